@@ -1,0 +1,144 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"runtime"
+	"strings"
+
+	"github.com/gofrs/flock"
+	"github.com/libtnb/sqlite"
+	"github.com/pressly/goose/v3/database"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+	"gorm.io/gorm"
+	modernc "modernc.org/sqlite"
+)
+
+// The functions that the migrations make in PostgreSQL. The driver takes
+// functions for the whole process, so this is done once, at its start.
+func init() {
+	modernc.MustRegisterDeterministicScalarFunction("fold", 1, fold)
+	modernc.MustRegisterDeterministicScalarFunction("to_decimal", 1, toDecimal)
+}
+
+// fold is the text in lower case by Unicode's rules, for searching: SQLite's
+// own lower knows ASCII only.
+func fold(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
+	text, ok := args[0].(string)
+	if !ok {
+		return nil, nil
+	}
+	return cases.Lower(language.Und).String(text), nil
+}
+
+// toDecimal is what a load gives as a decimal number, which SQLite holds as
+// text; the empty text clears.
+func toDecimal(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
+	if text, ok := args[0].(string); ok && text != "" {
+		return text, nil
+	}
+	return nil, nil
+}
+
+func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, error) {
+	pool, err := sql.Open(sqlite.DriverName, sqliteDSN(path))
+	if err != nil {
+		return nil, err
+	}
+	// Readers go on beside the one writer; more connections than this only
+	// cost memory.
+	pool.SetMaxOpenConns(4 + 2*runtime.NumCPU())
+	pool.SetMaxIdleConns(4 + 2*runtime.NumCPU())
+	if err := migrateSQLite(ctx, pool, path, log); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	g, err := gorm.Open(sqlite.New(sqlite.Config{Conn: pool}), gormConfig(log))
+	if err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return &Store{gorm: g, sql: pool, writer: make(chan struct{}, 1), dialect: dialect{
+		name:     "sqlite",
+		keyText:  "text",
+		decimal:  "text",
+		now:      "CAST(unixepoch('subsec') * 1000 AS integer) * 1000",
+		greatest: "max",
+		bulk:     insertBatches,
+	}}, nil
+}
+
+// sqliteDSN has writers take the lock when they begin, so that a transaction
+// never fails halfway because another one wrote first.
+func sqliteDSN(path string) string {
+	params := url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "cache_size(-32768)"},
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
+}
+
+// migrateSQLite holds a file's lock meanwhile: SQLite itself has none that
+// spans the several transactions of a migration.
+func migrateSQLite(ctx context.Context, pool *sql.DB, path string, log *slog.Logger) error {
+	lock := flock.New(path + "-migrate")
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("lock %s for migration: %w", path, err)
+	}
+	defer lock.Unlock()
+	return migrate(ctx, database.DialectSQLite3, pool, "migrations/sqlite", nil, log)
+}
+
+// insertRows is how many rows one INSERT holds.
+const insertRows = 50
+
+// insertBatches writes rows by prepared INSERTs of many rows each, in one
+// transaction. The tables are temporary, so that it does not lock the database.
+func insertBatches(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error {
+	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+		return err
+	}
+	if err := insertAll(ctx, conn, table, columns, rows); err != nil {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+		return err
+	}
+	_, err := conn.ExecContext(ctx, "COMMIT")
+	return err
+}
+
+func insertAll(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error {
+	row := "(?" + strings.Repeat(", ?", len(columns)-1) + ")"
+	insert := func(n int) string {
+		return "INSERT INTO " + table + " (" + strings.Join(columns, ", ") + ") VALUES " + row + strings.Repeat(", "+row, n-1)
+	}
+	full, err := conn.PrepareContext(ctx, insert(insertRows))
+	if err != nil {
+		return err
+	}
+	defer full.Close()
+	args := make([]any, 0, insertRows*len(columns))
+	for len(rows) >= insertRows {
+		args = args[:0]
+		for _, r := range rows[:insertRows] {
+			args = append(args, r...)
+		}
+		if _, err := full.ExecContext(ctx, args...); err != nil {
+			return err
+		}
+		rows = rows[insertRows:]
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	args = args[:0]
+	for _, r := range rows {
+		args = append(args, r...)
+	}
+	_, err = conn.ExecContext(ctx, insert(len(rows)), args...)
+	return err
+}

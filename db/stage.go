@@ -1,0 +1,70 @@
+package db
+
+import (
+	"context"
+	"fmt"
+	"strings"
+)
+
+// stageBatch is how many rows are gathered before they are written: enough to
+// make the writing cheap, and a few megabytes at most.
+const stageBatch = 5000
+
+// Stage is a temporary table being filled in bulk, outside of any transaction.
+type Stage struct {
+	session *Session
+	table   string
+	columns []string
+	rows    [][]any
+}
+
+// Stage makes an empty temporary table in the session. columns are as in
+// CREATE TABLE, one a string, its name first; the type KEYTEXT is a text
+// compared by code point.
+func (s *Session) Stage(ctx context.Context, table string, columns ...string) (*Stage, error) {
+	names := make([]string, len(columns))
+	for i, column := range columns {
+		names[i], _, _ = strings.Cut(column, " ")
+	}
+	ddl := s.store.dialect.types(strings.Join(columns, ", "))
+	if err := s.gorm.WithContext(ctx).Exec("CREATE TEMPORARY TABLE " + table + " (" + ddl + ")").Error; err != nil {
+		return nil, fmt.Errorf("make temporary table %s: %w", table, err)
+	}
+	s.staged = append(s.staged, table)
+	return &Stage{session: s, table: table, columns: names}, nil
+}
+
+// Add adds a row, its values in the order of the columns.
+func (t *Stage) Add(ctx context.Context, values ...any) error {
+	t.rows = append(t.rows, values)
+	if len(t.rows) < stageBatch {
+		return nil
+	}
+	return t.Flush(ctx)
+}
+
+// Flush writes the rows that were added and not yet written.
+func (t *Stage) Flush(ctx context.Context) error {
+	if len(t.rows) == 0 {
+		return nil
+	}
+	err := t.session.store.dialect.bulk(ctx, t.session.conn, t.table, t.columns, t.rows)
+	if err != nil {
+		return fmt.Errorf("write to temporary table %s: %w", t.table, err)
+	}
+	clear(t.rows)
+	t.rows = t.rows[:0]
+	return nil
+}
+
+// dropStaged runs even where the session's context has ended, since the
+// connection goes back to the pool. One that cannot drop its tables is broken
+// and is closed instead.
+func (s *Session) dropStaged(ctx context.Context) {
+	for _, table := range s.staged {
+		if err := s.gorm.WithContext(ctx).Exec("DROP TABLE IF EXISTS " + table).Error; err != nil {
+			s.discard()
+			return
+		}
+	}
+}

@@ -1,0 +1,162 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+)
+
+// Store is an open database, brought to the newest schema. It is safe for
+// concurrent use.
+type Store struct {
+	gorm    *gorm.DB
+	sql     *sql.DB
+	dialect dialect
+	// writer holds one token where the database bears one writer at a time,
+	// so that writers queue here, in order, and do not time out polling for
+	// the file's lock. Nil where writers do not wait for each other.
+	writer chan struct{}
+}
+
+// dialect is what is said differently to the two databases.
+type dialect struct {
+	name string
+	// keyText is the type of a text that is compared by code point, and
+	// decimal that of an exact decimal number.
+	keyText, decimal string
+	// now is the time in microseconds since 1970.
+	now string
+	// greatest is the function that gives the larger of two values.
+	greatest string
+	// forShare and forUpdate lock the rows that a query reads.
+	forShare, forUpdate string
+	// analyze refreshes a table's statistics; empty where it does not pay.
+	analyze string
+	// bulk writes rows to a table in the way that is fastest.
+	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
+}
+
+// types puts the dialect's own types into a list of columns.
+func (d dialect) types(columns string) string {
+	return strings.NewReplacer("KEYTEXT", d.keyText, "DECIMALTYPE", d.decimal).Replace(columns)
+}
+
+// Open opens the database at url, "postgres://…" or "sqlite:PATH", and brings
+// its schema up to date, under a lock where others may be doing the same.
+// Statements are logged to log at debug level.
+func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
+	var s *Store
+	var err error
+	switch path, isSQLite := strings.CutPrefix(url, "sqlite:"); {
+	case isSQLite:
+		s, err = openSQLite(ctx, path, log)
+	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
+		s, err = openPostgres(ctx, url, log)
+	default:
+		return nil, errors.New("open database: DATABASE_URL must begin with sqlite: or postgres://")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	return s, nil
+}
+
+// gormConfig is common to both dialects.
+func gormConfig(log *slog.Logger) *gorm.Config {
+	return &gorm.Config{
+		Logger:                 statementLogger{log},
+		SkipDefaultTransaction: true,
+		TranslateError:         true,
+		NowFunc:                func() time.Time { return time.Now().UTC() },
+	}
+}
+
+// Close closes all connections.
+func (s *Store) Close() error {
+	return s.sql.Close()
+}
+
+// Ping reports whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	return s.sql.PingContext(ctx)
+}
+
+// Dialect is "postgres" or "sqlite".
+func (s *Store) Dialect() string {
+	return s.dialect.name
+}
+
+// Reader gives a handle for queries outside of a transaction.
+func (s *Store) Reader(ctx context.Context) *gorm.DB {
+	return s.gorm.WithContext(ctx)
+}
+
+// Change runs fn in one transaction, on a connection of its own. What fn
+// returns decides: nil commits, an error or a panic rolls back.
+func (s *Store) Change(ctx context.Context, fn func(*Tx) error) error {
+	return s.Session(ctx, func(session *Session) error {
+		return session.Change(ctx, fn)
+	})
+}
+
+// A Session is one connection held for some time, so that rows can be staged
+// in temporary tables before the transaction that uses them takes its locks.
+type Session struct {
+	store *Store
+	conn  *sql.Conn
+	gorm  *gorm.DB
+	// staged are the temporary tables to drop when the session ends.
+	staged []string
+}
+
+// Session runs fn with a connection of its own. Tables that fn stages are
+// gone afterwards.
+func (s *Store) Session(ctx context.Context, fn func(*Session) error) error {
+	conn, err := s.sql.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("take a connection: %w", err)
+	}
+	defer conn.Close()
+	g := s.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
+	g.Statement.ConnPool = conn
+	session := &Session{store: s, conn: conn, gorm: g}
+	defer session.dropStaged(context.WithoutCancel(ctx))
+	return fn(session)
+}
+
+// Change runs fn in one transaction on the session's connection.
+func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
+	if s.store.writer != nil {
+		select {
+		case s.store.writer <- struct{}{}:
+			defer func() { <-s.store.writer }()
+		case <-ctx.Done():
+			return fmt.Errorf("wait for other changes: %w", ctx.Err())
+		}
+	}
+	return s.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+		return fn(&Tx{DB: g, dialect: s.store.dialect})
+	})
+}
+
+// Exec executes a statement on the session's connection, outside of any
+// transaction.
+func (s *Session) Exec(statement string) error {
+	return s.gorm.Exec(statement).Error
+}
+
+// Row runs a query for one row on the session's connection.
+func (s *Session) Row(query string) *sql.Row {
+	return s.gorm.Raw(query).Row()
+}
+
+// Query runs a query on the session's connection.
+func (s *Session) Query(query string) (*sql.Rows, error) {
+	return s.gorm.Raw(query).Rows()
+}

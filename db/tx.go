@@ -1,0 +1,152 @@
+package db
+
+import (
+	"database/sql"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"omnimap/model"
+)
+
+// Tx is a transaction. Its embedded DB runs any statement.
+type Tx struct {
+	*gorm.DB
+	dialect dialect
+}
+
+// Run executes one statement and gives the number of rows that it wrote. It
+// may name any of args as @name, and need not name all.
+func (tx *Tx) Run(query string, args ...sql.NamedArg) (int64, error) {
+	result := tx.Exec(query, used(query, args)...)
+	return result.RowsAffected, result.Error
+}
+
+// Read runs a query for one row, with arguments as in Run, and reads its
+// columns into dst.
+func (tx *Tx) Read(query string, args []sql.NamedArg, dst ...any) error {
+	return tx.Raw(query, used(query, args)...).Row().Scan(dst...)
+}
+
+// Select runs a query with arguments as in Run and reads its rows into dst, a
+// pointer to a slice.
+func (tx *Tx) Select(query string, args []sql.NamedArg, dst any) error {
+	return tx.Raw(query, used(query, args)...).Scan(dst).Error
+}
+
+// used are the arguments that the query names: GORM takes none that it does
+// not.
+func used(query string, args []sql.NamedArg) []any {
+	var values []any
+	for _, arg := range args {
+		if strings.Contains(query, "@"+arg.Name) {
+			values = append(values, arg)
+		}
+	}
+	return values
+}
+
+// ShareAccount takes the account's lock as every change of an integration
+// does: beside each other, but not beside a change of the Omni catalogue.
+func (tx *Tx) ShareAccount(account int64) error {
+	return tx.lockAccount(account, tx.dialect.forShare)
+}
+
+// LockAccount takes the account's lock for oneself, to change what all its
+// integrations read: the Omni catalogue.
+func (tx *Tx) LockAccount(account int64) error {
+	return tx.lockAccount(account, tx.dialect.forUpdate)
+}
+
+func (tx *Tx) lockAccount(account int64, lock string) error {
+	var id int64
+	err := tx.Raw("SELECT id FROM accounts WHERE id = ? "+lock, account).Row().Scan(&id)
+	if err != nil {
+		return fmt.Errorf("lock account %d: %w", account, err)
+	}
+	return nil
+}
+
+// LockIntegration takes the integration's lock, after the account's, and reads
+// its row as it is under the lock. An unknown one gives gorm.ErrRecordNotFound.
+func (tx *Tx) LockIntegration(account, integration int64) (*model.Integration, error) {
+	var found model.Integration
+	err := tx.Raw("SELECT * FROM integrations WHERE account_id = ? AND id = ? "+tx.dialect.forUpdate, account, integration).
+		Take(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("lock integration: %w", err)
+	}
+	return &found, nil
+}
+
+// Now is the database's time.
+func (tx *Tx) Now() (model.Time, error) {
+	var now model.Time
+	if err := tx.Raw("SELECT " + tx.dialect.now).Row().Scan(&now); err != nil {
+		return now, fmt.Errorf("read the database's time: %w", err)
+	}
+	return now, nil
+}
+
+// Tick gives the database's time, later than any that was given for the
+// integration before, even where the clock stood still or went back. The
+// integration's lock must be held.
+func (tx *Tx) Tick(integration *model.Integration) (model.Time, error) {
+	var now model.Time
+	err := tx.Raw(`UPDATE integrations SET clock = `+tx.dialect.greatest+`(clock + 1, `+tx.dialect.now+`)
+WHERE account_id = ? AND id = ? RETURNING clock`, integration.AccountID, integration.ID).Row().Scan(&now)
+	if err != nil {
+		return now, fmt.Errorf("read the integration's time: %w", err)
+	}
+	return now, nil
+}
+
+// NextIDs reserves n consecutive ids of the account's counter and gives the
+// last one that was taken before them.
+func (tx *Tx) NextIDs(account int64, counter string, n int64) (last int64, err error) {
+	err = tx.Raw(`INSERT INTO counters (account_id, name, last) VALUES (?, ?, ?)
+ON CONFLICT (account_id, name) DO UPDATE SET last = counters.last + excluded.last RETURNING last`,
+		account, counter, n).Row().Scan(&last)
+	if err != nil {
+		return 0, fmt.Errorf("reserve ids of %s: %w", counter, err)
+	}
+	return last - n, nil
+}
+
+// UUID is an argument that is the text of a UUID, in the dialect's type.
+func (tx *Tx) UUID(argument string) string {
+	if tx.dialect.name == "postgres" {
+		return "CAST(" + argument + " AS uuid)"
+	}
+	return argument
+}
+
+// Scratch makes an empty temporary table for this transaction. columns are as
+// in CREATE TABLE; the type KEYTEXT is a text compared by code point, and
+// DECIMALTYPE an exact decimal number. The table stays with the connection, so
+// that making it again costs little.
+func (tx *Tx) Scratch(table, columns string) error {
+	columns = tx.dialect.types(columns)
+	if err := tx.Exec("CREATE TEMPORARY TABLE IF NOT EXISTS " + table + " (" + columns + ")").Error; err != nil {
+		return fmt.Errorf("make temporary table %s: %w", table, err)
+	}
+	if err := tx.Exec("DELETE FROM " + table).Error; err != nil {
+		return fmt.Errorf("empty temporary table %s: %w", table, err)
+	}
+	return nil
+}
+
+// Analyze refreshes the planner's statistics of tables that have just changed
+// a lot, where the dialect's planner goes by them.
+func (tx *Tx) Analyze(tables ...string) error {
+	if tx.dialect.analyze == "" {
+		return nil
+	}
+	for _, table := range tables {
+		if err := tx.Exec(tx.dialect.analyze + " " + table).Error; err != nil {
+			return fmt.Errorf("analyze %s: %w", table, err)
+		}
+	}
+	return nil
+}

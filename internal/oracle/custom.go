@@ -1,0 +1,177 @@
+package oracle
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"omnimap/model"
+)
+
+// CustomRow is a pair of a SKU and a Cin7 Code. Row is its number in the file
+// or its place in the list.
+type CustomRow struct {
+	Row  int
+	SKU  string
+	Code *string
+}
+
+// CustomSummary counts what a batch of custom mappings did.
+type CustomSummary struct{ RowsRead, ProductOptionsMapped, Blank, Rejected int }
+
+// CustomResult is what a batch of custom mappings answers. Operation is zero
+// where nothing was done: a dry run, or an atomic batch with a failed row.
+type CustomResult struct {
+	Operation int
+	Summary   CustomSummary
+	Rejected  []Rejected
+}
+
+// ApplyCustom maps the given pairs. The rows are those that were read: in a
+// file, rows with neither SKU nor Code are left out by the caller.
+func (w *World) ApplyCustom(integration string, rows []CustomRow, atomic, allowMappable, dryRun bool, now time.Time) (CustomResult, error) {
+	in, err := w.findEnabled(integration)
+	if err != nil {
+		return CustomResult{}, err
+	}
+	at := w.tick(now)
+	c := w.checkPairs(in, in.mappings, rows, allowMappable)
+	res := CustomResult{Rejected: c.rejected}
+	res.Summary = CustomSummary{RowsRead: len(rows), Blank: c.blank, Rejected: len(c.rejected)}
+	// DOMAIN "Custom mappings": with atomic set, one failed row means that
+	// nothing is mapped.
+	if atomic && len(c.rejected) > 0 {
+		return res, nil
+	}
+	res.Summary.ProductOptionsMapped = len(c.passed)
+	if dryRun {
+		return res, nil
+	}
+	for _, m := range c.passed {
+		w.add(in, m, at)
+	}
+	res.Operation = w.record(operation{kind: KindCustom, integration: in.name, created: len(c.passed)})
+	return res, nil
+}
+
+// checkedPairs are the mappings to make of the pairs that passed, not yet
+// numbered, and the refused ones, both in the order of the rows.
+type checkedPairs struct {
+	passed   []*mapping
+	rejected []Rejected
+	blank    int
+}
+
+// checkPairs checks pairs on a state of the mappings. DOMAIN "Custom
+// mappings": the first check that fails is the row's error, and all are judged
+// on the state before the batch.
+func (w *World) checkPairs(in *integration, mappings []*mapping, rows []CustomRow, allowMappable bool) checkedPairs {
+	keys := w.keys()
+	verdicts := w.judge(in, mappings, taken{})
+	pairs, blank := trimPairs(rows)
+	errs := make([]model.ErrorCode, len(pairs))
+	matches := make([]match, len(pairs))
+	for i, p := range pairs {
+		matches[i] = lookup(keys, p.code, lastCodeRank)
+		errs[i] = checkPair(in, mappings, verdicts, pairs, i, matches[i], allowMappable)
+	}
+	// DUPLICATE_CODE (another row that passed all of the above names the same
+	// target: all of them fail)
+	duplicate := make([]bool, len(pairs))
+	for i := range pairs {
+		for j := range pairs {
+			if i != j && errs[i] == "" && errs[j] == "" && matches[i].targets[0] == matches[j].targets[0] {
+				duplicate[i] = true
+			}
+		}
+	}
+	out := checkedPairs{blank: blank}
+	for i, p := range pairs {
+		if duplicate[i] {
+			errs[i] = model.CodeDuplicateCode
+		}
+		if errs[i] == "" {
+			out.passed = append(out.passed, &mapping{
+				sku: p.sku, target: matches[i].targets[0], level: matches[i].level(), source: SourceCustom,
+			})
+			continue
+		}
+		out.rejected = append(out.rejected, Rejected{
+			Row: p.row, SKU: p.sku, Cin7Code: p.code, Code: errs[i],
+			Damaged: errs[i] == model.CodeUnknownCode && looksDamaged(p.code),
+		})
+	}
+	return out
+}
+
+// trimmedPair is a pair that is not blank.
+type trimmedPair struct {
+	row       int
+	sku, code string
+	valid     bool
+}
+
+// trimPairs sets aside the blank pairs. DOMAIN "Custom mappings": a pair
+// without a Code is blank, not wrong.
+//
+// Silent: a Code of white space is none; a blank pair is blank whatever its
+// SKU is.
+func trimPairs(rows []CustomRow) (pairs []trimmedPair, blank int) {
+	for _, r := range rows {
+		if r.Code == nil || strings.TrimSpace(*r.Code) == "" {
+			blank++
+			continue
+		}
+		sku, skuOK := cleanKey(r.SKU)
+		code, codeOK := cleanKey(*r.Code)
+		pairs = append(pairs, trimmedPair{r.Row, sku, code, skuOK && codeOK})
+	}
+	return pairs, blank
+}
+
+// checkPair gives the error of the ith pair but for DUPLICATE_CODE, or none.
+//
+// Silent: INVALID comes before the checks that DOMAIN lists, and such a row
+// does not count as one more of its SKU. An empty SKU is no SKU that could be
+// on two rows: each such row is UNKNOWN_SKU.
+func checkPair(in *integration, mappings []*mapping, verdicts map[string]verdict, pairs []trimmedPair, i int, m match, allowMappable bool) model.ErrorCode {
+	p := pairs[i]
+	again := 0
+	for _, other := range pairs {
+		if other.valid && other.sku == p.sku {
+			again++
+		}
+	}
+	l := in.listing(p.sku)
+	switch {
+	case !p.valid:
+		return model.CodeInvalid
+	case p.sku != "" && again > 1:
+		return model.CodeDuplicateSKU
+	case l == nil:
+		return model.CodeUnknownSKU
+	case familyMapped(in, mappings, l.family()):
+		return model.CodeAlreadyMapped
+	case verdicts[p.sku].status == Mappable && !allowMappable:
+		return model.CodeProductIsMappable
+	case len(m.targets) == 0:
+		return model.CodeUnknownCode
+	case len(m.targets) > 1:
+		return model.CodeAmbiguousCode
+	case productMapped(mappings, m.targets[0].product):
+		return model.CodeOmniProductMapped
+	}
+	return ""
+}
+
+var (
+	scientific  = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+$`)
+	excelErrors = []string{"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NUM!", "#NAME?", "#NULL!"}
+)
+
+// looksDamaged says whether an unknown Code looks like a spreadsheet's damage.
+// DOMAIN "Custom mappings": 1.08E+89 or #N/A.
+func looksDamaged(code string) bool {
+	return scientific.MatchString(code) || slices.Contains(excelErrors, strings.ToUpper(code))
+}

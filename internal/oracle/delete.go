@@ -1,0 +1,87 @@
+package oracle
+
+import (
+	"slices"
+	"time"
+
+	"omnimap/model"
+)
+
+// DeleteResult is what a deletion answers. NotFound are the places, from 0, of
+// the entries that name no mapping.
+type DeleteResult struct {
+	Operation int
+	Deleted   int
+	NotFound  []int
+}
+
+// Delete deletes mappings by their identities. DOMAIN "Viewing and deleting":
+// of some, the ones that exist are deleted and the others are named. It does
+// not need Products turned on.
+//
+// Silent: an identity given twice is found twice and deleted once. A deletion
+// that found nothing is an operation all the same.
+func (w *World) Delete(integration string, ids []int, now time.Time) (DeleteResult, error) {
+	return w.deleteWhere(integration, len(ids), func(m *mapping, i int) bool { return m.id == ids[i] }, now)
+}
+
+// DeleteSKUs deletes the mappings of the listings of these SKUs, as Delete.
+func (w *World) DeleteSKUs(integration string, skus []string, now time.Time) (DeleteResult, error) {
+	return w.deleteWhere(integration, len(skus), func(m *mapping, i int) bool { return m.sku == skus[i] }, now)
+}
+
+func (w *World) deleteWhere(integration string, entries int, names func(m *mapping, i int) bool, now time.Time) (DeleteResult, error) {
+	in, err := w.find(integration)
+	if err != nil {
+		return DeleteResult{}, err
+	}
+	w.tick(now)
+	var res DeleteResult
+	var gone []*mapping
+	for i := range entries {
+		at := slices.IndexFunc(in.mappings, func(m *mapping) bool { return names(m, i) })
+		switch {
+		case at < 0:
+			res.NotFound = append(res.NotFound, i)
+		case !slices.Contains(gone, in.mappings[at]):
+			gone = append(gone, in.mappings[at])
+		}
+	}
+	res.Deleted = len(gone)
+	res.Operation = w.record(operation{kind: KindDelete, integration: in.name, deleted: in.remove(gone)})
+	return res, nil
+}
+
+// DeleteAll deletes all of an integration's mappings. DOMAIN "Viewing and
+// deleting": it must be confirmed with the integration's name.
+//
+// Silent: the confirmation is compared exactly.
+func (w *World) DeleteAll(integration, confirm string, now time.Time) (DeleteResult, error) {
+	in, err := w.find(integration)
+	if err != nil {
+		return DeleteResult{}, err
+	}
+	if confirm != in.name {
+		return DeleteResult{}, &UserError{model.CodeConfirmationMismatch, "the confirmation is not the integration's name"}
+	}
+	w.tick(now)
+	deleted := in.remove(in.mappings)
+	op := w.record(operation{kind: KindDeleteAll, integration: in.name, deleted: deleted})
+	return DeleteResult{Operation: op, Deleted: len(deleted)}, nil
+}
+
+// remove takes mappings away and gives them as an operation remembers them.
+func (in *integration) remove(gone []*mapping) []deletedMapping {
+	var deleted []deletedMapping
+	for _, m := range gone {
+		deleted = append(deleted, deletedMapping{in, m})
+	}
+	var kept []*mapping
+	for _, m := range in.mappings {
+		if !slices.Contains(gone, m) {
+			kept = append(kept, m)
+		}
+	}
+	in.mappings = kept
+	return deleted
+}

@@ -1,0 +1,250 @@
+package oracle
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"omnimap/model"
+)
+
+// TargetDesc describes a target: its product's reference, the place of the
+// option in the product and that of the size in the option, from 0. Size is
+// -1 for the option itself. It is comparable.
+type TargetDesc struct {
+	Reference    string
+	Option, Size int
+}
+
+// StatusRow is a listing's status, with the reason where it is Unmappable.
+type StatusRow struct {
+	Status Status
+	Reason Reason
+}
+
+// StatusCounts counts listings by status; the four add up to all.
+type StatusCounts struct{ Mapped, PartiallyMapped, Mappable, Unmappable int }
+
+// MappingRow is a mapping. ID stays with a mapping that is deleted and
+// restored, or kept by a remap; it also tells the order in which mappings
+// were made: those made later have higher ones. CreatedAt is the time of the
+// operation that made it.
+type MappingRow struct {
+	SKU       string
+	Target    TargetDesc
+	Level     Level
+	MatchedOn Field
+	Source    Source
+	ID        int
+	CreatedAt time.Time
+}
+
+// ItemDump has what options and sizes have in common.
+type ItemDump struct {
+	Reference, Code, Barcode, Name string
+	Price, Cost, Stock             model.Decimal
+}
+
+// OptionDump is a product option with its sizes in order.
+type OptionDump struct {
+	ItemDump
+	Sizes []ItemDump
+}
+
+// ProductDump is an Omni product with its options in order. Downloaded says
+// that no load has brought it yet; its Reference is then a placeholder.
+type ProductDump struct {
+	Reference, Code, Barcode, Name string
+	Downloaded                     bool
+	Options                        []OptionDump
+}
+
+// ListingDump is an Amazon listing.
+type ListingDump struct {
+	SKU, ParentSKU, FamilySKU, ASIN, Title      string
+	IsParent                                    bool
+	CreatedAt, FirstSeenAt                      time.Time
+	Price                                       model.Decimal
+	Quantity, ListingStatus, FulfillmentChannel string
+}
+
+// OperationDump is an operation. DeletedSKUs are the listings of the mappings
+// that it deleted, in the order of integrations and SKUs.
+type OperationDump struct {
+	ID          int
+	Kind        Kind
+	Integration string
+	Created     int
+	Deleted     int
+	DeletedSKUs []string
+	Restorable  bool
+}
+
+// Statuses gives the status of every listing, by SKU.
+func (w *World) Statuses(integration string) map[string]StatusRow {
+	in := w.integration(integration)
+	if in == nil {
+		return nil
+	}
+	return w.statusRows(in, in.mappings)
+}
+
+// StatusIfNothingMapped gives the status that every listing would have if the
+// integration had no mappings.
+func (w *World) StatusIfNothingMapped(integration string) map[string]StatusRow {
+	in := w.integration(integration)
+	if in == nil {
+		return nil
+	}
+	return w.statusRows(in, nil)
+}
+
+func (w *World) statusRows(in *integration, mappings []*mapping) map[string]StatusRow {
+	rows := map[string]StatusRow{}
+	for sku, v := range w.judge(in, mappings, taken{}) {
+		rows[sku] = StatusRow{v.status, v.reason}
+	}
+	return rows
+}
+
+// Counts counts an integration's listings by status.
+func (w *World) Counts(integration string) StatusCounts {
+	var c StatusCounts
+	for _, row := range w.Statuses(integration) {
+		switch row.Status {
+		case Mapped:
+			c.Mapped++
+		case PartiallyMapped:
+			c.PartiallyMapped++
+		case Mappable:
+			c.Mappable++
+		case Unmappable:
+			c.Unmappable++
+		}
+	}
+	return c
+}
+
+// Match gives the targets at the lowest rank at which the SKU equals a key,
+// sorted; none where no key does.
+func (w *World) Match(sku string) []TargetDesc {
+	return w.describeAll(lookup(w.keys(), sku, lastRank).targets)
+}
+
+// Targets gives every target of the catalogue, sorted.
+func (w *World) Targets() []TargetDesc {
+	var all []target
+	for _, p := range w.products {
+		for _, o := range p.options {
+			all = append(all, target{p, o, nil})
+			for _, s := range o.sizes {
+				all = append(all, target{p, o, s})
+			}
+		}
+	}
+	return w.describeAll(all)
+}
+
+// Mappings gives an integration's mappings in the order of their SKUs.
+func (w *World) Mappings(integration string) []MappingRow {
+	in := w.integration(integration)
+	if in == nil {
+		return nil
+	}
+	var rows []MappingRow
+	for _, m := range sortedMappings(in) {
+		rows = append(rows, MappingRow{m.sku, w.describe(m.target), m.level, m.field, m.source, m.id, m.createdAt})
+	}
+	return rows
+}
+
+// Listings gives an integration's listings in the order of their SKUs.
+func (w *World) Listings(integration string) []ListingDump {
+	in := w.integration(integration)
+	if in == nil {
+		return nil
+	}
+	var rows []ListingDump
+	for _, l := range sortedListings(in) {
+		rows = append(rows, ListingDump{
+			SKU: l.sku, ParentSKU: l.parent, FamilySKU: l.family(), ASIN: l.asin, Title: l.title,
+			IsParent: in.isParent(l.sku), CreatedAt: l.createdAt, FirstSeenAt: l.firstSeen,
+			Price: l.price, Quantity: l.quantity, ListingStatus: l.listingStatus, FulfillmentChannel: l.fulfillmentChannel,
+		})
+	}
+	return rows
+}
+
+// Catalogue gives the Omni products in the order of their references.
+func (w *World) Catalogue() []ProductDump {
+	var dump []ProductDump
+	for _, p := range w.products {
+		d := ProductDump{Reference: w.referenceOf(p), Code: p.code, Barcode: p.barcode, Name: p.name, Downloaded: p.downloaded}
+		for _, o := range p.options {
+			od := OptionDump{ItemDump: o.dump()}
+			for _, s := range o.sizes {
+				od.Sizes = append(od.Sizes, s.dump())
+			}
+			d.Options = append(d.Options, od)
+		}
+		dump = append(dump, d)
+	}
+	slices.SortFunc(dump, func(a, b ProductDump) int { return cmp.Compare(a.Reference, b.Reference) })
+	return dump
+}
+
+func (it item) dump() ItemDump {
+	return ItemDump{it.reference, it.code, it.barcode, it.name, it.price, it.cost, it.stock}
+}
+
+// Operations gives the operations, oldest first.
+func (w *World) Operations() []OperationDump {
+	var dump []OperationDump
+	for _, op := range w.operations {
+		d := OperationDump{ID: op.id, Kind: op.kind, Integration: op.integration, Created: op.created, Deleted: len(op.deleted)}
+		for _, gone := range inOrder(op.deleted) {
+			d.DeletedSKUs = append(d.DeletedSKUs, gone.mapping.sku)
+			d.Restorable = d.Restorable || !isBack(gone)
+		}
+		dump = append(dump, d)
+	}
+	return dump
+}
+
+func (w *World) referenceOf(p *product) string {
+	if p.downloaded {
+		return w.PlaceholderReference(p.code)
+	}
+	return p.reference
+}
+
+func (w *World) describe(t target) TargetDesc {
+	d := TargetDesc{w.referenceOf(t.product), slices.Index(t.product.options, t.option), -1}
+	if t.size != nil {
+		d.Size = slices.Index(t.option.sizes, t.size)
+	}
+	return d
+}
+
+func (w *World) describeAll(targets []target) []TargetDesc {
+	var all []TargetDesc
+	for _, t := range targets {
+		all = append(all, w.describe(t))
+	}
+	slices.SortFunc(all, func(a, b TargetDesc) int {
+		return cmp.Or(cmp.Compare(a.Reference, b.Reference), cmp.Compare(a.Option, b.Option), cmp.Compare(a.Size, b.Size))
+	})
+	return all
+}
+
+func sortedListings(in *integration) []*listing {
+	sorted := slices.Clone(in.listings)
+	slices.SortFunc(sorted, func(a, b *listing) int { return cmp.Compare(a.sku, b.sku) })
+	return sorted
+}
+
+func sortedMappings(in *integration) []*mapping {
+	sorted := slices.Clone(in.mappings)
+	slices.SortFunc(sorted, func(a, b *mapping) int { return cmp.Compare(a.sku, b.sku) })
+	return sorted
+}

@@ -1,0 +1,101 @@
+package oracle
+
+import (
+	"time"
+)
+
+// ImportPreview counts the unmapped listings in scope.
+type ImportPreview struct{ Unmapped, Mappable, Unmappable int }
+
+// ImportSummary counts what an import did.
+type ImportSummary struct {
+	UnmappedProducts, ExistingPriceOptionsLinked, ExistingSizeOptionsLinked, MappingsCreated, Unmappable int
+}
+
+// ImportResult is what an import answers.
+type ImportResult struct {
+	Operation int
+	Summary   ImportSummary
+}
+
+// Preview counts what an import of that scope would look at. DOMAIN
+// "Importing": the number of unmapped listings in scope, and how many of them
+// are mappable and unmappable.
+func (w *World) Preview(integration string, scope Scope) (ImportPreview, error) {
+	in, err := w.find(integration)
+	if err != nil {
+		return ImportPreview{}, err
+	}
+	var p ImportPreview
+	verdicts := w.judge(in, in.mappings, taken{})
+	for _, l := range in.inScope(scope) {
+		switch verdicts[l.sku].status {
+		case Mappable:
+			p.Mappable++
+		case Unmappable:
+			p.Unmappable++
+		}
+	}
+	p.Unmapped = p.Mappable + p.Unmappable
+	return p, nil
+}
+
+// inScope gives the listings in scope in the order of their SKUs. DOMAIN
+// "Importing": SINCE_LAST_IMPORT are listings created on Amazon after the last
+// import began, or first seen by this system after it; before the first import
+// every listing is in scope.
+func (in *integration) inScope(scope Scope) []*listing {
+	var list []*listing
+	for _, l := range sortedListings(in) {
+		if scope == ScopeAll || in.lastImportAt == nil ||
+			l.createdAt.After(*in.lastImportAt) || l.firstSeen.After(*in.lastImportAt) {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// Import maps every mappable listing in scope, judged on the state before it
+// began.
+func (w *World) Import(integration string, scope Scope, now time.Time) (ImportResult, error) {
+	in, err := w.findEnabled(integration)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	at := w.tick(now)
+	preview, err := w.Preview(integration, scope)
+	if err != nil {
+		return ImportResult{}, err
+	}
+	sum := ImportSummary{UnmappedProducts: preview.Unmapped, Unmappable: preview.Unmappable}
+	verdicts := w.judge(in, in.mappings, taken{})
+	for _, l := range in.inScope(scope) {
+		v := verdicts[l.sku]
+		if v.status != Mappable {
+			continue
+		}
+		w.add(in, matched(l.sku, v.match), at)
+		// DOMAIN "Importing": mappings to a product option, at whichever level,
+		// and mappings to a size option.
+		if v.match.targets[0].size == nil {
+			sum.ExistingPriceOptionsLinked++
+		} else {
+			sum.ExistingSizeOptionsLinked++
+		}
+	}
+	sum.MappingsCreated = sum.ExistingPriceOptionsLinked + sum.ExistingSizeOptionsLinked
+	in.lastImportAt = &at
+	op := w.record(operation{kind: KindImport, integration: in.name, created: sum.MappingsCreated})
+	return ImportResult{op, sum}, nil
+}
+
+// matched is the mapping of a listing to its one match, not yet numbered.
+func matched(sku string, m match) *mapping {
+	return &mapping{sku: sku, target: m.targets[0], level: m.level(), field: m.field(), source: SourceImport}
+}
+
+// add numbers a new mapping and adds it.
+func (w *World) add(in *integration, m *mapping, at time.Time) {
+	m.id, m.createdAt = w.newID(), at
+	in.mappings = append(in.mappings, m)
+}

@@ -1,0 +1,142 @@
+package oracle
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"omnimap/model"
+)
+
+// namings reads "ref#code", "code", "ref#" and "-" for neither.
+func namings(specs string) []naming {
+	var list []naming
+	for _, spec := range strings.Fields(specs) {
+		ref, code, found := strings.Cut(spec, "#")
+		switch {
+		case spec == "-":
+			list = append(list, naming{})
+		case found:
+			list = append(list, naming{ref, code})
+		default:
+			list = append(list, naming{code: spec})
+		}
+	}
+	return list
+}
+
+func TestPair(t *testing.T) {
+	for name, c := range map[string]struct{ given, known, want string }{
+		"by reference, not by Code":          {"1#b 2#a", "1#a 2#b", "[0 1]"},
+		"doubles of a reference":             {"1#x 1#y 1#z", "1#a 1#b", "[0 1 -1]"},
+		"by Code":                            {"b a", "a b", "[1 0]"},
+		"the nth of a Code":                  {"a a a", "a b a", "[0 2 -1]"},
+		"both have one, and not the same":    {"1#a", "2#a", "[-1]"},
+		"reference is new, known has none":   {"1#a", "a", "[0]"},
+		"given brings no reference":          {"a", "1#a", "[0]"},
+		"a reference goes before none":       {"a 1#a", "a", "[-1 0]"},
+		"a reference does not go to another": {"1#a a", "2#a a", "[1 0]"},
+		"neither, by place":                  {"- x -", "a - -", "[1 -1 2]"},
+		"neither is not a Code":              {"- a", "a 1#", "[-1 0]"},
+		"reference only, with neither":       {"1#", "-", "[-1]"},
+	} {
+		got := pair(namings(c.given), namings(c.known))
+		equal(t, name, fmt.Sprint(got), c.want)
+	}
+}
+
+func TestOptionsOfAKnownProduct(t *testing.T) {
+	known := omni("R", "p", "pb", option1("a", "ab", size1("s", ""), size1("t", "")), option1("b", ""))
+	none := []model.OmniOptionInput{}
+	for name, c := range map[string]struct {
+		given model.OmniProductInput
+		want  string
+	}{
+		"absent leaves":      {omni("R", "", ""), "R[p,pb]{a|ab(s t) b}"},
+		"empty fields clear": {model.OmniProductInput{Reference: "R", Code: new(""), Barcode: new(" ")}, "R[,]{a|ab(s t) b}"},
+		"the whole list":     {omni("R", "", "", option1("c", ""), option1("b", "")), "R[p,pb]{c b}"},
+		"sizes absent stay":  {omni("R", "", "", option1("b", ""), option1("a", "")), "R[p,pb]{b a|ab(s t)}"},
+		"sizes given":        {omni("R", "", "", option1("a", "", size1("t", "x"))), "R[p,pb]{a|ab(t|x)}"},
+		"no sizes": {omni("R", "", "", model.OmniOptionInput{Code: new("a"), Sizes: []model.OmniSizeInput{}}),
+			"R[p,pb]{a|ab}"},
+		"empty is a default option":       {model.OmniProductInput{Reference: "R", Options: none}, "R[p,pb]{p|pb}"},
+		"that has the new Code":           {model.OmniProductInput{Reference: "R", Code: new("n"), Options: none}, "R[n,pb]{n|pb}"},
+		"that is paired, its sizes stay":  {model.OmniProductInput{Reference: "R", Code: new("a"), Options: none}, "R[a,pb]{a|pb(s t)}"},
+		"a new product without options":   {omni("Q", "q", "qb"), "Q[q,qb]{q|qb} R[p,pb]{a|ab(s t) b}"},
+		"a new product with an empty one": {model.OmniProductInput{Reference: "Q", Options: none}, "Q[,]{} R[p,pb]{a|ab(s t) b}"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := build(t, "", known)
+			equal(t, "first", load(t, w, c.given).Summary.Rejected, 0)
+			equal(t, "catalogue", catalogueText(w), c.want)
+			again := load(t, w, c.given)
+			equal(t, "twice changes nothing", again.Summary, LoadSummary{Read: 1})
+		})
+	}
+}
+
+func TestMappingsStayWithWhatStays(t *testing.T) {
+	for name, c := range map[string]struct {
+		given   []model.OmniOptionInput
+		want    string
+		deleted int
+	}{
+		"another order":       {[]model.OmniOptionInput{option1("b", ""), option1("a", "")}, "x=R/1 y=R/1/0 z=R/0", 0},
+		"an option goes":      {[]model.OmniOptionInput{option1("b", "")}, "z=R/0", 2},
+		"a size goes":         {[]model.OmniOptionInput{option1("a", "", size1("n", "")), option1("b", "")}, "x=R/0 z=R/1", 1},
+		"a Code is no target": {[]model.OmniOptionInput{option1("z", "")}, "", 3},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := build(t, "x y z", omni("R", "", "", option1("a", "", size1("s", "")), option1("b", "")))
+			custom(t, w, "x=a y=s z=b")
+			res := load(t, w, omni("R", "", "", c.given...))
+			equal(t, "mappings", mappingText(w), c.want)
+			equal(t, "summary", res.Summary, LoadSummary{Read: 1, Updated: 1, MappingsDeleted: c.deleted})
+		})
+	}
+}
+
+func TestGroupRows(t *testing.T) {
+	row := func(ref, code string, sized bool, sizeCode string) model.OmniRow {
+		return model.OmniRow{Reference: ref, Code: opt(code), Sized: sized, SizeCode: opt(sizeCode), Price: new(model.Decimal("9"))}
+	}
+	for name, c := range map[string]struct {
+		rows []model.OmniRow
+		want string
+	}{
+		"two unsized of one Code are two": {[]model.OmniRow{row("R", "a", false, ""), row("R", "a", false, "")}, "R[,]{a$9 a$9}"},
+		"wherever they stand": {[]model.OmniRow{row("R", "a", false, ""), row("Q", "q", false, ""), row(" R", "b", false, "")},
+			"Q[,]{q$9} R[,]{a$9 b$9}"},
+		"sizes before and after, to the first unsized": {
+			[]model.OmniRow{row("R", "a", true, "1"), row("R", "b", false, ""), row("R", " a", false, ""), row("R", "a", false, ""), row("R", "a ", true, "2")},
+			"R[,]{b$9 a$9(1$9 2$9) a$9}",
+		},
+		"sizes alone make one, at the first's place": {
+			[]model.OmniRow{row("R", "a", true, "1"), row("R", "b", false, ""), row("R", "a", true, "2"), row("R", "", true, "3"), row("R", " ", true, "4")},
+			"R[,]{a(1$9 2$9) b$9 (3$9 4$9)}",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := NewWorld()
+			_, err := w.LoadOmniRows(c.rows, false, false, day(1))
+			ok(t, err)
+			equal(t, "catalogue", catalogueText(w), c.want)
+			again, err := w.LoadOmniRows(c.rows, false, false, day(1))
+			ok(t, err)
+			equal(t, "twice changes nothing", again.Summary, LoadSummary{Read: len(w.Catalogue())})
+		})
+	}
+}
+
+func TestGroupRowsTakesTheFirstRow(t *testing.T) {
+	got := GroupRows([]model.OmniRow{
+		{Row: 2, Reference: "R", ProductCode: new("p"), ProductName: new("n"), Code: new("a"), Barcode: new("b"), Name: new("x"), Sized: true, Cost: new(model.Decimal("1"))},
+		{Row: 3, Reference: "R", ProductCode: new("other"), Code: new("a"), Barcode: new("z"), Sized: true},
+		{Row: 4}, {Row: 5},
+	})
+	p := got[0]
+	equal(t, "product", []any{p.Row, *p.Code, *p.Name, p.Barcode == nil}, []any{2, "p", "n", true})
+	o := p.Options[0]
+	equal(t, "option", []any{*o.Code, *o.Barcode, *o.Name, o.Cost == nil, len(o.Sizes)}, []any{"a", "b", "x", true, 2})
+	equal(t, "rows without a reference", []int{len(got), got[1].Row, got[2].Row}, []int{3, 4, 5})
+}

@@ -1,0 +1,126 @@
+package oracle
+
+import (
+	"strings"
+	"time"
+
+	"omnimap/model"
+)
+
+// LoadOmniRows loads a flat product export: its rows are grouped into
+// products, which are loaded as LoadOmniProducts does.
+//
+// Silent: the summary's Read counts products, not rows, as its other counts
+// do. A bad row refuses its whole product, reported once with the number of
+// the product's first row.
+func (w *World) LoadOmniRows(rows []model.OmniRow, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
+	return w.LoadOmniProducts(GroupRows(rows), removeMissing, allowShrink, now)
+}
+
+// GroupRows makes products of the rows of a flat export. FORMATS: rows of one
+// reference are one product, wherever they stand. The product's own fields are
+// those of its first row; files give a product no Barcode. The options are a
+// whole list, and so are the sizes of each.
+//
+// Silent: a row without a reference belongs with no other, so that each is
+// reported by its own number.
+func GroupRows(rows []model.OmniRow) []model.OmniProductInput {
+	var products []model.OmniProductInput
+	done := map[string]bool{}
+	for i, first := range rows {
+		reference := strings.TrimSpace(first.Reference)
+		if done[reference] {
+			continue
+		}
+		own := []model.OmniRow{first}
+		if reference != "" {
+			done[reference] = true
+			own = rowsOf(rows[i:], reference)
+		}
+		products = append(products, model.OmniProductInput{
+			Row:       first.Row,
+			Reference: first.Reference,
+			Code:      first.ProductCode,
+			Name:      first.ProductName,
+			Options:   groupOptions(own),
+		})
+	}
+	return products
+}
+
+func rowsOf(rows []model.OmniRow, reference string) []model.OmniRow {
+	var own []model.OmniRow
+	for _, r := range rows {
+		if strings.TrimSpace(r.Reference) == reference {
+			own = append(own, r)
+		}
+	}
+	return own
+}
+
+// groupOptions makes options of one product's rows. FORMATS: a row with a size
+// is a size option of the option with its Code; two rows of one product with
+// the same Code and no size are two options.
+//
+// Silent: "the option with its Code" is the first unsized row of that Code,
+// before or after. Where there is none, the sized rows of a Code make one
+// option together, which stands where the first of them does and has its
+// Code, Barcode and Name, and no price, cost or stock. No Code is a Code here.
+func groupOptions(rows []model.OmniRow) []model.OmniOptionInput {
+	options := []model.OmniOptionInput{}
+	for i, r := range rows {
+		owner := ownerOfSizes(rows, codeOf(r))
+		if r.Sized && i != owner {
+			continue
+		}
+		o := model.OmniOptionInput{
+			Code: r.Code, Barcode: r.Barcode, Name: r.Name,
+			Price: r.Price, Cost: r.Cost, Stock: r.Stock,
+			Sizes: []model.OmniSizeInput{},
+		}
+		if r.Sized {
+			o.Price, o.Cost, o.Stock = nil, nil, nil
+		}
+		if i == owner {
+			o.Sizes = sizesOf(rows, codeOf(r))
+		}
+		options = append(options, o)
+	}
+	return options
+}
+
+// ownerOfSizes is the place of the row that makes the option to which the
+// sized rows of a Code belong: the first unsized row of it, else the first.
+func ownerOfSizes(rows []model.OmniRow, code string) int {
+	for i, r := range rows {
+		if !r.Sized && codeOf(r) == code {
+			return i
+		}
+	}
+	for i, r := range rows {
+		if codeOf(r) == code {
+			return i
+		}
+	}
+	return -1
+}
+
+func sizesOf(rows []model.OmniRow, code string) []model.OmniSizeInput {
+	sizes := []model.OmniSizeInput{}
+	for _, r := range rows {
+		if r.Sized && codeOf(r) == code {
+			sizes = append(sizes, model.OmniSizeInput{
+				Code: r.SizeCode, Barcode: r.SizeBarcode, Name: r.SizeName,
+				Price: r.Price, Cost: r.Cost, Stock: r.Stock,
+			})
+		}
+	}
+	return sizes
+}
+
+func codeOf(r model.OmniRow) string {
+	if r.Code == nil {
+		return ""
+	}
+	return strings.TrimSpace(*r.Code)
+}

@@ -1,0 +1,178 @@
+package oracle
+
+// lastCodeRank is the last rank of the Codes, lastRank that of the Barcodes.
+const (
+	lastCodeRank = 3
+	lastRank     = 6
+)
+
+// key is one text by which a target can be found.
+type key struct {
+	rank   int
+	text   string
+	target target
+}
+
+// keys gives the keys of the Omni catalogue. DOMAIN "Matching", the table.
+func (w *World) keys() []key {
+	var keys []key
+	for _, p := range w.products {
+		defaultOption := target{product: p, option: p.options[0]}
+		for _, o := range p.options {
+			own := target{product: p, option: o}
+			for _, s := range o.sizes {
+				sized := target{product: p, option: o, size: s}
+				keys = append(keys, key{1, s.code, sized}, key{4, s.barcode, sized})
+			}
+			keys = append(keys, key{2, o.code, own}, key{5, o.barcode, own})
+		}
+		keys = append(keys, key{3, p.code, defaultOption}, key{6, p.barcode, defaultOption})
+	}
+	return keys
+}
+
+// match is what a text names: the distinct targets at the lowest rank at which
+// any key equals it; none where no key does.
+type match struct {
+	rank    int
+	targets []target
+}
+
+// lookup finds a text's match among the keys up to a rank. DOMAIN "Matching":
+// an empty value matches nothing; a higher rank number is never tried because
+// the lower one was ambiguous or taken.
+func lookup(keys []key, text string, upTo int) match {
+	if text == "" {
+		return match{}
+	}
+	for rank := 1; rank <= upTo; rank++ {
+		seen := map[target]bool{}
+		var targets []target
+		for _, k := range keys {
+			if k.rank == rank && k.text == text && !seen[k.target] {
+				seen[k.target] = true
+				targets = append(targets, k.target)
+			}
+		}
+		if len(targets) > 0 {
+			return match{rank, targets}
+		}
+	}
+	return match{}
+}
+
+func (m match) level() Level {
+	switch m.rank {
+	case 1, 4:
+		return LevelSizeOption
+	case 2, 5:
+		return LevelProductOption
+	default:
+		return LevelProduct
+	}
+}
+
+func (m match) field() Field {
+	if m.rank <= lastCodeRank {
+		return FieldCode
+	}
+	return FieldBarcode
+}
+
+// verdict is a listing's status and its match.
+type verdict struct {
+	status Status
+	reason Reason
+	match  match
+}
+
+// taken holds the listings and targets that the earlier steps of a remap used.
+// They block like mapped ones, but neither a family nor an Omni product counts
+// as mapped because of them.
+type taken struct {
+	skus    map[string]bool
+	targets map[target]bool
+}
+
+// judge gives every listing's status. DOMAIN "The status of a listing", taken
+// in its order.
+func (w *World) judge(in *integration, mappings []*mapping, used taken) map[string]verdict {
+	verdicts := map[string]verdict{}
+	keys := w.keys()
+	for _, l := range in.listings {
+		verdicts[l.sku] = judgeAlone(in, mappings, used, l, lookup(keys, l.sku, lastRank))
+	}
+	final := map[string]verdict{}
+	for _, l := range in.listings {
+		v := verdicts[l.sku]
+		if v.status == Mappable && in.outdone(l, verdicts) {
+			v.status, v.reason = Unmappable, MatchTaken // 6
+		}
+		final[l.sku] = v
+	}
+	return final
+}
+
+// judgeAlone follows rules 1 to 5; who passes them is Mappable so far.
+func judgeAlone(in *integration, mappings []*mapping, used taken, l *listing, m match) verdict {
+	switch {
+	case mappingOf(mappings, l.sku) != nil || used.skus[l.sku]:
+		return verdict{Mapped, "", m} // 1
+	case familyMapped(in, mappings, l.family()):
+		return verdict{PartiallyMapped, "", m} // 2
+	case len(m.targets) == 0:
+		return verdict{Unmappable, NoMatch, m} // 3
+	case len(m.targets) > 1:
+		return verdict{Unmappable, AmbiguousMatch, m} // 4
+	case productMapped(mappings, m.targets[0].product):
+		return verdict{Unmappable, OmniProductMapped, m} // 5
+	case used.targets[m.targets[0]]:
+		return verdict{Unmappable, MatchTaken, m} // a remap's step 4
+	}
+	return verdict{Mappable, "", m}
+}
+
+// outdone says whether another listing that passed 1 to 5 names the same
+// target and goes before this one. DOMAIN, status 6: listings that are not
+// parents go before those that are; then the lower rank goes first.
+func (in *integration) outdone(l *listing, passed map[string]verdict) bool {
+	mine := passed[l.sku]
+	for _, other := range in.listings {
+		theirs := passed[other.sku]
+		if other == l || theirs.status != Mappable || theirs.match.targets[0] != mine.match.targets[0] {
+			continue
+		}
+		iAmParent, theyAreParent := in.isParent(l.sku), in.isParent(other.sku)
+		if iAmParent != theyAreParent {
+			if iAmParent {
+				return true
+			}
+			continue
+		}
+		if theirs.match.rank < mine.match.rank {
+			return true
+		}
+	}
+	return false
+}
+
+// familyMapped says whether a listing of the family has a mapping.
+func familyMapped(in *integration, mappings []*mapping, familySKU string) bool {
+	for _, l := range in.familyOf(familySKU) {
+		if mappingOf(mappings, l.sku) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// productMapped says whether any option or size of the Omni product has a
+// mapping.
+func productMapped(mappings []*mapping, p *product) bool {
+	for _, m := range mappings {
+		if m.target.product == p {
+			return true
+		}
+	}
+	return false
+}

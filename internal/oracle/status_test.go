@@ -1,0 +1,95 @@
+package oracle
+
+import (
+	"fmt"
+	"testing"
+
+	"omnimap/model"
+)
+
+func TestMatchTakesTheLowestRank(t *testing.T) {
+	products := []model.OmniProductInput{
+		omni("R1", "p", "pb", option1("o", "ob", size1("s", "sb"))),
+		omni("R2", "s", "o", option1("p", "s", size1("x", "ob"))),
+		omni("R3", "two", "", option1("a", "both"), option1("a", "")),
+		omni("R4", "two", "both"),
+	}
+	for sku, want := range map[string]string{
+		"s":    "[R1/0/0]",    // 1 before 3 and 5
+		"o":    "[R1/0]",      // 2 before 6
+		"p":    "[R2/0]",      // 2 before 3
+		"ob":   "[R2/0/0]",    // 4 before 5
+		"sb":   "[R1/0/0]",    // 4
+		"pb":   "[R1/0]",      // 6
+		"a":    "[R3/0 R3/1]", // 2, twice
+		"two":  "[R4/0]",      // R4's default option carries its Code, at rank 2
+		"both": "[R3/0 R4/0]", // 5
+		"S":    "[]",
+		"":     "[]",
+	} {
+		w := build(t, "", products...)
+		got := []string{}
+		for _, d := range w.Match(sku) {
+			got = append(got, d.text())
+		}
+		equal(t, "match of "+sku, fmt.Sprint(got), want)
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	plain := omni("R", "", "", option1("a", ""), option1("b", ""))
+	for name, c := range map[string]struct {
+		listings string
+		products []model.OmniProductInput
+		mapped   string
+		want     string
+	}{
+		"1 and 5": {"a b", []model.OmniProductInput{plain}, "a=b", "a:MAPPED b:OMNI_PRODUCT_MAPPED"},
+		"2":       {"f v<f b<f", []model.OmniProductInput{plain}, "v=a", "b:PARTIALLY_MAPPED f:PARTIALLY_MAPPED v:MAPPED"},
+		"3":       {"z", []model.OmniProductInput{plain}, "", "z:NO_MATCH"},
+		"4":       {"a", []model.OmniProductInput{plain, omni("Q", "", "", option1("a", ""))}, "", "a:AMBIGUOUS_MATCH"},
+		"6, the lower rank goes first": {
+			"a B", []model.OmniProductInput{omni("R", "", "", option1("a", "B"))}, "", "B:MATCH_TAKEN a:MAPPABLE",
+		},
+		"6, a parent goes after": {
+			"a B v<a", []model.OmniProductInput{omni("R", "", "", option1("a", "B"))}, "", "B:MAPPABLE a:MATCH_TAKEN v:NO_MATCH",
+		},
+		"6, of two parents the lower rank": {
+			"a B v<a w<B", []model.OmniProductInput{omni("R", "", "", option1("a", "B"))}, "", "B:MATCH_TAKEN a:MAPPABLE v:NO_MATCH w:NO_MATCH",
+		},
+		"6, a mapped listing claims nothing": {
+			"a B", []model.OmniProductInput{omni("R", "", "", option1("a", "B")), omni("Q", "q", "")}, "a=q", "B:MAPPABLE a:MAPPED",
+		},
+		"7, two of one product":        {"a b", []model.OmniProductInput{plain}, "", "a:MAPPABLE b:MAPPABLE"},
+		"a parent that is not loaded":  {"v<f a<f", []model.OmniProductInput{plain}, "", "a:MAPPABLE v:NO_MATCH"},
+		"parents of parents":           {"f v<f a<v", []model.OmniProductInput{plain}, "f=b", "a:OMNI_PRODUCT_MAPPED f:MAPPED v:PARTIALLY_MAPPED"},
+		"its own parent":               {"a<a", []model.OmniProductInput{plain}, "", "a:MAPPABLE"},
+		"a mapped parent blocks its V": {"f a<f", []model.OmniProductInput{plain, omni("Q", "q", "")}, "f=q", "a:PARTIALLY_MAPPED f:MAPPED"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := build(t, c.listings, c.products...)
+			custom(t, w, c.mapped)
+			equal(t, "statuses", statusText(w), c.want)
+			ok(t, w.Invariants())
+		})
+	}
+}
+
+func TestCountsAndStatusIfNothingMapped(t *testing.T) {
+	w := build(t, "f v<f a z", omni("R", "", "", option1("a", ""), option1("b", "")))
+	custom(t, w, "v=b")
+	equal(t, "counts", w.Counts(us), StatusCounts{Mapped: 1, PartiallyMapped: 1, Unmappable: 2})
+	equal(t, "as mapped", statusText(w), "a:OMNI_PRODUCT_MAPPED f:PARTIALLY_MAPPED v:MAPPED z:NO_MATCH")
+	equal(t, "if nothing mapped", w.StatusIfNothingMapped(us)["a"], StatusRow{Status: Mappable})
+}
+
+func TestIntegrationsDoNotTouchEachOther(t *testing.T) {
+	w := build(t, "a", omni("R", "a", ""))
+	ok(t, w.AddIntegration("uk"))
+	_, err := w.LoadListings("uk", listingsOf("a"), false, false, true, day(3))
+	ok(t, err)
+	importAll(t, w)
+	equal(t, "us", w.Counts(us), StatusCounts{Mapped: 1})
+	equal(t, "uk", w.Counts("uk"), StatusCounts{Mappable: 1})
+	equal(t, "the same name again", CodeOf(w.AddIntegration(us)), model.CodeTaken)
+}

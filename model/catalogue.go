@@ -1,0 +1,94 @@
+package model
+
+// AmazonListing is an entry of an integration's Amazon catalogue, known by its
+// SKU.
+type AmazonListing struct {
+	IntegrationID      int64
+	SKU                string
+	ParentSKU          *string
+	FamilySKU          string
+	ASIN               *string
+	Title              string
+	Price              *Decimal
+	Quantity           *int64
+	ListingStatus      *string
+	FulfillmentChannel *string
+	// CreatedAt is when it was made on Amazon.
+	CreatedAt Time
+	Standing  Standing
+}
+
+// Kind tells a variation, which has a parent SKU, from a product.
+func (l *AmazonListing) Kind() ListingKind {
+	if l.ParentSKU != nil {
+		return KindVariation
+	}
+	return KindProduct
+}
+
+// OmniProduct is a product of the account's Omni catalogue.
+type OmniProduct struct {
+	ID int64
+	// Reference is what loads know it by.
+	Reference string
+	Code      *string
+	Barcode   *string
+	Name      string
+}
+
+// OmniOption is a product option. Its ID is unique in the account.
+type OmniOption struct {
+	ID      int64
+	Product *OmniProduct
+	// Position is its place among the product's options, from 0; the first
+	// is the default option.
+	Position  int64
+	Reference *string
+	Code      *string
+	Barcode   *string
+	Name      string
+	Price     *Decimal
+	Cost      *Decimal
+	Stock     *Decimal
+}
+
+// IsDefault tells the option that a link to the product itself means.
+func (o *OmniOption) IsDefault() bool { return o.Position == 0 }
+
+// OmniSize is a size option of a product option. Its ID is unique in the
+// account.
+type OmniSize struct {
+	ID        int64
+	Option    *OmniOption
+	Position  int64
+	Reference *string
+	Code      *string
+	Barcode   *string
+	Name      string
+	Price     *Decimal
+	Cost      *Decimal
+	Stock     *Decimal
+}
+
+// OmniTarget is what a listing can be linked to: a product option or a size
+// option of it, with the level at which it was named.
+type OmniTarget struct {
+	Level   OmniLevel
+	Product *OmniProduct
+	Option  *OmniOption
+	// Size is nil where the target is the option itself.
+	Size *OmniSize
+}
+
+// Mapping links a listing to a target. Its ID is unique in the integration and
+// grows with time.
+type Mapping struct {
+	IntegrationID int64
+	ID            int64
+	Listing       *AmazonListing
+	Target        *OmniTarget
+	Source        MappingSource
+	// MatchedOn is empty for a custom mapping.
+	MatchedOn MatchField
+	CreatedAt Time
+}

@@ -1,0 +1,65 @@
+package model
+
+import (
+	"database/sql/driver"
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Decimal is an exact decimal number in its shortest plain notation, such as
+// "12.5" or "-3". The empty Decimal stands for "clear the value" in inputs.
+// ParseDecimal makes one.
+type Decimal string
+
+// A Decimal's digits before and after the point, at most.
+const (
+	maxDecimalInteger  = 18
+	maxDecimalFraction = 10
+)
+
+// ParseDecimal reads a number with a decimal point, of at most 18 digits
+// before and 10 after it, and gives it in its shortest form, so that equal
+// numbers are equal texts. An exponent is understood. Empty text gives the
+// empty Decimal.
+func ParseDecimal(s string) (Decimal, error) {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return "", nil
+	}
+	if len(s) > 64 {
+		return "", fmt.Errorf("%.20q… is too long for a number", s)
+	}
+	d, err := decimal.NewFromString(s)
+	if err != nil {
+		return "", fmt.Errorf("%q is not a number", s)
+	}
+	if e := d.Exponent(); e > maxDecimalInteger || e < -64 {
+		return "", fmt.Errorf("%q is out of range", s)
+	}
+	text := d.String()
+	whole, fraction, _ := strings.Cut(strings.TrimPrefix(text, "-"), ".")
+	if len(whole) > maxDecimalInteger || len(fraction) > maxDecimalFraction {
+		return "", fmt.Errorf("%q is out of range: at most %d digits before the point and %d after", s, maxDecimalInteger, maxDecimalFraction)
+	}
+	return Decimal(text), nil
+}
+
+// Scan reads a Decimal from a database's number or text.
+func (d *Decimal) Scan(v any) error {
+	parsed, err := ParseDecimal(fmt.Sprintf("%s", v))
+	if err != nil {
+		return fmt.Errorf("scan decimal: %w", err)
+	}
+	*d = parsed
+	return nil
+}
+
+// Value gives the Decimal as text, and the empty one as NULL.
+func (d Decimal) Value() (driver.Value, error) {
+	if d == "" {
+		return nil, nil
+	}
+	return string(d), nil
+}

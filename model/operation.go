@@ -1,0 +1,81 @@
+package model
+
+// Operation is what was done to an account's catalogues and mappings, by whom,
+// when, how far it is and what came of it.
+type Operation struct {
+	AccountID int64
+	// ID is a UUID that begins with its time, so that ids are in order of age.
+	ID   string
+	Kind OperationKind
+	// IntegrationID is nil for a load of the Omni catalogue.
+	IntegrationID *int64
+	State         OperationState
+	Actor         string
+	StartedAt     Time
+	FinishedAt    *Time
+	// Done counts the steps done so far, of Total, where that is known.
+	Done  int64
+	Total *int64
+	// Created and Deleted count mappings.
+	Created int64
+	Deleted int64
+	// Error says why it failed.
+	Error        *string
+	Summary      OperationSummary `gorm:"serializer:json"`
+	RejectedRows []RejectedRow    `gorm:"serializer:json"`
+	// Restorable says that it deleted mappings that are not all back.
+	Restorable bool `gorm:"->;-:migration"`
+}
+
+// OperationSummary holds the counts of the kind that the operation is.
+type OperationSummary struct {
+	Load   *LoadSummary   `json:"load,omitempty"`
+	Import *ImportSummary `json:"import,omitempty"`
+}
+
+// LoadSummary counts what a load did. Read counts the rows of the file or the
+// entries of the list; Created, Updated and Removed count listings, or Omni
+// products.
+type LoadSummary struct {
+	Read            int64 `json:"read"`
+	Created         int64 `json:"created"`
+	Updated         int64 `json:"updated"`
+	Removed         int64 `json:"removed"`
+	Rejected        int64 `json:"rejected"`
+	MappingsDeleted int64 `json:"mappingsDeleted"`
+}
+
+// ImportPreview counts the unmapped listings in an import's scope.
+type ImportPreview struct {
+	Unmapped   int64
+	Mappable   int64
+	Unmappable int64
+}
+
+// ImportSummary counts what an import did.
+type ImportSummary struct {
+	UnmappedProducts           int64 `json:"unmappedProducts"`
+	ExistingPriceOptionsLinked int64 `json:"existingPriceOptionsLinked"`
+	ExistingSizeOptionsLinked  int64 `json:"existingSizeOptionsLinked"`
+	MappingsCreated            int64 `json:"mappingsCreated"`
+	Unmappable                 int64 `json:"unmappable"`
+}
+
+// ProductStatus counts an integration's listings by status.
+type ProductStatus struct {
+	Mapped          int64
+	PartiallyMapped int64
+	Mappable        int64
+	Unmappable      int64
+}
+
+// UserError is what a caller can mend.
+type UserError struct {
+	Code    ErrorCode
+	Message string
+	// Field is the path in the arguments, such as input, ids, 3.
+	Field []string
+}
+
+// Error is the message.
+func (e *UserError) Error() string { return e.Message }

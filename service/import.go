@@ -1,0 +1,168 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// ImportResult is what an import did.
+type ImportResult struct {
+	Operation *model.Operation
+	Summary   model.ImportSummary
+}
+
+// ImportPreview counts the unmapped listings in scope, and how many of them an
+// import would map.
+func (s *Service) ImportPreview(ctx context.Context, actor Actor, integration int64, scope model.ImportScope) (*model.ImportPreview, error) {
+	found, err := s.IntegrationsByID(ctx, actor, []int64{integration})
+	if err != nil {
+		return nil, err
+	}
+	if found[integration] == nil {
+		return nil, noIntegration("integrationId")
+	}
+	counts, err := countScope(s.store.Reader(ctx), found[integration], scope)
+	if err != nil {
+		return nil, fmt.Errorf("preview import: %w", err)
+	}
+	return counts, nil
+}
+
+// ImportProducts makes a mapping for every mappable listing in scope, judged
+// on the state before it began: all of them, or on any fault none.
+func (s *Service) ImportProducts(ctx context.Context, actor Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
+	var result *ImportResult
+	err := s.store.Change(ctx, func(tx *db.Tx) error {
+		locked, err := s.lockIntegration(tx, actor, integration)
+		if err != nil {
+			return err
+		}
+		if err := requireProducts(locked); err != nil {
+			return err
+		}
+		result, err = importInto(tx, actor, locked, scope)
+		return err
+	})
+	if err != nil {
+		return nil, wrap("import products", err)
+	}
+	return result, nil
+}
+
+func importInto(tx *db.Tx, actor Actor, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
+	began, err := tx.Tick(integration)
+	if err != nil {
+		return nil, err
+	}
+	op, err := newOperation(actor, model.OperationImport, integration, began)
+	if err != nil {
+		return nil, err
+	}
+	found, err := countScope(tx.DB, integration, scope)
+	if err != nil {
+		return nil, err
+	}
+	s := newStandings(tx, integration)
+	linked, err := s.mapMappable(integration, scope, began)
+	if err != nil {
+		return nil, err
+	}
+	summary := &model.ImportSummary{
+		UnmappedProducts:           found.Unmapped,
+		ExistingPriceOptionsLinked: linked.options,
+		ExistingSizeOptionsLinked:  linked.sizes,
+		MappingsCreated:            linked.options + linked.sizes,
+		Unmappable:                 found.Unmappable,
+	}
+	if err := s.settleImport(integration, scope, summary.MappingsCreated); err != nil {
+		return nil, err
+	}
+	if _, err := s.run("set the time of the last import", `UPDATE integrations SET last_import_at = @began, last_mapping_id = last_mapping_id + @made
+WHERE account_id = @account AND id = @integration`, named("began", began), named("made", summary.MappingsCreated)); err != nil {
+		return nil, err
+	}
+	op.Created, op.Summary.Import, op.Total = summary.MappingsCreated, summary, &found.Unmapped
+	if err := finish(tx, op); err != nil {
+		return nil, err
+	}
+	return &ImportResult{Operation: op, Summary: *summary}, nil
+}
+
+// linked counts new mappings by what they link to.
+type linked struct{ options, sizes int64 }
+
+// mapMappable maps the mappable listings in scope.
+func (s *standings) mapMappable(integration *model.Integration, scope model.ImportScope, at model.Time) (linked, error) {
+	var n linked
+	made, err := s.run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+SELECT s.account_id, s.integration_id, CAST(@last AS bigint) + row_number() OVER (ORDER BY s.sku), s.sku, s.product_id, s.option_id, s.size_id,
+  `+levelOfRank+`, `+fieldOfRank+`, 1, CAST(@now AS bigint)
+FROM standings s WHERE `+ofScope("s")+` AND s.generation = @generation AND s.status = 7`+inScope("s", integration, scope),
+		named("last", integration.LastMappingID), named("now", at))
+	if err != nil || made == 0 {
+		return n, err
+	}
+	err = s.tx.Read("SELECT count(*) FROM mappings m WHERE "+ofScope("m")+" AND m.id > @last AND m.size_id <> 0",
+		append(s.args, named("last", integration.LastMappingID)), &n.sizes)
+	if err != nil {
+		return n, fmt.Errorf("count linked size options: %w", err)
+	}
+	n.options = made - n.sizes
+	return n, nil
+}
+
+// settleImport brings the standings up to date with the mappings just made. A
+// large import leaves generation 0 alone and writes only what stays open.
+func (s *standings) settleImport(integration *model.Integration, scope model.ImportScope, made int64) error {
+	if made == 0 {
+		return nil
+	}
+	if err := s.tx.Analyze("mappings"); err != nil {
+		return err
+	}
+	open, err := s.countOpen()
+	if err != nil {
+		return err
+	}
+	if 2*made > open-made {
+		return s.renewAfterImport(scope)
+	}
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	if err := s.touchMappings("mappings m", "m.id > @last", named("last", integration.LastMappingID)); err != nil {
+		return err
+	}
+	return s.restate()
+}
+
+// renewAfterImport makes a generation of what an import left open. Which
+// families became mapped, the standings before it tell without the mappings.
+func (s *standings) renewAfterImport(scope model.ImportScope) error {
+	rows := "SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.generation = @generation AND g.status BETWEEN 2 AND 6"
+	became := "SELECT DISTINCT f.family_sku FROM standings f WHERE " + ofScope("f") + " AND f.generation = @generation AND f.status = 7"
+	if scope != model.ScopeAll {
+		const hasMapping = "EXISTS (SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = "
+		rows += "\nUNION ALL SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.generation = @generation AND g.status = 7 AND NOT " + hasMapping + "g.sku)"
+		became += " AND " + hasMapping + "f.sku)"
+	}
+	return s.renew(rows, mapped{
+		joins:   "\nLEFT JOIN (" + became + ") mf ON mf.family_sku = r.family_sku\n" + joinMappedProducts,
+		listing: "1 = 0",
+		family:  "(r.status = 2 OR mf.family_sku IS NOT NULL)",
+		product: "mp.product_id IS NOT NULL",
+	})
+}
+
+// countOpen counts the listings without a mapping.
+func (s *standings) countOpen() (int64, error) {
+	var open int64
+	err := s.tx.Read("SELECT coalesce(sum(listings), 0) FROM standing_counts c WHERE "+ofScope("c")+" AND c.status <> 1", s.args, &open)
+	if err != nil {
+		return 0, fmt.Errorf("count open listings: %w", err)
+	}
+	return open, nil
+}

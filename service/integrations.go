@@ -1,0 +1,179 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// NewIntegration is what an integration is made from.
+type NewIntegration struct {
+	Name            string
+	SellerID        string
+	MarketplaceID   string
+	ProductsEnabled bool
+}
+
+// CreateIntegration makes an integration. Its name, and its seller with its
+// marketplace, must be free in the account.
+func (s *Service) CreateIntegration(ctx context.Context, actor Actor, in NewIntegration) (*model.Integration, error) {
+	made := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
+	for _, field := range []struct {
+		dst               *string
+		value, path, what string
+	}{
+		{&made.Name, in.Name, "name", "name"},
+		{&made.SellerID, in.SellerID, "sellerId", "seller id"},
+		{&made.MarketplaceID, in.MarketplaceID, "marketplaceId", "marketplace id"},
+	} {
+		var c cleaner
+		*field.dst = c.required(field.what, field.value)
+		if c.err != nil {
+			return nil, refuse(model.CodeInvalid, c.err.Error(), "input", field.path)
+		}
+	}
+	err := s.store.Change(ctx, func(tx *db.Tx) error {
+		last, err := tx.NextIDs(actor.AccountID, "integration", 1)
+		if err != nil {
+			return err
+		}
+		made.ID = last + 1
+		if made.CreatedAt, err = tx.Now(); err != nil {
+			return err
+		}
+		if err := refuseTaken(tx, made); err != nil {
+			return err
+		}
+		err = tx.Create(made).Error
+		if errors.Is(err, gorm.ErrDuplicatedKey) {
+			return refuse(model.CodeTaken, "Another integration of this name, or of this seller and marketplace, was made just now.", "input", "name")
+		}
+		return err
+	})
+	if err != nil {
+		return nil, wrap("create integration", err)
+	}
+	return made, nil
+}
+
+// refuseTaken refuses an integration whose name, or whose seller with its
+// marketplace, another one has.
+func refuseTaken(tx *db.Tx, integration *model.Integration) error {
+	var others []model.Integration
+	err := tx.Where("account_id = ? AND id <> ? AND (name = ? OR (seller_id = ? AND marketplace_id = ?))",
+		integration.AccountID, integration.ID, integration.Name, integration.SellerID, integration.MarketplaceID).
+		Order("id").Find(&others).Error
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		if other.Name == integration.Name {
+			return refuse(model.CodeTaken, fmt.Sprintf("Another integration is named %s. Choose another name.", shown(other.Name)), "input", "name")
+		}
+	}
+	for _, other := range others {
+		return refuse(model.CodeTaken, fmt.Sprintf("The integration %s already has this seller and marketplace. Use that one, or delete it first.", shown(other.Name)), "input", "sellerId")
+	}
+	return nil
+}
+
+// IntegrationChange is what to change of an integration; nil leaves.
+type IntegrationChange struct {
+	Name            *string
+	ProductsEnabled *bool
+}
+
+// UpdateIntegration changes an integration's name or settings.
+func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, change IntegrationChange) (*model.Integration, error) {
+	var changed *model.Integration
+	err := s.store.Change(ctx, func(tx *db.Tx) error {
+		var err error
+		if changed, err = s.lockIntegrationAt(tx, actor, id, "input", "id"); err != nil {
+			return err
+		}
+		if change.Name != nil {
+			var c cleaner
+			changed.Name = c.required("name", *change.Name)
+			if c.err != nil {
+				return refuse(model.CodeInvalid, c.err.Error(), "input", "name")
+			}
+			if err := refuseTaken(tx, changed); err != nil {
+				return err
+			}
+		}
+		if change.ProductsEnabled != nil {
+			changed.ProductsEnabled = *change.ProductsEnabled
+		}
+		return tx.Model(changed).Where("account_id = ? AND id = ?", actor.AccountID, id).
+			Select("name", "products_enabled").Updates(changed).Error
+	})
+	if err != nil {
+		return nil, wrap("update integration", err)
+	}
+	return changed, nil
+}
+
+// DeleteIntegration removes an integration with its listings, mappings and
+// operations, where confirm is its name. It gives the integration as it was.
+func (s *Service) DeleteIntegration(ctx context.Context, actor Actor, id int64, confirm string) (*model.Integration, error) {
+	var deleted *model.Integration
+	err := s.store.Change(ctx, func(tx *db.Tx) error {
+		var err error
+		if deleted, err = s.lockIntegrationAt(tx, actor, id, "input", "id"); err != nil {
+			return err
+		}
+		if err := checkConfirmation(deleted, confirm); err != nil {
+			return err
+		}
+		for _, table := range []string{"mappings", "deleted_mappings", "standings", "standing_counts", "listings", "operations"} {
+			if err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ? AND integration_id = ?", actor.AccountID, id).Error; err != nil {
+				return fmt.Errorf("delete from %s: %w", table, err)
+			}
+		}
+		return tx.Exec("DELETE FROM integrations WHERE account_id = ? AND id = ?", actor.AccountID, id).Error
+	})
+	if err != nil {
+		return nil, wrap("delete integration", err)
+	}
+	return deleted, nil
+}
+
+// checkConfirmation wants the integration's name, typed.
+func checkConfirmation(integration *model.Integration, confirm string) error {
+	if confirm == integration.Name {
+		return nil
+	}
+	return refuse(model.CodeConfirmationMismatch,
+		fmt.Sprintf("The confirmation is %s; give the integration's name, %s, to confirm.", shown(confirm), shown(integration.Name)), "input", "confirm")
+}
+
+// Integrations lists the account's integrations in the order in which they
+// were made.
+func (s *Service) Integrations(ctx context.Context, actor Actor) ([]*model.Integration, error) {
+	var found []*model.Integration
+	err := s.store.Reader(ctx).Where("account_id = ?", actor.AccountID).Order("id").Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("list integrations: %w", err)
+	}
+	return found, nil
+}
+
+// IntegrationsByID reads some of the account's integrations at once. Unknown
+// ids are left out.
+func (s *Service) IntegrationsByID(ctx context.Context, actor Actor, ids []int64) (map[int64]*model.Integration, error) {
+	var found []*model.Integration
+	err := s.store.Reader(ctx).Where("account_id = ? AND id IN ?", actor.AccountID, ids).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("read integrations: %w", err)
+	}
+	byID := make(map[int64]*model.Integration, len(found))
+	for _, integration := range found {
+		byID[integration.ID] = integration
+	}
+	return byID, nil
+}

@@ -1,0 +1,95 @@
+package service
+
+// This file is where the status of a listing is decided, in the order of
+// docs/rules.md. Previews, imports, lists and loads read what it decided, and
+// decide nothing themselves.
+
+// mapped says how to ask whether a listing r, its family, or the Omni product
+// of its match has a mapping. joins are what the three conditions need beside
+// the rows.
+type mapped struct {
+	joins, listing, family, product string
+}
+
+// nothingMapped is for the standing that a listing would have if nothing were
+// mapped.
+func nothingMapped() mapped {
+	return mapped{listing: "1 = 0", family: "1 = 0", product: "1 = 0"}
+}
+
+// probeMappings looks each listing up: for few listings.
+func probeMappings() mapped {
+	return mapped{
+		listing: `EXISTS (SELECT 1 FROM mappings m
+  WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = r.sku)`,
+		family: `EXISTS (SELECT 1 FROM standings f CROSS JOIN mappings m
+  WHERE f.account_id = @account AND f.integration_id = @integration AND f.generation = 0 AND f.family_sku = r.family_sku
+  AND m.account_id = @account AND m.integration_id = @integration AND m.sku = f.sku)`,
+		product: `EXISTS (SELECT 1 FROM mappings m
+  WHERE m.account_id = @account AND m.integration_id = @integration AND m.product_id = r.product_id)`,
+	}
+}
+
+// joinMappings joins all of the integration's mappings: for many listings.
+func joinMappings() mapped {
+	return mapped{
+		joins: `
+LEFT JOIN (SELECT sku FROM mappings WHERE account_id = @account AND integration_id = @integration) ml ON ml.sku = r.sku
+LEFT JOIN (SELECT DISTINCT f.family_sku FROM mappings m CROSS JOIN standings f
+  WHERE m.account_id = @account AND m.integration_id = @integration
+  AND f.account_id = @account AND f.integration_id = @integration AND f.generation = 0 AND f.sku = m.sku) mf ON mf.family_sku = r.family_sku
+` + joinMappedProducts,
+		listing: "ml.sku IS NOT NULL",
+		family:  "mf.family_sku IS NOT NULL",
+		product: "mp.product_id IS NOT NULL",
+	}
+}
+
+const joinMappedProducts = `LEFT JOIN (SELECT DISTINCT product_id FROM mappings
+  WHERE account_id = @account AND integration_id = @integration) mp ON mp.product_id = r.product_id`
+
+// judge gives every column of rows, a query for rows shaped like generation 0
+// of standings, and their standing, as judged. rows must hold, of each target
+// that it names, every listing that could claim it: all listings, or all of
+// some Omni products.
+func judge(rows string, m mapped) string {
+	return `WITH unclaimed AS MATERIALIZED (
+SELECT r.*, CASE
+  WHEN ` + m.listing + ` THEN 1
+  WHEN ` + m.family + ` THEN 2
+  WHEN r.rank = 0 THEN 3
+  WHEN r.product_id IS NULL THEN 4
+  WHEN ` + m.product + ` THEN 5
+END AS decided
+FROM (` + rows + `) r` + m.joins + `
+)
+SELECT u.*, coalesce(u.decided, CASE WHEN row_number() OVER (
+  PARTITION BY u.decided, u.product_id, u.option_id, u.size_id ORDER BY u.is_parent, u.rank
+) = 1 THEN 7 ELSE 6 END) AS judged
+FROM unclaimed u`
+}
+
+// match gives what the catalogues alone say of listings, in the shape of
+// generation 0 of standings, less status and base. from and condition choose
+// the listings l.
+func match(from, condition string) string {
+	return `WITH wanted AS MATERIALIZED (
+SELECT l.sku, l.family_sku FROM ` + from + ` WHERE l.account_id = @account AND l.integration_id = @integration AND ` + condition + `
+), hits AS MATERIALIZED (
+` + keyHits("wanted", "w.sku", "sku", len(omniKeys())) + `
+), placed AS (
+SELECT h.*, rank() OVER (PARTITION BY h.sku ORDER BY h.rank) AS place FROM hits h
+), best AS MATERIALIZED (
+SELECT sku, min(rank) AS rank, count(*) AS targets,
+  min(product_id) AS product_id, min(option_id) AS option_id, min(size_id) AS size_id
+FROM placed WHERE place = 1 GROUP BY sku
+)
+SELECT w.sku, w.family_sku,
+  EXISTS (SELECT 1 FROM listings c
+    WHERE c.account_id = @account AND c.integration_id = @integration AND c.parent_sku = w.sku) AS is_parent,
+  coalesce(b.rank, 0) AS rank,
+  CASE WHEN b.targets = 1 THEN b.product_id END AS product_id,
+  CASE WHEN b.targets = 1 THEN b.option_id END AS option_id,
+  CASE WHEN b.targets = 1 THEN b.size_id END AS size_id
+FROM wanted w LEFT JOIN best b ON b.sku = w.sku`
+}

@@ -1,0 +1,62 @@
+package service
+
+import (
+	"fmt"
+	"strings"
+)
+
+// An omniKey is one of the six kinds of key that the Omni catalogue has, and
+// how to read it: rows r of table, whose column holds the key.
+type omniKey struct {
+	rank          int
+	table, column string
+	product       string
+	option        string
+	size          string
+}
+
+// omniKeys are the kinds of key in rank order: the lowest rank at which a SKU
+// equals any key decides. A size of 0 means that the target is the option.
+func omniKeys() []omniKey {
+	const defaultOption = "(SELECT o.id FROM omni_options o WHERE o.account_id = r.account_id AND o.product_id = r.id AND o.position = 0)"
+	size := omniKey{table: "omni_sizes", product: "r.product_id", option: "r.option_id", size: "r.id"}
+	option := omniKey{table: "omni_options", product: "r.product_id", option: "r.id", size: "0"}
+	product := omniKey{table: "omni_products", product: "r.id", option: defaultOption, size: "0"}
+	var keys []omniKey
+	for _, column := range []string{"code", "barcode"} {
+		for _, key := range []omniKey{size, option, product} {
+			key.rank, key.column = len(keys)+1, column
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// lastCodeRank is the last rank that is a Code; the higher ones are Barcodes.
+const lastCodeRank = 3
+
+// keyHits is a query for the targets that texts name: for each row of wanted,
+// a table or common table expression, and each key that equals its column,
+// every column of wanted (as w), the key's rank and the target. It is written
+// out, kind by kind, driven from wanted, since a view of the six would be read
+// whole for every look by SQLite.
+func keyHits(wanted, columns, column string, maxRank int) string {
+	var members []string
+	for _, key := range omniKeys() {
+		if key.rank > maxRank {
+			break
+		}
+		members = append(members, fmt.Sprintf(
+			`SELECT %s, %d AS rank, %s AS product_id, %s AS option_id, CAST(%s AS bigint) AS size_id
+FROM %s w CROSS JOIN %s r WHERE r.account_id = @account AND r.%s = w.%s`,
+			columns, key.rank, key.product, key.option, key.size, wanted, key.table, key.column, column))
+	}
+	return strings.Join(members, "\nUNION ALL\n")
+}
+
+// levelOfRank and fieldOfRank give, in SQL, the numbers of the level and the
+// field that a rank stands for.
+const (
+	levelOfRank = "CASE WHEN s.rank IN (1, 4) THEN 3 WHEN s.rank IN (2, 5) THEN 2 ELSE 1 END"
+	fieldOfRank = "CASE WHEN s.rank <= 3 THEN 1 ELSE 2 END"
+)

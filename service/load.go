@@ -1,0 +1,154 @@
+package service
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+
+	"omnimap/catalog"
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// LoadResult is what a load did. Operation is nil where it was refused.
+type LoadResult struct {
+	Operation *model.Operation
+	Summary   model.LoadSummary
+	// Rejected are the first rows that were refused; Summary counts all.
+	Rejected []model.RejectedRow
+}
+
+// FileLoad says how a file is to be understood.
+type FileLoad struct {
+	// RemoveMissing says that the file is the whole catalogue: what it lacks
+	// is removed.
+	RemoveMissing bool
+	// AllowShrink confirms that this may be more than a tenth.
+	AllowShrink bool
+}
+
+// shrinkShare is the share of a catalogue, one in so many, above which it is
+// removed only on confirmation.
+const shrinkShare = 10
+
+// loading is one load while it is staged, outside of any lock.
+type loading struct {
+	session *db.Session
+	rejections
+	read int64
+}
+
+// reject takes a row that was refused while it was read.
+func (l *loading) reject(row int, sku *string, err error) {
+	l.add(model.RejectedRow{Row: row, SKU: sku, Code: model.CodeInvalid, Message: err.Error()})
+}
+
+// readRows reads rows to the end of a file, hands the good ones to stage and
+// keeps the bad ones. A file that is no such file is refused.
+func readRows[T any](ctx context.Context, l *loading, read func() (T, error), stage func(T) error) error {
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		row, err := read()
+		var bad *catalog.RowError
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.As(err, &bad):
+			l.read++
+			l.add(bad.RejectedRow)
+			continue
+		case err != nil:
+			return refuseFile(err)
+		}
+		l.read++
+		if err := stage(row); err != nil {
+			return err
+		}
+	}
+}
+
+// refuseFile turns what is wrong with a file as a whole into a refusal.
+func refuseFile(err error) error {
+	var bad *catalog.FileError
+	if errors.As(err, &bad) {
+		return refuse(model.CodeInvalidFile, bad.Message, "input", "file")
+	}
+	return fmt.Errorf("read the file: %w", err)
+}
+
+// supersede takes out of a staged table all rows but the last of each key, and
+// reports them.
+func (l *loading) supersede(table, key string, report func(row int, key string) model.RejectedRow) error {
+	if err := l.session.Exec(`CREATE TEMPORARY TABLE superseded AS
+SELECT row_number, key FROM (
+  SELECT row_number, ` + key + ` AS key, row_number() OVER (PARTITION BY ` + key + ` ORDER BY row_number DESC) AS place FROM ` + table + `
+) p WHERE place > 1`); err != nil {
+		return fmt.Errorf("find doubles: %w", err)
+	}
+	defer l.session.Exec("DROP TABLE superseded")
+	rows, err := l.session.Query(fmt.Sprintf("SELECT row_number, key FROM superseded ORDER BY row_number LIMIT %d", model.MaxRejectedRows))
+	if err != nil {
+		return fmt.Errorf("read doubles: %w", err)
+	}
+	rejected, err := scanRows(rows, func(rows *sql.Rows) (model.RejectedRow, error) {
+		var row int
+		var key string
+		err := rows.Scan(&row, &key)
+		return report(row, key), err
+	})
+	if err != nil {
+		return fmt.Errorf("read doubles: %w", err)
+	}
+	if len(rejected) == 0 {
+		return nil
+	}
+	var n int64
+	if err := l.session.Row("SELECT count(*) FROM superseded").Scan(&n); err != nil {
+		return fmt.Errorf("count doubles: %w", err)
+	}
+	l.merge(n, rejected)
+	if err := l.session.Exec("DELETE FROM " + table + " WHERE row_number IN (SELECT row_number FROM superseded)"); err != nil {
+		return fmt.Errorf("remove doubles: %w", err)
+	}
+	return nil
+}
+
+// scanRows reads all rows and closes them.
+func scanRows[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) ([]T, error) {
+	defer rows.Close()
+	var all []T
+	for rows.Next() {
+		one, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, rows.Err()
+}
+
+// checkShrinks refuses to remove more than a tenth of what is known, unless
+// that was confirmed.
+func checkShrinks(load FileLoad, what string, missing, known int64) error {
+	if load.AllowShrink || missing*shrinkShare <= known {
+		return nil
+	}
+	return refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
+		"The file lacks %d of the %d %s that are known, more than a tenth. If it really is the whole catalogue, load it again with allowShrink.",
+		missing, known, what), "input", "removeMissing")
+}
+
+// complete records a load and gives its result.
+func (l *loading) complete(tx *db.Tx, op *model.Operation, summary model.LoadSummary) (*LoadResult, error) {
+	summary.Read, summary.Rejected = l.read, l.count
+	op.Total, op.Deleted = &summary.Read, summary.MappingsDeleted
+	op.Summary.Load, op.RejectedRows = &summary, l.rows
+	if err := finish(tx, op); err != nil {
+		return nil, err
+	}
+	return &LoadResult{Operation: op, Summary: summary, Rejected: l.rows}, nil
+}

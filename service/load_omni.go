@@ -1,0 +1,216 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"omnimap/catalog"
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// UpsertOmniProducts loads Omni products from a request.
+func (s *Service) UpsertOmniProducts(ctx context.Context, actor Actor, products []model.OmniProductInput) (*LoadResult, error) {
+	if len(products) > MaxList {
+		return nil, tooMany(len(products), "products")
+	}
+	next := 0
+	read := func() (model.OmniProductInput, error) {
+		if next == len(products) {
+			return model.OmniProductInput{}, io.EOF
+		}
+		next++
+		product := products[next-1]
+		product.Row = next
+		return product, nil
+	}
+	result, err := s.loadOmni(ctx, actor, FileLoad{}, func(ctx context.Context, l *omniLoading) error {
+		return readRows(ctx, &l.loading, read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) })
+	})
+	if err != nil {
+		return nil, wrap("load Omni products", err)
+	}
+	return result, nil
+}
+
+// LoadOmniProducts loads a product export (CSV), or the products as Cin7's API
+// returns them (JSON); which of the two, the file itself tells.
+func (s *Service) LoadOmniProducts(ctx context.Context, actor Actor, file io.Reader, load FileLoad) (*LoadResult, error) {
+	kind, file, err := catalog.DetectOmni(file)
+	if err != nil {
+		return nil, wrap("load Omni products", refuseFile(err))
+	}
+	stage := stageExport
+	if kind == catalog.OmniJSON {
+		stage = stageAPIProducts
+	}
+	result, err := s.loadOmni(ctx, actor, load, func(ctx context.Context, l *omniLoading) error { return stage(ctx, l, file) })
+	if err != nil {
+		return nil, wrap("load Omni products", err)
+	}
+	return result, nil
+}
+
+func stageExport(ctx context.Context, l *omniLoading, file io.Reader) error {
+	reader, err := catalog.NewOmniRowReader(file)
+	if err != nil {
+		return refuseFile(err)
+	}
+	if err := readRows(ctx, &l.loading, reader.Read, func(row model.OmniRow) error { return l.stageRow(ctx, row) }); err != nil {
+		return err
+	}
+	return l.groupRows(ctx)
+}
+
+func stageAPIProducts(ctx context.Context, l *omniLoading, file io.Reader) error {
+	reader, err := catalog.NewOmniProductReader(file)
+	if err != nil {
+		return refuseFile(err)
+	}
+	return readRows(ctx, &l.loading, reader.Read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) })
+}
+
+func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
+	var result *LoadResult
+	err := s.store.Session(ctx, func(session *db.Session) error {
+		l, err := newOmniLoading(ctx, session)
+		if err != nil {
+			return err
+		}
+		if err := stage(ctx, l); err != nil {
+			return err
+		}
+		if err := l.finishStaging(ctx); err != nil {
+			return err
+		}
+		return session.Change(ctx, func(tx *db.Tx) error {
+			if err := tx.LockAccount(actor.AccountID); err != nil {
+				return err
+			}
+			change, err := newOmniChange(tx, actor)
+			if err != nil {
+				return err
+			}
+			result, err = change.apply(&l.loading, load)
+			return err
+		})
+	})
+	return result, err
+}
+
+// omniLoading is a load of Omni products while it is staged: the products, the
+// options and sizes that it gives of them, and the references of rows that
+// were refused, so that none is taken for missing.
+type omniLoading struct {
+	loading
+	products, options, sizes, rows, refused *db.Stage
+}
+
+// itemColumns are what options and sizes share.
+const itemColumns = "reference, code, barcode, name, price, cost, stock"
+
+func newOmniLoading(ctx context.Context, session *db.Session) (*omniLoading, error) {
+	l := &omniLoading{loading: loading{session: session}}
+	item := []string{"reference KEYTEXT", "code KEYTEXT", "barcode KEYTEXT", "name text", "price text", "cost text", "stock text"}
+	var errs []error
+	stage := func(table string, columns ...string) *db.Stage {
+		stage, err := session.Stage(ctx, table, columns...)
+		errs = append(errs, err)
+		return stage
+	}
+	l.products = stage("staged_products", "row_number bigint NOT NULL", "reference KEYTEXT NOT NULL", "code KEYTEXT", "barcode KEYTEXT", "name text",
+		"has_options boolean NOT NULL")
+	l.options = stage("staged_options", append([]string{"product_row bigint NOT NULL", "place bigint NOT NULL", "has_sizes boolean NOT NULL"}, item...)...)
+	l.sizes = stage("staged_sizes", append([]string{"product_row bigint NOT NULL", "option_place bigint NOT NULL", "place bigint NOT NULL"}, item...)...)
+	l.rows = stage("staged_rows", "row_number bigint NOT NULL", "reference KEYTEXT NOT NULL", "product_code KEYTEXT", "product_name text",
+		"code KEYTEXT", "barcode KEYTEXT", "name text", "sized boolean NOT NULL", "size_code KEYTEXT", "size_barcode KEYTEXT", "size_name text",
+		"price text", "cost text", "stock text")
+	l.refused = stage("refused_products", "reference KEYTEXT NOT NULL")
+	return l, errors.Join(errs...)
+}
+
+// stageProduct stages a product that is given whole.
+func (l *omniLoading) stageProduct(ctx context.Context, in model.OmniProductInput) error {
+	clean, err := cleanProduct(in)
+	if err != nil {
+		l.reject(in.Row, nil, err)
+		return l.refused.Add(ctx, clean.Reference)
+	}
+	if err := l.products.Add(ctx, clean.Row, clean.Reference, clean.Code, clean.Barcode, clean.Name, clean.Options != nil); err != nil {
+		return err
+	}
+	for place, option := range clean.Options {
+		if err := l.options.Add(ctx, clean.Row, place, option.Sizes != nil, option.Reference, option.Code, option.Barcode, option.Name,
+			decimalText(option.Price), decimalText(option.Cost), decimalText(option.Stock)); err != nil {
+			return err
+		}
+		for sizePlace, size := range option.Sizes {
+			if err := l.sizes.Add(ctx, clean.Row, place, sizePlace, size.Reference, size.Code, size.Barcode, size.Name,
+				decimalText(size.Price), decimalText(size.Cost), decimalText(size.Stock)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// cleanProduct trims the keys and checks the values. Where it fails, the
+// product that it gives has a reference only if that is readable.
+func cleanProduct(in model.OmniProductInput) (model.OmniProductInput, error) {
+	var c cleaner
+	in.Reference = c.required("reference", in.Reference)
+	in.Code, in.Barcode, in.Name = c.key("Code", in.Code), c.key("Barcode", in.Barcode), c.text("name", in.Name)
+	if in.Options == nil {
+		return in, c.err
+	}
+	options := make([]model.OmniOptionInput, len(in.Options))
+	for i, option := range in.Options {
+		option.Reference, option.Name = c.key("option's reference", option.Reference), c.text("option's name", option.Name)
+		option.Code, option.Barcode = c.key("option's Code", option.Code), c.key("option's Barcode", option.Barcode)
+		if option.Sizes != nil {
+			option.Sizes = c.sizes(option.Sizes)
+		}
+		options[i] = option
+	}
+	in.Options = options
+	return in, c.err
+}
+
+func (c *cleaner) sizes(in []model.OmniSizeInput) []model.OmniSizeInput {
+	sizes := make([]model.OmniSizeInput, len(in))
+	for i, size := range in {
+		size.Reference, size.Name = c.key("size's reference", size.Reference), c.text("size's name", size.Name)
+		size.Code, size.Barcode = c.key("size's Code", size.Code), c.key("size's Barcode", size.Barcode)
+		sizes[i] = size
+	}
+	return sizes
+}
+
+// finishStaging writes what is still held and leaves the last of each
+// reference.
+func (l *omniLoading) finishStaging(ctx context.Context) error {
+	for _, stage := range []*db.Stage{l.products, l.options, l.sizes, l.refused} {
+		if err := stage.Flush(ctx); err != nil {
+			return err
+		}
+	}
+	err := l.supersede("staged_products", "reference", func(row int, reference string) model.RejectedRow {
+		return model.RejectedRow{Row: row, Code: model.CodeDuplicateReference,
+			Message: fmt.Sprintf("The reference %s comes again further down; the last entry with it counts. Remove this one.", shown(reference))}
+	})
+	if err != nil {
+		return err
+	}
+	for _, index := range []string{
+		"CREATE UNIQUE INDEX staged_products_reference ON staged_products (reference)",
+		"CREATE UNIQUE INDEX staged_options_place ON staged_options (product_row, place)",
+		"CREATE UNIQUE INDEX staged_sizes_place ON staged_sizes (product_row, option_place, place)",
+	} {
+		if err := l.session.Exec(index); err != nil {
+			return fmt.Errorf("index staged rows: %w", err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,251 @@
+package service
+
+import (
+	"database/sql"
+	"fmt"
+
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// omniChange is a load of Omni products within its transaction, which holds
+// the account's lock.
+type omniChange struct {
+	tx    *db.Tx
+	actor Actor
+	op    *model.Operation
+}
+
+func newOmniChange(tx *db.Tx, actor Actor) (*omniChange, error) {
+	at, err := tx.Now()
+	if err != nil {
+		return nil, err
+	}
+	op, err := newOperation(actor, model.OperationLoadOmni, nil, at)
+	if err != nil {
+		return nil, err
+	}
+	return &omniChange{tx: tx, actor: actor, op: op}, nil
+}
+
+// run executes a statement that may name @account.
+func (c *omniChange) run(what, query string, args ...sql.NamedArg) (int64, error) {
+	n, err := c.tx.Run(query, append(args, named("account", c.actor.AccountID))...)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", what, err)
+	}
+	return n, nil
+}
+
+func (c *omniChange) runAll(steps ...step) error {
+	for _, step := range steps {
+		if _, err := c.run(step.what, step.query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// number reads one number.
+func (c *omniChange) number(what, query string) (n int64, err error) {
+	if err := c.tx.Read(query, []sql.NamedArg{named("account", c.actor.AccountID)}, &n); err != nil {
+		return 0, fmt.Errorf("%s: %w", what, err)
+	}
+	return n, nil
+}
+
+func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
+	var summary model.LoadSummary
+	if err := c.prepare(); err != nil {
+		return nil, err
+	}
+	if load.RemoveMissing {
+		if err := c.noteMissing(load); err != nil {
+			return nil, err
+		}
+	}
+	for _, phase := range []func() error{c.mergeProducts, c.mergeOptions, c.mergeSizes, c.noteChanges} {
+		if err := phase(); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.summarize(&summary); err != nil {
+		return nil, err
+	}
+	if err := c.write(); err != nil {
+		return nil, err
+	}
+	if err := c.refreshIntegrations(&summary); err != nil {
+		return nil, err
+	}
+	return l.complete(c.tx, c.op, summary)
+}
+
+// itemTypes are the columns of an option or a size as they are staged, and
+// writtenTypes as they are written.
+const (
+	itemTypes    = "reference KEYTEXT, code KEYTEXT, barcode KEYTEXT, name text, price text, cost text, stock text"
+	writtenTypes = "reference KEYTEXT, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, price DECIMALTYPE, cost DECIMALTYPE, stock DECIMALTYPE, is_new boolean NOT NULL, rekeyed boolean NOT NULL"
+)
+
+// prepare makes the tables in which the load is worked out: for products,
+// options and sizes, what is given and known and which belong together, then
+// the rows to write (new, or other than they are known), and what goes.
+func (c *omniChange) prepare() error {
+	for _, table := range []struct{ name, columns string }{
+		{"missing_products", "id bigint NOT NULL PRIMARY KEY"},
+		{"merged_products", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
+		{"written_products", "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, is_new boolean NOT NULL, rekeyed boolean NOT NULL"},
+		{"given_options", "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
+		{"known_options", "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
+		{"paired_options", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
+		{"written_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
+		{"gone_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
+		{"given_sizes", "parent_id bigint NOT NULL, product_id bigint NOT NULL, place bigint NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
+		{"known_sizes", "parent_id bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
+		{"paired_sizes", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
+		{"written_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
+		{"gone_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
+		{"changed_products", "id bigint NOT NULL PRIMARY KEY, rekeyed boolean NOT NULL"},
+		{"changed_keys", "key KEYTEXT NOT NULL PRIMARY KEY"},
+	} {
+		if err := c.tx.Scratch(table.name, table.columns); err != nil {
+			return err
+		}
+	}
+	return c.tx.Analyze("staged_products", "staged_options", "staged_sizes")
+}
+
+// noteMissing notes the products that a whole catalogue lacks, and that all
+// their options go.
+func (c *omniChange) noteMissing(load FileLoad) error {
+	missing, err := c.run("find missing products", `INSERT INTO missing_products (id)
+SELECT p.id FROM omni_products p WHERE p.account_id = @account
+AND NOT EXISTS (SELECT 1 FROM staged_products s WHERE s.reference = p.reference)
+AND p.reference NOT IN (SELECT reference FROM refused_products)`)
+	if err != nil {
+		return err
+	}
+	known, err := c.number("count products", "SELECT count(*) FROM omni_products WHERE account_id = @account")
+	if err != nil {
+		return err
+	}
+	if err := checkShrinks(load, "Omni products", missing, known); err != nil {
+		return err
+	}
+	return c.runAll(step{"note options of missing products", `INSERT INTO gone_options (product_id, id)
+SELECT o.product_id, o.id FROM missing_products p CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = p.id`})
+}
+
+// noteChanges notes which known products are other than they were, and the
+// keys that these, and the new ones, have: those that come, go, or may name
+// another target.
+func (c *omniChange) noteChanges() error {
+	return c.runAll(step{"note changed products", `INSERT INTO changed_products (id, rekeyed)
+SELECT id, max(CASE WHEN rekeyed THEN 1 ELSE 0 END) = 1 FROM (
+  SELECT id, rekeyed FROM written_products
+  UNION ALL SELECT product_id, rekeyed FROM written_options
+  UNION ALL SELECT product_id, rekeyed FROM written_sizes
+  UNION ALL SELECT product_id, 1 = 1 FROM gone_options
+  UNION ALL SELECT product_id, 1 = 1 FROM gone_sizes
+) x GROUP BY id`}, step{"note former keys", noteKeys()})
+}
+
+// noteKeys notes the keys of the products of which any changed.
+func noteKeys() string {
+	query := "INSERT INTO changed_keys (key)\nSELECT key FROM ("
+	for i, key := range omniKeys() {
+		if i > 0 {
+			query += "\nUNION ALL "
+		}
+		query += fmt.Sprintf("SELECT r.%s AS key FROM changed_products c CROSS JOIN %s r WHERE c.rekeyed AND r.account_id = @account AND %s = c.id",
+			key.column, key.table, key.product)
+	}
+	return query + "\n) k WHERE key IS NOT NULL ON CONFLICT DO NOTHING"
+}
+
+// summarize counts before anything is written.
+func (c *omniChange) summarize(summary *model.LoadSummary) error {
+	var err error
+	if summary.Created, err = c.number("count new products", "SELECT count(*) FROM merged_products WHERE is_new"); err != nil {
+		return err
+	}
+	if summary.Removed, err = c.number("count missing products", "SELECT count(*) FROM missing_products"); err != nil {
+		return err
+	}
+	changed, err := c.number("count changed products", "SELECT count(*) FROM changed_products WHERE id NOT IN (SELECT id FROM missing_products)")
+	summary.Updated = changed - summary.Created
+	return err
+}
+
+func (c *omniChange) write() error {
+	return c.runAll(
+		step{"remove sizes", `DELETE FROM omni_sizes WHERE account_id = @account
+AND (product_id, option_id, id) IN (SELECT product_id, option_id, id FROM gone_sizes)`},
+		step{"remove options", `DELETE FROM omni_options WHERE account_id = @account
+AND (product_id, id) IN (SELECT product_id, id FROM gone_options)`},
+		step{"remove products", "DELETE FROM omni_products WHERE account_id = @account AND id IN (SELECT id FROM missing_products)"},
+		step{"write products", `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
+SELECT CAST(@account AS bigint), id, reference, code, barcode, name FROM written_products WHERE 1 = 1
+ON CONFLICT (account_id, id) DO UPDATE SET code = excluded.code, barcode = excluded.barcode, name = excluded.name`},
+		step{"write options", `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
+SELECT CAST(@account AS bigint), product_id, id, position, ` + itemColumns + ` FROM written_options WHERE 1 = 1
+ON CONFLICT (account_id, product_id, id) DO UPDATE SET ` + setItem},
+		step{"write sizes", `INSERT INTO omni_sizes (account_id, product_id, option_id, id, position, ` + itemColumns + `)
+SELECT CAST(@account AS bigint), product_id, option_id, id, position, ` + itemColumns + ` FROM written_sizes WHERE 1 = 1
+ON CONFLICT (account_id, product_id, option_id, id) DO UPDATE SET ` + setItem},
+		step{"note new keys", noteKeys()},
+	)
+}
+
+const setItem = `position = excluded.position, reference = excluded.reference, code = excluded.code, barcode = excluded.barcode,
+name = excluded.name, price = excluded.price, cost = excluded.cost, stock = excluded.stock`
+
+// refreshIntegrations deletes the mappings whose targets are gone, in every
+// integration of the account, and brings the standings up to date.
+func (c *omniChange) refreshIntegrations(summary *model.LoadSummary) error {
+	if err := c.tx.Analyze("changed_keys", "gone_options", "gone_sizes"); err != nil {
+		return err
+	}
+	var integrations []int64
+	if err := c.tx.Raw("SELECT id FROM integrations WHERE account_id = ? ORDER BY id", c.actor.AccountID).Scan(&integrations).Error; err != nil {
+		return fmt.Errorf("list integrations: %w", err)
+	}
+	for _, id := range integrations {
+		deleted, err := c.refreshIntegration(id)
+		if err != nil {
+			return err
+		}
+		summary.MappingsDeleted += deleted
+	}
+	return nil
+}
+
+func (c *omniChange) refreshIntegration(id int64) (deleted int64, err error) {
+	integration, err := c.tx.LockIntegration(c.actor.AccountID, id)
+	if err != nil {
+		return 0, err
+	}
+	s := newStandings(c.tx, integration)
+	if err := s.prepareRefresh(); err != nil {
+		return 0, err
+	}
+	for _, gone := range []struct{ from, condition string }{
+		{"gone_options x CROSS JOIN mappings m", "m.product_id = x.product_id AND m.option_id = x.id AND m.size_id = 0"},
+		{"gone_sizes x CROSS JOIN mappings m", "m.product_id = x.product_id AND m.option_id = x.option_id AND m.size_id = x.id"},
+	} {
+		if err := s.touchMappings(gone.from, gone.condition); err != nil {
+			return 0, err
+		}
+		n, err := s.deleteMappings(c.op, gone.from, gone.condition)
+		if err != nil {
+			return 0, err
+		}
+		deleted += n
+	}
+	if _, err := s.run("note listings of changed keys", `INSERT INTO changed_skus (sku)
+SELECT l.sku FROM changed_keys k CROSS JOIN listings l WHERE `+ofScope("l")+` AND l.sku = k.key`); err != nil {
+		return 0, err
+	}
+	return deleted, s.refresh()
+}

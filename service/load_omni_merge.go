@@ -1,0 +1,171 @@
+package service
+
+// merged gives, in SQL, what a column of known (k) becomes by what is given
+// (g): absent leaves, empty clears.
+func merged(column string) string {
+	return "CASE WHEN g." + column + " IS NULL THEN k." + column + " ELSE nullif(g." + column + ", '') END AS " + column
+}
+
+func mergedDecimal(column string) string {
+	return "CASE WHEN g." + column + " IS NULL THEN k." + column + " ELSE to_decimal(g." + column + ") END AS " + column
+}
+
+// mergedItem gives all columns of an option or a size.
+func mergedItem() string {
+	return merged("reference") + ", " + merged("code") + ", " + merged("barcode") + ", coalesce(g.name, k.name, '') AS name, " +
+		mergedDecimal("price") + ", " + mergedDecimal("cost") + ", " + mergedDecimal("stock")
+}
+
+// mergeProducts gives every staged product its id and works out the rows to
+// write.
+func (c *omniChange) mergeProducts() error {
+	added, err := c.number("count new products", `SELECT count(*) FROM staged_products s
+WHERE NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = @account AND p.reference = s.reference)`)
+	if err != nil {
+		return err
+	}
+	last, err := c.tx.NextIDs(c.actor.AccountID, "omni", added)
+	if err != nil {
+		return err
+	}
+	if _, err := c.run("identify products", `INSERT INTO merged_products (row_number, id, is_new, has_options, incomplete)
+SELECT g.row_number, coalesce(k.id, CAST(@last AS bigint) + row_number() OVER (PARTITION BY k.id IS NULL ORDER BY g.row_number)), k.id IS NULL,
+  g.has_options OR k.id IS NULL, g.reference IN (SELECT reference FROM refused_products)
+FROM staged_products g LEFT JOIN omni_products k ON k.account_id = @account AND k.reference = g.reference`, named("last", last)); err != nil {
+		return err
+	}
+	if err := c.tx.Analyze("merged_products"); err != nil {
+		return err
+	}
+	_, err = c.run("merge products", `INSERT INTO written_products (id, reference, code, barcode, name, is_new, rekeyed)
+SELECT id, reference, code, barcode, name, is_new,
+  is_new OR code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
+FROM (
+  SELECT m.id, g.reference, `+merged("code")+`, `+merged("barcode")+`, coalesce(g.name, k.name, '') AS name, m.is_new,
+    k.code AS former_code, k.barcode AS former_barcode, k.name AS former_name
+  FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
+  LEFT JOIN omni_products k ON k.account_id = @account AND k.id = m.id
+) w WHERE is_new OR code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name`)
+	return err
+}
+
+// mergeOptions pairs the given options with the known ones and works out the
+// rows to write and those that go.
+func (c *omniChange) mergeOptions() error {
+	err := c.runAll(
+		step{"gather given options", `INSERT INTO given_options (parent_id, place, product_row, has_sizes, ` + itemColumns + `)
+SELECT m.id, o.place, o.product_row, o.has_sizes, o.reference, o.code, o.barcode, o.name, o.price, o.cost, o.stock
+FROM merged_products m JOIN staged_options o ON o.product_row = m.row_number WHERE m.has_options`},
+		step{"give default options", `INSERT INTO given_options (parent_id, place, product_row, has_sizes, code, barcode)
+SELECT m.id, 0, m.row_number, 1 = 0, coalesce(g.code, k.code, ''), coalesce(g.barcode, k.barcode, '')
+FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
+LEFT JOIN omni_products k ON k.account_id = @account AND k.id = m.id
+WHERE m.has_options AND NOT EXISTS (SELECT 1 FROM staged_options o WHERE o.product_row = m.row_number)`},
+		step{"gather known options", `INSERT INTO known_options (parent_id, id, place, reference, code)
+SELECT o.product_id, o.id, o.position, o.reference, o.code
+FROM merged_products m CROSS JOIN omni_options o WHERE m.has_options AND NOT m.is_new AND o.account_id = @account AND o.product_id = m.id`},
+	)
+	if err != nil {
+		return err
+	}
+	if err := c.pair("option", "merged_products i WHERE i.id = k.parent_id AND i.incomplete",
+		"parent_id, place, product_row, has_sizes", "k.parent_id, k.place + @after, 0, 1 = 0"); err != nil {
+		return err
+	}
+	return c.runAll(
+		step{"merge options", `INSERT INTO written_options (product_id, id, position, ` + itemColumns + `, is_new, rekeyed)
+SELECT parent_id, id, position, ` + itemColumns + `, is_new, ` + itemRekeyed + `
+FROM (
+  SELECT g.parent_id, p.id, row_number() OVER (PARTITION BY g.parent_id ORDER BY g.place) - 1 AS position, ` + mergedItem() + `, ` + formerItem + `
+  FROM given_options g JOIN paired_options p ON p.parent_id = g.parent_id AND p.place = g.place
+  LEFT JOIN omni_options k ON k.account_id = @account AND k.product_id = p.parent_id AND k.id = p.id
+) w WHERE ` + itemDiffers},
+		step{"note options that go", `INSERT INTO gone_options (product_id, id)
+SELECT k.parent_id, k.id FROM known_options k WHERE NOT EXISTS (SELECT 1 FROM paired_options p WHERE p.id = k.id)`},
+	)
+}
+
+// mergeSizes does the same for the sizes of the options that give any.
+func (c *omniChange) mergeSizes() error {
+	if err := c.tx.Analyze("given_options", "paired_options", "gone_options"); err != nil {
+		return err
+	}
+	const optionsWithSizes = `given_options g JOIN paired_options p ON p.parent_id = g.parent_id AND p.place = g.place`
+	err := c.runAll(
+		step{"gather given sizes", `INSERT INTO given_sizes (parent_id, product_id, place, ` + itemColumns + `)
+SELECT p.id, p.parent_id, z.place, z.reference, z.code, z.barcode, z.name, z.price, z.cost, z.stock
+FROM ` + optionsWithSizes + ` JOIN staged_sizes z ON z.product_row = g.product_row AND z.option_place = g.place WHERE g.has_sizes`},
+		step{"gather known sizes", `INSERT INTO known_sizes (parent_id, product_id, id, place, reference, code)
+SELECT z.option_id, z.product_id, z.id, z.position, z.reference, z.code
+FROM ` + optionsWithSizes + ` CROSS JOIN omni_sizes z
+WHERE g.has_sizes AND z.account_id = @account AND z.product_id = p.parent_id AND z.option_id = p.id`},
+	)
+	if err != nil {
+		return err
+	}
+	if err := c.pair("size", "merged_products i WHERE i.id = k.product_id AND i.incomplete",
+		"parent_id, product_id, place", "k.parent_id, k.product_id, k.place + @after"); err != nil {
+		return err
+	}
+	return c.runAll(
+		step{"merge sizes", `INSERT INTO written_sizes (product_id, option_id, id, position, ` + itemColumns + `, is_new, rekeyed)
+SELECT product_id, parent_id, id, position, ` + itemColumns + `, is_new, ` + itemRekeyed + `
+FROM (
+  SELECT g.product_id, g.parent_id, p.id, row_number() OVER (PARTITION BY g.parent_id ORDER BY g.place) - 1 AS position, ` + mergedItem() + `, ` + formerItem + `
+  FROM given_sizes g JOIN paired_sizes p ON p.parent_id = g.parent_id AND p.place = g.place
+  LEFT JOIN omni_sizes k ON k.account_id = @account AND k.product_id = g.product_id AND k.option_id = p.parent_id AND k.id = p.id
+) w WHERE ` + itemDiffers},
+		step{"note sizes that go", `INSERT INTO gone_sizes (product_id, option_id, id)
+SELECT k.product_id, k.parent_id, k.id FROM known_sizes k WHERE NOT EXISTS (SELECT 1 FROM paired_sizes p WHERE p.id = k.id)`},
+		step{"note sizes of options that go", `INSERT INTO gone_sizes (product_id, option_id, id)
+SELECT z.product_id, z.option_id, z.id FROM gone_options o CROSS JOIN omni_sizes z
+WHERE z.account_id = @account AND z.product_id = o.product_id AND z.option_id = o.id`},
+	)
+}
+
+// afterGiven is added to the place of a known item that is kept after the given
+// ones.
+const afterGiven = 1 << 40
+
+// pair finds the known partner of each given item. Known ones without any are
+// kept where their product is incomplete, since the row that the file gave for
+// them may be one that was refused; kept ones are given as they are. The given
+// ones without a partner are new and get ids.
+func (c *omniChange) pair(item, incomplete, keptColumns, kept string) error {
+	if err := c.tx.Analyze("given_"+item+"s", "known_"+item+"s"); err != nil {
+		return err
+	}
+	if err := c.runAll(pairItems(item)...); err != nil {
+		return err
+	}
+	unpaired := "FROM known_" + item + "s k WHERE NOT EXISTS (SELECT 1 FROM paired_" + item + "s p WHERE p.id = k.id) AND EXISTS (SELECT 1 FROM " + incomplete + ")"
+	for _, step := range []step{
+		{"keep " + item + "s of incomplete products", "INSERT INTO given_" + item + "s (" + keptColumns + ") SELECT " + kept + " " + unpaired},
+		{"pair kept " + item + "s", "INSERT INTO paired_" + item + "s (parent_id, place, id) SELECT k.parent_id, k.place + @after, k.id " + unpaired},
+	} {
+		if _, err := c.run(step.what, step.query, named("after", afterGiven)); err != nil {
+			return err
+		}
+	}
+	added := "FROM given_" + item + "s g WHERE NOT EXISTS (SELECT 1 FROM paired_" + item + "s p WHERE p.parent_id = g.parent_id AND p.place = g.place)"
+	n, err := c.number("count new "+item+"s", "SELECT count(*) "+added)
+	if err != nil {
+		return err
+	}
+	last, err := c.tx.NextIDs(c.actor.AccountID, "omni", n)
+	if err != nil {
+		return err
+	}
+	_, err = c.run("identify new "+item+"s", `INSERT INTO paired_`+item+`s (parent_id, place, id)
+SELECT g.parent_id, g.place, CAST(@last AS bigint) + row_number() OVER (ORDER BY g.parent_id, g.place) `+added, named("last", last))
+	return err
+}
+
+// What a known option or size was, and how it differs now.
+const (
+	formerItem = `k.id IS NULL AS is_new, k.position AS former_position, k.reference AS former_reference, k.code AS former_code,
+  k.barcode AS former_barcode, k.name AS former_name, k.price AS former_price, k.cost AS former_cost, k.stock AS former_stock`
+	itemRekeyed = `is_new OR position <> former_position OR code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode`
+	itemDiffers = itemRekeyed + ` OR reference IS DISTINCT FROM former_reference OR name <> former_name
+  OR price IS DISTINCT FROM former_price OR cost IS DISTINCT FROM former_cost OR stock IS DISTINCT FROM former_stock`
+)

@@ -1,0 +1,101 @@
+package service
+
+import "fmt"
+
+// rebuildShare is the share of an integration's listings, one in so many, from
+// which on it is cheaper to work all standings out anew than to restate those
+// that a load changed.
+const rebuildShare = 4
+
+// prepareRefresh empties the tables in which loads note what they change.
+func (s *standings) prepareRefresh() error {
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	for _, table := range []struct{ name, columns string }{
+		{"changed_skus", "sku KEYTEXT NOT NULL PRIMARY KEY"},
+		{"rematched", "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
+		{"rebased", "sku KEYTEXT NOT NULL PRIMARY KEY, base smallint NOT NULL"},
+	} {
+		if err := s.tx.Scratch(table.name, table.columns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// refresh brings the standings up to date with the catalogues, of which
+// changed_skus names the listings that are new, gone, of another family, that
+// became or ceased to be parents, or whose SKU is a key that came, went or
+// names another target. What mappings were deleted must have been touched.
+func (s *standings) refresh() error {
+	many, err := s.changedMany()
+	if err != nil {
+		return err
+	}
+	if many {
+		return s.rebuild()
+	}
+	if err := s.rematch(); err != nil {
+		return err
+	}
+	return s.rewriteTouched()
+}
+
+func (s *standings) changedMany() (bool, error) {
+	var changed, listings int64
+	err := s.tx.Read(`SELECT (SELECT count(*) FROM changed_skus),
+(SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE `+ofScope("standing_counts")+`)`, s.args, &changed, &listings)
+	if err != nil {
+		return false, fmt.Errorf("count changed listings: %w", err)
+	}
+	return changed > 0 && changed*rebuildShare >= listings, nil
+}
+
+// rematch writes what the catalogues say now of the changed listings into
+// generation 0, having noted how all that this may change stood before.
+func (s *standings) rematch() error {
+	if err := s.tx.Analyze("changed_skus"); err != nil {
+		return err
+	}
+	const old = `changed_skus c CROSS JOIN standings g
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0 AND g.sku = c.sku`
+	err := s.runAll(
+		step{"match changed listings", `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id)
+` + match("changed_skus c CROSS JOIN listings l", "l.sku = c.sku")},
+		step{"note former families", "INSERT INTO touched_families SELECT DISTINCT g.family_sku FROM " + old + " ON CONFLICT DO NOTHING"},
+		step{"note former matches", "INSERT INTO touched_products SELECT DISTINCT g.product_id FROM " + old + " AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"},
+		step{"note new families", "INSERT INTO touched_families SELECT DISTINCT family_sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
+		step{"note new matches", "INSERT INTO touched_products SELECT DISTINCT product_id FROM rematched WHERE product_id IS NOT NULL ON CONFLICT DO NOTHING"},
+	)
+	if err != nil {
+		return err
+	}
+	if err := s.noteTouched(); err != nil {
+		return err
+	}
+	return s.runAll(
+		step{"note changed listings", s.touchedBy(old)},
+		step{"note new listings", "INSERT INTO touched (sku) SELECT sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
+		step{"remove former matches", `DELETE FROM standings
+WHERE ` + ofScope("standings") + ` AND generation = 0 AND sku IN (SELECT sku FROM changed_skus)`},
+		step{"write new matches", `INSERT INTO standings (` + standingColumns + `)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, 3, 3, is_parent, rank, product_id, option_id, size_id FROM rematched`},
+		step{"judge as if nothing were mapped", `INSERT INTO rebased (sku, base)
+SELECT j.sku, j.judged FROM (` + judge(touchedRows, nothingMapped()) + `) j`},
+		step{"write standings if nothing were mapped", s.writeRebased()},
+	)
+}
+
+// writeRebased sets base, and with it a status that is not the one that holds.
+func (s *standings) writeRebased() string {
+	status := "g.status"
+	if s.generation > 0 {
+		status = "n.base"
+	}
+	return `INSERT INTO standings (` + standingColumns + `)
+SELECT g.account_id, g.integration_id, g.generation, g.sku, g.family_sku, ` + status + `, n.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+FROM rebased n CROSS JOIN standings g
+WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND (g.base <> n.base OR g.status <> ` + status + `)
+ON CONFLICT (account_id, integration_id, generation, sku) DO UPDATE SET base = excluded.base, status = excluded.status`
+}

@@ -1,0 +1,107 @@
+// Package service is what omnimap does: it loads the two catalogues, decides
+// which listings can be mapped, maps them, shows and deletes mappings. It
+// knows neither GraphQL nor HTTP. Methods are safe for concurrent use.
+package service
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// MaxList is how many entries a list in a request may hold.
+const MaxList = 10_000
+
+// Service is the door to everything that omnimap does.
+type Service struct {
+	store *db.Store
+	log   *slog.Logger
+}
+
+// New gives a Service on store.
+func New(store *db.Store, log *slog.Logger) *Service {
+	return &Service{store: store, log: log}
+}
+
+// Actor is who asks, and within which account.
+type Actor struct {
+	AccountID int64
+	// Name is what operations remember.
+	Name string
+}
+
+// defaultAccount is the one account of a server without keys.
+const defaultAccount = 1
+
+// DefaultActor gives the actor for whom a server without keys works, in the
+// account named "default", which it makes where it is missing.
+func (s *Service) DefaultActor(ctx context.Context) (Actor, error) {
+	err := s.store.Change(ctx, func(tx *db.Tx) error {
+		now, err := tx.Now()
+		if err != nil {
+			return err
+		}
+		return tx.Exec(`INSERT INTO accounts (id, name, created_at) VALUES (?, 'default', ?)
+ON CONFLICT DO NOTHING`, defaultAccount, now).Error
+	})
+	if err != nil {
+		return Actor{}, fmt.Errorf("make the default account: %w", err)
+	}
+	return Actor{AccountID: defaultAccount, Name: "local"}, nil
+}
+
+// refuse gives an error that the caller can mend. field is the path in the
+// arguments.
+func refuse(code model.ErrorCode, message string, field ...string) error {
+	return &model.UserError{Code: code, Message: message, Field: field}
+}
+
+// wrap says what was being done, but hands refusals on as they are: their
+// words are for the caller.
+func wrap(what string, err error) error {
+	var refusal *model.UserError
+	if errors.As(err, &refusal) {
+		return refusal
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// lockIntegration takes the locks of a change of an integration: the account's
+// shared, then the integration's own. An unknown integration is refused.
+func (s *Service) lockIntegration(tx *db.Tx, actor Actor, id int64) (*model.Integration, error) {
+	return s.lockIntegrationAt(tx, actor, id, "input", "integrationId")
+}
+
+// lockIntegrationAt is lockIntegration for an id that stands elsewhere in the
+// arguments.
+func (s *Service) lockIntegrationAt(tx *db.Tx, actor Actor, id int64, field ...string) (*model.Integration, error) {
+	if err := tx.ShareAccount(actor.AccountID); err != nil {
+		return nil, err
+	}
+	integration, err := tx.LockIntegration(actor.AccountID, id)
+	if isNotFound(err) {
+		return nil, noIntegration(field...)
+	}
+	return integration, err
+}
+
+func noIntegration(field ...string) error {
+	return refuse(model.CodeNotFound, "There is no such integration. Ask for the list of integrations and use an id from it.", field...)
+}
+
+// requireProducts refuses to make mappings while Products is turned off.
+func requireProducts(integration *model.Integration) error {
+	if integration.ProductsEnabled {
+		return nil
+	}
+	return refuse(model.CodeProductsDisabled,
+		fmt.Sprintf("Products is turned off for %s. Turn it on in the integration's settings, then try again.", shown(integration.Name)), "input", "integrationId")
+}
+
+// named is an argument of a statement.
+func named(name string, value any) sql.NamedArg { return sql.Named(name, value) }
