@@ -177,7 +177,10 @@ func TestListingReaderEndsForGood(t *testing.T) {
 
 func TestListingReaderPassesReadErrors(t *testing.T) {
 	broken := errors.New("the line is dead")
-	r, err := NewListingReader(io.MultiReader(strings.NewReader("seller-sku\nA\nB"), iotest.ErrReader(broken)))
+	r, err := NewListingReader(io.MultiReader(strings.NewReader("seller-sku\n"+strings.Repeat("A\n", bufferSize)), iotest.ErrReader(broken)))
+	if err != nil {
+		t.Fatal(err)
+	}
 	for err == nil {
 		_, err = r.Read()
 	}

@@ -13,7 +13,8 @@ import (
 	"omnimap/model"
 )
 
-// maxElement is how long a product of a JSON file may be, in bytes.
+// maxElement is how long a product of a JSON file may be, in bytes, give or
+// take what is read ahead.
 const maxElement = 16 << 20
 
 // OmniProductReader reads products as Cin7 Omni's API returns them: a JSON
@@ -43,7 +44,7 @@ func NewOmniProductReader(r io.Reader) (*OmniProductReader, error) {
 	if head[0] == '{' {
 		return nil, fileErrorf("The JSON is one object, not a list of products. Send the products between [ and ], as Cin7's API returns them.")
 	}
-	in := &elementReader{r: transform.NewReader(src, encoding.UTF8Validator), left: maxElement}
+	in := &elementReader{r: transform.NewReader(src, encoding.UTF8Validator), left: maxElement + bufferSize}
 	p := &OmniProductReader{in: in, dec: json.NewDecoder(in)}
 	if _, err := p.dec.Token(); err != nil {
 		return nil, p.fileError(err)

@@ -1,0 +1,72 @@
+package service
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// minInside is how many characters a search needs to match inside of texts and
+// not only their beginnings.
+const minInside = 3
+
+// search is what was searched for, as patterns for LIKE.
+type search struct {
+	beginning string
+	// inside is empty where the search is too short for it.
+	inside string
+}
+
+// newSearch gives nil where nothing is searched for.
+func newSearch(text *string) *search {
+	if text == nil {
+		return nil
+	}
+	trimmed := strings.TrimSpace(*text)
+	if trimmed == "" {
+		return nil
+	}
+	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(trimmed)
+	found := &search{beginning: escaped + "%"}
+	if utf8.RuneCountInString(trimmed) >= minInside {
+		found.inside = "%" + escaped + "%"
+	}
+	return found
+}
+
+// condition is true where any of the columns in begins begins with what is
+// searched for, or any of those in holds has it inside.
+func (s *search) condition(begins, holds []string) (string, []any) {
+	var members []string
+	var args []any
+	add := func(column, pattern string) {
+		members = append(members, "fold("+column+") LIKE fold(?) ESCAPE '\\'")
+		args = append(args, pattern)
+	}
+	for _, column := range begins {
+		add(column, s.beginning)
+	}
+	if s.inside != "" {
+		for _, column := range holds {
+			add(column, s.inside)
+		}
+	}
+	return "(" + strings.Join(members, " OR ") + ")", args
+}
+
+// where is a condition that is put together, with its arguments in order.
+type where struct {
+	text strings.Builder
+	args []any
+}
+
+func newWhere(condition string, args ...any) *where {
+	w := &where{args: args}
+	w.text.WriteString(condition)
+	return w
+}
+
+func (w *where) and(condition string, args ...any) {
+	w.text.WriteString(" AND ")
+	w.text.WriteString(condition)
+	w.args = append(w.args, args...)
+}

@@ -1,0 +1,195 @@
+package service
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"omnimap/model"
+)
+
+// TargetID names a target of the account's Omni catalogue. Size is 0 where the
+// target is the option itself.
+type TargetID struct{ Product, Option, Size int64 }
+
+// IDOfTarget names a target.
+func IDOfTarget(t *model.OmniTarget) TargetID {
+	id := TargetID{Product: t.Product.ID, Option: t.Option.ID}
+	if t.Size != nil {
+		id.Size = t.Size.ID
+	}
+	return id
+}
+
+const (
+	productColumns = "p.id, p.reference, p.code, p.barcode, p.name"
+	optionColumns  = "o.id, o.position, o.reference, o.code, o.barcode, o.name, o.price, o.cost, o.stock"
+	sizeColumns    = "z.id, z.position, z.reference, z.code, z.barcode, z.name, z.price, z.cost, z.stock"
+	targetColumns  = productColumns + ", " + optionColumns + ", " + sizeColumns
+)
+
+// targetRow reads targetColumns, of which a size's may all be null.
+type targetRow struct {
+	product      model.OmniProduct
+	option       model.OmniOption
+	size         model.OmniSize
+	sizeID       *int64
+	sizePosition *int64
+	sizeName     *string
+}
+
+func productFields(p *model.OmniProduct) []any {
+	return []any{&p.ID, &p.Reference, &p.Code, &p.Barcode, &p.Name}
+}
+
+func optionFields(o *model.OmniOption) []any {
+	return []any{&o.ID, &o.Position, &o.Reference, &o.Code, &o.Barcode, &o.Name, &o.Price, &o.Cost, &o.Stock}
+}
+
+func sizeFields(z *model.OmniSize) []any {
+	return []any{&z.ID, &z.Position, &z.Reference, &z.Code, &z.Barcode, &z.Name, &z.Price, &z.Cost, &z.Stock}
+}
+
+func (r *targetRow) fields() []any {
+	fields := append(productFields(&r.product), optionFields(&r.option)...)
+	z := &r.size
+	return append(fields, &r.sizeID, &r.sizePosition, &z.Reference, &z.Code, &z.Barcode, &r.sizeName, &z.Price, &z.Cost, &z.Stock)
+}
+
+func (r *targetRow) target(level model.OmniLevel) *model.OmniTarget {
+	r.option.Product = &r.product
+	t := &model.OmniTarget{Level: level, Product: &r.product, Option: &r.option}
+	if r.sizeID != nil {
+		r.size.ID, r.size.Position, r.size.Name, r.size.Option = *r.sizeID, *r.sizePosition, *r.sizeName, &r.option
+		t.Size = &r.size
+	}
+	return t
+}
+
+// ProductKey is the place of an Omni product in the list of them: they are
+// ordered by Code, then by age.
+type ProductKey struct {
+	Code string `json:"c"`
+	ID   int64  `json:"i"`
+}
+
+// OmniProducts gives a page of the account's Omni products, in the order of
+// their Codes.
+func (s *Service) OmniProducts(ctx context.Context, actor Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
+	w := productsMatching(actor.AccountID, text)
+	conditions, pageArgs, direction := within(args, listOrder{columns: "(coalesce(p.code, ''), p.id)", binding: "(?, ?)"},
+		func(key ProductKey) []any { return []any{key.Code, key.ID} })
+	query := fmt.Sprintf("SELECT %s FROM omni_products p WHERE %s%s ORDER BY coalesce(p.code, '')%s, p.id%s LIMIT %d",
+		productColumns, w.text.String(), conditions, direction, direction, args.Limit+1)
+	items, err := selectRows(ctx, s, query, append(w.args, pageArgs...), func(rows *sql.Rows) (*model.OmniProduct, error) {
+		var p model.OmniProduct
+		return &p, rows.Scan(productFields(&p)...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list Omni products: %w", err)
+	}
+	return newPage(args, items), nil
+}
+
+// CountOmniProducts counts the Omni products that a search finds.
+func (s *Service) CountOmniProducts(ctx context.Context, actor Actor, text *string) (int64, error) {
+	w := productsMatching(actor.AccountID, text)
+	var n int64
+	err := s.store.Reader(ctx).Raw("SELECT count(*) FROM omni_products p WHERE "+w.text.String(), w.args...).Row().Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count Omni products: %w", err)
+	}
+	return n, nil
+}
+
+// productsMatching is the condition on products p that a search finds: by
+// themselves, or by an option or a size of theirs.
+func productsMatching(account int64, text *string) *where {
+	w := newWhere("p.account_id = ?", account)
+	search := newSearch(text)
+	if search == nil {
+		return w
+	}
+	own, ownArgs := search.condition([]string{"p.code", "p.barcode"}, []string{"p.name"})
+	item, itemArgs := search.condition([]string{"x.code", "x.barcode"}, []string{"x.name"})
+	args := append(ownArgs, account)
+	args = append(args, itemArgs...)
+	args = append(args, account)
+	args = append(args, itemArgs...)
+	w.and("("+own+`
+OR p.id IN (SELECT x.product_id FROM omni_options x WHERE x.account_id = ? AND `+item+`)
+OR p.id IN (SELECT x.product_id FROM omni_sizes x WHERE x.account_id = ? AND `+item+`))`, args...)
+	return w
+}
+
+// OmniProductsByID reads some Omni products at once. Unknown ids are left out.
+func (s *Service) OmniProductsByID(ctx context.Context, actor Actor, ids []int64) (map[int64]*model.OmniProduct, error) {
+	query := "SELECT " + productColumns + " FROM omni_products p WHERE p.account_id = ? AND p.id IN ?"
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, ids}, func(rows *sql.Rows) (*model.OmniProduct, error) {
+		var p model.OmniProduct
+		return &p, rows.Scan(productFields(&p)...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read Omni products: %w", err)
+	}
+	byID := make(map[int64]*model.OmniProduct, len(found))
+	for _, product := range found {
+		byID[product.ID] = product
+	}
+	return byID, nil
+}
+
+// OptionsOf reads the options of some Omni products at once, in their order.
+func (s *Service) OptionsOf(ctx context.Context, actor Actor, products []*model.OmniProduct) (map[int64][]*model.OmniOption, error) {
+	byID := make(map[int64]*model.OmniProduct, len(products))
+	ids := make([]int64, 0, len(products))
+	for _, product := range products {
+		byID[product.ID] = product
+		ids = append(ids, product.ID)
+	}
+	query := "SELECT o.product_id, " + optionColumns + " FROM omni_options o WHERE o.account_id = ? AND o.product_id IN ? ORDER BY o.product_id, o.position"
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, ids}, func(rows *sql.Rows) (*model.OmniOption, error) {
+		var product int64
+		var o model.OmniOption
+		err := rows.Scan(append([]any{&product}, optionFields(&o)...)...)
+		o.Product = byID[product]
+		return &o, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read product options: %w", err)
+	}
+	options := make(map[int64][]*model.OmniOption, len(products))
+	for _, option := range found {
+		options[option.Product.ID] = append(options[option.Product.ID], option)
+	}
+	return options, nil
+}
+
+// SizesOf reads the sizes of some product options at once, in their order.
+func (s *Service) SizesOf(ctx context.Context, actor Actor, options []*model.OmniOption) (map[int64][]*model.OmniSize, error) {
+	byID := make(map[int64]*model.OmniOption, len(options))
+	products := make([]int64, 0, len(options))
+	ids := make([]int64, 0, len(options))
+	for _, option := range options {
+		byID[option.ID] = option
+		ids = append(ids, option.ID)
+		products = append(products, option.Product.ID)
+	}
+	query := "SELECT z.option_id, " + sizeColumns + ` FROM omni_sizes z
+WHERE z.account_id = ? AND z.product_id IN ? AND z.option_id IN ? ORDER BY z.option_id, z.position`
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, products, ids}, func(rows *sql.Rows) (*model.OmniSize, error) {
+		var option int64
+		var z model.OmniSize
+		err := rows.Scan(append([]any{&option}, sizeFields(&z)...)...)
+		z.Option = byID[option]
+		return &z, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read size options: %w", err)
+	}
+	sizes := make(map[int64][]*model.OmniSize, len(options))
+	for _, size := range found {
+		sizes[size.Option.ID] = append(sizes[size.Option.ID], size)
+	}
+	return sizes, nil
+}

@@ -1,0 +1,62 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"omnimap/model"
+)
+
+// operationsOf are the operations of an integration with the loads of the
+// account's Omni catalogue, or, where it is nil, all of the account's.
+func (s *Service) operationsOf(ctx context.Context, actor Actor, integration *int64) *gorm.DB {
+	query := s.store.Reader(ctx).Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
+	if integration != nil {
+		query = query.Where("(integration_id = ? OR integration_id IS NULL)", *integration)
+	}
+	return query
+}
+
+// selectOperation also asks whether anything can be restored.
+const selectOperation = `operations.*, EXISTS (SELECT 1 FROM deleted_mappings d
+WHERE d.account_id = operations.account_id AND d.operation_id = operations.id) AS restorable`
+
+// Operations gives a page of operations, the newest first.
+func (s *Service) Operations(ctx context.Context, actor Actor, integration *int64, args PageArgs[string]) (*Page[*model.Operation], error) {
+	binding := "?"
+	if s.store.Dialect() == "postgres" {
+		binding = "CAST(? AS uuid)"
+	}
+	conditions, pageArgs, direction := within(args, listOrder{columns: "id", binding: binding, descending: true}, func(id string) []any { return []any{id} })
+	var items []*model.Operation
+	err := s.operationsOf(ctx, actor, integration).Select(selectOperation).Where("1 = 1"+conditions, pageArgs...).
+		Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
+	if err != nil {
+		return nil, fmt.Errorf("list operations: %w", err)
+	}
+	return newPage(args, items), nil
+}
+
+// CountOperations counts them.
+func (s *Service) CountOperations(ctx context.Context, actor Actor, integration *int64) (int64, error) {
+	var n int64
+	if err := s.operationsOf(ctx, actor, integration).Count(&n).Error; err != nil {
+		return 0, fmt.Errorf("count operations: %w", err)
+	}
+	return n, nil
+}
+
+// Operation reads an operation; nil where there is none of that id.
+func (s *Service) Operation(ctx context.Context, actor Actor, id string) (*model.Operation, error) {
+	var found []*model.Operation
+	err := s.operationsOf(ctx, actor, nil).Select(selectOperation).Where("id = ?", id).Find(&found).Error
+	if err != nil {
+		return nil, fmt.Errorf("read operation: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	return found[0], nil
+}
