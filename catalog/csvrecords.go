@@ -19,9 +19,9 @@ type csvRecords struct {
 	lines *lineReader
 	text  lineDecoder
 
-	// window holds the lines from the current record's first on, each ending
-	// in LF: to next they have been handed to csv, from there they are yet to
-	// be, for the second time.
+	// window holds lines that have been read, each ending in LF. The current
+	// record begins at start. The lines before next have been handed to csv;
+	// those from next on will be handed to it again.
 	window      []byte
 	start, next int
 	// line is the number of the record's first line.
@@ -38,9 +38,9 @@ func newCSVRecords(lines *lineReader) *csvRecords {
 	return r
 }
 
-// nextRecord gives the next record that has any text, valid until the next call, and
-// leaves the number of its first line in r.line. A record whose quotes are
-// wrong is a *csvQuoteError.
+// nextRecord gives the next record that has any text, valid until the next
+// call, and leaves the number of its first line in r.line. A record whose
+// quotes are wrong is a *csvQuoteError.
 func (r *csvRecords) nextRecord() ([]string, error) {
 	for {
 		if err := r.begin(); err != nil {
@@ -110,10 +110,10 @@ func (r *csvRecords) readAgain(separator rune) ([]string, error) {
 
 // giveUp leaves a wrong record behind, save for its lines after the first.
 func (r *csvRecords) giveUp(err *csv.ParseError) error {
-	last := r.line + bytes.Count(r.window[r.start:r.next], lf) - 1
-	r.rereadTo = max(r.rereadTo, last)
+	line, open := r.openQuote()
+	r.rereadTo = max(r.rereadTo, r.line+bytes.Count(r.window[r.start:r.next], lf)-1)
 	r.next = r.start + len(r.firstLine())
-	if line, open := r.openQuote(); open && err.Err == csv.ErrQuote {
+	if open && err.Err == csv.ErrQuote {
 		return &csvQuoteError{fmt.Sprintf("a quote that opens on line %d is not closed", line)}
 	}
 	return &csvQuoteError{fmt.Sprintf("there is one out of place on line %d, character %d", r.line+err.Line-err.StartLine, err.Column)}
@@ -154,10 +154,11 @@ func (r *csvRecords) fetch() error {
 	if err != nil {
 		return err
 	}
-	kept := copy(r.window, r.window[r.start:])
-	r.window = append(append(r.window[:kept], r.text.decode(line)...), '\n')
-	r.next -= r.start
-	r.start = 0
+	if r.start > 0 {
+		kept := copy(r.window, r.window[r.start:])
+		r.window, r.next, r.start = r.window[:kept], r.next-r.start, 0
+	}
+	r.window = append(append(r.window, r.text.decode(line)...), '\n')
 	return nil
 }
 

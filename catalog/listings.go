@@ -108,7 +108,7 @@ func (l *ListingReader) nextLine() ([]byte, error) {
 // decode gives a line in UTF-8. Where the header tells no encoding, a row
 // whose date is Japan's is in Shift_JIS rather than in Windows-1252.
 func (l *ListingReader) decode(line []byte) []byte {
-	if l.undecided && hasJapaneseDate(line) && !utf8.Valid(line) {
+	if l.undecided && !utf8.Valid(line) && hasJapaneseDate(line) {
 		text := l.text.decodeAs(charsetShiftJIS, line)
 		if !bytes.ContainsRune(text, utf8.RuneError) {
 			return text

@@ -135,6 +135,8 @@ func TestListingReaderRefusesFiles(t *testing.T) {
 		{"empty", "", []string{"empty"}},
 		{"blank", "\n \n", []string{"no lines"}},
 		{"no SKU", "item-name\tprice\nA\t1\n", []string{`"item-name", "price"`, "seller-sku"}},
+		{"many columns", strings.Repeat("note\t", 20) + "\n", []string{`"note", …`}},
+		{"no names", "\t\t-\t\n", []string{`columns are "-"`}},
 		{"commas", "seller-sku,price\nA,1\n", []string{`"seller-sku,price"`, "tab-separated"}},
 		{"twice", "seller-sku\tprice\tPrice \nA\t1\t2\n", []string{`"price"`, "columns 2 and 3"}},
 		{"xlsx", "PK\x03\x04\x14\x00", []string{"xlsx", "tab-separated"}},

@@ -234,7 +234,7 @@ func (o *OmniRowReader) given(c omniColumn, v *omniValues) *string {
 
 // reject refuses a row for what stands in one of its columns.
 func (o *OmniRowReader) reject(v *omniValues, c omniColumn, err error) (model.OmniRow, error) {
-	e := rowErrorf(o.records.line, "Column %s: %v.", shown(o.header.names[o.header.places[c][0]]), err)
+	e := rowErrorf(o.records.line, "Column %s: %v.", o.header.shown(c), err)
 	e.Cin7Code = rowKey(v.texts[colCode])
 	return model.OmniRow{}, e
 }

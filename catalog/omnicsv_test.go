@@ -58,6 +58,15 @@ func TestOmniRowReaderSynonyms(t *testing.T) {
 	checkEqual(t, got, []string{"C 3", "B 2", "A 1"})
 }
 
+func TestOmniRowReaderNamesSynonyms(t *testing.T) {
+	_, rejected, err := tryOmniRows("Code,SOH,Available\nA,many,\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkRejected(t, rejected, 2, `Column "Available" or "SOH": "many" is not a number`)
+	checkEqual(t, rejected[0].Cin7Code, new("A"))
+}
+
 func TestOmniRowReaderSized(t *testing.T) {
 	file := "Code,Size,Size Code,Size Barcode\nA,M,,\nA,,A-M,\nA,,,4006\nA,, ,\nA\n"
 	var got []bool
@@ -155,6 +164,14 @@ func TestOmniRowReaderGoesOnAfterOpenQuote(t *testing.T) {
 	}
 	checkEqual(t, got, []string{"2 A", "5 C", "6 D", "7 E", "9 F"})
 	checkRejected(t, rejected, 4, "quote")
+}
+
+func TestOmniRowReaderNamesTheOpenQuote(t *testing.T) {
+	_, rejected, err := tryOmniRows("Code,Product Name,SOH\nA,\"two\nlines\",\"3\n")
+	if err != nil || len(rejected) != 2 {
+		t.Fatalf("rejected %v, error %v", rejected, err)
+	}
+	checkRejected(t, rejected[:1], 2, "opens on line 3", "not closed")
 }
 
 func TestOmniRowReaderDoubtsTheRestOfAWrongRow(t *testing.T) {

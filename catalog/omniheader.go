@@ -1,6 +1,9 @@
 package catalog
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // omniColumn is a column of Cin7's product export that is used.
 type omniColumn int
@@ -70,6 +73,15 @@ func parseOmniHeader(names []string, separator rune) (*omniHeader, error) {
 
 func (h *omniHeader) has(c omniColumn) bool {
 	return len(h.places[c]) > 0
+}
+
+// shown names a column that the export has, under each of its names there.
+func (h *omniHeader) shown(c omniColumn) string {
+	var names []string
+	for _, place := range h.places[c] {
+		names = append(names, shown(h.names[place]))
+	}
+	return strings.Join(names, " or ")
 }
 
 // knownOmniColumns tells how many of an export's columns a header has.

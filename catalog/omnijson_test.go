@@ -136,6 +136,8 @@ func TestOmniProductReaderRejectsProducts(t *testing.T) {
 		{"a cost that is a list", `{"id": 1, "productOptions": [{"priceColumns": {"costAUD": [1]}}]}`, []string{"costAUD", "array"}},
 		{"a cost that is no number", `{"id": 1, "productOptions": [{"priceColumns": {"costAUD": "x"}}]}`, []string{"productOptions[0].priceColumns", `"x"`}},
 		{"prices that are a number", `{"id": 1, "productOptions": [{"priceColumns": 5}]}`, []string{`"productOptions.priceColumns"`, "number"}},
+		{"a NUL in its name", `{"id": 1, "name": "a\u0000"}`, []string{"name", "NUL"}},
+		{"a NUL in a Code", `{"id": 1, "productOptions": [{"code": "\u0000"}]}`, []string{"productOptions[0]", "NUL"}},
 		{"too many digits", `{"id": 1, "productOptions": [{"stockAvailable": 1234567890123456789}]}`, []string{"stockAvailable", "out of range"}},
 	}
 	for _, test := range tests {

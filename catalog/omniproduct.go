@@ -119,6 +119,9 @@ func (p *apiProduct) input() (model.OmniProductInput, error) {
 	if p.ID == nil || strings.TrimSpace(string(*p.ID)) == "" {
 		return model.OmniProductInput{}, errors.New("it has no id, by which it is known; send it as Cin7's API does")
 	}
+	if hasNUL((*string)(p.ID), p.StyleCode, p.Name) {
+		return model.OmniProductInput{}, fmt.Errorf("its id, styleCode or name: %w", errNUL)
+	}
 	options, err := p.options()
 	if err != nil {
 		return model.OmniProductInput{}, err
@@ -143,6 +146,9 @@ func (p *apiProduct) options() ([]model.OmniOptionInput, error) {
 	for i, row := range p.Options {
 		if row == nil {
 			return nil, fmt.Errorf("its productOptions[%d] is null; send it as Cin7's API does", i)
+		}
+		if row.hasNUL() {
+			return nil, fmt.Errorf("its productOptions[%d]: %w", i, errNUL)
 		}
 		sold, err := row.sold()
 		if err != nil {
@@ -175,6 +181,11 @@ func (o *apiOption) group() string {
 		return "code\x00" + strings.TrimSpace(*o.OptionCode)
 	}
 	return "values\x00" + strings.Join(o.values(), "\x00")
+}
+
+func (o *apiOption) hasNUL() bool {
+	return hasNUL((*string)(o.ID), o.Code, o.Barcode, o.OptionCode, o.OptionBarcode, o.SizeCode, o.SizeBarcode,
+		o.Option1, o.Option2, o.Option3, o.Size)
 }
 
 func (o *apiOption) values() []string {
@@ -285,4 +296,14 @@ func firstFilled(first, second *string) *string {
 // blank says that a text is absent or holds nothing but white space.
 func blank(text *string) bool {
 	return text == nil || strings.TrimSpace(*text) == ""
+}
+
+// hasNUL says that one of the texts holds a NUL character.
+func hasNUL(texts ...*string) bool {
+	for _, text := range texts {
+		if text != nil && strings.IndexByte(*text, 0) >= 0 {
+			return true
+		}
+	}
+	return false
 }

@@ -26,6 +26,21 @@ func (l *AmazonListing) Kind() ListingKind {
 	return KindProduct
 }
 
+// IsNode marks what has an id of its own.
+func (*AmazonListing) IsNode() {}
+
+// Status is how it stands.
+func (l *AmazonListing) Status() MappingStatus { return l.Standing.Status() }
+
+// UnmappableReason says why it is unmappable; nil where it is not.
+func (l *AmazonListing) UnmappableReason() *UnmappableReason {
+	reason := l.Standing.Reason()
+	if reason == "" {
+		return nil
+	}
+	return &reason
+}
+
 // OmniProduct is a product of the account's Omni catalogue.
 type OmniProduct struct {
 	ID int64
@@ -92,3 +107,15 @@ type Mapping struct {
 	MatchedOn MatchField
 	CreatedAt Time
 }
+
+// IsNode marks what has an id of its own.
+func (*OmniProduct) IsNode() {}
+
+// IsNode marks what has an id of its own.
+func (*OmniOption) IsNode() {}
+
+// IsNode marks what has an id of its own.
+func (*OmniSize) IsNode() {}
+
+// IsNode marks what has an id of its own.
+func (*Mapping) IsNode() {}

@@ -27,3 +27,6 @@ type Integration struct {
 	// LastMappingID is the last mapping id that was handed out.
 	LastMappingID int64
 }
+
+// IsNode marks what has an id of its own.
+func (*Integration) IsNode() {}

@@ -27,6 +27,15 @@ type Operation struct {
 	Restorable bool `gorm:"->;-:migration"`
 }
 
+// IsNode marks what has an id of its own.
+func (*Operation) IsNode() {}
+
+// LoadSummary is a load's summary; nil for other kinds.
+func (o *Operation) LoadSummary() *LoadSummary { return o.Summary.Load }
+
+// ImportSummary is an import's summary; nil for other kinds.
+func (o *Operation) ImportSummary() *ImportSummary { return o.Summary.Import }
+
 // OperationSummary holds the counts of the kind that the operation is.
 type OperationSummary struct {
 	Load   *LoadSummary   `json:"load,omitempty"`

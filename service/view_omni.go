@@ -73,6 +73,15 @@ type ProductKey struct {
 	ID   int64  `json:"i"`
 }
 
+// KeyOfProduct is the place of a product.
+func KeyOfProduct(p *model.OmniProduct) ProductKey {
+	key := ProductKey{ID: p.ID}
+	if p.Code != nil {
+		key.Code = *p.Code
+	}
+	return key
+}
+
 // OmniProducts gives a page of the account's Omni products, in the order of
 // their Codes.
 func (s *Service) OmniProducts(ctx context.Context, actor Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {

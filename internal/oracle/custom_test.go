@@ -83,7 +83,7 @@ func TestCustomOptions(t *testing.T) {
 	equal(t, "atomic", res.Summary, CustomSummary{3, 0, 1, 1})
 	equal(t, "atomic maps nothing", len(w.Mappings(us)), 1)
 
-	w, res = apply("u1=c1 u3=", true, false, false)
+	_, res = apply("u1=c1 u3=", true, false, false)
 	equal(t, "atomic, a blank is not wrong", res.Summary, CustomSummary{2, 1, 1, 0})
 
 	w, res = apply("u1=c1 u2=none", false, false, true)

@@ -1,0 +1,31 @@
+package graph
+
+import (
+	"context"
+	"errors"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"omnimap/model"
+)
+
+// refusals gives what the caller can mend, for a payload's userErrors. Any
+// other error stays one.
+func refusals(err error) ([]*model.UserError, error) {
+	var refusal *model.UserError
+	if errors.As(err, &refusal) {
+		return []*model.UserError{refusal}, nil
+	}
+	return []*model.UserError{}, err
+}
+
+// badInput is an error in the arguments of a query.
+func badInput(ctx context.Context, message string) error {
+	return &gqlerror.Error{Message: message, Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "BAD_USER_INPUT"}}
+}
+
+// notFound is a query about something that is not there.
+func notFound(ctx context.Context, what string) error {
+	return &gqlerror.Error{Message: "There is no such " + what + ".", Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "NOT_FOUND"}}
+}

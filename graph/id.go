@@ -1,0 +1,75 @@
+package graph
+
+import (
+	"encoding/base64"
+	"encoding/json"
+
+	"omnimap/service"
+)
+
+// encode makes an opaque text of a kind and the parts that name one of it.
+func encode(kind string, parts any) string {
+	text, err := json.Marshal([]any{kind, parts})
+	if err != nil {
+		panic(err) // parts are numbers and texts
+	}
+	return base64.RawURLEncoding.EncodeToString(text)
+}
+
+// decode reads what encode made into parts. It is false for anything else.
+func decode(id, kind string, parts any) bool {
+	text, err := base64.RawURLEncoding.DecodeString(id)
+	if err != nil {
+		return false
+	}
+	var found string
+	return json.Unmarshal(text, &[]any{&found, parts}) == nil && found == kind
+}
+
+// kindOf is the kind of an id; empty where it is none.
+func kindOf(id string) string {
+	var kind string
+	text, err := base64.RawURLEncoding.DecodeString(id)
+	if err != nil || json.Unmarshal(text, &[]any{&kind}) != nil {
+		return ""
+	}
+	return kind
+}
+
+// The kinds of ids.
+const (
+	kindIntegration = "Integration"
+	kindListing     = "AmazonListing"
+	kindProduct     = "OmniProduct"
+	kindOption      = "OmniOption"
+	kindSize        = "OmniSize"
+	kindMapping     = "Mapping"
+	kindOperation   = "Operation"
+)
+
+// listingID names a listing.
+type listingID struct {
+	Integration int64
+	SKU         string
+}
+
+// integrationIDOf reads an integration's id; 0, which none has, for anything
+// else.
+func integrationIDOf(id string) (n int64) {
+	if !decode(id, kindIntegration, &n) {
+		return 0
+	}
+	return n
+}
+
+// mappingIDs reads mappings' ids, with nil for what is none.
+func mappingIDs(ids []string) []*service.MappingID {
+	decoded := make([]*service.MappingID, len(ids))
+	for i, id := range ids {
+		var mapping service.MappingID
+		if decode(id, kindMapping, &mapping) {
+			decoded[i] = &mapping
+		}
+	}
+	return decoded
+}

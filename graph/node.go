@@ -1,0 +1,58 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"omnimap/service"
+)
+
+// node reads anything by its id; nil where there is nothing of that id.
+func (r *Resolver) node(ctx context.Context, id string) (Node, error) {
+	switch kindOf(id) {
+	case kindIntegration:
+		return some(lookupsOf(ctx).integrations.get(ctx, integrationIDOf(id)))
+	case kindListing:
+		var listing listingID
+		decode(id, kindListing, &listing)
+		found, err := r.Service.ListingsBySKU(ctx, r.Actor, listing.Integration, []string{listing.SKU})
+		return some(found[listing.SKU], err)
+	case kindProduct:
+		var product int64
+		decode(id, kindProduct, &product)
+		found, err := r.Service.OmniProductsByID(ctx, r.Actor, []int64{product})
+		return some(found[product], err)
+	case kindOption:
+		var target service.TargetID
+		decode(id, kindOption, &target)
+		return some(r.Service.Option(ctx, r.Actor, target))
+	case kindSize:
+		var target service.TargetID
+		decode(id, kindSize, &target)
+		return some(r.Service.Size(ctx, r.Actor, target))
+	case kindMapping:
+		var mapping service.MappingID
+		decode(id, kindMapping, &mapping)
+		found, err := r.Service.MappingsByID(ctx, r.Actor, mapping.Integration, []int64{mapping.ID})
+		return some(found[mapping.ID], err)
+	case kindOperation:
+		var operation string
+		if !decode(id, kindOperation, &operation) || uuid.Validate(operation) != nil {
+			return nil, nil
+		}
+		return some(r.Service.Operation(ctx, r.Actor, operation))
+	}
+	return nil, nil
+}
+
+// some makes a Node of what was found, and none of nothing.
+func some[T any, P interface {
+	*T
+	Node
+}](found P, err error) (Node, error) {
+	if found == nil || err != nil {
+		return nil, err
+	}
+	return found, nil
+}

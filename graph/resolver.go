@@ -1,0 +1,119 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"omnimap/model"
+	"omnimap/service"
+)
+
+// Resolver answers queries and mutations for one actor: that of a server
+// without keys.
+type Resolver struct {
+	Service *service.Service
+	Actor   service.Actor
+}
+
+type lookupsKey struct{}
+
+// withLookups gives every response its own look-ups.
+func (r *Resolver) withLookups(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, r.Actor)))
+}
+
+func lookupsOf(ctx context.Context) *lookups {
+	return ctx.Value(lookupsKey{}).(*lookups)
+}
+
+// requireIntegration reads an integration that a query names.
+func (r *Resolver) requireIntegration(ctx context.Context, id string) (int64, error) {
+	found, err := lookupsOf(ctx).integrations.get(ctx, integrationIDOf(id))
+	if err != nil {
+		return 0, err
+	}
+	if found == nil {
+		return 0, notFound(ctx, "integration")
+	}
+	return found.ID, nil
+}
+
+// listings answers the connections of listings.
+func (r *Resolver) listings(ctx context.Context, id string, filter service.ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
+	args, err := pageArgs[string](ctx, first, after, last, before)
+	if err != nil {
+		return nil, err
+	}
+	integration, err := r.requireIntegration(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	page, err := r.Service.Listings(ctx, r.Actor, integration, filter, args)
+	if err != nil {
+		return nil, err
+	}
+	c := &AmazonListingConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
+		return r.Service.CountListings(ctx, r.Actor, integration, filter)
+	}}
+	for _, listing := range page.Items {
+		lookupsOf(ctx).sawListing(listing)
+	}
+	c.Edges, c.PageInfo = edges(page, func(l *model.AmazonListing) string { return l.SKU },
+		func(cursor string, node *model.AmazonListing) *AmazonListingEdge {
+			return &AmazonListingEdge{Cursor: cursor, Node: node}
+		})
+	return c, nil
+}
+
+func listingFilter(in *ListingFilter) service.ListingFilter {
+	if in == nil {
+		return service.ListingFilter{}
+	}
+	return service.ListingFilter{Search: in.Search, Status: in.Status, Reason: in.Reason, FamilySKU: in.FamilySku, CreatedAfter: in.CreatedAfter}
+}
+
+// loadPayload turns what a load gave into its payload.
+func loadPayload(result *service.LoadResult, err error) (*LoadPayload, error) {
+	payload := &LoadPayload{RejectedRows: []*model.RejectedRow{}}
+	payload.UserErrors, err = refusals(err)
+	if result == nil {
+		return payload, err
+	}
+	payload.Operation, payload.Summary = result.Operation, &result.Summary
+	for i := range result.Rejected {
+		payload.RejectedRows = append(payload.RejectedRows, &result.Rejected[i])
+	}
+	return payload, err
+}
+
+// deletePayload turns what a deletion gave into its payload.
+func deletePayload(result *service.DeleteResult, err error) (*DeleteMappingsPayload, error) {
+	payload := &DeleteMappingsPayload{}
+	payload.UserErrors, err = refusals(err)
+	if result == nil {
+		return payload, err
+	}
+	payload.Operation, payload.Deleted = result.Operation, int(result.Deleted)
+	payload.UserErrors = append(payload.UserErrors, result.Missing...)
+	return payload, err
+}
+
+func mappingFilter(in *MappingFilter) service.MappingFilter {
+	if in == nil {
+		return service.MappingFilter{}
+	}
+	filter := service.MappingFilter{Search: in.Search, FamilySKU: in.FamilySku}
+	if in.Level != nil {
+		filter.Level = *in.Level
+	}
+	if in.Source != nil {
+		filter.Source = *in.Source
+	}
+	if in.OmniProductID != nil {
+		// An id that is none finds nothing, as an unknown one does.
+		filter.OmniProduct = new(int64)
+		decode(*in.OmniProductID, kindProduct, filter.OmniProduct)
+	}
+	return filter
+}

@@ -1,0 +1,205 @@
+// Command omnimap is a GraphQL server that keeps Amazon listings and Cin7 Omni
+// items mapped to each other. See README.md.
+package main
+
+//go:generate go tool gqlgen generate
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/playground"
+
+	"omnimap/db"
+	"omnimap/graph"
+	"omnimap/model"
+	"omnimap/sample"
+	"omnimap/service"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "omnimap:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) > 0 && args[0] == "verify" {
+		return verify(ctx)
+	}
+	flags := flag.NewFlagSet("omnimap", flag.ContinueOnError)
+	withSample := flags.Bool("sample", false, "load the sample catalogue and do a first import, unless there is data already")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	log, err := newLogger()
+	if err != nil {
+		return err
+	}
+	store, err := db.Open(ctx, setting("DATABASE_URL", "sqlite:omnimap.db"), log)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	s := service.New(store, log)
+	actor, err := s.DefaultActor(ctx)
+	if err != nil {
+		return err
+	}
+	listener, err := listen(setting("ADDR", "127.0.0.1:8080"))
+	if err != nil {
+		return err
+	}
+	if *withSample {
+		if err := loadSample(ctx, s, actor); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
+	return serve(ctx, listener, routes(store, &graph.Resolver{Service: s, Actor: actor}, log))
+}
+
+// setting reads a setting from the environment.
+func setting(name, fallback string) string {
+	if value := os.Getenv(name); value != "" {
+		return value
+	}
+	return fallback
+}
+
+func newLogger() (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(setting("LOG_LEVEL", "info"))); err != nil {
+		return nil, fmt.Errorf("read LOG_LEVEL: %w", err)
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if setting("LOG_FORMAT", "text") == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, options)), nil
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, options)), nil
+}
+
+// listen opens the address. Without keys everybody who reaches the server is
+// its owner, so it must be loopback's.
+func listen(address string) (net.Listener, error) {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil, fmt.Errorf("read ADDR: %w", err)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil, fmt.Errorf("ADDR is %s: there are no API keys yet, so only this machine may ask; use 127.0.0.1 or localhost", address)
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil {
+		return nil, fmt.Errorf("listen: %w; set ADDR to a free address, such as 127.0.0.1:8081", err)
+	}
+	return listener, nil
+}
+
+func routes(store *db.Store, resolver *graph.Resolver, log *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/graphql", graph.NewHandler(resolver, log))
+	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
+		if err := store.Ping(r.Context()); err != nil {
+			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+	return mux
+}
+
+// serve serves until ctx ends, then finishes what runs.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	if err := server.Shutdown(context.Background()); err != nil {
+		return fmt.Errorf("stop: %w", err)
+	}
+	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}
+
+// loadSample loads the sample and imports it, where there is no data yet.
+func loadSample(ctx context.Context, s *service.Service, actor service.Actor) error {
+	known, err := s.Integrations(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if len(known) > 0 {
+		fmt.Printf("The database holds the integration %q already: nothing of the sample was loaded.\n", known[0].Name)
+		return nil
+	}
+	integration, err := s.CreateIntegration(ctx, actor, service.NewIntegration{
+		Name: sample.IntegrationName, SellerID: sample.SellerID, MarketplaceID: sample.MarketplaceID, ProductsEnabled: true})
+	if err != nil {
+		return err
+	}
+	omni, err := s.LoadOmniProducts(ctx, actor, sample.OmniProducts(), service.FileLoad{})
+	if err != nil {
+		return err
+	}
+	listings, err := s.LoadListings(ctx, actor, integration.ID, sample.AmazonListings(), service.FileLoad{})
+	if err != nil {
+		return err
+	}
+	imported, err := s.ImportProducts(ctx, actor, integration.ID, model.ScopeAll)
+	if err != nil {
+		return err
+	}
+	counts, err := s.ProductStatus(ctx, actor, []int64{integration.ID})
+	if err != nil {
+		return err
+	}
+	count := counts[integration.ID]
+	fmt.Printf(`Loaded the sample into the integration %q: %d Omni products, %d Amazon listings.
+Imported: %d unmapped products found, %d existing price options linked, %d existing size options linked.
+Now: %d mapped, %d partially mapped, %d mappable, %d unmappable.
+`, integration.Name, omni.Summary.Created, listings.Summary.Created,
+		imported.Summary.UnmappedProducts, imported.Summary.ExistingPriceOptionsLinked, imported.Summary.ExistingSizeOptionsLinked,
+		count.Mapped, count.PartiallyMapped, count.Mappable, count.Unmappable)
+	return nil
+}
+
+// verify checks a database and says what is wrong with it, or that nothing is.
+func verify(ctx context.Context) error {
+	store, err := db.Open(ctx, setting("DATABASE_URL", "sqlite:omnimap.db"), slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	faults, err := service.New(store, slog.New(slog.DiscardHandler)).Verify(ctx)
+	if err != nil {
+		return err
+	}
+	for _, fault := range faults {
+		fmt.Println(fault)
+	}
+	if len(faults) > 0 {
+		return fmt.Errorf("%d faults", len(faults))
+	}
+	fmt.Println("Nothing is wrong.")
+	return nil
+}

@@ -1,0 +1,130 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// A check counts rows that should not be.
+type check struct{ fault, query string }
+
+// checks are what must hold of each integration beyond what the database
+// itself keeps.
+func checks() []check {
+	return []check{
+		{"mappings of a listing that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + `
+AND NOT EXISTS (SELECT 1 FROM listings l WHERE ` + ofScope("l") + ` AND l.sku = m.sku)`},
+		{"mappings of a product option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + `
+AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.option_id)`},
+		{"mappings of a size option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + ` AND m.size_id <> 0
+AND NOT EXISTS (SELECT 1 FROM omni_sizes z WHERE z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id)`},
+		{"product options of a product that does not exist", `SELECT count(*) FROM omni_options o WHERE o.account_id = @account
+AND NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = o.account_id AND p.id = o.product_id)`},
+		{"size options of a product option that does not exist", `SELECT count(*) FROM omni_sizes z WHERE z.account_id = @account
+AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = z.account_id AND o.product_id = z.product_id AND o.id = z.option_id)`},
+		{"Omni products without one default option", `SELECT count(*) FROM omni_products p WHERE p.account_id = @account
+AND (SELECT count(*) FROM omni_options o WHERE o.account_id = p.account_id AND o.product_id = p.id AND o.position = 0) <> 1`},
+	}
+}
+
+// remembered is what is kept of an integration's standings, in a form that can
+// be compared: what each listing is now, and the counts.
+const (
+	currentStandings = `SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, g.base,
+  CASE WHEN i.generation = 0 THEN g.status ELSE coalesce((SELECT c.status FROM standings c
+    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.generation = i.generation AND c.sku = g.sku), 1) END AS status
+FROM standings g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0`
+	currentCounts = `SELECT status, listings, base_listings FROM standing_counts
+WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR base_listings <> 0)`
+)
+
+// errVerified ends the transaction in which standings were worked out anew, so
+// that nothing of it stays.
+var errVerified = errors.New("verified")
+
+// Verify checks the whole database and gives a sentence for each fault. It
+// works the standings out anew and compares them with those that are kept; it
+// changes nothing.
+func (s *Service) Verify(ctx context.Context) ([]string, error) {
+	var all []model.Integration
+	if err := s.store.Reader(ctx).Order("account_id, id").Find(&all).Error; err != nil {
+		return nil, fmt.Errorf("verify: list integrations: %w", err)
+	}
+	var faults []string
+	for _, integration := range all {
+		found, err := s.verifyIntegration(ctx, integration.AccountID, integration.ID)
+		if err != nil {
+			return nil, fmt.Errorf("verify integration %d of account %d: %w", integration.ID, integration.AccountID, err)
+		}
+		for _, fault := range found {
+			faults = append(faults, fmt.Sprintf("Account %d, integration %s: %s.", integration.AccountID, shown(integration.Name), fault))
+		}
+	}
+	return faults, nil
+}
+
+func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (faults []string, err error) {
+	err = s.store.Change(ctx, func(tx *db.Tx) error {
+		if err := tx.ShareAccount(account); err != nil {
+			return err
+		}
+		integration, err := tx.LockIntegration(account, id)
+		if err != nil {
+			return err
+		}
+		faults, err = newStandings(tx, integration).verify()
+		return errors.Join(err, errVerified)
+	})
+	if joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) == 1 {
+		return faults, nil
+	}
+	return faults, err
+}
+
+func (s *standings) verify() (faults []string, err error) {
+	for _, check := range checks() {
+		var n int64
+		if err := s.tx.Read(check.query, s.args, &n); err != nil {
+			return nil, fmt.Errorf("look for %s: %w", check.fault, err)
+		}
+		if n > 0 {
+			faults = append(faults, fmt.Sprintf("%d %s", n, check.fault))
+		}
+	}
+	if err := s.tx.Scratch("kept_standings", `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
+size_id bigint, base smallint, status smallint`); err != nil {
+		return nil, err
+	}
+	if err := s.tx.Scratch("kept_counts", "status smallint, listings bigint, base_listings bigint"); err != nil {
+		return nil, err
+	}
+	if err := s.runAll(
+		step{"keep standings", "INSERT INTO kept_standings " + currentStandings},
+		step{"keep counts", "INSERT INTO kept_counts " + currentCounts},
+	); err != nil {
+		return nil, err
+	}
+	if err := s.rebuild(); err != nil {
+		return nil, err
+	}
+	for _, kept := range []struct{ what, table, current string }{
+		{"standings", "kept_standings", currentStandings},
+		{"counts by standing", "kept_counts", currentCounts},
+	} {
+		var n int64
+		query := "SELECT (SELECT count(*) FROM (SELECT * FROM " + kept.table + " EXCEPT SELECT * FROM (" + kept.current + ") a) x) + " +
+			"(SELECT count(*) FROM (SELECT * FROM (" + kept.current + ") b EXCEPT SELECT * FROM " + kept.table + ") y)"
+		if err := s.tx.Read(query, s.args, &n); err != nil {
+			return nil, fmt.Errorf("compare %s: %w", kept.what, err)
+		}
+		if n > 0 {
+			faults = append(faults, fmt.Sprintf("%d %s differ from what the catalogues and mappings say", n, kept.what))
+		}
+	}
+	return faults, nil
+}
