@@ -7,10 +7,12 @@ help: ## List the targets
 test: lint ## Check formatting, lint and generated code, then run every test on both databases
 	go test -race -timeout 30m ./...
 
-lint: ## Check formatting and lint
+lint: ## Check formatting, lint, and that generated code is fresh
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-clean: $$unformatted"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
+	@before=$$(cat graph/*.go | cksum); go generate ./... && after=$$(cat graph/*.go | cksum); \
+	if [ "$$before" != "$$after" ]; then echo "generated code was stale; commit what make generate wrote"; exit 1; fi
 
 generate: ## Write the generated code anew
 	go generate ./...

@@ -45,9 +45,10 @@ func (l *loading) reject(row int, sku *string, err error) {
 	l.add(model.RejectedRow{Row: row, SKU: sku, Code: model.CodeInvalid, Message: err.Error()})
 }
 
-// readRows reads rows to the end of a file, hands the good ones to stage and
-// keeps the bad ones. A file that is no such file is refused.
-func readRows[T any](ctx context.Context, l *loading, read func() (T, error), stage func(T) error) error {
+// readRows reads rows to the end of a file, hands the good ones to stage, and
+// keeps the bad ones, of which refused is told. A file that is no such file is
+// refused.
+func readRows[T any](ctx context.Context, l *loading, read func() (T, error), stage func(T) error, refused func(model.RejectedRow) error) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -60,6 +61,9 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 		case errors.As(err, &bad):
 			l.read++
 			l.add(bad.RejectedRow)
+			if err := refused(bad.RejectedRow); err != nil {
+				return err
+			}
 			continue
 		case err != nil:
 			return refuseFile(err)

@@ -106,6 +106,11 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 		}
 		l.reject(in.Row, &in.SKU, err)
 		return refused.Add(ctx, clean.SKU)
+	}, func(row model.RejectedRow) error {
+		if row.SKU == nil {
+			return nil
+		}
+		return refused.Add(ctx, *row.SKU)
 	})
 	if err != nil {
 		return err

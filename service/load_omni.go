@@ -27,7 +27,7 @@ func (s *Service) UpsertOmniProducts(ctx context.Context, actor Actor, products 
 		return product, nil
 	}
 	result, err := s.loadOmni(ctx, actor, FileLoad{}, func(ctx context.Context, l *omniLoading) error {
-		return readRows(ctx, &l.loading, read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) })
+		return readRows(ctx, &l.loading, read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) }, l.refuse(ctx))
 	})
 	if err != nil {
 		return nil, wrap("load Omni products", err)
@@ -58,7 +58,7 @@ func stageExport(ctx context.Context, l *omniLoading, file io.Reader) error {
 	if err != nil {
 		return refuseFile(err)
 	}
-	if err := readRows(ctx, &l.loading, reader.Read, func(row model.OmniRow) error { return l.stageRow(ctx, row) }); err != nil {
+	if err := readRows(ctx, &l.loading, reader.Read, func(row model.OmniRow) error { return l.stageRow(ctx, row) }, l.refuse(ctx)); err != nil {
 		return err
 	}
 	return l.groupRows(ctx)
@@ -69,7 +69,7 @@ func stageAPIProducts(ctx context.Context, l *omniLoading, file io.Reader) error
 	if err != nil {
 		return refuseFile(err)
 	}
-	return readRows(ctx, &l.loading, reader.Read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) })
+	return readRows(ctx, &l.loading, reader.Read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) }, l.refuse(ctx))
 }
 
 func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
@@ -105,7 +105,7 @@ func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stag
 // were refused, so that none is taken for missing.
 type omniLoading struct {
 	loading
-	products, options, sizes, rows, refused *db.Stage
+	products, options, sizes, rows, refused, refusedCodes *db.Stage
 }
 
 // itemColumns are what options and sizes share.
@@ -128,7 +128,19 @@ func newOmniLoading(ctx context.Context, session *db.Session) (*omniLoading, err
 		"code KEYTEXT", "barcode KEYTEXT", "name text", "sized boolean NOT NULL", "size_code KEYTEXT", "size_barcode KEYTEXT", "size_name text",
 		"price text", "cost text", "stock text")
 	l.refused = stage("refused_products", "reference KEYTEXT NOT NULL")
+	l.refusedCodes = stage("refused_codes", "code KEYTEXT NOT NULL")
 	return l, errors.Join(errs...)
+}
+
+// refuse notes the Code of a row that could not be read, by which its product
+// is known to be in the file.
+func (l *omniLoading) refuse(ctx context.Context) func(model.RejectedRow) error {
+	return func(row model.RejectedRow) error {
+		if row.Cin7Code == nil {
+			return nil
+		}
+		return l.refusedCodes.Add(ctx, *row.Cin7Code)
+	}
 }
 
 // stageProduct stages a product that is given whole.
@@ -191,7 +203,7 @@ func (c *cleaner) sizes(in []model.OmniSizeInput) []model.OmniSizeInput {
 // finishStaging writes what is still held and leaves the last of each
 // reference.
 func (l *omniLoading) finishStaging(ctx context.Context) error {
-	for _, stage := range []*db.Stage{l.products, l.options, l.sizes, l.refused} {
+	for _, stage := range []*db.Stage{l.products, l.options, l.sizes, l.refused, l.refusedCodes} {
 		if err := stage.Flush(ctx); err != nil {
 			return err
 		}

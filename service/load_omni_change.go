@@ -3,6 +3,7 @@ package service
 import (
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"omnimap/db"
 	"omnimap/model"
@@ -113,7 +114,22 @@ func (c *omniChange) prepare() error {
 			return err
 		}
 	}
-	return c.tx.Analyze("staged_products", "staged_options", "staged_sizes")
+	if err := c.tx.Analyze("staged_products", "staged_options", "staged_sizes"); err != nil {
+		return err
+	}
+	_, err := c.run("note products of refused rows", `INSERT INTO refused_products (reference)
+SELECT p.reference FROM omni_products p WHERE p.account_id = @account AND p.id IN (
+`+productsOfRefused()+`)`)
+	return err
+}
+
+// productsOfRefused are the products that carry the Code of a refused row.
+func productsOfRefused() string {
+	var members []string
+	for _, key := range omniKeys()[:lastCodeRank] {
+		members = append(members, fmt.Sprintf("SELECT %s FROM refused_codes c CROSS JOIN %s r WHERE r.account_id = @account AND r.code = c.code", key.product, key.table))
+	}
+	return strings.Join(members, " UNION ALL ")
 }
 
 // noteMissing notes the products that a whole catalogue lacks, and that all
