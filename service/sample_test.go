@@ -12,8 +12,6 @@ import (
 	"omnimap/service"
 )
 
-func TestMain(m *testing.M) { dbtest.Main(m) }
-
 // TestSample does the main job on the sample; the counts are those that the
 // sample's own test works out.
 func TestSample(t *testing.T) {
