@@ -167,17 +167,19 @@ SELECT id, max(CASE WHEN rekeyed THEN 1 ELSE 0 END) = 1 FROM (
 ) x GROUP BY id`}, step{"note former keys", noteKeys()})
 }
 
-// noteKeys notes the keys of the products of which any changed.
+// noteKeys notes the keys of the products of which any changed. An absent key
+// is made empty within, since SQLite would take "IS NOT NULL" as a call to walk
+// the whole index of keys for every product.
 func noteKeys() string {
 	query := "INSERT INTO changed_keys (key)\nSELECT key FROM ("
 	for i, key := range omniKeys() {
 		if i > 0 {
 			query += "\nUNION ALL "
 		}
-		query += fmt.Sprintf("SELECT r.%s AS key FROM changed_products c CROSS JOIN %s r WHERE c.rekeyed AND r.account_id = @account AND %s = c.id",
+		query += fmt.Sprintf("SELECT coalesce(r.%s, '') AS key FROM changed_products c CROSS JOIN %s r WHERE c.rekeyed AND r.account_id = @account AND %s = c.id",
 			key.column, key.table, key.product)
 	}
-	return query + "\n) k WHERE key IS NOT NULL ON CONFLICT DO NOTHING"
+	return query + "\n) k WHERE key <> '' ON CONFLICT DO NOTHING"
 }
 
 // summarize counts before anything is written.
