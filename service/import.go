@@ -149,12 +149,12 @@ func (s *standings) renewAfterImport(scope model.ImportScope) error {
 		rows += "\nUNION ALL SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.generation = @generation AND g.status = 7 AND NOT " + hasMapping + "g.sku)"
 		became += " AND " + hasMapping + "f.sku)"
 	}
-	return s.renew(rows, mapped{
-		joins:   "\nLEFT JOIN (" + became + ") mf ON mf.family_sku = r.family_sku\n" + joinMappedProducts,
-		listing: "1 = 0",
-		family:  "(r.status = 2 OR mf.family_sku IS NOT NULL)",
-		product: "mp.product_id IS NOT NULL",
-	})
+	if err := s.noteMapped(became); err != nil {
+		return err
+	}
+	m := joinMapped()
+	m.family = "(r.status = 2 OR mf.family_sku IS NOT NULL)"
+	return s.renew(rows, m)
 }
 
 // countOpen counts the listings without a mapping.

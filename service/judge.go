@@ -30,23 +30,24 @@ func probeMappings() mapped {
 	}
 }
 
-// joinMappings joins all of the integration's mappings: for many listings.
-func joinMappings() mapped {
+// joinMapped joins the families and the Omni products that have a mapping, as
+// standings.noteMapped noted them: for many listings.
+func joinMapped() mapped {
 	return mapped{
 		joins: `
-LEFT JOIN (SELECT sku FROM mappings WHERE account_id = @account AND integration_id = @integration) ml ON ml.sku = r.sku
-LEFT JOIN (SELECT DISTINCT f.family_sku FROM mappings m CROSS JOIN standings f
-  WHERE m.account_id = @account AND m.integration_id = @integration
-  AND f.account_id = @account AND f.integration_id = @integration AND f.generation = 0 AND f.sku = m.sku) mf ON mf.family_sku = r.family_sku
-` + joinMappedProducts,
+LEFT JOIN mappings ml ON ml.account_id = @account AND ml.integration_id = @integration AND ml.sku = r.sku
+LEFT JOIN mapped_families mf ON mf.family_sku = r.family_sku
+LEFT JOIN mapped_products mp ON mp.product_id = r.product_id`,
 		listing: "ml.sku IS NOT NULL",
 		family:  "mf.family_sku IS NOT NULL",
 		product: "mp.product_id IS NOT NULL",
 	}
 }
 
-const joinMappedProducts = `LEFT JOIN (SELECT DISTINCT product_id FROM mappings
-  WHERE account_id = @account AND integration_id = @integration) mp ON mp.product_id = r.product_id`
+// familiesOfMappings are the families that have a mapping.
+const familiesOfMappings = `SELECT DISTINCT f.family_sku FROM mappings m CROSS JOIN standings f
+WHERE m.account_id = @account AND m.integration_id = @integration
+AND f.account_id = @account AND f.integration_id = @integration AND f.generation = 0 AND f.sku = m.sku`
 
 // judge gives every column of rows, a query for rows shaped like generation 0
 // of standings, and their standing, as judged. rows must hold, of each target

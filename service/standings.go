@@ -210,7 +210,28 @@ WHERE ` + ofScope("standings") + ` AND generation = 0 GROUP BY account_id, integ
 	if !anyMapped {
 		return s.hold(0)
 	}
-	return s.renew("SELECT * FROM standings WHERE "+ofScope("standings")+" AND generation = 0", joinMappings())
+	if err := s.noteMapped(familiesOfMappings); err != nil {
+		return err
+	}
+	return s.renew("SELECT * FROM standings WHERE "+ofScope("standings")+" AND generation = 0", joinMapped())
+}
+
+// noteMapped notes the families, a query, and the Omni products that have a
+// mapping in tables with keys: SQLite would walk a subquery for every listing.
+func (s *standings) noteMapped(families string) error {
+	if err := s.tx.Scratch("mapped_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"); err != nil {
+		return err
+	}
+	if err := s.tx.Scratch("mapped_products", "product_id bigint NOT NULL PRIMARY KEY"); err != nil {
+		return err
+	}
+	if err := s.runAll(
+		step{"note mapped families", "INSERT INTO mapped_families " + families},
+		step{"note mapped Omni products", "INSERT INTO mapped_products SELECT DISTINCT product_id FROM mappings WHERE " + ofScope("mappings")},
+	); err != nil {
+		return err
+	}
+	return s.tx.Analyze("mapped_families", "mapped_products")
 }
 
 // renew makes the next generation hold: rows, which include all listings that
