@@ -2,10 +2,8 @@ package service_test
 
 import (
 	"context"
-	"log/slog"
 	"testing"
 
-	"omnimap/db"
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/sample"
@@ -17,27 +15,13 @@ import (
 func TestSample(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
-		log := slog.New(slog.DiscardHandler)
-		store, err := db.Open(ctx, url, log)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer store.Close()
-		s := service.New(store, log)
-		actor, err := s.DefaultActor(ctx)
-		if err != nil {
-			t.Fatal(err)
-		}
-		in, err := s.CreateIntegration(ctx, actor, service.NewIntegration{Name: "UK", SellerID: "S", MarketplaceID: "M", ProductsEnabled: true})
-		if err != nil {
-			t.Fatal(err)
-		}
+		s, actor, integration := open(t, url)
 		for round := range 2 {
 			omni, err := s.LoadOmniProducts(ctx, actor, sample.OmniProducts(), service.FileLoad{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			amazon, err := s.LoadListings(ctx, actor, in.ID, sample.AmazonListings(), service.FileLoad{})
+			amazon, err := s.LoadListings(ctx, actor, integration, sample.AmazonListings(), service.FileLoad{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -51,16 +35,16 @@ func TestSample(t *testing.T) {
 		}
 		status := func(want model.ProductStatus) {
 			t.Helper()
-			got, err := s.ProductStatus(ctx, actor, []int64{in.ID})
+			got, err := s.ProductStatus(ctx, actor, []int64{integration})
 			if err != nil {
 				t.Fatal(err)
 			}
-			if *got[in.ID] != want {
-				t.Fatalf("status: got %+v, want %+v", *got[in.ID], want)
+			if *got[integration] != want {
+				t.Fatalf("status: got %+v, want %+v", *got[integration], want)
 			}
 		}
 		status(model.ProductStatus{Mappable: 131, Unmappable: 77})
-		imported, err := s.ImportProducts(ctx, actor, in.ID, model.ScopeAll)
+		imported, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +53,7 @@ func TestSample(t *testing.T) {
 			t.Fatalf("import: got %+v, want %+v", imported.Summary, want)
 		}
 		status(model.ProductStatus{Mapped: 131, PartiallyMapped: 25, Unmappable: 52})
-		if _, err := s.DeleteAllMappings(ctx, actor, in.ID, "UK"); err != nil {
+		if _, err := s.DeleteAllMappings(ctx, actor, integration, "UK"); err != nil {
 			t.Fatal(err)
 		}
 		status(model.ProductStatus{Mappable: 131, Unmappable: 77})
