@@ -8,7 +8,6 @@ import (
 )
 
 // pageArgs reads the arguments of a connection.
-
 func pageArgs[K any](ctx context.Context, first *int, after *string, last *int, before *string) (service.PageArgs[K], error) {
 	args := service.PageArgs[K]{Limit: service.DefaultPage}
 	if first != nil && last != nil {

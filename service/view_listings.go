@@ -62,6 +62,11 @@ func listingFields(l *model.AmazonListing) []any {
 		&l.ListingStatus, &l.FulfillmentChannel, &l.CreatedAt, &l.Standing}
 }
 
+func scanListing(rows *sql.Rows) (*model.AmazonListing, error) {
+	var l model.AmazonListing
+	return &l, rows.Scan(listingFields(&l)...)
+}
+
 // theGeneration is the generation of standings that holds for a row's
 // integration.
 func theGeneration(alias string) string {
@@ -84,10 +89,7 @@ func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, 
 	}
 	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM (" + keys + ") k JOIN listings l ON l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku " +
 		joinStanding() + " ORDER BY l.sku" + direction
-	items, err := selectRows(ctx, s, query, append(keyArgs, actor.AccountID, integration), func(rows *sql.Rows) (*model.AmazonListing, error) {
-		var l model.AmazonListing
-		return &l, rows.Scan(listingFields(&l)...)
-	})
+	items, err := selectRows(ctx, s, query, append(keyArgs, actor.AccountID, integration), scanListing)
 	if err != nil {
 		return nil, fmt.Errorf("list listings: %w", err)
 	}
@@ -169,10 +171,7 @@ func listingKeysOf(standing model.Standing, account, integration int64, filter L
 func (s *Service) ListingsBySKU(ctx context.Context, actor Actor, integration int64, skus []string) (map[string]*model.AmazonListing, error) {
 	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l " + joinStanding() +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku IN ?"
-	found, err := selectRows(ctx, s, query, []any{actor.AccountID, integration, skus}, func(rows *sql.Rows) (*model.AmazonListing, error) {
-		var l model.AmazonListing
-		return &l, rows.Scan(listingFields(&l)...)
-	})
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, integration, skus}, scanListing)
 	if err != nil {
 		return nil, fmt.Errorf("read listings: %w", err)
 	}

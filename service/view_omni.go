@@ -42,6 +42,11 @@ func productFields(p *model.OmniProduct) []any {
 	return []any{&p.ID, &p.Reference, &p.Code, &p.Barcode, &p.Name}
 }
 
+func scanProduct(rows *sql.Rows) (*model.OmniProduct, error) {
+	var p model.OmniProduct
+	return &p, rows.Scan(productFields(&p)...)
+}
+
 func optionFields(o *model.OmniOption) []any {
 	return []any{&o.ID, &o.Position, &o.Reference, &o.Code, &o.Barcode, &o.Name, &o.Price, &o.Cost, &o.Stock}
 }
@@ -90,10 +95,7 @@ func (s *Service) OmniProducts(ctx context.Context, actor Actor, text *string, a
 		func(key ProductKey) []any { return []any{key.Code, key.ID} })
 	query := fmt.Sprintf("SELECT %s FROM omni_products p WHERE %s%s ORDER BY coalesce(p.code, '')%s, p.id%s LIMIT %d",
 		productColumns, w.text.String(), conditions, direction, direction, args.Limit+1)
-	items, err := selectRows(ctx, s, query, append(w.args, pageArgs...), func(rows *sql.Rows) (*model.OmniProduct, error) {
-		var p model.OmniProduct
-		return &p, rows.Scan(productFields(&p)...)
-	})
+	items, err := selectRows(ctx, s, query, append(w.args, pageArgs...), scanProduct)
 	if err != nil {
 		return nil, fmt.Errorf("list Omni products: %w", err)
 	}
@@ -134,10 +136,7 @@ OR p.id IN (SELECT x.product_id FROM omni_sizes x WHERE x.account_id = ? AND `+i
 // OmniProductsByID reads some Omni products at once. Unknown ids are left out.
 func (s *Service) OmniProductsByID(ctx context.Context, actor Actor, ids []int64) (map[int64]*model.OmniProduct, error) {
 	query := "SELECT " + productColumns + " FROM omni_products p WHERE p.account_id = ? AND p.id IN ?"
-	found, err := selectRows(ctx, s, query, []any{actor.AccountID, ids}, func(rows *sql.Rows) (*model.OmniProduct, error) {
-		var p model.OmniProduct
-		return &p, rows.Scan(productFields(&p)...)
-	})
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, ids}, scanProduct)
 	if err != nil {
 		return nil, fmt.Errorf("read Omni products: %w", err)
 	}
