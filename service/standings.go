@@ -187,6 +187,11 @@ WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND n.status <
 
 // rebuild works out everything anew from the catalogues and the mappings.
 func (s *standings) rebuild() error {
+	// A planner that still takes a catalogue just loaded for empty would walk
+	// it for every listing.
+	if err := s.tx.Analyze("listings", "omni_products", "omni_options", "omni_sizes"); err != nil {
+		return err
+	}
 	err := s.runAll(
 		step{"remove standings", "DELETE FROM standings WHERE " + ofScope("standings")},
 		step{"match listings", `INSERT INTO standings (` + standingColumns + `)
