@@ -8,150 +8,248 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
+// Whatever has an id of its own, by which `node` finds it again.
 type Node interface {
 	IsNode()
 }
 
+// A listing in its place in a list.
 type AmazonListingEdge struct {
-	Cursor string               `json:"cursor"`
-	Node   *model.AmazonListing `json:"node"`
+	// Its place, for `after` and `before`.
+	Cursor string `json:"cursor"`
+	// The listing.
+	Node *model.AmazonListing `json:"node"`
 }
 
+// A listing. Absent or null leaves a value as it was; an empty text clears it.
 // createdAt is required for a listing that is new. An empty parentSku makes a variation a product.
 type AmazonListingInput struct {
-	Sku                string         `json:"sku"`
-	ParentSku          *string        `json:"parentSku,omitempty"`
-	Asin               *string        `json:"asin,omitempty"`
-	Title              *string        `json:"title,omitempty"`
-	CreatedAt          *model.Time    `json:"createdAt,omitempty"`
-	Price              *model.Decimal `json:"price,omitempty"`
-	Quantity           *int           `json:"quantity,omitempty"`
-	ListingStatus      *string        `json:"listingStatus,omitempty"`
-	FulfillmentChannel *string        `json:"fulfillmentChannel,omitempty"`
+	// The SKU by which the listing is known. White space at both ends is taken off; then it holds 1 to 255 characters.
+	Sku string `json:"sku"`
+	// The SKU of its parent, at most 255 characters. The listing's own SKU counts as none.
+	ParentSku *string `json:"parentSku,omitempty"`
+	// Amazon's own id of the item.
+	Asin *string `json:"asin,omitempty"`
+	// Its title on Amazon.
+	Title *string `json:"title,omitempty"`
+	// When it was created on Amazon.
+	CreatedAt *model.Time `json:"createdAt,omitempty"`
+	// Its price on Amazon, in the marketplace's currency.
+	Price *model.Decimal `json:"price,omitempty"`
+	// How many are offered: a whole number of at most 32 bits. It cannot be cleared here, only by a file.
+	Quantity *int `json:"quantity,omitempty"`
+	// As Amazon words it: Active, Inactive.
+	ListingStatus *string `json:"listingStatus,omitempty"`
+	// As Amazon words it: DEFAULT, AMAZON_NA.
+	FulfillmentChannel *string `json:"fulfillmentChannel,omitempty"`
 }
 
+// What an integration is made from. White space at both ends of the texts is taken off; then they hold 1 to 255 characters.
 type CreateIntegrationInput struct {
-	Name            string `json:"name"`
-	SellerID        string `json:"sellerId"`
-	MarketplaceID   string `json:"marketplaceId"`
-	ProductsEnabled bool   `json:"productsEnabled"`
+	// A name that no other integration of the account has; upper and lower case differ.
+	Name string `json:"name"`
+	// Amazon's id of the seller account. Together with marketplaceId it must be new in the account.
+	SellerID string `json:"sellerId"`
+	// Amazon's id of the marketplace, such as A1F83G8C2ARO7P for the United Kingdom.
+	MarketplaceID string `json:"marketplaceId"`
+	// Whether mappings can be made.
+	ProductsEnabled bool `json:"productsEnabled"`
 }
 
+// Which integration's mappings to delete.
 type DeleteAllMappingsInput struct {
+	// The integration whose mappings are to be deleted. Its listings stay.
 	IntegrationID string `json:"integrationId"`
-	// The integration's name, as a confirmation.
+	// The integration's name, as a confirmation. It is compared exactly.
 	Confirm string `json:"confirm"`
 }
 
+// Which integration to remove.
 type DeleteIntegrationInput struct {
+	// The integration to remove.
 	ID string `json:"id"`
-	// The integration's name, as a confirmation.
+	// The integration's name, as a confirmation. It is compared exactly.
 	Confirm string `json:"confirm"`
 }
 
+// Which mappings to delete.
 type DeleteMappingsInput struct {
-	IntegrationID string   `json:"integrationId"`
-	Ids           []string `json:"ids"`
+	// The integration that they belong to.
+	IntegrationID string `json:"integrationId"`
+	// Ids of mappings, at most 10,000. Those of another integration count as unknown. An empty list does nothing.
+	Ids []string `json:"ids"`
 }
 
+// What came of a deletion of mappings.
 type DeleteMappingsPayload struct {
-	Operation  *model.Operation   `json:"operation,omitempty"`
-	Deleted    int                `json:"deleted"`
+	// The deletion as it is recorded; null where it was refused, or where none of the ids exists.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// How many mappings were deleted.
+	Deleted int `json:"deleted"`
+	// Why the deletion was refused, or which of the ids do not exist; empty where all was done.
 	UserErrors []*model.UserError `json:"userErrors"`
 }
 
+// What to import.
 type ImportProductsInput struct {
-	IntegrationID string            `json:"integrationId"`
-	Scope         model.ImportScope `json:"scope"`
+	// The integration whose listings are to be mapped.
+	IntegrationID string `json:"integrationId"`
+	// Which listings to look at; all of them unless given.
+	Scope model.ImportScope `json:"scope"`
 }
 
+// What came of an import.
 type ImportProductsPayload struct {
-	Operation  *model.Operation     `json:"operation,omitempty"`
-	Summary    *model.ImportSummary `json:"summary,omitempty"`
-	UserErrors []*model.UserError   `json:"userErrors"`
+	// The import as it is recorded; null where it was refused.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// What it did; null where it was refused.
+	Summary *model.ImportSummary `json:"summary,omitempty"`
+	// Why it was refused; empty where it was done.
+	UserErrors []*model.UserError `json:"userErrors"`
 }
 
+// What came of making, changing or removing an integration.
 type IntegrationPayload struct {
+	// The integration as it is now, or, where it was removed, as it was; null where the request was refused.
 	Integration *model.Integration `json:"integration,omitempty"`
-	UserErrors  []*model.UserError `json:"userErrors"`
+	// Why the request was refused; empty where it was done.
+	UserErrors []*model.UserError `json:"userErrors"`
 }
 
+// Narrows a list of listings: only those that pass all that is given. Absent or null leaves the list as it is.
 type ListingFilter struct {
-	Search       *string                  `json:"search,omitempty"`
-	Status       []model.MappingStatus    `json:"status,omitempty"`
-	Reason       []model.UnmappableReason `json:"reason,omitempty"`
-	FamilySku    *string                  `json:"familySku,omitempty"`
-	CreatedAfter *model.Time              `json:"createdAfter,omitempty"`
+	// Listings whose SKU or ASIN begins with the text, in any case; from three characters on also those that have it anywhere in
+	// the SKU or title. White space at both ends is passed over; an empty text leaves the list as it is.
+	Search *string `json:"search,omitempty"`
+	// Listings of any of these statuses. An empty list lets none through.
+	Status []model.MappingStatus `json:"status,omitempty"`
+	// Unmappable listings with any of these reasons; others do not pass. An empty list lets none through.
+	Reason []model.UnmappableReason `json:"reason,omitempty"`
+	// The listings of one family, by the SKU that names it: the parent with its variations. Compared exactly.
+	FamilySku *string `json:"familySku,omitempty"`
+	// Listings created on Amazon after this time, not at it.
+	CreatedAfter *model.Time `json:"createdAfter,omitempty"`
 }
 
+// A file with listings.
 type LoadAmazonListingsInput struct {
-	IntegrationID string         `json:"integrationId"`
-	File          graphql.Upload `json:"file"`
-	RemoveMissing bool           `json:"removeMissing"`
-	AllowShrink   bool           `json:"allowShrink"`
+	// The integration to load it into.
+	IntegrationID string `json:"integrationId"`
+	// Tab-separated text, packed with gzip or not.
+	File graphql.Upload `json:"file"`
+	// Whether the file is the whole catalogue, so that the integration's listings that it lacks are removed.
+	RemoveMissing bool `json:"removeMissing"`
+	// Confirms that more than a tenth of the known listings may be removed; without it the load is refused with CATALOGUE_SHRINKS.
+	AllowShrink bool `json:"allowShrink"`
 }
 
+// A file with Omni products.
 // removeMissing: the file is the whole catalogue, and what it lacks is removed; more than a tenth only with allowShrink.
 type LoadOmniProductsInput struct {
-	File          graphql.Upload `json:"file"`
-	RemoveMissing bool           `json:"removeMissing"`
-	AllowShrink   bool           `json:"allowShrink"`
+	// CSV or JSON, packed with gzip or not.
+	File graphql.Upload `json:"file"`
+	// Whether the file is the whole catalogue, so that the Omni products that it lacks are removed.
+	RemoveMissing bool `json:"removeMissing"`
+	// Confirms that more than a tenth of the known products may be removed; without it the load is refused with CATALOGUE_SHRINKS.
+	AllowShrink bool `json:"allowShrink"`
 }
 
+// What came of a load.
 type LoadPayload struct {
-	Operation    *model.Operation     `json:"operation,omitempty"`
-	Summary      *model.LoadSummary   `json:"summary,omitempty"`
+	// The load as it is recorded; null where it was refused.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// What it did; null where it was refused.
+	Summary *model.LoadSummary `json:"summary,omitempty"`
+	// The first 1,000 rows or entries that were refused, in the order of their rows; the rest was loaded.
 	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
-	UserErrors   []*model.UserError   `json:"userErrors"`
+	// Why the whole load was refused; empty where it was done, even with refused rows.
+	UserErrors []*model.UserError `json:"userErrors"`
 }
 
+// A mapping in its place in a list.
 type MappingEdge struct {
-	Cursor string         `json:"cursor"`
-	Node   *model.Mapping `json:"node"`
+	// Its place, for `after` and `before`.
+	Cursor string `json:"cursor"`
+	// The mapping.
+	Node *model.Mapping `json:"node"`
 }
 
+// Narrows a list of mappings: only those that pass all that is given. Absent or null leaves the list as it is.
 type MappingFilter struct {
-	Search        *string              `json:"search,omitempty"`
-	Level         *model.OmniLevel     `json:"level,omitempty"`
-	Source        *model.MappingSource `json:"source,omitempty"`
-	OmniProductID *string              `json:"omniProductId,omitempty"`
-	FamilySku     *string              `json:"familySku,omitempty"`
+	// Mappings where the listing's SKU or ASIN, or a Code or Barcode of the target, its option or its product, begins with the
+	// text, in any case; from three characters on also those that have it anywhere in the SKU, the title or one of the names. White
+	// space at both ends is passed over; an empty text leaves the list as it is.
+	Search *string `json:"search,omitempty"`
+	// Mappings made at this level.
+	Level *model.OmniLevel `json:"level,omitempty"`
+	// Mappings that came about so.
+	Source *model.MappingSource `json:"source,omitempty"`
+	// Mappings to any option or size of this Omni product. An unknown id finds none.
+	OmniProductID *string `json:"omniProductId,omitempty"`
+	// Mappings of the listings of one family, by the SKU that names it. Compared exactly.
+	FamilySku *string `json:"familySku,omitempty"`
 }
 
+// What can be changed. Each takes one `input` and answers a payload whose `userErrors` tell what the caller can mend; each is done
+// whole, or on any fault not at all. Lists hold at most 10,000 entries (TOO_MANY); files have no such limit.
 type Mutation struct {
 }
 
+// An Omni product in its place in a list.
 type OmniProductEdge struct {
-	Cursor string             `json:"cursor"`
-	Node   *model.OmniProduct `json:"node"`
+	// Its place, for `after` and `before`.
+	Cursor string `json:"cursor"`
+	// The Omni product.
+	Node *model.OmniProduct `json:"node"`
 }
 
+// An operation in its place in a list.
 type OperationEdge struct {
-	Cursor string           `json:"cursor"`
-	Node   *model.Operation `json:"node"`
+	// Its place, for `after` and `before`.
+	Cursor string `json:"cursor"`
+	// The operation.
+	Node *model.Operation `json:"node"`
 }
 
+// Where a page stands in its list. To read on, ask with `after: endCursor`; to read back, with `last` and
+// `before: startCursor`.
 type PageInfo struct {
-	HasNextPage     bool    `json:"hasNextPage"`
-	HasPreviousPage bool    `json:"hasPreviousPage"`
-	StartCursor     *string `json:"startCursor,omitempty"`
-	EndCursor       *string `json:"endCursor,omitempty"`
+	// Whether entries follow this page. Where `before` was given, true without looking.
+	HasNextPage bool `json:"hasNextPage"`
+	// Whether entries come before this page. Where `after` was given, true without looking.
+	HasPreviousPage bool `json:"hasPreviousPage"`
+	// The cursor of the page's first entry; null where the page is empty.
+	StartCursor *string `json:"startCursor,omitempty"`
+	// The cursor of the page's last entry; null where the page is empty.
+	EndCursor *string `json:"endCursor,omitempty"`
 }
 
+// What can be looked at. Lists are connections: ask for `nodes`, or for `edges` with their cursors. A page holds 50 entries unless
+// `first` or `last` says otherwise, and at most 250. What is wrong with the arguments of a query is a GraphQL error, with the code
+// BAD_USER_INPUT or NOT_FOUND in `extensions`.
 type Query struct {
 }
 
+// What to change of an integration. Absent or null leaves; seller and marketplace cannot be changed.
 type UpdateIntegrationInput struct {
-	ID              string  `json:"id"`
-	Name            *string `json:"name,omitempty"`
-	ProductsEnabled *bool   `json:"productsEnabled,omitempty"`
+	// The integration to change.
+	ID string `json:"id"`
+	// A new name, of 1 to 255 characters, that no other integration of the account has.
+	Name *string `json:"name,omitempty"`
+	// Whether mappings can be made. Turning it off leaves the mappings that there are.
+	ProductsEnabled *bool `json:"productsEnabled,omitempty"`
 }
 
+// Listings to load.
 type UpsertAmazonListingsInput struct {
-	IntegrationID string                `json:"integrationId"`
-	Listings      []*AmazonListingInput `json:"listings"`
+	// The integration to load them into.
+	IntegrationID string `json:"integrationId"`
+	// At most 10,000. Where one SKU comes twice, the last entry counts. An empty list changes nothing.
+	Listings []*AmazonListingInput `json:"listings"`
 }
 
+// Omni products to load.
 type UpsertOmniProductsInput struct {
+	// At most 10,000. Where one reference comes twice, the last entry counts. An empty list changes nothing.
 	Products []*model.OmniProductInput `json:"products"`
 }
