@@ -44,6 +44,9 @@ func run(ctx context.Context, args []string) error {
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("there is no command %q; there is verify, and without a command the server starts", flags.Arg(0))
+	}
 	log, err := newLogger()
 	if err != nil {
 		return err
@@ -108,6 +111,8 @@ func listen(address string) (net.Listener, error) {
 	return listener, nil
 }
 
+// routes are the server's pages. Browsers may send forms to any address for
+// the page of any site; such requests are refused.
 func routes(store *db.Store, resolver *graph.Resolver, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", graph.NewHandler(resolver, log))
@@ -120,7 +125,7 @@ func routes(store *db.Store, resolver *graph.Resolver, log *slog.Logger) http.Ha
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	return mux
+	return http.NewCrossOriginProtection().Handler(mux)
 }
 
 // serve serves until ctx ends, then finishes what runs.
@@ -133,6 +138,8 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		return fmt.Errorf("serve: %w", err)
 	case <-ctx.Done():
 	}
+	// Whoever asks a second time does not want to wait for what runs.
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
 	if err := server.Shutdown(context.Background()); err != nil {
 		return fmt.Errorf("stop: %w", err)
 	}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"omnimap/internal/dbtest"
+)
+
+// asProgram has a child of the tests be the program itself.
+const asProgram = "OMNIMAP_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
+	dbtest.Main(m)
+}
+
+// patience is how long anything may take before its test is given up.
+const patience = time.Minute
+
+// program is the program on a database, not yet started, with a free port.
+// Later settings go before earlier ones.
+func program(t *testing.T, settings []string, args ...string) *exec.Cmd {
+	t.Helper()
+	// The test's own context ends before its clean-ups, which stop servers.
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	cmd := exec.CommandContext(ctx, os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1", "ADDR=127.0.0.1:0", "LOG_FORMAT=text", "LOG_LEVEL=warn",
+		// The race detector has a program sleep a second before it ends.
+		"GORACE="+os.Getenv("GORACE")+" atexit_sleep_ms=0")
+	cmd.Env = append(cmd.Env, settings...)
+	return cmd
+}
+
+// finished runs the program to its end.
+func finished(t *testing.T, settings []string, args ...string) (stdout, stderr string, status int) {
+	t.Helper()
+	cmd := program(t, settings, args...)
+	var out, errors bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &errors
+	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
+		t.Fatal(err)
+	}
+	return out.String(), errors.String(), cmd.ProcessState.ExitCode()
+}
+
+// server is the program, serving.
+type server struct {
+	client
+	// greeting is what it printed by the time that it served.
+	greeting string
+
+	cmd     *exec.Cmd
+	stdout  *bufio.Reader
+	stderr  *bytes.Buffer
+	stopped bool
+}
+
+var servedAt = regexp.MustCompile(`serves (http://[^/ ]+)/graphql`)
+
+// start starts a server, and stops it when the test ends. A server that does
+// not stop as it should, or that logs an error, fails the test.
+func start(t *testing.T, databaseURL string, args ...string) *server {
+	t.Helper()
+	s := launch(t, databaseURL, args...)
+	s.await(t)
+	return s
+}
+
+// launch starts a server and does not wait until it serves.
+func launch(t *testing.T, databaseURL string, args ...string) *server {
+	t.Helper()
+	s := &server{cmd: program(t, []string{"DATABASE_URL=" + databaseURL}, args...), stderr: new(bytes.Buffer)}
+	stdout, err := s.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.stdout, s.cmd.Stderr = bufio.NewReader(stdout), s.stderr
+	if err := s.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.stop(t) })
+	return s
+}
+
+// await reads what the server prints until it says where it serves.
+func (s *server) await(t *testing.T) {
+	t.Helper()
+	for {
+		line, err := s.stdout.ReadString('\n')
+		s.greeting += line
+		if at := servedAt.FindStringSubmatch(line); at != nil {
+			s.client.url = at[1]
+			return
+		}
+		if err != nil {
+			s.stopped = true
+			t.Fatalf("the server ended before it served: %v\n%s%s", s.cmd.Wait(), s.greeting, s.stderr)
+		}
+	}
+}
+
+// stop asks the server to stop, and waits until it has.
+func (s *server) stop(t *testing.T) {
+	t.Helper()
+	if s.stopped {
+		return
+	}
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Errorf("stop the server: %v", err)
+	}
+	s.wait(t)
+}
+
+// wait waits until the server has ended. Its exit status is 0, and it has
+// logged no error: a fault that a client did not look at must not go unseen.
+func (s *server) wait(t *testing.T) {
+	t.Helper()
+	s.stopped = true
+	if rest, err := io.ReadAll(s.stdout); err != nil || len(rest) > 0 {
+		t.Errorf("after it served, the server printed %q, error %v", rest, err)
+	}
+	if err := s.cmd.Wait(); err != nil {
+		t.Errorf("the server ended with %v:\n%s", err, s.stderr)
+	}
+	if log := s.stderr.String(); strings.Contains(log, "level=ERROR") {
+		t.Errorf("the server logged:\n%s", log)
+	}
+}
+
+// verified wants the program to find nothing wrong with a database.
+func verified(t *testing.T, databaseURL string) {
+	t.Helper()
+	stdout, stderr, status := finished(t, []string{"DATABASE_URL=" + databaseURL}, "verify")
+	if got := fmt.Sprint(stdout, stderr, status); got != "Nothing is wrong.\n0" {
+		t.Errorf("verify: %s", got)
+	}
+}
+
+// servers runs a test with a server on an empty database of each dialect, and
+// has the program verify the database afterwards.
+func servers(t *testing.T, args []string, test func(t *testing.T, s *server)) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		s := start(t, url, args...)
+		test(t, s)
+		s.stop(t)
+		verified(t, url)
+	})
+}
