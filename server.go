@@ -61,6 +61,10 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := s.Recover(ctx); err != nil {
+		return err
+	}
+	go s.Watch(ctx)
 	listener, err := listen(setting("ADDR", "127.0.0.1:8080"))
 	if err != nil {
 		return err

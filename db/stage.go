@@ -56,15 +56,3 @@ func (t *Stage) Flush(ctx context.Context) error {
 	t.rows = t.rows[:0]
 	return nil
 }
-
-// dropStaged runs even where the session's context has ended, since the
-// connection goes back to the pool. One that cannot drop its tables is broken
-// and is closed instead.
-func (s *Session) dropStaged(ctx context.Context) {
-	for _, table := range s.staged {
-		if err := s.gorm.WithContext(ctx).Exec("DROP TABLE IF EXISTS " + table).Error; err != nil {
-			s.discard()
-			return
-		}
-	}
-}

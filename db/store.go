@@ -38,6 +38,12 @@ type dialect struct {
 	forShare, forUpdate string
 	// analyze refreshes a table's statistics; empty where it does not pay.
 	analyze string
+	// claim takes a lock by a text, for as long as the connection lives, and
+	// tryClaim one that the transaction would give back, if it is free. They
+	// are empty where one process serves the database.
+	claim, tryClaim string
+	// release gives all of a connection's claims back.
+	release string
 	// bulk writes rows to a table in the way that is fastest.
 	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 }
@@ -92,6 +98,12 @@ func (s *Store) Dialect() string {
 	return s.dialect.name
 }
 
+// Shared tells whether other processes may serve the same database beside this
+// one.
+func (s *Store) Shared() bool {
+	return s.dialect.claim != ""
+}
+
 // Reader gives a handle for queries outside of a transaction.
 func (s *Store) Reader(ctx context.Context) *gorm.DB {
 	return s.gorm.WithContext(ctx)
@@ -111,8 +123,10 @@ type Session struct {
 	store *Store
 	conn  *sql.Conn
 	gorm  *gorm.DB
-	// staged are the temporary tables to drop when the session ends.
-	staged []string
+	// staged are the temporary tables to drop when the session ends, and
+	// claimed whether it holds claims to give back.
+	staged  []string
+	claimed bool
 }
 
 // Session runs fn with a connection of its own. Tables that fn stages are
@@ -126,7 +140,7 @@ func (s *Store) Session(ctx context.Context, fn func(*Session) error) error {
 	g := s.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
 	g.Statement.ConnPool = conn
 	session := &Session{store: s, conn: conn, gorm: g}
-	defer session.dropStaged(context.WithoutCancel(ctx))
+	defer session.end(context.WithoutCancel(ctx))
 	return fn(session)
 }
 

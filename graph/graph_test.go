@@ -204,6 +204,12 @@ func TestPaging(t *testing.T) {
 				t.Errorf("%s: got %s, want BAD_USER_INPUT", args, errors)
 			}
 		}
+		for _, malformed := range []string{`createdAfter:"x"`, `createdAfter:7`} {
+			query := fmt.Sprintf("{amazonListings(integrationId:%q, filter:{%s}){totalCount}}", w.integration, malformed)
+			if _, errors := w.post(t, query); !strings.Contains(errors, "BAD_USER_INPUT") {
+				t.Errorf("%s: got %s, want BAD_USER_INPUT", malformed, errors)
+			}
+		}
 	})
 }
 

@@ -53,6 +53,10 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if worded != nil && worded.Rule != "" {
 			return worded
 		}
+		var malformed *scalarError
+		if errors.As(err, &malformed) {
+			return badInput(ctx, malformed.Error()).(*gqlerror.Error)
+		}
 		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
 		hidden := errInternal()
 		hidden.Path = graphql.GetPath(ctx)

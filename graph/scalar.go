@@ -11,6 +11,16 @@ import (
 	"omnimap/model"
 )
 
+// scalarError is a value that is none of its scalar's type, in words for the
+// caller.
+type scalarError struct{ message string }
+
+func (e *scalarError) Error() string { return e.message }
+
+func notScalar(format string, args ...any) error {
+	return &scalarError{fmt.Sprintf(format, args...)}
+}
+
 // MarshalDateTime writes a time by RFC 3339, in UTC.
 func MarshalDateTime(t model.Time) graphql.Marshaler {
 	return graphql.WriterFunc(func(w io.Writer) {
@@ -22,11 +32,11 @@ func MarshalDateTime(t model.Time) graphql.Marshaler {
 func UnmarshalDateTime(v any) (model.Time, error) {
 	text, ok := v.(string)
 	if !ok {
-		return model.Time{}, fmt.Errorf("a DateTime is a text such as 2026-01-31T12:00:00Z, not %T", v)
+		return model.Time{}, notScalar("a DateTime is a text such as 2026-01-31T12:00:00Z, not %T", v)
 	}
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
-		return model.Time{}, fmt.Errorf("%q is not a DateTime such as 2026-01-31T12:00:00Z", text)
+		return model.Time{}, notScalar("%q is not a DateTime such as 2026-01-31T12:00:00Z", text)
 	}
 	return model.NewTime(t), nil
 }
@@ -38,5 +48,9 @@ func MarshalDecimal(d model.Decimal) graphql.Marshaler {
 
 // UnmarshalDecimal reads a decimal number from a text, or from a whole number.
 func UnmarshalDecimal(v any) (model.Decimal, error) {
-	return model.ParseDecimal(fmt.Sprint(v))
+	d, err := model.ParseDecimal(fmt.Sprint(v))
+	if err != nil {
+		return "", notScalar("%v", err)
+	}
+	return d, nil
 }

@@ -32,13 +32,15 @@ func (s *Service) DeleteMappings(ctx context.Context, actor Actor, integration i
 		return nil, tooMany(len(ids), "ids")
 	}
 	var result *DeleteResult
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
-		locked, err := s.lockIntegration(tx, actor, integration)
-		if err != nil {
+	err := s.operate(ctx, actor, opening{kind: model.OperationDelete, integration: integration}, func(ctx context.Context, w *work) error {
+		return w.change(ctx, func(tx *db.Tx) error {
+			locked, err := s.lockIntegration(tx, actor, integration)
+			if err != nil {
+				return err
+			}
+			result, err = w.deleteSome(tx, locked, ids)
 			return err
-		}
-		result, err = deleteSome(tx, actor, locked, ids)
-		return err
+		})
 	})
 	if err != nil {
 		return nil, wrap("delete mappings", err)
@@ -46,7 +48,7 @@ func (s *Service) DeleteMappings(ctx context.Context, actor Actor, integration i
 	return result, nil
 }
 
-func deleteSome(tx *db.Tx, actor Actor, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
+func (w *work) deleteSome(tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
 	s := newStandings(tx, integration)
 	if err := s.prepare(); err != nil {
 		return nil, err
@@ -59,13 +61,7 @@ func deleteSome(tx *db.Tx, actor Actor, integration *model.Integration, ids []*M
 	if len(missing) == len(ids) {
 		return result, nil
 	}
-	at, err := tx.Tick(integration)
-	if err != nil {
-		return nil, err
-	}
-	if result.Operation, err = newOperation(actor, model.OperationDelete, integration, at); err != nil {
-		return nil, err
-	}
+	result.Operation = w.op
 	const from, condition = "chosen_mappings x CROSS JOIN mappings m", "m.id = x.id"
 	if err := s.touchMappings(from, condition); err != nil {
 		return nil, err
@@ -77,7 +73,7 @@ func deleteSome(tx *db.Tx, actor Actor, integration *model.Integration, ids []*M
 		return nil, err
 	}
 	result.Operation.Deleted, result.Operation.Total = result.Deleted, &result.Deleted
-	return result, finish(tx, result.Operation)
+	return result, w.finish(tx)
 }
 
 // choose notes the mappings that are named and exist, and names the others,
@@ -124,16 +120,18 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 // its name.
 func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integration int64, confirm string) (*DeleteResult, error) {
 	var result *DeleteResult
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
-		locked, err := s.lockIntegration(tx, actor, integration)
-		if err != nil {
+	err := s.operate(ctx, actor, opening{kind: model.OperationDeleteAll, integration: integration}, func(ctx context.Context, w *work) error {
+		return w.change(ctx, func(tx *db.Tx) error {
+			locked, err := s.lockIntegration(tx, actor, integration)
+			if err != nil {
+				return err
+			}
+			if err := checkConfirmation(locked, confirm); err != nil {
+				return err
+			}
+			result, err = w.deleteAll(tx, locked)
 			return err
-		}
-		if err := checkConfirmation(locked, confirm); err != nil {
-			return err
-		}
-		result, err = deleteAll(tx, actor, locked)
-		return err
+		})
 	})
 	if err != nil {
 		return nil, wrap("delete all mappings", err)
@@ -141,17 +139,9 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integratio
 	return result, nil
 }
 
-func deleteAll(tx *db.Tx, actor Actor, integration *model.Integration) (*DeleteResult, error) {
-	at, err := tx.Tick(integration)
-	if err != nil {
-		return nil, err
-	}
-	op, err := newOperation(actor, model.OperationDeleteAll, integration, at)
-	if err != nil {
-		return nil, err
-	}
+func (w *work) deleteAll(tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
 	s := newStandings(tx, integration)
-	if err := s.rememberMappings(op, "mappings m", "1 = 1"); err != nil {
+	if err := s.rememberMappings(w.op, "mappings m", "1 = 1"); err != nil {
 		return nil, err
 	}
 	deleted, err := s.run("delete mappings", "DELETE FROM mappings WHERE "+ofScope("mappings"))
@@ -161,6 +151,6 @@ func deleteAll(tx *db.Tx, actor Actor, integration *model.Integration) (*DeleteR
 	if err := s.revert(); err != nil {
 		return nil, err
 	}
-	op.Deleted, op.Total = deleted, &deleted
-	return &DeleteResult{Operation: op, Deleted: deleted}, finish(tx, op)
+	w.op.Deleted, w.op.Total = deleted, &deleted
+	return &DeleteResult{Operation: w.op, Deleted: deleted}, w.finish(tx)
 }

@@ -35,16 +35,15 @@ func (s *Service) ImportPreview(ctx context.Context, actor Actor, integration in
 // on the state before it began: all of them, or on any fault none.
 func (s *Service) ImportProducts(ctx context.Context, actor Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
 	var result *ImportResult
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
-		locked, err := s.lockIntegration(tx, actor, integration)
-		if err != nil {
+	err := s.operate(ctx, actor, opening{kind: model.OperationImport, integration: integration, makes: true}, func(ctx context.Context, w *work) error {
+		return w.change(ctx, func(tx *db.Tx) error {
+			locked, err := s.lockToMap(tx, actor, integration)
+			if err != nil {
+				return err
+			}
+			result, err = w.importInto(tx, locked, scope)
 			return err
-		}
-		if err := requireProducts(locked); err != nil {
-			return err
-		}
-		result, err = importInto(tx, actor, locked, scope)
-		return err
+		})
 	})
 	if err != nil {
 		return nil, wrap("import products", err)
@@ -52,12 +51,8 @@ func (s *Service) ImportProducts(ctx context.Context, actor Actor, integration i
 	return result, nil
 }
 
-func importInto(tx *db.Tx, actor Actor, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
+func (w *work) importInto(tx *db.Tx, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
 	began, err := tx.Tick(integration)
-	if err != nil {
-		return nil, err
-	}
-	op, err := newOperation(actor, model.OperationImport, integration, began)
 	if err != nil {
 		return nil, err
 	}
@@ -65,6 +60,7 @@ func importInto(tx *db.Tx, actor Actor, integration *model.Integration, scope mo
 	if err != nil {
 		return nil, err
 	}
+	w.progress.total.Store(found.Unmapped)
 	s := newStandings(tx, integration)
 	linked, err := s.mapMappable(integration, scope, began)
 	if err != nil {
@@ -77,6 +73,7 @@ func importInto(tx *db.Tx, actor Actor, integration *model.Integration, scope mo
 		MappingsCreated:            linked.options + linked.sizes,
 		Unmappable:                 found.Unmappable,
 	}
+	w.progress.done.Store(summary.MappingsCreated)
 	if err := s.settleImport(integration, scope, summary.MappingsCreated); err != nil {
 		return nil, err
 	}
@@ -84,11 +81,11 @@ func importInto(tx *db.Tx, actor Actor, integration *model.Integration, scope mo
 WHERE account_id = @account AND id = @integration`, named("began", began), named("made", summary.MappingsCreated)); err != nil {
 		return nil, err
 	}
-	op.Created, op.Summary.Import, op.Total = summary.MappingsCreated, summary, &found.Unmapped
-	if err := finish(tx, op); err != nil {
+	w.op.Created, w.op.Summary.Import, w.op.Total = summary.MappingsCreated, summary, &found.Unmapped
+	if err := w.finish(tx); err != nil {
 		return nil, err
 	}
-	return &ImportResult{Operation: op, Summary: *summary}, nil
+	return &ImportResult{Operation: w.op, Summary: *summary}, nil
 }
 
 // linked counts new mappings by what they link to.

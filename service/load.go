@@ -35,9 +35,15 @@ const shrinkShare = 10
 
 // loading is one load while it is staged, outside of any lock.
 type loading struct {
-	session *db.Session
+	*work
 	rejections
 	read int64
+}
+
+// countRow takes one more row for read.
+func (l *loading) countRow() {
+	l.read++
+	l.progress.done.Store(l.read)
 }
 
 // reject takes a row that was refused while it was read.
@@ -48,7 +54,7 @@ func (l *loading) reject(row int, sku *string, err error) {
 // readRows reads rows to the end of a file, hands the good ones to stage, and
 // keeps the bad ones, of which refused is told. A file that is no such file is
 // refused.
-func readRows[T any](ctx context.Context, l *loading, read func() (T, error), stage func(T) error, refused func(model.RejectedRow) error) error {
+func readRows[T any](ctx context.Context, l *loading, read func() (T, error), stage func(T) error, refused func(*catalog.RowError) error) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -57,18 +63,19 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 		var bad *catalog.RowError
 		switch {
 		case errors.Is(err, io.EOF):
+			l.progress.total.Store(l.read)
 			return nil
 		case errors.As(err, &bad):
-			l.read++
+			l.countRow()
 			l.add(bad.RejectedRow)
-			if err := refused(bad.RejectedRow); err != nil {
+			if err := refused(bad); err != nil {
 				return err
 			}
 			continue
 		case err != nil:
 			return refuseFile(err)
 		}
-		l.read++
+		l.countRow()
 		if err := stage(row); err != nil {
 			return err
 		}
@@ -147,12 +154,12 @@ func checkShrinks(load FileLoad, what string, missing, known int64) error {
 }
 
 // complete records a load and gives its result.
-func (l *loading) complete(tx *db.Tx, op *model.Operation, summary model.LoadSummary) (*LoadResult, error) {
+func (l *loading) complete(tx *db.Tx, summary model.LoadSummary) (*LoadResult, error) {
 	summary.Read, summary.Rejected = l.read, l.count
-	op.Total, op.Deleted = &summary.Read, summary.MappingsDeleted
-	op.Summary.Load, op.RejectedRows = &summary, l.rows
-	if err := finish(tx, op); err != nil {
+	l.op.Total, l.op.Deleted = &summary.Read, summary.MappingsDeleted
+	l.op.Summary.Load, l.op.RejectedRows = &summary, l.rows
+	if err := l.finish(tx); err != nil {
 		return nil, err
 	}
-	return &LoadResult{Operation: op, Summary: summary, Rejected: l.rows}, nil
+	return &LoadResult{Operation: l.op, Summary: summary, Rejected: l.rows}, nil
 }

@@ -19,6 +19,9 @@ func (s *Service) UpsertListings(ctx context.Context, actor Actor, integration i
 	if len(listings) > MaxList {
 		return nil, tooMany(len(listings), "listings")
 	}
+	if len(listings) == 0 {
+		return &LoadResult{}, s.checkOpening(ctx, actor, opening{integration: integration})
+	}
 	next := 0
 	read := func() (model.ListingInput, error) {
 		if next == len(listings) {
@@ -63,20 +66,21 @@ type listingLoad struct {
 
 func (s *Service) loadListings(ctx context.Context, actor Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.store.Session(ctx, func(session *db.Session) error {
-		l := &loading{session: session}
+	err := s.operate(ctx, actor, opening{kind: model.OperationLoadAmazon, integration: integration}, func(ctx context.Context, w *work) error {
+		l := &loading{work: w}
 		if err := l.stageListings(ctx, read); err != nil {
 			return err
 		}
-		return session.Change(ctx, func(tx *db.Tx) error {
+		return w.change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			change, err := newListingChange(tx, actor, locked)
+			at, err := tx.Tick(locked)
 			if err != nil {
 				return err
 			}
+			change := &listingChange{standings: newStandings(tx, locked), op: w.op, at: at}
 			result, err = change.apply(l, load)
 			return err
 		})
@@ -106,7 +110,7 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 		}
 		l.reject(in.Row, &in.SKU, err)
 		return refused.Add(ctx, clean.SKU)
-	}, func(row model.RejectedRow) error {
+	}, func(row *catalog.RowError) error {
 		if row.SKU == nil {
 			return nil
 		}
@@ -176,18 +180,6 @@ type listingChange struct {
 	at model.Time
 }
 
-func newListingChange(tx *db.Tx, actor Actor, integration *model.Integration) (*listingChange, error) {
-	at, err := tx.Tick(integration)
-	if err != nil {
-		return nil, err
-	}
-	op, err := newOperation(actor, model.OperationLoadAmazon, integration, at)
-	if err != nil {
-		return nil, err
-	}
-	return &listingChange{standings: newStandings(tx, integration), op: op, at: at}, nil
-}
-
 func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error) {
 	var summary model.LoadSummary
 	if err := c.prepareRefresh(); err != nil {
@@ -221,7 +213,7 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 	if err := c.refresh(); err != nil {
 		return nil, err
 	}
-	return l.complete(c.tx, c.op, summary)
+	return l.complete(c.tx, summary)
 }
 
 func (c *listingChange) prepareTables() error {

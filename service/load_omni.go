@@ -16,6 +16,9 @@ func (s *Service) UpsertOmniProducts(ctx context.Context, actor Actor, products 
 	if len(products) > MaxList {
 		return nil, tooMany(len(products), "products")
 	}
+	if len(products) == 0 {
+		return &LoadResult{}, nil
+	}
 	next := 0
 	read := func() (model.OmniProductInput, error) {
 		if next == len(products) {
@@ -74,8 +77,8 @@ func stageAPIProducts(ctx context.Context, l *omniLoading, file io.Reader) error
 
 func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.store.Session(ctx, func(session *db.Session) error {
-		l, err := newOmniLoading(ctx, session)
+	err := s.operate(ctx, actor, opening{kind: model.OperationLoadOmni}, func(ctx context.Context, w *work) error {
+		l, err := newOmniLoading(ctx, w)
 		if err != nil {
 			return err
 		}
@@ -85,14 +88,11 @@ func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stag
 		if err := l.finishStaging(ctx); err != nil {
 			return err
 		}
-		return session.Change(ctx, func(tx *db.Tx) error {
+		return w.change(ctx, func(tx *db.Tx) error {
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
 			}
-			change, err := newOmniChange(tx, actor)
-			if err != nil {
-				return err
-			}
+			change := &omniChange{tx: tx, account: actor.AccountID, op: w.op}
 			result, err = change.apply(&l.loading, load)
 			return err
 		})
@@ -111,12 +111,12 @@ type omniLoading struct {
 // itemColumns are what options and sizes share.
 const itemColumns = "reference, code, barcode, name, price, cost, stock"
 
-func newOmniLoading(ctx context.Context, session *db.Session) (*omniLoading, error) {
-	l := &omniLoading{loading: loading{session: session}}
+func newOmniLoading(ctx context.Context, w *work) (*omniLoading, error) {
+	l := &omniLoading{loading: loading{work: w}}
 	item := []string{"reference KEYTEXT", "code KEYTEXT", "barcode KEYTEXT", "name text", "price text", "cost text", "stock text"}
 	var errs []error
 	stage := func(table string, columns ...string) *db.Stage {
-		stage, err := session.Stage(ctx, table, columns...)
+		stage, err := w.session.Stage(ctx, table, columns...)
 		errs = append(errs, err)
 		return stage
 	}
@@ -132,10 +132,13 @@ func newOmniLoading(ctx context.Context, session *db.Session) (*omniLoading, err
 	return l, errors.Join(errs...)
 }
 
-// refuse notes the Code of a row that could not be read, by which its product
-// is known to be in the file.
-func (l *omniLoading) refuse(ctx context.Context) func(model.RejectedRow) error {
-	return func(row model.RejectedRow) error {
+// refuse notes by what the product of a row that could not be read is known, so
+// that it counts as being in the file: its reference, else its Code.
+func (l *omniLoading) refuse(ctx context.Context) func(*catalog.RowError) error {
+	return func(row *catalog.RowError) error {
+		if reference, err := cleanKey("reference", row.Reference); err == nil && reference != "" {
+			return l.refused.Add(ctx, reference)
+		}
 		if row.Cin7Code == nil {
 			return nil
 		}

@@ -12,26 +12,14 @@ import (
 // omniChange is a load of Omni products within its transaction, which holds
 // the account's lock.
 type omniChange struct {
-	tx    *db.Tx
-	actor Actor
-	op    *model.Operation
-}
-
-func newOmniChange(tx *db.Tx, actor Actor) (*omniChange, error) {
-	at, err := tx.Now()
-	if err != nil {
-		return nil, err
-	}
-	op, err := newOperation(actor, model.OperationLoadOmni, nil, at)
-	if err != nil {
-		return nil, err
-	}
-	return &omniChange{tx: tx, actor: actor, op: op}, nil
+	tx      *db.Tx
+	account int64
+	op      *model.Operation
 }
 
 // run executes a statement that may name @account.
 func (c *omniChange) run(what, query string, args ...sql.NamedArg) (int64, error) {
-	n, err := c.tx.Run(query, append(args, named("account", c.actor.AccountID))...)
+	n, err := c.tx.Run(query, append(args, named("account", c.account))...)
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", what, err)
 	}
@@ -49,7 +37,7 @@ func (c *omniChange) runAll(steps ...step) error {
 
 // number reads one number.
 func (c *omniChange) number(what, query string) (n int64, err error) {
-	if err := c.tx.Read(query, []sql.NamedArg{named("account", c.actor.AccountID)}, &n); err != nil {
+	if err := c.tx.Read(query, []sql.NamedArg{named("account", c.account)}, &n); err != nil {
 		return 0, fmt.Errorf("%s: %w", what, err)
 	}
 	return n, nil
@@ -79,7 +67,7 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 	if err := c.refreshIntegrations(&summary); err != nil {
 		return nil, err
 	}
-	return l.complete(c.tx, c.op, summary)
+	return l.complete(c.tx, summary)
 }
 
 // itemTypes are the columns of an option or a size as they are staged, and
@@ -226,7 +214,7 @@ func (c *omniChange) refreshIntegrations(summary *model.LoadSummary) error {
 		return err
 	}
 	var integrations []int64
-	if err := c.tx.Raw("SELECT id FROM integrations WHERE account_id = ? ORDER BY id", c.actor.AccountID).Scan(&integrations).Error; err != nil {
+	if err := c.tx.Raw("SELECT id FROM integrations WHERE account_id = ? ORDER BY id", c.account).Scan(&integrations).Error; err != nil {
 		return fmt.Errorf("list integrations: %w", err)
 	}
 	for _, id := range integrations {
@@ -240,7 +228,7 @@ func (c *omniChange) refreshIntegrations(summary *model.LoadSummary) error {
 }
 
 func (c *omniChange) refreshIntegration(id int64) (deleted int64, err error) {
-	integration, err := c.tx.LockIntegration(c.actor.AccountID, id)
+	integration, err := c.tx.LockIntegration(c.account, id)
 	if err != nil {
 		return 0, err
 	}

@@ -24,7 +24,7 @@ WHERE NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = @account AN
 	if err != nil {
 		return err
 	}
-	last, err := c.tx.NextIDs(c.actor.AccountID, "omni", added)
+	last, err := c.tx.NextIDs(c.account, "omni", added)
 	if err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (c *omniChange) pair(item, incomplete, keptColumns, kept string) error {
 	if err != nil {
 		return err
 	}
-	last, err := c.tx.NextIDs(c.actor.AccountID, "omni", n)
+	last, err := c.tx.NextIDs(c.account, "omni", n)
 	if err != nil {
 		return err
 	}

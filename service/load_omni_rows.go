@@ -33,27 +33,30 @@ func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 // without a size is an option. Rows with a size belong to the first option
 // with their Code; where no row of the product is that option, they make one,
 // which has its Code, Barcode and name from the first of them and its price,
-// cost and stock from none.
+// cost and stock from none. An option stands where the first row of it does,
+// its sizes' included, so that a product's first row is its default option.
 func (l *omniLoading) groupRows(ctx context.Context) error {
 	if err := l.rows.Flush(ctx); err != nil {
 		return err
 	}
 	for _, step := range []step{
 		{"group rows", `CREATE TEMPORARY TABLE grouped_rows AS
-SELECT r.*, min(row_number) OVER (PARTITION BY reference) AS product_row,
-  CASE WHEN sized THEN coalesce(
-    min(CASE WHEN NOT sized THEN row_number END) OVER (PARTITION BY reference, coalesce(code, '')),
-    min(row_number) OVER (PARTITION BY reference, coalesce(code, ''))
-  ) ELSE row_number END AS option_row
-FROM staged_rows r`},
+SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM (
+  SELECT r.*, min(row_number) OVER (PARTITION BY reference) AS product_row,
+    CASE WHEN sized THEN coalesce(
+      min(CASE WHEN NOT sized THEN row_number END) OVER (PARTITION BY reference, coalesce(code, '')),
+      min(row_number) OVER (PARTITION BY reference, coalesce(code, ''))
+    ) ELSE row_number END AS option_row
+  FROM staged_rows r
+) g`},
 		{"make products of rows", `INSERT INTO staged_products (row_number, reference, code, name, has_options)
 SELECT row_number, reference, product_code, product_name, 1 = 1 FROM grouped_rows WHERE row_number = product_row`},
 		{"make options of rows", `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode, name, price, cost, stock)
-SELECT product_row, row_number, 1 = 1, code, barcode, name,
+SELECT product_row, option_place, 1 = 1, code, barcode, name,
   CASE WHEN NOT sized THEN price END, CASE WHEN NOT sized THEN cost END, CASE WHEN NOT sized THEN stock END
 FROM grouped_rows WHERE row_number = option_row`},
 		{"make sizes of rows", `INSERT INTO staged_sizes (product_row, option_place, place, code, barcode, name, price, cost, stock)
-SELECT product_row, option_row, row_number, size_code, size_barcode, size_name, price, cost, stock FROM grouped_rows WHERE sized`},
+SELECT product_row, option_place, row_number, size_code, size_barcode, size_name, price, cost, stock FROM grouped_rows WHERE sized`},
 		{"drop grouped rows", "DROP TABLE grouped_rows"},
 	} {
 		if err := l.session.Exec(step.query); err != nil {

@@ -1,8 +1,10 @@
 package service
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -13,42 +15,166 @@ import (
 
 func isNotFound(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
 
-// newOperation begins the record of a change, at the time that the database
-// gave.
-func newOperation(actor Actor, kind model.OperationKind, integration *model.Integration, at model.Time) (*model.Operation, error) {
+// A work is an operation that is being done, on a connection of its own. Its
+// row is there, RUNNING, from the beginning, for all to see.
+type work struct {
+	session  *db.Session
+	op       *model.Operation
+	progress *progress
+}
+
+// An opening says which operation begins.
+type opening struct {
+	kind model.OperationKind
+	// integration is 0 for an operation on the whole account. An unknown one
+	// is refused.
+	integration int64
+	// makes says that the operation makes mappings, for which Products must
+	// be turned on.
+	makes bool
+}
+
+// operate does an operation. do is to end with work.change, whose function is
+// to end with work.finish: thus the change and the operation's success are one
+// transaction. Where do changes nothing, or is refused, no operation stays;
+// after a fault it stays as FAILED.
+func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do func(context.Context, *work) error) error {
+	if err := s.checkOpening(ctx, actor, begin); err != nil {
+		return err
+	}
+	return s.store.Session(ctx, func(session *db.Session) error {
+		w, err := s.begin(ctx, session, actor, begin)
+		if err != nil {
+			return err
+		}
+		defer s.running.remove(w.op.ID)
+		err = do(ctx, w)
+		return errors.Join(err, s.settle(ctx, w, err))
+	})
+}
+
+// checkOpening refuses early what would be refused under the locks, so that no
+// operation shows up for it.
+func (s *Service) checkOpening(ctx context.Context, actor Actor, begin opening) error {
+	if begin.integration == 0 {
+		return nil
+	}
+	found, err := s.IntegrationsByID(ctx, actor, []int64{begin.integration})
+	if err != nil {
+		return err
+	}
+	integration := found[begin.integration]
+	switch {
+	case integration == nil:
+		return noIntegration("input", "integrationId")
+	case begin.makes:
+		return requireProducts(integration)
+	}
+	return nil
+}
+
+// begin writes the operation down as running.
+func (s *Service) begin(ctx context.Context, session *db.Session, actor Actor, begin opening) (*work, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return nil, fmt.Errorf("make an operation's id: %w", err)
 	}
-	op := &model.Operation{
-		AccountID: actor.AccountID,
-		ID:        id.String(),
-		Kind:      kind,
-		State:     model.StateRunning,
-		Actor:     actor.Name,
-		StartedAt: at,
+	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: begin.kind, State: model.StateRunning, Actor: actor.Name}
+	if begin.integration != 0 {
+		op.IntegrationID = &begin.integration
 	}
-	if integration != nil {
-		op.IntegrationID = &integration.ID
+	if err := session.Claim(ctx, op.ID); err != nil {
+		return nil, err
 	}
-	return op, nil
+	err = session.Change(ctx, func(tx *db.Tx) error {
+		if op.StartedAt, err = tx.Now(); err != nil {
+			return err
+		}
+		return tx.Omit("Restorable").Create(op).Error
+	})
+	if err != nil {
+		return nil, fmt.Errorf("record the operation: %w", err)
+	}
+	return &work{session: session, op: op, progress: s.running.add(op)}, nil
 }
 
+// change runs fn in the one transaction of the operation.
+func (w *work) change(ctx context.Context, fn func(*db.Tx) error) error {
+	err := w.session.Change(ctx, fn)
+	if err != nil {
+		w.op.State = model.StateRunning
+	}
+	return err
+}
+
+// errTakenForDead ends a change whose operation another process wrote off: its
+// success could not be told any more.
+var errTakenForDead = errors.New("the operation was taken for dead meanwhile")
+
 // finish writes the operation down as succeeded, with the change itself.
-func finish(tx *db.Tx, op *model.Operation) error {
+func (w *work) finish(tx *db.Tx) error {
 	now, err := tx.Now()
 	if err != nil {
 		return err
 	}
+	op := w.op
 	op.State, op.FinishedAt = model.StateSucceeded, &now
 	if op.Total != nil {
 		op.Done = *op.Total
 	}
-	if err := tx.Omit("Restorable").Create(op).Error; err != nil {
-		return fmt.Errorf("record the operation: %w", err)
+	result := running(tx, op).
+		Select("state", "finished_at", "done", "total", "created", "deleted", "summary", "rejected_rows").Updates(op)
+	if result.Error != nil {
+		return fmt.Errorf("record the operation: %w", result.Error)
+	}
+	if result.RowsAffected == 0 {
+		return errTakenForDead
 	}
 	op.Restorable = op.Deleted > 0
 	return nil
+}
+
+// faultMessage is what an operation that failed says; the fault itself is in
+// the log.
+const faultMessage = "An internal fault stopped it. Nothing was changed; try again."
+
+// settle ends the record of an operation that did not succeed.
+func (s *Service) settle(ctx context.Context, w *work, cause error) error {
+	if cause == nil && w.op.State == model.StateSucceeded {
+		return nil
+	}
+	// The request may have ended; what it leaves is still put in order.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	var refusal *model.UserError
+	undone := cause == nil || errors.As(cause, &refusal)
+	settle := func(tx *db.Tx) error { return fail(tx, w.op, faultMessage) }
+	if undone {
+		settle = func(tx *db.Tx) error { return running(tx, w.op).Delete(&model.Operation{}).Error }
+	}
+	err := w.session.Change(ctx, settle)
+	if err != nil {
+		// The fault may have been that of the connection.
+		err = s.store.Change(ctx, settle)
+	}
+	if err != nil {
+		return fmt.Errorf("settle the operation: %w", err)
+	}
+	return nil
+}
+
+// running chooses an operation's row while it is running.
+func running(tx *db.Tx, op *model.Operation) *gorm.DB {
+	return tx.Model(&model.Operation{}).Where("account_id = ? AND id = ? AND state = ?", op.AccountID, op.ID, model.StateRunning)
+}
+
+// fail writes an operation that was running down as failed.
+func fail(tx *db.Tx, op *model.Operation, message string) error {
+	now, err := tx.Now()
+	if err != nil {
+		return err
+	}
+	return running(tx, op).Updates(map[string]any{"state": model.StateFailed, "finished_at": now, "error": message}).Error
 }
 
 // rememberMappings keeps, with the operation that is about to delete them, the
@@ -58,6 +184,13 @@ func (s *standings) rememberMappings(op *model.Operation, from, condition string
 (account_id, integration_id, operation_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT m.account_id, m.integration_id, `+s.tx.UUID("@operation")+`, m.id, m.sku, m.product_id, m.option_id, m.size_id, m.level, m.matched_on, m.source, m.created_at
 FROM `+from+` WHERE `+condition+` AND `+ofScope("m"), named("operation", op.ID))
+	if err != nil {
+		return err
+	}
+	_, err = s.run("note that former deletions are not undone any more", `UPDATE operations SET all_back = (1 = 0)
+WHERE account_id = @account AND all_back AND EXISTS (SELECT 1 FROM deleted_mappings n
+JOIN deleted_mappings d ON d.account_id = @account AND d.operation_id = operations.id AND d.integration_id = n.integration_id AND d.id = n.id
+WHERE n.account_id = @account AND n.operation_id = `+s.tx.UUID("@operation")+`)`, named("operation", op.ID))
 	return err
 }
 

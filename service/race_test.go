@@ -153,6 +153,15 @@ func TestRefusedRowsAreNotMissing(t *testing.T) {
 		if got, want := load(bad(omni), bad(report)), "{3 0 0 0 2 0} {3 0 0 0 1 0}"; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
+		// The row's own Code is new here: what tells its product is its reference.
+		api, err := s.LoadOmniProducts(ctx, actor, strings.NewReader(
+			`[{"id":"P","styleCode":"new","productOptions":[{"code":"P-1","retailPrice":"dear"}]},{"id":"Q","styleCode":"Q"}]`), service.FileLoad{RemoveMissing: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if api.Summary.Removed != 0 || api.Summary.Rejected != 1 {
+			t.Errorf("got %+v, want nothing removed", api.Summary)
+		}
 		if got, want := load("Style Code,Code\nP,P-1\n", "seller-sku\nP-1\n"), "{1 0 1 1 0 2} {1 0 0 2 0 0}"; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}

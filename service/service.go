@@ -19,13 +19,14 @@ const MaxList = 10_000
 
 // Service is the door to everything that omnimap does.
 type Service struct {
-	store *db.Store
-	log   *slog.Logger
+	store   *db.Store
+	log     *slog.Logger
+	running *runningOperations
 }
 
 // New gives a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	return &Service{store: store, log: log}
+	return &Service{store: store, log: log, running: newRunning()}
 }
 
 // Actor is who asks, and within which account.
@@ -88,6 +89,16 @@ func (s *Service) lockIntegrationAt(tx *db.Tx, actor Actor, id int64, field ...s
 		return nil, noIntegration(field...)
 	}
 	return integration, err
+}
+
+// lockToMap is lockIntegration for what makes mappings, which needs Products
+// turned on.
+func (s *Service) lockToMap(tx *db.Tx, actor Actor, id int64) (*model.Integration, error) {
+	integration, err := s.lockIntegration(tx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	return integration, requireProducts(integration)
 }
 
 func noIntegration(field ...string) error {

@@ -20,8 +20,7 @@ func (s *Service) operationsOf(ctx context.Context, actor Actor, integration *in
 }
 
 // selectOperation also asks whether anything can be restored.
-const selectOperation = `operations.*, EXISTS (SELECT 1 FROM deleted_mappings d
-WHERE d.account_id = operations.account_id AND d.operation_id = operations.id) AS restorable`
+const selectOperation = "operations.*, deleted > 0 AND NOT all_back AS restorable"
 
 // Operations gives a page of operations, the newest first.
 func (s *Service) Operations(ctx context.Context, actor Actor, integration *int64, args PageArgs[string]) (*Page[*model.Operation], error) {
@@ -35,6 +34,9 @@ func (s *Service) Operations(ctx context.Context, actor Actor, integration *int6
 		Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
 	if err != nil {
 		return nil, fmt.Errorf("list operations: %w", err)
+	}
+	for _, op := range items {
+		s.running.update(op)
 	}
 	return newPage(args, items), nil
 }
@@ -58,5 +60,6 @@ func (s *Service) Operation(ctx context.Context, actor Actor, id string) (*model
 	if len(found) == 0 {
 		return nil, nil
 	}
+	s.running.update(found[0])
 	return found[0], nil
 }

@@ -65,9 +65,11 @@ func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, lim
 		return nil, nil
 	}
 	query := `SELECT h.level, ` + targetColumns + ` FROM (
-SELECT product_id, option_id, size_id, min(score) AS score, min(level) AS level FROM (
+SELECT product_id, option_id, size_id, score, level FROM (
+  SELECT x.*, row_number() OVER (PARTITION BY product_id, option_id, size_id ORDER BY score, level DESC) AS place FROM (
 ` + strings.Join(targetMembers(search), "\nUNION ALL\n") + `
-) x GROUP BY product_id, option_id, size_id ORDER BY min(score), product_id, option_id, size_id LIMIT @limit
+  ) x
+) b WHERE place = 1 ORDER BY score, product_id, option_id, size_id LIMIT @limit
 ) h` + joinHits + ` ORDER BY h.score, h.product_id, o.position, z.position`
 	args := []any{named("account", actor.AccountID), named("text", strings.TrimSpace(text)), named("beginning", search.beginning), named("limit", limit)}
 	if search.inside != "" {

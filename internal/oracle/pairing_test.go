@@ -109,7 +109,7 @@ func TestGroupRows(t *testing.T) {
 			"Q[,]{q$9} R[,]{a$9 b$9}"},
 		"sizes before and after, to the first unsized": {
 			[]model.OmniRow{row("R", "a", true, "1"), row("R", "b", false, ""), row("R", " a", false, ""), row("R", "a", false, ""), row("R", "a ", true, "2")},
-			"R[,]{b$9 a$9(1$9 2$9) a$9}",
+			"R[,]{a$9(1$9 2$9) b$9 a$9}",
 		},
 		"sizes alone make one, at the first's place": {
 			[]model.OmniRow{row("R", "a", true, "1"), row("R", "b", false, ""), row("R", "a", true, "2"), row("R", "", true, "3"), row("R", " ", true, "4")},

@@ -64,15 +64,23 @@ func rowsOf(rows []model.OmniRow, reference string) []model.OmniRow {
 //
 // Silent: "the option with its Code" is the first unsized row of that Code,
 // before or after. Where there is none, the sized rows of a Code make one
-// option together, which stands where the first of them does and has its
-// Code, Barcode and Name, and no price, cost or stock. No Code is a Code here.
+// option together, which has the Code, Barcode and Name of the first of them,
+// and no price, cost or stock. An option stands where the first of its rows
+// does, those of its sizes included: "The first row of a product is its default
+// option". No Code is a Code here.
 func groupOptions(rows []model.OmniRow) []model.OmniOptionInput {
 	options := []model.OmniOptionInput{}
-	for i, r := range rows {
-		owner := ownerOfSizes(rows, codeOf(r))
-		if r.Sized && i != owner {
+	done := map[int]bool{}
+	for i, row := range rows {
+		owner := ownerOfSizes(rows, codeOf(row))
+		if row.Sized {
+			i = owner
+		}
+		if done[i] {
 			continue
 		}
+		done[i] = true
+		r := rows[i]
 		o := model.OmniOptionInput{
 			Code: r.Code, Barcode: r.Barcode, Name: r.Name,
 			Price: r.Price, Cost: r.Cost, Stock: r.Stock,

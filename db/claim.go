@@ -1,0 +1,51 @@
+package db
+
+import (
+	"context"
+	"fmt"
+)
+
+// Claim marks the work of that name as being done on this connection. The mark
+// goes with the session, and with the process where that dies, which
+// Tx.Claimed then sees. Where one process serves the database it is nothing.
+func (s *Session) Claim(ctx context.Context, name string) error {
+	if !s.store.Shared() {
+		return nil
+	}
+	s.claimed = true
+	if err := s.gorm.WithContext(ctx).Exec(s.store.dialect.claim, name).Error; err != nil {
+		return fmt.Errorf("claim %s: %w", name, err)
+	}
+	return nil
+}
+
+// Claimed tells whether some process is at the work of that name. Where one
+// process serves the database, and it has just started, none is.
+func (tx *Tx) Claimed(name string) (bool, error) {
+	if tx.dialect.tryClaim == "" {
+		return false, nil
+	}
+	var free bool
+	if err := tx.Raw(tx.dialect.tryClaim, name).Row().Scan(&free); err != nil {
+		return false, fmt.Errorf("look whether %s is claimed: %w", name, err)
+	}
+	return !free, nil
+}
+
+// end gives back what the session holds, even where its context has ended,
+// since the connection goes back to the pool. One that cannot is broken and is
+// closed instead.
+func (s *Session) end(ctx context.Context) {
+	for _, table := range s.staged {
+		if err := s.gorm.WithContext(ctx).Exec("DROP TABLE IF EXISTS " + table).Error; err != nil {
+			s.discard()
+			return
+		}
+	}
+	if !s.claimed {
+		return
+	}
+	if err := s.gorm.WithContext(ctx).Exec(s.store.dialect.release).Error; err != nil {
+		s.discard()
+	}
+}
