@@ -133,17 +133,17 @@ func isDigits(s string) bool {
 // spreadsheetDamage gives an error for what a spreadsheet program leaves in
 // place of a number.
 func spreadsheetDamage(s string) error {
-	if isSpreadsheetError(s) {
+	if IsSpreadsheetError(s) {
 		return fmt.Errorf("%s is a spreadsheet's error, which stands where the number was; put the number back", shown(s))
 	}
-	if isScientific(s) {
+	if IsScientific(s) {
 		return fmt.Errorf("%s is a number that a spreadsheet has shortened; format the cell as a number and write all digits", shown(s))
 	}
 	return nil
 }
 
-// isSpreadsheetError says that a text is an error value, such as #N/A.
-func isSpreadsheetError(s string) bool {
+// IsSpreadsheetError says that a text is an error value, such as #N/A.
+func IsSpreadsheetError(s string) bool {
 	switch strings.ToUpper(s) {
 	case "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#DIV/0!", "#NULL!", "#SPILL!", "#CALC!":
 		return true
@@ -151,8 +151,8 @@ func isSpreadsheetError(s string) bool {
 	return strings.Trim(s, "#") == "" && len(s) > 1 // A column that was too narrow.
 }
 
-// isScientific says that a text is a number such as 1.08E+89.
-func isScientific(s string) bool {
+// IsScientific says that a text is a number such as 1.08E+89.
+func IsScientific(s string) bool {
 	e := strings.IndexAny(s, "eE")
 	if e < 1 || e == len(s)-1 {
 		return false

@@ -126,7 +126,7 @@ func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 	if !ok {
 		return model.OmniRow{}, rowErrorf(o.records.line, "The row has no Product ID, Style Code or Code, so that its product cannot be told. Fill one of them in.")
 	}
-	if isSpreadsheetError(strings.TrimSpace(v.texts[c])) {
+	if IsSpreadsheetError(strings.TrimSpace(v.texts[c])) {
 		return o.reject(v, c, errLostReference)
 	}
 	return o.omniRow(v, v.texts[c]), nil

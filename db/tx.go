@@ -29,6 +29,11 @@ func (tx *Tx) Read(query string, args []sql.NamedArg, dst ...any) error {
 	return tx.Raw(query, used(query, args)...).Row().Scan(dst...)
 }
 
+// Query runs a query with arguments as in Run.
+func (tx *Tx) Query(query string, args ...sql.NamedArg) (*sql.Rows, error) {
+	return tx.Raw(query, used(query, args)...).Rows()
+}
+
 // Select runs a query with arguments as in Run and reads its rows into dst, a
 // pointer to a slice.
 func (tx *Tx) Select(query string, args []sql.NamedArg, dst any) error {

@@ -87,6 +87,19 @@ type OmniRow struct {
 	Stock *Decimal
 }
 
+// CustomPair is a SKU and the Cin7 Code that it is to be mapped to, as a row of
+// a spreadsheet or an entry of a list gives it.
+type CustomPair struct {
+	// Sheet is the sheet's name, where the file has sheets.
+	Sheet *string
+	// Row is the row number that a spreadsheet program shows, the line of a
+	// text file, or the entry's place in the list, from 1.
+	Row int
+	SKU string
+	// Code is nil or empty where the pair is blank.
+	Code *string
+}
+
 // RejectedRow is a row or list entry that was refused.
 type RejectedRow struct {
 	// Sheet is the sheet's name, where the file has sheets.

@@ -36,10 +36,14 @@ func (o *Operation) LoadSummary() *LoadSummary { return o.Summary.Load }
 // ImportSummary is an import's summary; nil for other kinds.
 func (o *Operation) ImportSummary() *ImportSummary { return o.Summary.Import }
 
+// CustomMappingSummary is a custom mapping's summary; nil for other kinds.
+func (o *Operation) CustomMappingSummary() *CustomMappingSummary { return o.Summary.Custom }
+
 // OperationSummary holds the counts of the kind that the operation is.
 type OperationSummary struct {
-	Load   *LoadSummary   `json:"load,omitempty"`
-	Import *ImportSummary `json:"import,omitempty"`
+	Load   *LoadSummary          `json:"load,omitempty"`
+	Import *ImportSummary        `json:"import,omitempty"`
+	Custom *CustomMappingSummary `json:"custom,omitempty"`
 }
 
 // LoadSummary counts what a load did. Read counts the rows of the file or the
@@ -68,6 +72,24 @@ type ImportSummary struct {
 	ExistingSizeOptionsLinked  int64 `json:"existingSizeOptionsLinked"`
 	MappingsCreated            int64 `json:"mappingsCreated"`
 	Unmappable                 int64 `json:"unmappable"`
+}
+
+// CustomMappingSummary counts what custom mappings did. Rejected and Blank rows
+// are among those read.
+type CustomMappingSummary struct {
+	RowsRead             int64 `json:"rowsRead"`
+	ProductOptionsMapped int64 `json:"productOptionsMapped"`
+	Blank                int64 `json:"blank"`
+	Rejected             int64 `json:"rejected"`
+}
+
+// RemapPair is a listing and where a remap left it.
+type RemapPair struct {
+	SKU string
+	// Target is where it is mapped now; for a lost one, where it was.
+	Target *OmniTarget
+	// FormerTarget is where it was mapped before; nil where it was not.
+	FormerTarget *OmniTarget
 }
 
 // ProductStatus counts an integration's listings by status.

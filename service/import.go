@@ -127,13 +127,7 @@ func (s *standings) settleImport(integration *model.Integration, scope model.Imp
 	if 2*made > open-made {
 		return s.renewAfterImport(scope)
 	}
-	if err := s.prepare(); err != nil {
-		return err
-	}
-	if err := s.touchMappings("mappings m", "m.id > @last", named("last", integration.LastMappingID)); err != nil {
-		return err
-	}
-	return s.restate()
+	return s.restateMappings("mappings m", "m.id > @last", named("last", integration.LastMappingID))
 }
 
 // renewAfterImport makes a generation of what an import left open. Which

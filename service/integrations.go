@@ -135,7 +135,11 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor Actor, id int64, 
 				return fmt.Errorf("delete from %s: %w", table, err)
 			}
 		}
-		return tx.Exec("DELETE FROM integrations WHERE account_id = ? AND id = ?", actor.AccountID, id).Error
+		if err := tx.Exec("DELETE FROM integrations WHERE account_id = ? AND id = ?", actor.AccountID, id).Error; err != nil {
+			return err
+		}
+		// What a load of the Omni catalogue deleted may have gone with it.
+		return noteAllBack(tx, actor.AccountID)
 	})
 	if err != nil {
 		return nil, wrap("delete integration", err)

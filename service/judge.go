@@ -5,16 +5,16 @@ package service
 // decide nothing themselves.
 
 // mapped says how to ask whether a listing r, its family, or the Omni product
-// of its match has a mapping. joins are what the three conditions need beside
-// the rows.
+// of its match has a mapping, and whether its target is taken otherwise. joins
+// are what the conditions need beside the rows.
 type mapped struct {
-	joins, listing, family, product string
+	joins, listing, family, product, target string
 }
 
 // nothingMapped is for the standing that a listing would have if nothing were
 // mapped.
 func nothingMapped() mapped {
-	return mapped{listing: "1 = 0", family: "1 = 0", product: "1 = 0"}
+	return mapped{listing: "1 = 0", family: "1 = 0", product: "1 = 0", target: "1 = 0"}
 }
 
 // probeMappings looks each listing up: for few listings.
@@ -27,6 +27,7 @@ func probeMappings() mapped {
   AND m.account_id = @account AND m.integration_id = @integration AND m.sku = f.sku)`,
 		product: `EXISTS (SELECT 1 FROM mappings m
   WHERE m.account_id = @account AND m.integration_id = @integration AND m.product_id = r.product_id)`,
+		target: "1 = 0",
 	}
 }
 
@@ -41,6 +42,7 @@ LEFT JOIN mapped_products mp ON mp.product_id = r.product_id`,
 		listing: "ml.sku IS NOT NULL",
 		family:  "mf.family_sku IS NOT NULL",
 		product: "mp.product_id IS NOT NULL",
+		target:  "1 = 0",
 	}
 }
 
@@ -61,6 +63,7 @@ SELECT r.*, CASE
   WHEN r.rank = 0 THEN 3
   WHEN r.product_id IS NULL THEN 4
   WHEN ` + m.product + ` THEN 5
+  WHEN ` + m.target + ` THEN 6
 END AS decided
 FROM (` + rows + `) r` + m.joins + `
 )
@@ -76,15 +79,7 @@ FROM unclaimed u`
 func match(from, condition string) string {
 	return `WITH wanted AS MATERIALIZED (
 SELECT l.sku, l.family_sku FROM ` + from + ` WHERE l.account_id = @account AND l.integration_id = @integration AND ` + condition + `
-), hits AS MATERIALIZED (
-` + keyHits("wanted", "w.sku", "sku", len(omniKeys())) + `
-), placed AS (
-SELECT h.*, rank() OVER (PARTITION BY h.sku ORDER BY h.rank) AS place FROM hits h
-), best AS MATERIALIZED (
-SELECT sku, min(rank) AS rank, count(*) AS targets,
-  min(product_id) AS product_id, min(option_id) AS option_id, min(size_id) AS size_id
-FROM placed WHERE place = 1 GROUP BY sku
-)
+), ` + bestHits("sku", len(omniKeys())) + `
 SELECT w.sku, w.family_sku,
   EXISTS (SELECT 1 FROM listings c
     WHERE c.account_id = @account AND c.integration_id = @integration AND c.parent_sku = w.sku) AS is_parent,

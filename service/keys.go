@@ -54,6 +54,21 @@ FROM %s w CROSS JOIN %s r WHERE r.account_id = @account AND r.%s = w.%s`,
 	return strings.Join(members, "\nUNION ALL\n")
 }
 
+// bestHits are the common table expressions, the last of which, best, gives for
+// each text in that column of wanted the lowest rank at which any key equals
+// it, the number of targets there, and, where there is one, the target.
+func bestHits(column string, maxRank int) string {
+	return `hits AS MATERIALIZED (
+` + keyHits("wanted", "w."+column, column, maxRank) + `
+), placed AS (
+SELECT h.*, rank() OVER (PARTITION BY h.` + column + ` ORDER BY h.rank) AS place FROM hits h
+), best AS MATERIALIZED (
+SELECT ` + column + `, min(rank) AS rank, count(*) AS targets,
+  min(product_id) AS product_id, min(option_id) AS option_id, min(size_id) AS size_id
+FROM placed WHERE place = 1 GROUP BY ` + column + `
+)`
+}
+
 // levelOfRank and fieldOfRank give, in SQL, the numbers of the level and the
 // field that a rank stands for.
 const (

@@ -15,6 +15,8 @@ type omniChange struct {
 	tx      *db.Tx
 	account int64
 	op      *model.Operation
+	// touch notes, of each integration, what else was touched; it may be nil.
+	touch func(*standings) error
 }
 
 // run executes a statement that may name @account.
@@ -45,7 +47,10 @@ func (c *omniChange) number(what, query string) (n int64, err error) {
 
 func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 	var summary model.LoadSummary
-	if err := c.prepare(); err != nil {
+	if err := c.makeTables(); err != nil {
+		return nil, err
+	}
+	if err := c.notePresent(); err != nil {
 		return nil, err
 	}
 	if load.RemoveMissing {
@@ -53,7 +58,7 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 			return nil, err
 		}
 	}
-	for _, phase := range []func() error{c.mergeProducts, c.mergeOptions, c.mergeSizes, c.noteChanges} {
+	for _, phase := range []func() error{c.mergeProducts, c.noteReplaced, c.mergeOptions, c.mergeSizes, c.noteChanges} {
 		if err := phase(); err != nil {
 			return nil, err
 		}
@@ -77,12 +82,15 @@ const (
 	writtenTypes = "reference KEYTEXT, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, price DECIMALTYPE, cost DECIMALTYPE, stock DECIMALTYPE, is_new boolean NOT NULL, rekeyed boolean NOT NULL"
 )
 
-// prepare makes the tables in which the load is worked out: for products,
+// makeTables makes the tables in which the load is worked out: for products,
 // options and sizes, what is given and known and which belong together, then
 // the rows to write (new, or other than they are known), and what goes.
-func (c *omniChange) prepare() error {
+func (c *omniChange) makeTables() error {
 	for _, table := range []struct{ name, columns string }{
 		{"missing_products", "id bigint NOT NULL PRIMARY KEY"},
+		{"takeovers", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL"},
+		{"replaced_products", "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
+		{"replaced_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
 		{"merged_products", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
 		{"written_products", "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, is_new boolean NOT NULL, rekeyed boolean NOT NULL"},
 		{"given_options", "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
@@ -102,11 +110,17 @@ func (c *omniChange) prepare() error {
 			return err
 		}
 	}
+	return nil
+}
+
+// notePresent notes the products that are in the file though a row of theirs
+// was refused.
+func (c *omniChange) notePresent() error {
 	if err := c.tx.Analyze("staged_products", "staged_options", "staged_sizes"); err != nil {
 		return err
 	}
 	_, err := c.run("note products of refused rows", `INSERT INTO refused_products (reference)
-SELECT p.reference FROM omni_products p WHERE p.account_id = @account AND p.id IN (
+SELECT p.reference FROM omni_products p WHERE p.account_id = @account AND NOT p.downloaded AND p.id IN (
 `+productsOfRefused()+`)`)
 	return err
 }
@@ -121,16 +135,16 @@ func productsOfRefused() string {
 }
 
 // noteMissing notes the products that a whole catalogue lacks, and that all
-// their options go.
+// their options go. Those that were downloaded are not the file's to lack.
 func (c *omniChange) noteMissing(load FileLoad) error {
 	missing, err := c.run("find missing products", `INSERT INTO missing_products (id)
-SELECT p.id FROM omni_products p WHERE p.account_id = @account
+SELECT p.id FROM omni_products p WHERE p.account_id = @account AND NOT p.downloaded
 AND NOT EXISTS (SELECT 1 FROM staged_products s WHERE s.reference = p.reference)
 AND p.reference NOT IN (SELECT reference FROM refused_products)`)
 	if err != nil {
 		return err
 	}
-	known, err := c.number("count products", "SELECT count(*) FROM omni_products WHERE account_id = @account")
+	known, err := c.number("count products", "SELECT count(*) FROM omni_products WHERE account_id = @account AND NOT downloaded")
 	if err != nil {
 		return err
 	}
@@ -176,7 +190,7 @@ func (c *omniChange) summarize(summary *model.LoadSummary) error {
 	if summary.Created, err = c.number("count new products", "SELECT count(*) FROM merged_products WHERE is_new"); err != nil {
 		return err
 	}
-	if summary.Removed, err = c.number("count missing products", "SELECT count(*) FROM missing_products"); err != nil {
+	if summary.Removed, err = c.number("count missing products", "SELECT count(*) FROM missing_products WHERE id NOT IN (SELECT id FROM replaced_products)"); err != nil {
 		return err
 	}
 	changed, err := c.number("count changed products", "SELECT count(*) FROM changed_products WHERE id NOT IN (SELECT id FROM missing_products)")
@@ -184,25 +198,42 @@ func (c *omniChange) summarize(summary *model.LoadSummary) error {
 	return err
 }
 
+// write writes what is new or other, and then removes what goes, which is
+// remembered so that a restore knows it when it comes back.
 func (c *omniChange) write() error {
 	return c.runAll(
-		step{"remove sizes", `DELETE FROM omni_sizes WHERE account_id = @account
-AND (product_id, option_id, id) IN (SELECT product_id, option_id, id FROM gone_sizes)`},
-		step{"remove options", `DELETE FROM omni_options WHERE account_id = @account
-AND (product_id, id) IN (SELECT product_id, id FROM gone_options)`},
-		step{"remove products", "DELETE FROM omni_products WHERE account_id = @account AND id IN (SELECT id FROM missing_products)"},
 		step{"write products", `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
 SELECT CAST(@account AS bigint), id, reference, code, barcode, name FROM written_products WHERE 1 = 1
-ON CONFLICT (account_id, id) DO UPDATE SET code = excluded.code, barcode = excluded.barcode, name = excluded.name`},
+ON CONFLICT (account_id, id) DO UPDATE SET reference = excluded.reference, downloaded = excluded.downloaded,
+  code = excluded.code, barcode = excluded.barcode, name = excluded.name`},
 		step{"write options", `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), product_id, id, position, ` + itemColumns + ` FROM written_options WHERE 1 = 1
 ON CONFLICT (account_id, product_id, id) DO UPDATE SET ` + setItem},
 		step{"write sizes", `INSERT INTO omni_sizes (account_id, product_id, option_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), product_id, option_id, id, position, ` + itemColumns + ` FROM written_sizes WHERE 1 = 1
 ON CONFLICT (account_id, product_id, option_id, id) DO UPDATE SET ` + setItem},
+		step{"pair options of replaced products", pairReplaced},
+		step{"remember removed products", `INSERT INTO removed_products (account_id, id, reference, new_id)
+SELECT p.account_id, p.id, p.reference, r.new_id FROM missing_products m JOIN omni_products p ON p.account_id = @account AND p.id = m.id
+LEFT JOIN replaced_products r ON r.id = p.id`},
+		step{"remember removed options", `INSERT INTO removed_options (account_id, product_id, id, reference, code, last_id, new_id)
+SELECT o.account_id, o.product_id, o.id, o.reference, o.code, ` + lastOmniID + `, r.new_id
+FROM gone_options x JOIN omni_options o ON o.account_id = @account AND o.product_id = x.product_id AND o.id = x.id
+LEFT JOIN replaced_options r ON r.id = o.id`},
+		step{"remember removed sizes", `INSERT INTO removed_sizes (account_id, product_id, option_id, id, reference, code, last_id)
+SELECT z.account_id, z.product_id, z.option_id, z.id, z.reference, z.code, ` + lastOmniID + `
+FROM gone_sizes x JOIN omni_sizes z ON z.account_id = @account AND z.product_id = x.product_id AND z.option_id = x.option_id AND z.id = x.id`},
+		step{"remove sizes", `DELETE FROM omni_sizes WHERE account_id = @account
+AND (product_id, option_id, id) IN (SELECT product_id, option_id, id FROM gone_sizes)`},
+		step{"remove options", `DELETE FROM omni_options WHERE account_id = @account
+AND (product_id, id) IN (SELECT product_id, id FROM gone_options)`},
+		step{"remove products", "DELETE FROM omni_products WHERE account_id = @account AND id IN (SELECT id FROM missing_products)"},
 		step{"note new keys", noteKeys()},
 	)
 }
+
+// lastOmniID is the last id that the Omni catalogue was given.
+const lastOmniID = "(SELECT c.last FROM counters c WHERE c.account_id = @account AND c.name = 'omni')"
 
 const setItem = `position = excluded.position, reference = excluded.reference, code = excluded.code, barcode = excluded.barcode,
 name = excluded.name, price = excluded.price, cost = excluded.cost, stock = excluded.stock`
@@ -234,6 +265,14 @@ func (c *omniChange) refreshIntegration(id int64) (deleted int64, err error) {
 	}
 	s := newStandings(c.tx, integration)
 	if err := s.prepareRefresh(); err != nil {
+		return 0, err
+	}
+	if c.touch != nil {
+		if err := c.touch(s); err != nil {
+			return 0, err
+		}
+	}
+	if err := s.moveToReplacements(); err != nil {
 		return 0, err
 	}
 	for _, gone := range []struct{ from, condition string }{

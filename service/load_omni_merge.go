@@ -19,8 +19,12 @@ func mergedItem() string {
 // mergeProducts gives every staged product its id and works out the rows to
 // write.
 func (c *omniChange) mergeProducts() error {
+	if err := c.noteTakeovers(); err != nil {
+		return err
+	}
 	added, err := c.number("count new products", `SELECT count(*) FROM staged_products s
-WHERE NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = @account AND p.reference = s.reference)`)
+WHERE NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = @account AND p.reference = s.reference AND NOT p.downloaded)
+AND s.row_number NOT IN (SELECT row_number FROM takeovers)`)
 	if err != nil {
 		return err
 	}
@@ -29,9 +33,13 @@ WHERE NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = @account AN
 		return err
 	}
 	if _, err := c.run("identify products", `INSERT INTO merged_products (row_number, id, is_new, has_options, incomplete)
-SELECT g.row_number, coalesce(k.id, CAST(@last AS bigint) + row_number() OVER (PARTITION BY k.id IS NULL ORDER BY g.row_number)), k.id IS NULL,
-  g.has_options OR k.id IS NULL, g.reference IN (SELECT reference FROM refused_products)
-FROM staged_products g LEFT JOIN omni_products k ON k.account_id = @account AND k.reference = g.reference`, named("last", last)); err != nil {
+SELECT row_number, coalesce(id, CAST(@last AS bigint) + row_number() OVER (PARTITION BY id IS NULL ORDER BY row_number)), id IS NULL,
+  has_options OR id IS NULL, reference IN (SELECT reference FROM refused_products)
+FROM (
+  SELECT g.row_number, g.reference, g.has_options, coalesce(k.id, t.id) AS id
+  FROM staged_products g LEFT JOIN omni_products k ON k.account_id = @account AND k.reference = g.reference AND NOT k.downloaded
+  LEFT JOIN takeovers t ON t.row_number = g.row_number
+) x`, named("last", last)); err != nil {
 		return err
 	}
 	if err := c.tx.Analyze("merged_products"); err != nil {
@@ -42,10 +50,10 @@ SELECT id, reference, code, barcode, name, is_new,
   is_new OR code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
 FROM (
   SELECT m.id, g.reference, `+merged("code")+`, `+merged("barcode")+`, coalesce(g.name, k.name, '') AS name, m.is_new,
-    k.code AS former_code, k.barcode AS former_barcode, k.name AS former_name
+    k.code AS former_code, k.barcode AS former_barcode, k.name AS former_name, k.downloaded AS was_downloaded
   FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
   LEFT JOIN omni_products k ON k.account_id = @account AND k.id = m.id
-) w WHERE is_new OR code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name`)
+) w WHERE is_new OR code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name OR was_downloaded`)
 	return err
 }
 

@@ -21,6 +21,9 @@ type work struct {
 	session  *db.Session
 	op       *model.Operation
 	progress *progress
+	// rehearsed says that it is a dry run: it has no row, and its change is
+	// taken back.
+	rehearsed bool
 }
 
 // An opening says which operation begins.
@@ -32,6 +35,8 @@ type opening struct {
 	// makes says that the operation makes mappings, for which Products must
 	// be turned on.
 	makes bool
+	// dryRun has the work done and taken back; no operation is recorded.
+	dryRun bool
 }
 
 // operate does an operation. do is to end with work.change, whose function is
@@ -43,6 +48,9 @@ func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do fu
 		return err
 	}
 	return s.store.Session(ctx, func(session *db.Session) error {
+		if begin.dryRun {
+			return do(ctx, &work{session: session, op: new(model.Operation), progress: new(progress), rehearsed: true})
+		}
 		w, err := s.begin(ctx, session, actor, begin)
 		if err != nil {
 			return err
@@ -98,13 +106,34 @@ func (s *Service) begin(ctx context.Context, session *db.Session, actor Actor, b
 	return &work{session: session, op: op, progress: s.running.add(op)}, nil
 }
 
-// change runs fn in the one transaction of the operation.
+// errUnchanged ends a change of which nothing is to stay, and that is no fault.
+var errUnchanged = errors.New("nothing is to be changed")
+
+// change runs fn in the one transaction of the operation. Where fn gives
+// errUnchanged, or it is a dry run, nothing of it stays.
 func (w *work) change(ctx context.Context, fn func(*db.Tx) error) error {
-	err := w.session.Change(ctx, fn)
+	err := w.session.Change(ctx, func(tx *db.Tx) error {
+		err := fn(tx)
+		if err == nil && w.rehearsed {
+			return errUnchanged
+		}
+		return err
+	})
 	if err != nil {
 		w.op.State = model.StateRunning
 	}
+	if errors.Is(err, errUnchanged) {
+		return nil
+	}
 	return err
+}
+
+// done gives the operation for the answer; nil where there is none.
+func (w *work) done() *model.Operation {
+	if w.op.State != model.StateSucceeded {
+		return nil
+	}
+	return w.op
 }
 
 // errTakenForDead ends a change whose operation another process wrote off: its
@@ -113,6 +142,9 @@ var errTakenForDead = errors.New("the operation was taken for dead meanwhile")
 
 // finish writes the operation down as succeeded, with the change itself.
 func (w *work) finish(tx *db.Tx) error {
+	if w.rehearsed {
+		return nil
+	}
 	now, err := tx.Now()
 	if err != nil {
 		return err
@@ -180,17 +212,23 @@ func fail(tx *db.Tx, op *model.Operation, message string) error {
 // rememberMappings keeps, with the operation that is about to delete them, the
 // mappings m that from and condition choose.
 func (s *standings) rememberMappings(op *model.Operation, from, condition string) error {
+	return s.remember(op, from, condition+" AND "+ofScope("m"))
+}
+
+// remember does so for rows m that hold what the integration's mappings do.
+func (s *standings) remember(op *model.Operation, from, condition string) error {
+	operation := s.tx.UUID("@operation")
 	_, err := s.run("remember mappings", `INSERT INTO deleted_mappings
 (account_id, integration_id, operation_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
-SELECT m.account_id, m.integration_id, `+s.tx.UUID("@operation")+`, m.id, m.sku, m.product_id, m.option_id, m.size_id, m.level, m.matched_on, m.source, m.created_at
-FROM `+from+` WHERE `+condition+` AND `+ofScope("m"), named("operation", op.ID))
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), `+operation+`, m.id, m.sku, m.product_id, m.option_id, m.size_id, m.level, m.matched_on, m.source, m.created_at
+FROM `+from+` WHERE `+condition, named("operation", op.ID))
 	if err != nil {
 		return err
 	}
-	_, err = s.run("note that former deletions are not undone any more", `UPDATE operations SET all_back = (1 = 0)
+	_, err = s.run("note what is not undone any more", `UPDATE operations SET all_back = (1 = 0)
 WHERE account_id = @account AND all_back AND EXISTS (SELECT 1 FROM deleted_mappings n
 JOIN deleted_mappings d ON d.account_id = @account AND d.operation_id = operations.id AND d.integration_id = n.integration_id AND d.id = n.id
-WHERE n.account_id = @account AND n.operation_id = `+s.tx.UUID("@operation")+`)`, named("operation", op.ID))
+WHERE n.account_id = @account AND n.operation_id = `+operation+`)`, named("operation", op.ID))
 	return err
 }
 

@@ -43,13 +43,11 @@ func (s *standings) refresh() error {
 }
 
 func (s *standings) changedMany() (bool, error) {
-	var changed, listings int64
-	err := s.tx.Read(`SELECT (SELECT count(*) FROM changed_skus),
-(SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE `+ofScope("standing_counts")+`)`, s.args, &changed, &listings)
-	if err != nil {
+	var changed int64
+	if err := s.tx.Read("SELECT count(*) FROM changed_skus", nil, &changed); err != nil {
 		return false, fmt.Errorf("count changed listings: %w", err)
 	}
-	return changed > 0 && changed*rebuildShare >= listings, nil
+	return s.isMany(changed)
 }
 
 // rematch writes what the catalogues say now of the changed listings into

@@ -104,6 +104,45 @@ func (s *standings) restate() error {
 	return s.rewriteTouched()
 }
 
+// settleNew brings the standings up to date with so many mappings m just made,
+// which from and condition choose: in the way that is cheaper.
+func (s *standings) settleNew(made int64, from, condition string, args ...sql.NamedArg) error {
+	if err := s.tx.Analyze("mappings"); err != nil {
+		return err
+	}
+	many, err := s.isMany(made)
+	if err != nil {
+		return err
+	}
+	if many {
+		return s.renewAll()
+	}
+	return s.restateMappings(from, condition, args...)
+}
+
+// isMany tells whether so many changes are a large part of the integration's
+// listings.
+func (s *standings) isMany(changed int64) (bool, error) {
+	var listings int64
+	err := s.tx.Read("SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE "+ofScope("standing_counts"), s.args, &listings)
+	if err != nil {
+		return false, fmt.Errorf("count listings: %w", err)
+	}
+	return changed > 0 && changed*rebuildShare >= listings, nil
+}
+
+// restateMappings restates what the mappings m, which from and condition choose
+// and which were just made, change.
+func (s *standings) restateMappings(from, condition string, args ...sql.NamedArg) error {
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	if err := s.touchMappings(from, condition, args...); err != nil {
+		return err
+	}
+	return s.restate()
+}
+
 // noteTouched gathers the listings that may stand otherwise now, and how they
 // stood.
 func (s *standings) noteTouched() error {
@@ -215,6 +254,11 @@ WHERE ` + ofScope("standings") + ` AND generation = 0 GROUP BY account_id, integ
 	if !anyMapped {
 		return s.hold(0)
 	}
+	return s.renewAll()
+}
+
+// renewAll judges every listing anew, on what generation 0 says of them.
+func (s *standings) renewAll() error {
 	if err := s.noteMapped(familiesOfMappings); err != nil {
 		return err
 	}

@@ -1,0 +1,141 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"omnimap/catalog"
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// CustomOptions say how custom mappings are applied.
+type CustomOptions struct {
+	// Atomic has one refused row mean that nothing is mapped.
+	Atomic bool
+	// AllowMappable also maps listings that an import would map.
+	AllowMappable bool
+	// DryRun answers the same and changes nothing.
+	DryRun bool
+}
+
+// CustomResult is what custom mappings did. Operation is nil where nothing was
+// done.
+type CustomResult struct {
+	Operation *model.Operation
+	Summary   model.CustomMappingSummary
+	// Rejected are the first rows that were refused; Summary counts all.
+	Rejected []model.RejectedRow
+}
+
+// ApplyCustomMappings maps the listings of a list to the Codes beside them.
+func (s *Service) ApplyCustomMappings(ctx context.Context, actor Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
+	if len(list) > MaxList {
+		return nil, tooMany(len(list), "mappings")
+	}
+	if len(list) == 0 {
+		return &CustomResult{}, s.checkOpening(ctx, actor, opening{integration: integration, makes: true})
+	}
+	result, err := s.applyCustom(ctx, actor, integration, listedPairs(list), options)
+	if err != nil {
+		return nil, wrap("apply custom mappings", err)
+	}
+	return result, nil
+}
+
+// ApplyCustomMappingFile does so for a spreadsheet (.xlsx) or a CSV with the
+// columns "Amazon SKU" and "Cin7 Code".
+func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
+	sheet, err := catalog.OpenCustomSheet(file)
+	if err != nil {
+		return nil, wrap("apply custom mappings", refuseFile(err))
+	}
+	defer sheet.Close()
+	read := func() (model.CustomPair, error) {
+		row, err := sheet.Read()
+		if err != nil && !errors.Is(err, io.EOF) {
+			err = refuseFile(err)
+		}
+		return model.CustomPair{Sheet: row.Sheet, Row: row.Row, SKU: row.SKU, Code: &row.Cin7Code}, err
+	}
+	result, err := s.applyCustom(ctx, actor, integration, read, options)
+	if err != nil {
+		return nil, wrap("apply custom mappings", err)
+	}
+	return result, nil
+}
+
+func (s *Service) applyCustom(ctx context.Context, actor Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
+	var result *CustomResult
+	begin := opening{kind: model.OperationCustom, integration: integration, makes: true, dryRun: options.DryRun}
+	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
+		pairs, err := stagePairs(ctx, w.session, read, w.progress.done.Store)
+		if err != nil {
+			return err
+		}
+		w.progress.total.Store(pairs.read)
+		err = w.change(ctx, func(tx *db.Tx) error {
+			locked, err := s.lockToMap(tx, actor, integration)
+			if err != nil {
+				return err
+			}
+			result, err = w.mapPairs(tx, locked, pairs, options)
+			return err
+		})
+		if err == nil {
+			result.Operation = w.done()
+		}
+		return err
+	})
+	return result, err
+}
+
+// mapPairs checks the staged pairs and maps those that pass.
+func (w *work) mapPairs(tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
+	s := newStandings(tx, integration)
+	rejected, err := s.checkPairs(options.AllowMappable)
+	if err != nil {
+		return nil, err
+	}
+	result := &CustomResult{Rejected: rejected.rows}
+	result.Summary = model.CustomMappingSummary{RowsRead: pairs.read, Blank: pairs.blank, Rejected: rejected.count}
+	if options.Atomic && rejected.count > 0 {
+		return result, errUnchanged
+	}
+	at, err := tx.Tick(integration)
+	if err != nil {
+		return nil, err
+	}
+	made, err := s.mapChecked(integration, at)
+	if err != nil {
+		return nil, err
+	}
+	result.Summary.ProductOptionsMapped = made
+	w.op.Created, w.op.Total = made, &pairs.read
+	w.op.Summary.Custom, w.op.RejectedRows = &result.Summary, rejected.rows
+	return result, w.finish(tx)
+}
+
+// mapChecked makes a custom mapping of each pair that passed.
+func (s *standings) mapChecked(integration *model.Integration, at model.Time) (int64, error) {
+	last := named("last", integration.LastMappingID)
+	made, err := s.run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY s.place),
+  s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+`, 0, 2, CAST(@now AS bigint)
+FROM checked_pairs s WHERE s.error IS NULL`, last, named("now", at))
+	if err != nil || made == 0 {
+		return made, err
+	}
+	if err := s.numbered(made); err != nil {
+		return 0, err
+	}
+	return made, s.settleNew(made, "mappings m", "m.id > @last", last)
+}
+
+// numbered notes that so many numbers of mappings were handed out.
+func (s *standings) numbered(n int64) error {
+	_, err := s.run("note mappings' numbers", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
+WHERE account_id = @account AND id = @integration`, named("made", n))
+	return err
+}

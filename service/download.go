@@ -1,0 +1,268 @@
+package service
+
+import (
+	"context"
+	"fmt"
+
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// DownloadResult is what a download did. Operation is nil where nothing could
+// be downloaded.
+type DownloadResult struct {
+	Operation           *model.Operation
+	OmniProductsCreated int64
+	MappingsCreated     int64
+	// Rejected are the first families that were refused.
+	Rejected []model.RejectedRow
+}
+
+// DownloadProducts makes an Omni product of each family that can be, and maps
+// its listings to it. Families are judged on the state before: none of them
+// depends on another, since a family's SKU is no sellable listing of another.
+func (s *Service) DownloadProducts(ctx context.Context, actor Actor, integration int64, families []string) (*DownloadResult, error) {
+	if len(families) > MaxList {
+		return nil, tooMany(len(families), "familySkus")
+	}
+	if len(families) == 0 {
+		return &DownloadResult{}, s.checkOpening(ctx, actor, opening{integration: integration, makes: true})
+	}
+	var result *DownloadResult
+	begin := opening{kind: model.OperationDownload, integration: integration, makes: true}
+	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
+		rejected, err := stageFamilies(ctx, w.session, families)
+		if err != nil {
+			return err
+		}
+		err = w.change(ctx, func(tx *db.Tx) error {
+			// It adds to the Omni catalogue, which all integrations read.
+			if err := tx.LockAccount(actor.AccountID); err != nil {
+				return err
+			}
+			locked, err := s.lockToMap(tx, actor, integration)
+			if err != nil {
+				return err
+			}
+			d := &download{standings: newStandings(tx, locked), work: w, integration: locked, rejections: rejected}
+			result, err = d.do()
+			return err
+		})
+		if err == nil {
+			result.Operation = w.done()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, wrap("download products", err)
+	}
+	return result, nil
+}
+
+// stageFamilies stages the families that are named, each once, by their places
+// in the list, and refuses the others.
+func stageFamilies(ctx context.Context, session *db.Session, families []string) (*rejections, error) {
+	stage, err := session.Stage(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
+	if err != nil {
+		return nil, err
+	}
+	rejected := new(rejections)
+	seen := make(map[string]bool, len(families))
+	for i, given := range families {
+		family, err := cleanKey("family SKU", given)
+		switch {
+		case err != nil:
+			shownSKU := keepable(given)
+			rejected.add(model.RejectedRow{Row: i + 1, SKU: &shownSKU, Code: model.CodeInvalid, Message: err.Error()})
+		case seen[family]:
+			rejected.add(model.RejectedRow{Row: i + 1, SKU: &family, Code: model.CodeDuplicateSKU,
+				Message: fmt.Sprintf("The family %s stands in the list before. Name it once.", shown(family))})
+		default:
+			seen[family] = true
+			if err := stage.Add(ctx, i+1, family); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return rejected, stage.Flush(ctx)
+}
+
+// download is a download within its transaction.
+type download struct {
+	*standings
+	*work
+	*rejections
+	integration *model.Integration
+}
+
+func (d *download) do() (*DownloadResult, error) {
+	if err := d.check(); err != nil {
+		return nil, err
+	}
+	result := &DownloadResult{}
+	var err error
+	if result.OmniProductsCreated, err = d.makeProducts(); err != nil {
+		return nil, err
+	}
+	result.Rejected = d.rows
+	if result.OmniProductsCreated == 0 {
+		return result, errUnchanged
+	}
+	if result.MappingsCreated, err = d.mapOptions(); err != nil {
+		return nil, err
+	}
+	if err := d.refreshAll(); err != nil {
+		return nil, err
+	}
+	total := d.count + result.OmniProductsCreated
+	d.op.Created, d.op.Total, d.op.RejectedRows = result.MappingsCreated, &total, d.rows
+	return result, d.finish(d.tx)
+}
+
+// check gathers what decides on the staged families, and leaves in downloads
+// those that can be downloaded. A family's sellable listings are all but those
+// that are parents.
+func (d *download) check() error {
+	for _, table := range []struct{ name, columns string }{
+		{"sellable", "family_sku KEYTEXT NOT NULL, sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL"},
+		{"taken_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
+		{"downloads", "place bigint NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, id bigint NOT NULL, options bigint NOT NULL"},
+	} {
+		if err := d.tx.Scratch(table.name, table.columns); err != nil {
+			return err
+		}
+	}
+	if err := d.runAll(
+		step{"gather sellable listings", `INSERT INTO sellable (family_sku, sku, status)
+SELECT g.family_sku, g.sku, ` + d.currentStatus() + ` FROM staged_families f CROSS JOIN standings g
+WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
+		step{"find families whose SKU is a Code", "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
+			keyHits("staged_families", "w.family_sku", "family_sku", lastCodeRank) + "\n) h"},
+		step{"choose families", `INSERT INTO downloads (place, family_sku, id, options)
+SELECT f.place, f.family_sku, 0, count(*) FROM staged_families f JOIN sellable s ON s.family_sku = f.family_sku
+WHERE f.family_sku NOT IN (SELECT family_sku FROM taken_families)
+GROUP BY f.place, f.family_sku HAVING min(s.status) = 3 AND max(s.status) = 3`},
+	); err != nil {
+		return err
+	}
+	return d.refuseOthers()
+}
+
+// refuseOthers says why the other families cannot be downloaded.
+func (d *download) refuseOthers() error {
+	var found []struct {
+		Place     int
+		FamilySKU string
+		Known     bool
+		Taken     bool
+		OtherSKU  *string
+		Status    *model.Standing
+	}
+	if err := d.tx.Select(`SELECT f.place, f.family_sku,
+  EXISTS (SELECT 1 FROM standings g WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = f.family_sku) AS known,
+  f.family_sku IN (SELECT family_sku FROM taken_families) AS taken, s.sku AS other_sku, s.status
+FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> 3)
+WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.args, &found); err != nil {
+		return fmt.Errorf("read refused families: %w", err)
+	}
+	refused := make([]model.RejectedRow, len(found))
+	for i, f := range found {
+		refused[i] = model.RejectedRow{Row: f.Place, SKU: &f.FamilySKU}
+		row, family := &refused[i], shown(f.FamilySKU)
+		switch {
+		case !f.Known:
+			row.Code, row.Message = model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", family)
+		case f.Taken:
+			row.Code, row.Message = model.CodeTaken, fmt.Sprintf("The Code %s is in Omni already. Map the listings to it instead.", family)
+		case f.Status == nil:
+			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The family %s has no listing that is not a parent itself, so there is nothing to sell. Download the families of its variations.", family)
+		default:
+			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The listing %s of the family %s %s.", shown(*f.OtherSKU), family, whyNotDownloadable(*f.Status))
+		}
+	}
+	d.merge(int64(len(refused)), refused)
+	return nil
+}
+
+// whyNotDownloadable says what stands against making a new Omni product for a
+// listing, in words that follow its SKU.
+func whyNotDownloadable(standing model.Standing) string {
+	switch standing {
+	case model.StandingMapped:
+		return "is mapped already"
+	case model.StandingPartiallyMapped:
+		return "is of a family that is partly mapped already; remap the family"
+	case model.StandingMappable:
+		return "matches an Omni item: import it instead"
+	case model.StandingAmbiguousMatch:
+		return "matches several Omni items: map it by hand"
+	}
+	return "matches an Omni item that is in use: map it by hand, or remap it"
+}
+
+// makeProducts makes the Omni products, each with an option for each of its
+// family's sellable listings, in the order of their SKUs.
+func (d *download) makeProducts() (int64, error) {
+	var products, options int64
+	if err := d.tx.Read("SELECT count(*), coalesce(sum(options), 0) FROM downloads", nil, &products, &options); err != nil {
+		return 0, fmt.Errorf("count downloads: %w", err)
+	}
+	if products == 0 {
+		return 0, nil
+	}
+	last, err := d.tx.NextIDs(d.integration.AccountID, "omni", products+options)
+	if err != nil {
+		return 0, err
+	}
+	for _, step := range []step{
+		{"number products", "UPDATE downloads SET id = @last + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
+		{"make products", `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
+SELECT CAST(@account AS bigint), d.id, d.family_sku, d.family_sku, l.title, 1 = 1
+FROM downloads d JOIN listings l ON ` + ofScope("l") + ` AND l.sku = coalesce(
+  (SELECT o.sku FROM listings o WHERE ` + ofScope("o") + ` AND o.sku = d.family_sku),
+  (SELECT min(s.sku) FROM sellable s WHERE s.family_sku = d.family_sku))`},
+		{"make options", `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
+SELECT CAST(@account AS bigint), d.id, @last + @products + row_number() OVER (ORDER BY d.id, s.sku),
+  row_number() OVER (PARTITION BY d.id ORDER BY s.sku) - 1, s.sku, l.title
+FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku JOIN listings l ON ` + ofScope("l") + ` AND l.sku = s.sku`},
+	} {
+		if _, err := d.run(step.what, step.query, named("last", last), named("products", products)); err != nil {
+			return 0, err
+		}
+	}
+	return products, nil
+}
+
+// mapOptions maps the listings to the new options.
+func (d *download) mapOptions() (int64, error) {
+	at, err := d.tx.Tick(d.integration)
+	if err != nil {
+		return 0, err
+	}
+	made, err := d.run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY o.id),
+  o.code, o.product_id, o.id, 0, 2, 1, 3, CAST(@now AS bigint)
+FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id = d.id`,
+		named("last", d.integration.LastMappingID), named("now", at))
+	if err != nil {
+		return 0, err
+	}
+	return made, d.numbered(made)
+}
+
+// refreshAll brings the standings of all of the account's integrations up to
+// date with the new Codes, and this one's with the new mappings.
+func (d *download) refreshAll() error {
+	c := &omniChange{tx: d.tx, account: d.integration.AccountID, op: d.op, touch: func(s *standings) error {
+		return s.touchMappings("downloads d CROSS JOIN mappings m", "m.product_id = d.id")
+	}}
+	if err := c.makeTables(); err != nil {
+		return err
+	}
+	if _, err := c.run("note new keys", `INSERT INTO changed_keys (key)
+SELECT family_sku FROM downloads UNION SELECT s.sku FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku`); err != nil {
+		return err
+	}
+	var none model.LoadSummary
+	return c.refreshIntegrations(&none)
+}

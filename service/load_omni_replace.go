@@ -1,0 +1,51 @@
+package service
+
+// A downloaded product exists only here until a load brings one of the same
+// Code, which takes its place. Where that one is new here, it is the downloaded
+// one from then on; where it was known, the downloaded one goes, and mappings
+// move to the options of the same Codes. Of several in one load the first takes
+// the place.
+
+// noteTakeovers notes, before products are identified, which staged rows take
+// the place of a downloaded product.
+func (c *omniChange) noteTakeovers() error {
+	return c.runAll(step{"find products that take a downloaded one's place", `INSERT INTO takeovers (row_number, id)
+SELECT min(s.row_number), d.id FROM omni_products d JOIN staged_products s ON s.code = d.code
+WHERE d.account_id = @account AND d.downloaded GROUP BY d.id`})
+}
+
+// noteReplaced notes, after products are identified, the downloaded products
+// whose place a known one takes: they go, with their options.
+func (c *omniChange) noteReplaced() error {
+	return c.runAll(
+		step{"note replaced products", `INSERT INTO replaced_products (id, new_id)
+SELECT t.id, m.id FROM takeovers t JOIN merged_products m ON m.row_number = t.row_number WHERE m.id <> t.id`},
+		step{"note that replaced products go", "INSERT INTO missing_products (id) SELECT id FROM replaced_products"},
+		step{"note that options of replaced products go", `INSERT INTO gone_options (product_id, id)
+SELECT o.product_id, o.id FROM replaced_products r CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = r.id`},
+	)
+}
+
+// pairReplaced pairs the options of a replaced product with those of the one
+// that took its place, by Code, the nth of a Code with the nth.
+const pairReplaced = `INSERT INTO replaced_options (product_id, id, new_product_id, new_id)
+SELECT a.product_id, a.id, b.product_id, b.id FROM (
+  SELECT r.new_id, o.product_id, o.id, o.code, row_number() OVER (PARTITION BY o.product_id, o.code ORDER BY o.position) AS n
+  FROM replaced_products r CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = r.id
+) a JOIN (
+  SELECT o.product_id, o.id, o.code, row_number() OVER (PARTITION BY o.product_id, o.code ORDER BY o.position) AS n
+  FROM replaced_products r CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = r.new_id
+) b ON b.product_id = a.new_id AND b.code = a.code AND b.n = a.n`
+
+// moveToReplacements moves mappings of replaced options to those that took
+// their places, where these are free. The others go with their targets.
+func (s *standings) moveToReplacements() error {
+	err := s.runAll(step{"move mappings", `UPDATE mappings SET product_id = x.new_product_id, option_id = x.new_id
+FROM replaced_options x WHERE ` + ofScope("mappings") + ` AND mappings.product_id = x.product_id AND mappings.option_id = x.id AND mappings.size_id = 0
+AND NOT EXISTS (SELECT 1 FROM mappings n
+  WHERE ` + ofScope("n") + ` AND n.product_id = x.new_product_id AND n.option_id = x.new_id AND n.size_id = 0)`})
+	if err != nil {
+		return err
+	}
+	return s.touchMappings("replaced_options x CROSS JOIN mappings m", "m.product_id = x.new_product_id AND m.option_id = x.new_id")
+}

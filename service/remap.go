@@ -1,0 +1,287 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"omnimap/db"
+	"omnimap/model"
+)
+
+// RemapRequest says what to map anew: a family, an Omni product, or both.
+type RemapRequest struct {
+	FamilySKU *string
+	// Product is an Omni product's id.
+	Product *int64
+	// Pairs are mapped before anything else.
+	Pairs []model.CustomPair
+	// DryRun answers the same and changes nothing.
+	DryRun bool
+}
+
+// RemapResult accounts for every mapping of the connected set; each list is in
+// the order of the SKUs. Operation is nil where nothing was done.
+type RemapResult struct {
+	Operation *model.Operation
+	// Deleted counts the mappings that are no more: moved, or lost.
+	Deleted             int64
+	Created, Kept, Lost []*model.RemapPair
+	// Rejected are the first pairs that were refused; one means that nothing
+	// was changed.
+	Rejected []model.RejectedRow
+}
+
+// RemapProducts makes the mappings of a connected set anew; see docs/rules.md.
+func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration int64, request RemapRequest) (*RemapResult, error) {
+	if len(request.Pairs) > MaxList {
+		return nil, tooMany(len(request.Pairs), "mappings")
+	}
+	if request.FamilySKU == nil && request.Product == nil {
+		return nil, refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
+	}
+	var result *RemapResult
+	begin := opening{kind: model.OperationRemap, integration: integration, makes: true, dryRun: request.DryRun}
+	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
+		if _, err := stagePairs(ctx, w.session, listedPairs(request.Pairs), func(int64) {}); err != nil {
+			return err
+		}
+		err := w.change(ctx, func(tx *db.Tx) error {
+			locked, err := s.lockToMap(tx, actor, integration)
+			if err != nil {
+				return err
+			}
+			r := &remap{standings: newStandings(tx, locked), work: w, integration: locked}
+			result, err = r.do(request)
+			return err
+		})
+		if err == nil {
+			result.Operation = w.done()
+		}
+		return err
+	})
+	if err != nil {
+		return nil, wrap("remap products", err)
+	}
+	return result, nil
+}
+
+// remap is a remap within its transaction.
+type remap struct {
+	*standings
+	*work
+	integration *model.Integration
+}
+
+// do takes the five steps. Where a pair is refused nothing stays of them.
+func (r *remap) do(request RemapRequest) (*RemapResult, error) {
+	at, err := r.tx.Tick(r.integration)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.makeTables(); err != nil {
+		return nil, err
+	}
+	if err := r.name(request); err != nil {
+		return nil, err
+	}
+	if err := r.deleteConnected(); err != nil {
+		return nil, err
+	}
+	rejected, err := r.checkPairs(true)
+	if err != nil {
+		return nil, err
+	}
+	if rejected.count > 0 {
+		return &RemapResult{Rejected: rejected.rows}, errUnchanged
+	}
+	if err := r.mapAnew(at); err != nil {
+		return nil, err
+	}
+	result, err := r.answer()
+	if err != nil || r.rehearsed {
+		return result, err
+	}
+	return result, r.write(result)
+}
+
+// remapTables are where the steps are worked out. A node of the connected set
+// is a family, whose product_id is 0, or an Omni product, whose family_sku is
+// empty. remapped is what the set's listings end on: its id is 0 for a mapping
+// that is new, else that of the one that is kept.
+func (r *remap) makeTables() error {
+	const mapping = "sku KEYTEXT NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, " +
+		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, " +
+		"UNIQUE (product_id, option_id, size_id)"
+	const node = "family_sku KEYTEXT NOT NULL, product_id bigint NOT NULL"
+	for _, table := range []struct{ name, columns string }{
+		{"named_nodes", node},
+		{"set_nodes", node},
+		{"set_mappings", mapping},
+		{"remapped", mapping},
+	} {
+		if err := r.tx.Scratch(table.name, table.columns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// name notes what the request names, and refuses what is unknown.
+func (r *remap) name(request RemapRequest) error {
+	if family := request.FamilySKU; family != nil {
+		n, err := r.run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM standings g
+WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = @family`, named("family", strings.TrimSpace(*family)))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return refuse(model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", shown(*family)), "input", "familySku")
+		}
+	}
+	if request.Product != nil {
+		n, err := r.run("note the Omni product", `INSERT INTO named_nodes SELECT '', p.id FROM omni_products p
+WHERE p.account_id = @account AND p.id = @product`, named("product", *request.Product))
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return refuse(model.CodeNotFound, "There is no such Omni product. Search for it, and use the id that it has now.", "input", "omniProductId")
+		}
+	}
+	return nil
+}
+
+// deleteConnected is the first step: it follows the ties between families and
+// Omni products, takes all mappings among them away, and restates what that
+// leaves.
+func (r *remap) deleteConnected() error {
+	err := r.runAll(
+		step{"follow the ties", `INSERT INTO set_nodes
+WITH RECURSIVE reached (family_sku, product_id) AS (
+  SELECT family_sku, product_id FROM named_nodes
+  UNION
+  SELECT CASE WHEN t.product_id = 0 THEN '' ELSE h.family_sku END, CASE WHEN t.product_id = 0 THEN m.product_id ELSE 0 END
+  FROM reached t
+  LEFT JOIN standings g ON ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = t.family_sku
+  LEFT JOIN mappings m ON ` + ofScope("m") + ` AND m.sku = g.sku
+  LEFT JOIN mappings n ON ` + ofScope("n") + ` AND n.product_id = t.product_id
+  LEFT JOIN standings h ON ` + ofScope("h") + ` AND h.generation = 0 AND h.sku = n.sku
+  WHERE m.sku IS NOT NULL OR h.sku IS NOT NULL
+)
+SELECT family_sku, product_id FROM reached`},
+		step{"note the set's mappings", `INSERT INTO set_mappings (` + remappedColumns + `)
+SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + ofScope("m") + ` AND m.product_id = t.product_id`},
+		step{"delete the set's mappings", `DELETE FROM mappings WHERE ` + ofScope("mappings") + ` AND id IN (SELECT id FROM set_mappings)`},
+	)
+	if err != nil {
+		return err
+	}
+	if err := r.touchSet(); err != nil {
+		return err
+	}
+	return r.restate()
+}
+
+// remappedColumns are those of set_mappings and remapped.
+const remappedColumns = "sku, product_id, option_id, size_id, level, matched_on, source, created_at, id"
+
+func ofMapping(alias string) string {
+	return alias + "." + strings.ReplaceAll(remappedColumns, ", ", ", "+alias+".")
+}
+
+// touchSet notes the set's families and Omni products as touched, and nothing
+// else.
+func (r *remap) touchSet() error {
+	if err := r.prepare(); err != nil {
+		return err
+	}
+	return r.runAll(
+		step{"touch the set's families", "INSERT INTO touched_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
+		step{"touch the set's Omni products", "INSERT INTO touched_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
+	)
+}
+
+// mapAnew takes the second to the fifth step.
+func (r *remap) mapAnew(at model.Time) error {
+	if err := r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+` AS level, 0 AS matched_on, 2 AS source
+FROM checked_pairs s`, at); err != nil {
+		return err
+	}
+	if err := r.putBack("put custom mappings back", "d.source = 2"); err != nil {
+		return err
+	}
+	if err := r.mapBySKU(at); err != nil {
+		return err
+	}
+	return r.putBack("put mappings back", "1 = 1")
+}
+
+// endOn has listings end on targets. One that had the target keeps the mapping
+// that it had.
+func (r *remap) endOn(what, rows string, at model.Time) error {
+	_, err := r.run(what, `INSERT INTO remapped (`+remappedColumns+`)
+SELECT x.sku, x.product_id, x.option_id, x.size_id, coalesce(d.level, x.level), coalesce(d.matched_on, x.matched_on), coalesce(d.source, x.source),
+  coalesce(d.created_at, CAST(@now AS bigint)), coalesce(d.id, 0)
+FROM (`+rows+`) x LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x.product_id AND d.option_id = x.option_id AND d.size_id = x.size_id`,
+		named("now", at))
+	return err
+}
+
+// putBack puts those mappings d back whose listing and target are still free.
+func (r *remap) putBack(what, condition string) error {
+	_, err := r.run(what, `INSERT INTO remapped (`+remappedColumns+`)
+SELECT `+ofMapping("d")+` FROM set_mappings d WHERE `+condition+`
+AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.sku = d.sku)
+AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = d.product_id AND x.option_id = d.option_id AND x.size_id = d.size_id)`)
+	return err
+}
+
+// mapBySKU is the fourth step. It judges as the standings do, on the state that
+// the first step left, save that what was used since is taken. All that could
+// claim a target of the set, or of what the set's families match, is judged;
+// only what is in scope is mapped.
+func (r *remap) mapBySKU(at model.Time) error {
+	if err := r.touchSet(); err != nil {
+		return err
+	}
+	if err := r.noteTouched(); err != nil {
+		return err
+	}
+	m := probeMappings()
+	m.listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + m.listing
+	m.target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
+	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+` AS level, `+fieldOfRank+` AS matched_on, 1 AS source
+FROM (`+judge(touchedRows, m)+`) s WHERE s.judged = 7 AND (
+  s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
+}
+
+// write makes the change: what is moved or lost is remembered with the
+// operation, what is kept is put back as it was.
+func (r *remap) write(result *RemapResult) error {
+	if err := r.remember(r.op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
+		return err
+	}
+	made := int64(len(result.Created))
+	if _, err := r.run("write mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
+  CASE WHEN id > 0 THEN id ELSE CAST(@last AS bigint) + row_number() OVER (PARTITION BY id = 0 ORDER BY sku) END,
+  sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped`, named("last", r.integration.LastMappingID)); err != nil {
+		return err
+	}
+	if err := r.numbered(made); err != nil {
+		return err
+	}
+	if err := r.touchSet(); err != nil {
+		return err
+	}
+	if err := r.touchMappings("remapped x CROSS JOIN mappings m", "m.sku = x.sku"); err != nil {
+		return err
+	}
+	if err := r.restate(); err != nil {
+		return err
+	}
+	total := made + result.Deleted + int64(len(result.Kept))
+	r.op.Created, r.op.Deleted, r.op.Total = made, result.Deleted, &total
+	return r.finish(r.tx)
+}
