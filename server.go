@@ -120,6 +120,7 @@ func listen(address string) (net.Listener, error) {
 func routes(store *db.Store, resolver *graph.Resolver, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", graph.NewHandler(resolver, log))
+	mux.Handle("GET "+graph.SheetPath, graph.NewSheetHandler(resolver, log))
 	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

@@ -76,10 +76,32 @@ type ComplexityRoot struct {
 		Node   func(childComplexity int) int
 	}
 
+	ApplyCustomMappingsPayload struct {
+		Operation    func(childComplexity int) int
+		RejectedRows func(childComplexity int) int
+		Summary      func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	CustomMappingSummary struct {
+		Blank                func(childComplexity int) int
+		ProductOptionsMapped func(childComplexity int) int
+		Rejected             func(childComplexity int) int
+		RowsRead             func(childComplexity int) int
+	}
+
 	DeleteMappingsPayload struct {
 		Deleted    func(childComplexity int) int
 		Operation  func(childComplexity int) int
 		UserErrors func(childComplexity int) int
+	}
+
+	DownloadProductsPayload struct {
+		MappingsCreated     func(childComplexity int) int
+		OmniProductsCreated func(childComplexity int) int
+		Operation           func(childComplexity int) int
+		RejectedRows        func(childComplexity int) int
+		UserErrors          func(childComplexity int) int
 	}
 
 	ImportPreview struct {
@@ -157,13 +179,17 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		ApplyCustomMappings  func(childComplexity int, input ApplyCustomMappingsInput) int
 		CreateIntegration    func(childComplexity int, input CreateIntegrationInput) int
 		DeleteAllMappings    func(childComplexity int, input DeleteAllMappingsInput) int
 		DeleteIntegration    func(childComplexity int, input DeleteIntegrationInput) int
 		DeleteMappings       func(childComplexity int, input DeleteMappingsInput) int
+		DownloadProducts     func(childComplexity int, input DownloadProductsInput) int
 		ImportProducts       func(childComplexity int, input ImportProductsInput) int
 		LoadAmazonListings   func(childComplexity int, input LoadAmazonListingsInput) int
 		LoadOmniProducts     func(childComplexity int, input LoadOmniProductsInput) int
+		RemapProducts        func(childComplexity int, input RemapProductsInput) int
+		RestoreMappings      func(childComplexity int, input RestoreMappingsInput) int
 		UpdateIntegration    func(childComplexity int, input UpdateIntegrationInput) int
 		UpsertAmazonListings func(childComplexity int, input UpsertAmazonListingsInput) int
 		UpsertOmniProducts   func(childComplexity int, input UpsertOmniProductsInput) int
@@ -226,22 +252,23 @@ type ComplexityRoot struct {
 	}
 
 	Operation struct {
-		Actor         func(childComplexity int) int
-		Created       func(childComplexity int) int
-		Deleted       func(childComplexity int) int
-		Done          func(childComplexity int) int
-		Error         func(childComplexity int) int
-		FinishedAt    func(childComplexity int) int
-		ID            func(childComplexity int) int
-		ImportSummary func(childComplexity int) int
-		Integration   func(childComplexity int) int
-		Kind          func(childComplexity int) int
-		LoadSummary   func(childComplexity int) int
-		RejectedRows  func(childComplexity int) int
-		Restorable    func(childComplexity int) int
-		StartedAt     func(childComplexity int) int
-		State         func(childComplexity int) int
-		Total         func(childComplexity int) int
+		Actor                func(childComplexity int) int
+		Created              func(childComplexity int) int
+		CustomMappingSummary func(childComplexity int) int
+		Deleted              func(childComplexity int) int
+		Done                 func(childComplexity int) int
+		Error                func(childComplexity int) int
+		FinishedAt           func(childComplexity int) int
+		ID                   func(childComplexity int) int
+		ImportSummary        func(childComplexity int) int
+		Integration          func(childComplexity int) int
+		Kind                 func(childComplexity int) int
+		LoadSummary          func(childComplexity int) int
+		RejectedRows         func(childComplexity int) int
+		Restorable           func(childComplexity int) int
+		StartedAt            func(childComplexity int) int
+		State                func(childComplexity int) int
+		Total                func(childComplexity int) int
 	}
 
 	OperationConnection struct {
@@ -271,17 +298,18 @@ type ComplexityRoot struct {
 	}
 
 	Query struct {
-		AmazonListing      func(childComplexity int, integrationID string, sku string) int
-		AmazonListings     func(childComplexity int, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) int
-		ImportPreview      func(childComplexity int, integrationID string, scope model.ImportScope) int
-		Integration        func(childComplexity int, id string) int
-		Integrations       func(childComplexity int) int
-		MappedProducts     func(childComplexity int, integrationID string, filter *MappingFilter, first *int, after *string, last *int, before *string) int
-		Node               func(childComplexity int, id string) int
-		OmniProducts       func(childComplexity int, search *string, first *int, after *string, last *int, before *string) int
-		OmniTargets        func(childComplexity int, search string, first int) int
-		Operations         func(childComplexity int, integrationID *string, first *int, after *string, last *int, before *string) int
-		UnmappableProducts func(childComplexity int, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) int
+		AmazonListing         func(childComplexity int, integrationID string, sku string) int
+		AmazonListings        func(childComplexity int, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) int
+		CustomMappingSheetURL func(childComplexity int, integrationID string) int
+		ImportPreview         func(childComplexity int, integrationID string, scope model.ImportScope) int
+		Integration           func(childComplexity int, id string) int
+		Integrations          func(childComplexity int) int
+		MappedProducts        func(childComplexity int, integrationID string, filter *MappingFilter, first *int, after *string, last *int, before *string) int
+		Node                  func(childComplexity int, id string) int
+		OmniProducts          func(childComplexity int, search *string, first *int, after *string, last *int, before *string) int
+		OmniTargets           func(childComplexity int, search string, first int) int
+		Operations            func(childComplexity int, integrationID *string, first *int, after *string, last *int, before *string) int
+		UnmappableProducts    func(childComplexity int, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) int
 	}
 
 	RejectedRow struct {
@@ -291,6 +319,30 @@ type ComplexityRoot struct {
 		Row      func(childComplexity int) int
 		SKU      func(childComplexity int) int
 		Sheet    func(childComplexity int) int
+	}
+
+	RemapPair struct {
+		FormerTarget func(childComplexity int) int
+		SKU          func(childComplexity int) int
+		Target       func(childComplexity int) int
+	}
+
+	RemapProductsPayload struct {
+		Created      func(childComplexity int) int
+		Deleted      func(childComplexity int) int
+		Kept         func(childComplexity int) int
+		Lost         func(childComplexity int) int
+		Operation    func(childComplexity int) int
+		RejectedRows func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	RestoreMappingsPayload struct {
+		NotRestored  func(childComplexity int) int
+		Operation    func(childComplexity int) int
+		RejectedRows func(childComplexity int) int
+		Restored     func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
 	}
 
 	UserError struct {
@@ -326,6 +378,8 @@ type MutationResolver interface {
 	CreateIntegration(ctx context.Context, input CreateIntegrationInput) (*IntegrationPayload, error)
 	UpdateIntegration(ctx context.Context, input UpdateIntegrationInput) (*IntegrationPayload, error)
 	DeleteIntegration(ctx context.Context, input DeleteIntegrationInput) (*IntegrationPayload, error)
+	ApplyCustomMappings(ctx context.Context, input ApplyCustomMappingsInput) (*ApplyCustomMappingsPayload, error)
+	DownloadProducts(ctx context.Context, input DownloadProductsInput) (*DownloadProductsPayload, error)
 	ImportProducts(ctx context.Context, input ImportProductsInput) (*ImportProductsPayload, error)
 	UpsertOmniProducts(ctx context.Context, input UpsertOmniProductsInput) (*LoadPayload, error)
 	LoadOmniProducts(ctx context.Context, input LoadOmniProductsInput) (*LoadPayload, error)
@@ -333,6 +387,8 @@ type MutationResolver interface {
 	LoadAmazonListings(ctx context.Context, input LoadAmazonListingsInput) (*LoadPayload, error)
 	DeleteMappings(ctx context.Context, input DeleteMappingsInput) (*DeleteMappingsPayload, error)
 	DeleteAllMappings(ctx context.Context, input DeleteAllMappingsInput) (*DeleteMappingsPayload, error)
+	RemapProducts(ctx context.Context, input RemapProductsInput) (*RemapProductsPayload, error)
+	RestoreMappings(ctx context.Context, input RestoreMappingsInput) (*RestoreMappingsPayload, error)
 }
 type OmniOptionResolver interface {
 	ID(ctx context.Context, obj *model.OmniOption) (string, error)
@@ -357,6 +413,7 @@ type OperationResolver interface {
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (Node, error)
+	CustomMappingSheetURL(ctx context.Context, integrationID string) (string, error)
 	ImportPreview(ctx context.Context, integrationID string, scope model.ImportScope) (*model.ImportPreview, error)
 	Integrations(ctx context.Context) ([]*model.Integration, error)
 	Integration(ctx context.Context, id string) (*model.Integration, error)
@@ -528,6 +585,56 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.AmazonListingEdge.Node(childComplexity), true
 
+	case "ApplyCustomMappingsPayload.operation":
+		if e.ComplexityRoot.ApplyCustomMappingsPayload.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyCustomMappingsPayload.Operation(childComplexity), true
+	case "ApplyCustomMappingsPayload.rejectedRows":
+		if e.ComplexityRoot.ApplyCustomMappingsPayload.RejectedRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyCustomMappingsPayload.RejectedRows(childComplexity), true
+	case "ApplyCustomMappingsPayload.summary":
+		if e.ComplexityRoot.ApplyCustomMappingsPayload.Summary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyCustomMappingsPayload.Summary(childComplexity), true
+	case "ApplyCustomMappingsPayload.userErrors":
+		if e.ComplexityRoot.ApplyCustomMappingsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ApplyCustomMappingsPayload.UserErrors(childComplexity), true
+
+	case "CustomMappingSummary.blank":
+		if e.ComplexityRoot.CustomMappingSummary.Blank == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomMappingSummary.Blank(childComplexity), true
+	case "CustomMappingSummary.productOptionsMapped":
+		if e.ComplexityRoot.CustomMappingSummary.ProductOptionsMapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomMappingSummary.ProductOptionsMapped(childComplexity), true
+	case "CustomMappingSummary.rejected":
+		if e.ComplexityRoot.CustomMappingSummary.Rejected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomMappingSummary.Rejected(childComplexity), true
+	case "CustomMappingSummary.rowsRead":
+		if e.ComplexityRoot.CustomMappingSummary.RowsRead == nil {
+			break
+		}
+
+		return e.ComplexityRoot.CustomMappingSummary.RowsRead(childComplexity), true
+
 	case "DeleteMappingsPayload.deleted":
 		if e.ComplexityRoot.DeleteMappingsPayload.Deleted == nil {
 			break
@@ -546,6 +653,37 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DeleteMappingsPayload.UserErrors(childComplexity), true
+
+	case "DownloadProductsPayload.mappingsCreated":
+		if e.ComplexityRoot.DownloadProductsPayload.MappingsCreated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DownloadProductsPayload.MappingsCreated(childComplexity), true
+	case "DownloadProductsPayload.omniProductsCreated":
+		if e.ComplexityRoot.DownloadProductsPayload.OmniProductsCreated == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DownloadProductsPayload.OmniProductsCreated(childComplexity), true
+	case "DownloadProductsPayload.operation":
+		if e.ComplexityRoot.DownloadProductsPayload.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DownloadProductsPayload.Operation(childComplexity), true
+	case "DownloadProductsPayload.rejectedRows":
+		if e.ComplexityRoot.DownloadProductsPayload.RejectedRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DownloadProductsPayload.RejectedRows(childComplexity), true
+	case "DownloadProductsPayload.userErrors":
+		if e.ComplexityRoot.DownloadProductsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DownloadProductsPayload.UserErrors(childComplexity), true
 
 	case "ImportPreview.mappable":
 		if e.ComplexityRoot.ImportPreview.Mappable == nil {
@@ -821,6 +959,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MappingEdge.Node(childComplexity), true
 
+	case "Mutation.applyCustomMappings":
+		if e.ComplexityRoot.Mutation.ApplyCustomMappings == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_applyCustomMappings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.ApplyCustomMappings(childComplexity, args["input"].(ApplyCustomMappingsInput)), true
 	case "Mutation.createIntegration":
 		if e.ComplexityRoot.Mutation.CreateIntegration == nil {
 			break
@@ -865,6 +1014,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteMappings(childComplexity, args["input"].(DeleteMappingsInput)), true
+	case "Mutation.downloadProducts":
+		if e.ComplexityRoot.Mutation.DownloadProducts == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_downloadProducts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DownloadProducts(childComplexity, args["input"].(DownloadProductsInput)), true
 	case "Mutation.importProducts":
 		if e.ComplexityRoot.Mutation.ImportProducts == nil {
 			break
@@ -898,6 +1058,28 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LoadOmniProducts(childComplexity, args["input"].(LoadOmniProductsInput)), true
+	case "Mutation.remapProducts":
+		if e.ComplexityRoot.Mutation.RemapProducts == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_remapProducts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RemapProducts(childComplexity, args["input"].(RemapProductsInput)), true
+	case "Mutation.restoreMappings":
+		if e.ComplexityRoot.Mutation.RestoreMappings == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_restoreMappings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RestoreMappings(childComplexity, args["input"].(RestoreMappingsInput)), true
 	case "Mutation.updateIntegration":
 		if e.ComplexityRoot.Mutation.UpdateIntegration == nil {
 			break
@@ -1188,6 +1370,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Operation.Created(childComplexity), true
+	case "Operation.customMappingSummary":
+		if e.ComplexityRoot.Operation.CustomMappingSummary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operation.CustomMappingSummary(childComplexity), true
 	case "Operation.deleted":
 		if e.ComplexityRoot.Operation.Deleted == nil {
 			break
@@ -1383,6 +1571,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.AmazonListings(childComplexity, args["integrationId"].(string), args["filter"].(*ListingFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.customMappingSheetUrl":
+		if e.ComplexityRoot.Query.CustomMappingSheetURL == nil {
+			break
+		}
+
+		args, err := ec.field_Query_customMappingSheetUrl_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.CustomMappingSheetURL(childComplexity, args["integrationId"].(string)), true
 	case "Query.importPreview":
 		if e.ComplexityRoot.Query.ImportPreview == nil {
 			break
@@ -1516,6 +1715,99 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RejectedRow.Sheet(childComplexity), true
 
+	case "RemapPair.formerTarget":
+		if e.ComplexityRoot.RemapPair.FormerTarget == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapPair.FormerTarget(childComplexity), true
+	case "RemapPair.sku":
+		if e.ComplexityRoot.RemapPair.SKU == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapPair.SKU(childComplexity), true
+	case "RemapPair.target":
+		if e.ComplexityRoot.RemapPair.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapPair.Target(childComplexity), true
+
+	case "RemapProductsPayload.created":
+		if e.ComplexityRoot.RemapProductsPayload.Created == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.Created(childComplexity), true
+	case "RemapProductsPayload.deleted":
+		if e.ComplexityRoot.RemapProductsPayload.Deleted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.Deleted(childComplexity), true
+	case "RemapProductsPayload.kept":
+		if e.ComplexityRoot.RemapProductsPayload.Kept == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.Kept(childComplexity), true
+	case "RemapProductsPayload.lost":
+		if e.ComplexityRoot.RemapProductsPayload.Lost == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.Lost(childComplexity), true
+	case "RemapProductsPayload.operation":
+		if e.ComplexityRoot.RemapProductsPayload.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.Operation(childComplexity), true
+	case "RemapProductsPayload.rejectedRows":
+		if e.ComplexityRoot.RemapProductsPayload.RejectedRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.RejectedRows(childComplexity), true
+	case "RemapProductsPayload.userErrors":
+		if e.ComplexityRoot.RemapProductsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.UserErrors(childComplexity), true
+
+	case "RestoreMappingsPayload.notRestored":
+		if e.ComplexityRoot.RestoreMappingsPayload.NotRestored == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestoreMappingsPayload.NotRestored(childComplexity), true
+	case "RestoreMappingsPayload.operation":
+		if e.ComplexityRoot.RestoreMappingsPayload.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestoreMappingsPayload.Operation(childComplexity), true
+	case "RestoreMappingsPayload.rejectedRows":
+		if e.ComplexityRoot.RestoreMappingsPayload.RejectedRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestoreMappingsPayload.RejectedRows(childComplexity), true
+	case "RestoreMappingsPayload.restored":
+		if e.ComplexityRoot.RestoreMappingsPayload.Restored == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestoreMappingsPayload.Restored(childComplexity), true
+	case "RestoreMappingsPayload.userErrors":
+		if e.ComplexityRoot.RestoreMappingsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RestoreMappingsPayload.UserErrors(childComplexity), true
+
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
@@ -1545,10 +1837,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("AmazonListingInput", ec.unmarshalInputAmazonListingInput),
+			graphql.NewInputUnmarshaler("ApplyCustomMappingsInput", ec.unmarshalInputApplyCustomMappingsInput),
 			graphql.NewInputUnmarshaler("CreateIntegrationInput", ec.unmarshalInputCreateIntegrationInput),
+			graphql.NewInputUnmarshaler("CustomMappingInput", ec.unmarshalInputCustomMappingInput),
 			graphql.NewInputUnmarshaler("DeleteAllMappingsInput", ec.unmarshalInputDeleteAllMappingsInput),
 			graphql.NewInputUnmarshaler("DeleteIntegrationInput", ec.unmarshalInputDeleteIntegrationInput),
 			graphql.NewInputUnmarshaler("DeleteMappingsInput", ec.unmarshalInputDeleteMappingsInput),
+			graphql.NewInputUnmarshaler("DownloadProductsInput", ec.unmarshalInputDownloadProductsInput),
 			graphql.NewInputUnmarshaler("ImportProductsInput", ec.unmarshalInputImportProductsInput),
 			graphql.NewInputUnmarshaler("ListingFilter", ec.unmarshalInputListingFilter),
 			graphql.NewInputUnmarshaler("LoadAmazonListingsInput", ec.unmarshalInputLoadAmazonListingsInput),
@@ -1557,6 +1852,8 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OmniOptionInput", ec.unmarshalInputOmniOptionInput),
 			graphql.NewInputUnmarshaler("OmniProductInput", ec.unmarshalInputOmniProductInput),
 			graphql.NewInputUnmarshaler("OmniSizeInput", ec.unmarshalInputOmniSizeInput),
+			graphql.NewInputUnmarshaler("RemapProductsInput", ec.unmarshalInputRemapProductsInput),
+			graphql.NewInputUnmarshaler("RestoreMappingsInput", ec.unmarshalInputRestoreMappingsInput),
 			graphql.NewInputUnmarshaler("UpdateIntegrationInput", ec.unmarshalInputUpdateIntegrationInput),
 			graphql.NewInputUnmarshaler("UpsertAmazonListingsInput", ec.unmarshalInputUpsertAmazonListingsInput),
 			graphql.NewInputUnmarshaler("UpsertOmniProductsInput", ec.unmarshalInputUpsertOmniProductsInput),
@@ -1635,7 +1932,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "schema/common.graphqls" "schema/importing.graphqls" "schema/integrations.graphqls" "schema/listings.graphqls" "schema/loading.graphqls" "schema/mappings.graphqls" "schema/omni.graphqls" "schema/operations.graphqls"
+//go:embed "schema/common.graphqls" "schema/custom.graphqls" "schema/downloading.graphqls" "schema/importing.graphqls" "schema/integrations.graphqls" "schema/listings.graphqls" "schema/loading.graphqls" "schema/mappings.graphqls" "schema/omni.graphqls" "schema/operations.graphqls" "schema/remapping.graphqls" "schema/restoring.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -1648,6 +1945,8 @@ func sourceData(filename string) string {
 
 var sources = []*ast.Source{
 	{Name: "schema/common.graphqls", Input: sourceData("schema/common.graphqls"), BuiltIn: false},
+	{Name: "schema/custom.graphqls", Input: sourceData("schema/custom.graphqls"), BuiltIn: false},
+	{Name: "schema/downloading.graphqls", Input: sourceData("schema/downloading.graphqls"), BuiltIn: false},
 	{Name: "schema/importing.graphqls", Input: sourceData("schema/importing.graphqls"), BuiltIn: false},
 	{Name: "schema/integrations.graphqls", Input: sourceData("schema/integrations.graphqls"), BuiltIn: false},
 	{Name: "schema/listings.graphqls", Input: sourceData("schema/listings.graphqls"), BuiltIn: false},
@@ -1655,6 +1954,8 @@ var sources = []*ast.Source{
 	{Name: "schema/mappings.graphqls", Input: sourceData("schema/mappings.graphqls"), BuiltIn: false},
 	{Name: "schema/omni.graphqls", Input: sourceData("schema/omni.graphqls"), BuiltIn: false},
 	{Name: "schema/operations.graphqls", Input: sourceData("schema/operations.graphqls"), BuiltIn: false},
+	{Name: "schema/remapping.graphqls", Input: sourceData("schema/remapping.graphqls"), BuiltIn: false},
+	{Name: "schema/restoring.graphqls", Input: sourceData("schema/restoring.graphqls"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
@@ -1726,6 +2027,34 @@ func (ec *executionContext) childFields_AmazonListingEdge(ctx context.Context, f
 	return nil, fmt.Errorf("no field named %q was found under type AmazonListingEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_ApplyCustomMappingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "operation":
+		return ec.fieldContext_ApplyCustomMappingsPayload_operation(ctx, field)
+	case "summary":
+		return ec.fieldContext_ApplyCustomMappingsPayload_summary(ctx, field)
+	case "rejectedRows":
+		return ec.fieldContext_ApplyCustomMappingsPayload_rejectedRows(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_ApplyCustomMappingsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ApplyCustomMappingsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_CustomMappingSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "rowsRead":
+		return ec.fieldContext_CustomMappingSummary_rowsRead(ctx, field)
+	case "productOptionsMapped":
+		return ec.fieldContext_CustomMappingSummary_productOptionsMapped(ctx, field)
+	case "blank":
+		return ec.fieldContext_CustomMappingSummary_blank(ctx, field)
+	case "rejected":
+		return ec.fieldContext_CustomMappingSummary_rejected(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CustomMappingSummary", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteMappingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "operation":
@@ -1736,6 +2065,22 @@ func (ec *executionContext) childFields_DeleteMappingsPayload(ctx context.Contex
 		return ec.fieldContext_DeleteMappingsPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DeleteMappingsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_DownloadProductsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "operation":
+		return ec.fieldContext_DownloadProductsPayload_operation(ctx, field)
+	case "omniProductsCreated":
+		return ec.fieldContext_DownloadProductsPayload_omniProductsCreated(ctx, field)
+	case "mappingsCreated":
+		return ec.fieldContext_DownloadProductsPayload_mappingsCreated(ctx, field)
+	case "rejectedRows":
+		return ec.fieldContext_DownloadProductsPayload_rejectedRows(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DownloadProductsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DownloadProductsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_ImportPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2030,6 +2375,8 @@ func (ec *executionContext) childFields_Operation(ctx context.Context, field gra
 		return ec.fieldContext_Operation_loadSummary(ctx, field)
 	case "importSummary":
 		return ec.fieldContext_Operation_importSummary(ctx, field)
+	case "customMappingSummary":
+		return ec.fieldContext_Operation_customMappingSummary(ctx, field)
 	case "rejectedRows":
 		return ec.fieldContext_Operation_rejectedRows(ctx, field)
 	}
@@ -2104,6 +2451,54 @@ func (ec *executionContext) childFields_RejectedRow(ctx context.Context, field g
 		return ec.fieldContext_RejectedRow_message(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type RejectedRow", field.Name)
+}
+
+func (ec *executionContext) childFields_RemapPair(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "sku":
+		return ec.fieldContext_RemapPair_sku(ctx, field)
+	case "target":
+		return ec.fieldContext_RemapPair_target(ctx, field)
+	case "formerTarget":
+		return ec.fieldContext_RemapPair_formerTarget(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemapPair", field.Name)
+}
+
+func (ec *executionContext) childFields_RemapProductsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "operation":
+		return ec.fieldContext_RemapProductsPayload_operation(ctx, field)
+	case "deleted":
+		return ec.fieldContext_RemapProductsPayload_deleted(ctx, field)
+	case "created":
+		return ec.fieldContext_RemapProductsPayload_created(ctx, field)
+	case "kept":
+		return ec.fieldContext_RemapProductsPayload_kept(ctx, field)
+	case "lost":
+		return ec.fieldContext_RemapProductsPayload_lost(ctx, field)
+	case "rejectedRows":
+		return ec.fieldContext_RemapProductsPayload_rejectedRows(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RemapProductsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RemapProductsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_RestoreMappingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "operation":
+		return ec.fieldContext_RestoreMappingsPayload_operation(ctx, field)
+	case "restored":
+		return ec.fieldContext_RestoreMappingsPayload_restored(ctx, field)
+	case "notRestored":
+		return ec.fieldContext_RestoreMappingsPayload_notRestored(ctx, field)
+	case "rejectedRows":
+		return ec.fieldContext_RestoreMappingsPayload_rejectedRows(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RestoreMappingsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RestoreMappingsPayload", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2234,6 +2629,20 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 
 // region    ***************************** args.gotpl *****************************
 
+func (ec *executionContext) field_Mutation_applyCustomMappings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (ApplyCustomMappingsInput, error) {
+			return ec.unmarshalNApplyCustomMappingsInput2omnimapᚋgraphᚐApplyCustomMappingsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_createIntegration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2290,6 +2699,20 @@ func (ec *executionContext) field_Mutation_deleteMappings_args(ctx context.Conte
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_downloadProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (DownloadProductsInput, error) {
+			return ec.unmarshalNDownloadProductsInput2omnimapᚋgraphᚐDownloadProductsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_importProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -2324,6 +2747,34 @@ func (ec *executionContext) field_Mutation_loadOmniProducts_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (LoadOmniProductsInput, error) {
 			return ec.unmarshalNLoadOmniProductsInput2omnimapᚋgraphᚐLoadOmniProductsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_remapProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RemapProductsInput, error) {
+			return ec.unmarshalNRemapProductsInput2omnimapᚋgraphᚐRemapProductsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_restoreMappings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RestoreMappingsInput, error) {
+			return ec.unmarshalNRestoreMappingsInput2omnimapᚋgraphᚐRestoreMappingsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -2489,6 +2940,20 @@ func (ec *executionContext) field_Query_amazonListings_args(ctx context.Context,
 		return nil, err
 	}
 	args["before"] = arg5
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_customMappingSheetUrl_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "integrationId",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["integrationId"] = arg0
 	return args, nil
 }
 
@@ -3430,6 +3895,226 @@ func (ec *executionContext) fieldContext_AmazonListingEdge_node(_ context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _ApplyCustomMappingsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *ApplyCustomMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApplyCustomMappingsPayload_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ApplyCustomMappingsPayload_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApplyCustomMappingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ApplyCustomMappingsPayload_summary(ctx context.Context, field graphql.CollectedField, obj *ApplyCustomMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApplyCustomMappingsPayload_summary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Summary, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomMappingSummary) graphql.Marshaler {
+			return ec.marshalOCustomMappingSummary2ᚖomnimapᚋmodelᚐCustomMappingSummary(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ApplyCustomMappingsPayload_summary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApplyCustomMappingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomMappingSummary(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ApplyCustomMappingsPayload_rejectedRows(ctx context.Context, field graphql.CollectedField, obj *ApplyCustomMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApplyCustomMappingsPayload_rejectedRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RejectedRows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RejectedRow) graphql.Marshaler {
+			return ec.marshalNRejectedRow2ᚕᚖomnimapᚋmodelᚐRejectedRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApplyCustomMappingsPayload_rejectedRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApplyCustomMappingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RejectedRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ApplyCustomMappingsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *ApplyCustomMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ApplyCustomMappingsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ApplyCustomMappingsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ApplyCustomMappingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CustomMappingSummary_rowsRead(ctx context.Context, field graphql.CollectedField, obj *model.CustomMappingSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomMappingSummary_rowsRead(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RowsRead, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomMappingSummary_rowsRead(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomMappingSummary", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CustomMappingSummary_productOptionsMapped(ctx context.Context, field graphql.CollectedField, obj *model.CustomMappingSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomMappingSummary_productOptionsMapped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ProductOptionsMapped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomMappingSummary_productOptionsMapped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomMappingSummary", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CustomMappingSummary_blank(ctx context.Context, field graphql.CollectedField, obj *model.CustomMappingSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomMappingSummary_blank(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Blank, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomMappingSummary_blank(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomMappingSummary", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CustomMappingSummary_rejected(ctx context.Context, field graphql.CollectedField, obj *model.CustomMappingSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CustomMappingSummary_rejected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rejected, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CustomMappingSummary_rejected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CustomMappingSummary", field, false, false, "Int")
+}
+
 func (ec *executionContext) _DeleteMappingsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *DeleteMappingsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3507,6 +4192,148 @@ func (ec *executionContext) _DeleteMappingsPayload_userErrors(ctx context.Contex
 func (ec *executionContext) fieldContext_DeleteMappingsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	fc = &graphql.FieldContext{
 		Object:     "DeleteMappingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DownloadProductsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *DownloadProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DownloadProductsPayload_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DownloadProductsPayload_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DownloadProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DownloadProductsPayload_omniProductsCreated(ctx context.Context, field graphql.CollectedField, obj *DownloadProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DownloadProductsPayload_omniProductsCreated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.OmniProductsCreated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DownloadProductsPayload_omniProductsCreated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DownloadProductsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DownloadProductsPayload_mappingsCreated(ctx context.Context, field graphql.CollectedField, obj *DownloadProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DownloadProductsPayload_mappingsCreated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.MappingsCreated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DownloadProductsPayload_mappingsCreated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DownloadProductsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DownloadProductsPayload_rejectedRows(ctx context.Context, field graphql.CollectedField, obj *DownloadProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DownloadProductsPayload_rejectedRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RejectedRows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RejectedRow) graphql.Marshaler {
+			return ec.marshalNRejectedRow2ᚕᚖomnimapᚋmodelᚐRejectedRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DownloadProductsPayload_rejectedRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DownloadProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RejectedRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DownloadProductsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DownloadProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DownloadProductsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DownloadProductsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DownloadProductsPayload",
 		Field:      field,
 		IsMethod:   false,
 		IsResolver: false,
@@ -4814,6 +5641,94 @@ func (ec *executionContext) fieldContext_Mutation_deleteIntegration(ctx context.
 	return fc, nil
 }
 
+func (ec *executionContext) _Mutation_applyCustomMappings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_applyCustomMappings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().ApplyCustomMappings(ctx, fc.Args["input"].(ApplyCustomMappingsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ApplyCustomMappingsPayload) graphql.Marshaler {
+			return ec.marshalNApplyCustomMappingsPayload2ᚖomnimapᚋgraphᚐApplyCustomMappingsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_applyCustomMappings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApplyCustomMappingsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_applyCustomMappings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_downloadProducts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_downloadProducts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DownloadProducts(ctx, fc.Args["input"].(DownloadProductsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DownloadProductsPayload) graphql.Marshaler {
+			return ec.marshalNDownloadProductsPayload2ᚖomnimapᚋgraphᚐDownloadProductsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_downloadProducts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DownloadProductsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_downloadProducts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Mutation_importProducts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -5116,6 +6031,94 @@ func (ec *executionContext) fieldContext_Mutation_deleteAllMappings(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_deleteAllMappings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_remapProducts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_remapProducts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RemapProducts(ctx, fc.Args["input"].(RemapProductsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RemapProductsPayload) graphql.Marshaler {
+			return ec.marshalNRemapProductsPayload2ᚖomnimapᚋgraphᚐRemapProductsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_remapProducts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemapProductsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_remapProducts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_restoreMappings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_restoreMappings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RestoreMappings(ctx, fc.Args["input"].(RestoreMappingsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RestoreMappingsPayload) graphql.Marshaler {
+			return ec.marshalNRestoreMappingsPayload2ᚖomnimapᚋgraphᚐRestoreMappingsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_restoreMappings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RestoreMappingsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_restoreMappings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -6509,6 +7512,38 @@ func (ec *executionContext) fieldContext_Operation_importSummary(_ context.Conte
 	return fc, nil
 }
 
+func (ec *executionContext) _Operation_customMappingSummary(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operation_customMappingSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CustomMappingSummary(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.CustomMappingSummary) graphql.Marshaler {
+			return ec.marshalOCustomMappingSummary2ᚖomnimapᚋmodelᚐCustomMappingSummary(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Operation_customMappingSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Operation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CustomMappingSummary(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Operation_rejectedRows(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6937,6 +7972,50 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_node_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_customMappingSheetUrl(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_customMappingSheetUrl(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().CustomMappingSheetURL(ctx, fc.Args["integrationId"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_customMappingSheetUrl(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("field of type String does not have child fields")
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_customMappingSheetUrl_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -7583,6 +8662,450 @@ func (ec *executionContext) _RejectedRow_message(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_RejectedRow_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RejectedRow", field, false, false, "String")
+}
+
+func (ec *executionContext) _RemapPair_sku(ctx context.Context, field graphql.CollectedField, obj *model.RemapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapPair_sku(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SKU, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapPair_sku(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemapPair", field, false, false, "String")
+}
+
+func (ec *executionContext) _RemapPair_target(ctx context.Context, field graphql.CollectedField, obj *model.RemapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapPair_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OmniTarget) graphql.Marshaler {
+			return ec.marshalNOmniTarget2ᚖomnimapᚋmodelᚐOmniTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapPair_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemapPair",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OmniTarget(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemapPair_formerTarget(ctx context.Context, field graphql.CollectedField, obj *model.RemapPair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapPair_formerTarget(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FormerTarget, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OmniTarget) graphql.Marshaler {
+			return ec.marshalOOmniTarget2ᚖomnimapᚋmodelᚐOmniTarget(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RemapPair_formerTarget(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemapPair",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OmniTarget(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemapProductsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemapProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemapProductsPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_deleted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deleted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemapProductsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RemapProductsPayload_created(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_created(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Created, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RemapPair) graphql.Marshaler {
+			return ec.marshalNRemapPair2ᚕᚖomnimapᚋmodelᚐRemapPairᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_created(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemapProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemapPair(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemapProductsPayload_kept(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_kept(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kept, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RemapPair) graphql.Marshaler {
+			return ec.marshalNRemapPair2ᚕᚖomnimapᚋmodelᚐRemapPairᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_kept(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemapProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemapPair(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemapProductsPayload_lost(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_lost(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lost, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RemapPair) graphql.Marshaler {
+			return ec.marshalNRemapPair2ᚕᚖomnimapᚋmodelᚐRemapPairᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_lost(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemapProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RemapPair(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemapProductsPayload_rejectedRows(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_rejectedRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RejectedRows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RejectedRow) graphql.Marshaler {
+			return ec.marshalNRejectedRow2ᚕᚖomnimapᚋmodelᚐRejectedRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_rejectedRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemapProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RejectedRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RemapProductsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RemapProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RestoreMappingsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *RestoreMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RestoreMappingsPayload_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RestoreMappingsPayload_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RestoreMappingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RestoreMappingsPayload_restored(ctx context.Context, field graphql.CollectedField, obj *RestoreMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RestoreMappingsPayload_restored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Restored, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RestoreMappingsPayload_restored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RestoreMappingsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RestoreMappingsPayload_notRestored(ctx context.Context, field graphql.CollectedField, obj *RestoreMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RestoreMappingsPayload_notRestored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.NotRestored, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RestoreMappingsPayload_notRestored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RestoreMappingsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RestoreMappingsPayload_rejectedRows(ctx context.Context, field graphql.CollectedField, obj *RestoreMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RestoreMappingsPayload_rejectedRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RejectedRows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RejectedRow) graphql.Marshaler {
+			return ec.marshalNRejectedRow2ᚕᚖomnimapᚋmodelᚐRejectedRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RestoreMappingsPayload_rejectedRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RestoreMappingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RejectedRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RestoreMappingsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RestoreMappingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RestoreMappingsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RestoreMappingsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RestoreMappingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UserError_code(ctx context.Context, field graphql.CollectedField, obj *model.UserError) (ret graphql.Marshaler) {
@@ -8825,6 +10348,93 @@ func UnmarshalAmazonListingInput(ctx context.Context, raw any) (AmazonListingInp
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputApplyCustomMappingsInput(ctx context.Context, obj any) (ApplyCustomMappingsInput, error) {
+	var it ApplyCustomMappingsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["atomic"]; !present {
+		asMap["atomic"] = false
+	}
+	if _, present := asMap["allowMappable"]; !present {
+		asMap["allowMappable"] = false
+	}
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "file", "mappings", "atomic", "allowMappable", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		case "file":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("file"))
+			data, err := ec.unmarshalOUpload2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚐUpload(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.File = data
+		case "mappings":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mappings"))
+			data, err := ec.unmarshalOCustomMappingInput2ᚕᚖomnimapᚋgraphᚐCustomMappingInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mappings = data
+		case "atomic":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("atomic"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Atomic = data
+		case "allowMappable":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allowMappable"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllowMappable = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalApplyCustomMappingsInput unmarshals raw into the ApplyCustomMappingsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalApplyCustomMappingsInput(ctx context.Context, raw any) (ApplyCustomMappingsInput, error) {
+	var out ApplyCustomMappingsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "ApplyCustomMappingsInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputCreateIntegrationInput(ctx context.Context, obj any) (CreateIntegrationInput, error) {
 	var it CreateIntegrationInput
 	if obj == nil {
@@ -8889,6 +10499,55 @@ func (ec *executionContext) unmarshalInputCreateIntegrationInput(ctx context.Con
 func UnmarshalCreateIntegrationInput(ctx context.Context, raw any) (CreateIntegrationInput, error) {
 	var out CreateIntegrationInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "CreateIntegrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputCustomMappingInput(ctx context.Context, obj any) (CustomMappingInput, error) {
+	var it CustomMappingInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"sku", "cin7Code"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "sku":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sku"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sku = data
+		case "cin7Code":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("cin7Code"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Cin7Code = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalCustomMappingInput unmarshals raw into the CustomMappingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalCustomMappingInput(ctx context.Context, raw any) (CustomMappingInput, error) {
+	var out CustomMappingInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "CustomMappingInput", raw, &out)
 	return out, err
 }
 
@@ -9036,6 +10695,55 @@ func (ec *executionContext) unmarshalInputDeleteMappingsInput(ctx context.Contex
 func UnmarshalDeleteMappingsInput(ctx context.Context, raw any) (DeleteMappingsInput, error) {
 	var out DeleteMappingsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteMappingsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputDownloadProductsInput(ctx context.Context, obj any) (DownloadProductsInput, error) {
+	var it DownloadProductsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "familySkus"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		case "familySkus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familySkus"))
+			data, err := ec.unmarshalNString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FamilySkus = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDownloadProductsInput unmarshals raw into the DownloadProductsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDownloadProductsInput(ctx context.Context, raw any) (DownloadProductsInput, error) {
+	var out DownloadProductsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DownloadProductsInput", raw, &out)
 	return out, err
 }
 
@@ -9610,6 +11318,122 @@ func UnmarshalOmniSizeInput(ctx context.Context, raw any) (model.OmniSizeInput, 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRemapProductsInput(ctx context.Context, obj any) (RemapProductsInput, error) {
+	var it RemapProductsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "familySku", "omniProductId", "mappings", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		case "familySku":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familySku"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FamilySku = data
+		case "omniProductId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("omniProductId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OmniProductID = data
+		case "mappings":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mappings"))
+			data, err := ec.unmarshalOCustomMappingInput2ᚕᚖomnimapᚋgraphᚐCustomMappingInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Mappings = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRemapProductsInput unmarshals raw into the RemapProductsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRemapProductsInput(ctx context.Context, raw any) (RemapProductsInput, error) {
+	var out RemapProductsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RemapProductsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputRestoreMappingsInput(ctx context.Context, obj any) (RestoreMappingsInput, error) {
+	var it RestoreMappingsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"operationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "operationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("operationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OperationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRestoreMappingsInput unmarshals raw into the RestoreMappingsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRestoreMappingsInput(ctx context.Context, raw any) (RestoreMappingsInput, error) {
+	var out RestoreMappingsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RestoreMappingsInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateIntegrationInput(ctx context.Context, obj any) (UpdateIntegrationInput, error) {
 	var it UpdateIntegrationInput
 	if obj == nil {
@@ -10017,6 +11841,102 @@ func (ec *executionContext) _AmazonListingEdge(ctx context.Context, sel ast.Sele
 	return out
 }
 
+var applyCustomMappingsPayloadImplementors = []string{"ApplyCustomMappingsPayload"}
+
+func (ec *executionContext) _ApplyCustomMappingsPayload(ctx context.Context, sel ast.SelectionSet, obj *ApplyCustomMappingsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, applyCustomMappingsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ApplyCustomMappingsPayload")
+		case "operation":
+			out.Values[i] = ec._ApplyCustomMappingsPayload_operation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "summary":
+			out.Values[i] = ec._ApplyCustomMappingsPayload_summary(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "rejectedRows":
+			out.Values[i] = ec._ApplyCustomMappingsPayload_rejectedRows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._ApplyCustomMappingsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var customMappingSummaryImplementors = []string{"CustomMappingSummary"}
+
+func (ec *executionContext) _CustomMappingSummary(ctx context.Context, sel ast.SelectionSet, obj *model.CustomMappingSummary) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, customMappingSummaryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CustomMappingSummary")
+		case "rowsRead":
+			out.Values[i] = ec._CustomMappingSummary_rowsRead(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "productOptionsMapped":
+			out.Values[i] = ec._CustomMappingSummary_productOptionsMapped(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "blank":
+			out.Values[i] = ec._CustomMappingSummary_blank(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejected":
+			out.Values[i] = ec._CustomMappingSummary_rejected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var deleteMappingsPayloadImplementors = []string{"DeleteMappingsPayload"}
 
 func (ec *executionContext) _DeleteMappingsPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteMappingsPayload) graphql.Marshaler {
@@ -10040,6 +11960,59 @@ func (ec *executionContext) _DeleteMappingsPayload(ctx context.Context, sel ast.
 			}
 		case "userErrors":
 			out.Values[i] = ec._DeleteMappingsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var downloadProductsPayloadImplementors = []string{"DownloadProductsPayload"}
+
+func (ec *executionContext) _DownloadProductsPayload(ctx context.Context, sel ast.SelectionSet, obj *DownloadProductsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, downloadProductsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DownloadProductsPayload")
+		case "operation":
+			out.Values[i] = ec._DownloadProductsPayload_operation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "omniProductsCreated":
+			out.Values[i] = ec._DownloadProductsPayload_omniProductsCreated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mappingsCreated":
+			out.Values[i] = ec._DownloadProductsPayload_mappingsCreated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectedRows":
+			out.Values[i] = ec._DownloadProductsPayload_rejectedRows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DownloadProductsPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -10606,6 +12579,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "applyCustomMappings":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_applyCustomMappings(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "downloadProducts":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_downloadProducts(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "importProducts":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_importProducts(ctx, field)
@@ -10651,6 +12638,20 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "deleteAllMappings":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_deleteAllMappings(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "remapProducts":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_remapProducts(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "restoreMappings":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_restoreMappings(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -11126,6 +13127,11 @@ func (ec *executionContext) _Operation(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "customMappingSummary":
+			out.Values[i] = ec._Operation_customMappingSummary(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "rejectedRows":
 			out.Values[i] = ec._Operation_rejectedRows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -11356,6 +13362,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_node(ctx, field)
 				})
+		case "customMappingSheetUrl":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_customMappingSheetUrl(ctx, field)
+				})
 		case "importPreview":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -11485,6 +13497,165 @@ func (ec *executionContext) _RejectedRow(ctx context.Context, sel ast.SelectionS
 			}
 		case "message":
 			out.Values[i] = ec._RejectedRow_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var remapPairImplementors = []string{"RemapPair"}
+
+func (ec *executionContext) _RemapPair(ctx context.Context, sel ast.SelectionSet, obj *model.RemapPair) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, remapPairImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemapPair")
+		case "sku":
+			out.Values[i] = ec._RemapPair_sku(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._RemapPair_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "formerTarget":
+			out.Values[i] = ec._RemapPair_formerTarget(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var remapProductsPayloadImplementors = []string{"RemapProductsPayload"}
+
+func (ec *executionContext) _RemapProductsPayload(ctx context.Context, sel ast.SelectionSet, obj *RemapProductsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, remapProductsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RemapProductsPayload")
+		case "operation":
+			out.Values[i] = ec._RemapProductsPayload_operation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deleted":
+			out.Values[i] = ec._RemapProductsPayload_deleted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "created":
+			out.Values[i] = ec._RemapProductsPayload_created(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kept":
+			out.Values[i] = ec._RemapProductsPayload_kept(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lost":
+			out.Values[i] = ec._RemapProductsPayload_lost(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectedRows":
+			out.Values[i] = ec._RemapProductsPayload_rejectedRows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RemapProductsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var restoreMappingsPayloadImplementors = []string{"RestoreMappingsPayload"}
+
+func (ec *executionContext) _RestoreMappingsPayload(ctx context.Context, sel ast.SelectionSet, obj *RestoreMappingsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, restoreMappingsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RestoreMappingsPayload")
+		case "operation":
+			out.Values[i] = ec._RestoreMappingsPayload_operation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "restored":
+			out.Values[i] = ec._RestoreMappingsPayload_restored(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "notRestored":
+			out.Values[i] = ec._RestoreMappingsPayload_notRestored(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectedRows":
+			out.Values[i] = ec._RestoreMappingsPayload_rejectedRows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RestoreMappingsPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -11985,6 +14156,19 @@ func (ec *executionContext) unmarshalNAmazonListingInput2ᚖomnimapᚋgraphᚐAm
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalNApplyCustomMappingsInput2omnimapᚋgraphᚐApplyCustomMappingsInput(ctx context.Context, v any) (ApplyCustomMappingsInput, error) {
+	res, err := ec.unmarshalInputApplyCustomMappingsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNApplyCustomMappingsPayload2ᚖomnimapᚋgraphᚐApplyCustomMappingsPayload(ctx context.Context, sel ast.SelectionSet, v *ApplyCustomMappingsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ApplyCustomMappingsPayload!")
+		return graphql.Null
+	}
+	return ec._ApplyCustomMappingsPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNBoolean2bool(ctx context.Context, v any) (bool, error) {
 	res, err := graphql.UnmarshalBoolean(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -12002,6 +14186,11 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 func (ec *executionContext) unmarshalNCreateIntegrationInput2omnimapᚋgraphᚐCreateIntegrationInput(ctx context.Context, v any) (CreateIntegrationInput, error) {
 	res, err := ec.unmarshalInputCreateIntegrationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNCustomMappingInput2ᚖomnimapᚋgraphᚐCustomMappingInput(ctx context.Context, v any) (*CustomMappingInput, error) {
+	res, err := ec.unmarshalInputCustomMappingInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalNDateTime2omnimapᚋmodelᚐTime(ctx context.Context, v any) (model.Time, error) {
@@ -12039,6 +14228,19 @@ func (ec *executionContext) marshalNDeleteMappingsPayload2ᚖomnimapᚋgraphᚐD
 		return graphql.Null
 	}
 	return ec._DeleteMappingsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNDownloadProductsInput2omnimapᚋgraphᚐDownloadProductsInput(ctx context.Context, v any) (DownloadProductsInput, error) {
+	res, err := ec.unmarshalInputDownloadProductsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDownloadProductsPayload2ᚖomnimapᚋgraphᚐDownloadProductsPayload(ctx context.Context, sel ast.SelectionSet, v *DownloadProductsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DownloadProductsPayload!")
+		return graphql.Null
+	}
+	return ec._DownloadProductsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNErrorCode2omnimapᚋmodelᚐErrorCode(ctx context.Context, v any) (model.ErrorCode, error) {
@@ -12632,6 +14834,56 @@ func (ec *executionContext) marshalNRejectedRow2ᚖomnimapᚋmodelᚐRejectedRow
 	return ec._RejectedRow(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNRemapPair2ᚕᚖomnimapᚋmodelᚐRemapPairᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.RemapPair) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNRemapPair2ᚖomnimapᚋmodelᚐRemapPair(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNRemapPair2ᚖomnimapᚋmodelᚐRemapPair(ctx context.Context, sel ast.SelectionSet, v *model.RemapPair) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RemapPair!")
+		return graphql.Null
+	}
+	return ec._RemapPair(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRemapProductsInput2omnimapᚋgraphᚐRemapProductsInput(ctx context.Context, v any) (RemapProductsInput, error) {
+	res, err := ec.unmarshalInputRemapProductsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRemapProductsPayload2ᚖomnimapᚋgraphᚐRemapProductsPayload(ctx context.Context, sel ast.SelectionSet, v *RemapProductsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RemapProductsPayload!")
+		return graphql.Null
+	}
+	return ec._RemapProductsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNRestoreMappingsInput2omnimapᚋgraphᚐRestoreMappingsInput(ctx context.Context, v any) (RestoreMappingsInput, error) {
+	res, err := ec.unmarshalInputRestoreMappingsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRestoreMappingsPayload2ᚖomnimapᚋgraphᚐRestoreMappingsPayload(ctx context.Context, sel ast.SelectionSet, v *RestoreMappingsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RestoreMappingsPayload!")
+		return graphql.Null
+	}
+	return ec._RestoreMappingsPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalString(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -12644,6 +14896,35 @@ func (ec *executionContext) marshalNString2string(ctx context.Context, sel ast.S
 		graphql.AddInvalidNullFromMarshaler(ctx, "String!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]string, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNString2string(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel ast.SelectionSet, v []string) graphql.Marshaler {
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNString2string(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalNUnmappableReason2omnimapᚋmodelᚐUnmappableReason(ctx context.Context, v any) (model.UnmappableReason, error) {
@@ -12891,6 +15172,30 @@ func (ec *executionContext) marshalOBoolean2ᚖbool(ctx context.Context, sel ast
 	_ = ctx
 	res := graphql.MarshalBoolean(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOCustomMappingInput2ᚕᚖomnimapᚋgraphᚐCustomMappingInputᚄ(ctx context.Context, v any) ([]*CustomMappingInput, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*CustomMappingInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNCustomMappingInput2ᚖomnimapᚋgraphᚐCustomMappingInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOCustomMappingSummary2ᚖomnimapᚋmodelᚐCustomMappingSummary(ctx context.Context, sel ast.SelectionSet, v *model.CustomMappingSummary) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._CustomMappingSummary(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalODateTime2ᚖomnimapᚋmodelᚐTime(ctx context.Context, v any) (*model.Time, error) {
@@ -13168,6 +15473,13 @@ func (ec *executionContext) unmarshalOOmniSizeInput2ᚕomnimapᚋmodelᚐOmniSiz
 	return res, nil
 }
 
+func (ec *executionContext) marshalOOmniTarget2ᚖomnimapᚋmodelᚐOmniTarget(ctx context.Context, sel ast.SelectionSet, v *model.OmniTarget) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OmniTarget(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx context.Context, sel ast.SelectionSet, v *model.Operation) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -13280,6 +15592,24 @@ func (ec *executionContext) marshalOUnmappableReason2ᚖomnimapᚋmodelᚐUnmapp
 	_ = sel
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOUpload2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚐUpload(ctx context.Context, v any) (*graphql.Upload, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := graphql.UnmarshalUpload(v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOUpload2ᚖgithubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚐUpload(ctx context.Context, sel ast.SelectionSet, v *graphql.Upload) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalUpload(*v)
 	return res
 }
 

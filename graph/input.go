@@ -1,9 +1,11 @@
 package graph
 
 import (
+	"context"
 	"strconv"
 
 	"omnimap/model"
+	"omnimap/service"
 )
 
 func productInputs(in []*model.OmniProductInput) []model.OmniProductInput {
@@ -28,4 +30,35 @@ func listingInputs(in []*AmazonListingInput) []model.ListingInput {
 		}
 	}
 	return listings
+}
+
+func customPairs(in []*CustomMappingInput) []model.CustomPair {
+	pairs := make([]model.CustomPair, len(in))
+	for i, pair := range in {
+		pairs[i] = model.CustomPair{SKU: pair.Sku, Code: pair.Cin7Code}
+	}
+	return pairs
+}
+
+func remapRequest(in RemapProductsInput) service.RemapRequest {
+	request := service.RemapRequest{FamilySKU: in.FamilySku, Pairs: customPairs(in.Mappings), DryRun: in.DryRun}
+	if in.OmniProductID != nil {
+		// An id that is none names nothing, as an unknown one does.
+		request.Product = new(int64)
+		decode(*in.OmniProductID, kindProduct, request.Product)
+	}
+	return request
+}
+
+// applyCustom applies custom mappings from the one source that is given.
+func (r *Resolver) applyCustom(ctx context.Context, in ApplyCustomMappingsInput) (*service.CustomResult, error) {
+	integration := integrationIDOf(in.IntegrationID)
+	options := service.CustomOptions{Atomic: in.Atomic, AllowMappable: in.AllowMappable, DryRun: in.DryRun}
+	switch {
+	case (in.File == nil) == (in.Mappings == nil):
+		return nil, &model.UserError{Code: model.CodeInvalid, Message: "Give exactly one of file and mappings.", Field: []string{"input"}}
+	case in.File != nil:
+		return r.Service.ApplyCustomMappingFile(ctx, r.Actor, integration, in.File.File, options)
+	}
+	return r.Service.ApplyCustomMappings(ctx, r.Actor, integration, customPairs(in.Mappings), options)
 }

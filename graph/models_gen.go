@@ -44,6 +44,35 @@ type AmazonListingInput struct {
 	FulfillmentChannel *string `json:"fulfillmentChannel,omitempty"`
 }
 
+// Exactly one of file and mappings.
+type ApplyCustomMappingsInput struct {
+	// The integration whose listings are to be mapped.
+	IntegrationID string `json:"integrationId"`
+	// A spreadsheet (.xlsx), or CSV (comma, semicolon or tab; UTF-8 or Windows-1252), with the columns `Amazon SKU` and `Cin7 Code`
+	// in any place, such as the sheet of `customMappingSheetUrl` filled in.
+	File *graphql.Upload `json:"file,omitempty"`
+	// The pairs themselves, at most 10,000. An empty list does nothing.
+	Mappings []*CustomMappingInput `json:"mappings,omitempty"`
+	// One refused row means that nothing is mapped.
+	Atomic bool `json:"atomic"`
+	// Also maps listings that are MAPPABLE, which else are refused since an import maps them.
+	AllowMappable bool `json:"allowMappable"`
+	// Answers the same and changes nothing.
+	DryRun bool `json:"dryRun"`
+}
+
+// What came of custom mappings. A dry run has no operation.
+type ApplyCustomMappingsPayload struct {
+	// The operation as it is recorded; null for a dry run, and where nothing was done.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// The counts; null where the request was refused.
+	Summary *model.CustomMappingSummary `json:"summary,omitempty"`
+	// The first 1,000 refused rows, in their order; `summary.rejected` counts all.
+	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
+	// Why the request was refused as a whole; empty where it was not.
+	UserErrors []*model.UserError `json:"userErrors"`
+}
+
 // What an integration is made from. White space at both ends of the texts is taken off; then they hold 1 to 255 characters.
 type CreateIntegrationInput struct {
 	// A name that no other integration of the account has; upper and lower case differ.
@@ -54,6 +83,14 @@ type CreateIntegrationInput struct {
 	MarketplaceID string `json:"marketplaceId"`
 	// Whether mappings can be made.
 	ProductsEnabled bool `json:"productsEnabled"`
+}
+
+// A pair to be mapped.
+type CustomMappingInput struct {
+	// The listing's SKU.
+	Sku string `json:"sku"`
+	// The Code of the Omni item that it is to be linked to. Absent, null or empty: the pair is blank, and is passed over.
+	Cin7Code *string `json:"cin7Code,omitempty"`
 }
 
 // Which integration's mappings to delete.
@@ -87,6 +124,28 @@ type DeleteMappingsPayload struct {
 	// How many mappings were deleted.
 	Deleted int `json:"deleted"`
 	// Why the deletion was refused, or which of the ids do not exist; empty where all was done.
+	UserErrors []*model.UserError `json:"userErrors"`
+}
+
+// Which families to download.
+type DownloadProductsInput struct {
+	// The integration.
+	IntegrationID string `json:"integrationId"`
+	// The SKUs that name the families, at most 10,000. An empty list does nothing.
+	FamilySkus []string `json:"familySkus"`
+}
+
+// What came of a download.
+type DownloadProductsPayload struct {
+	// The operation as it is recorded; null where nothing was done.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// Omni products made, one a family.
+	OmniProductsCreated int `json:"omniProductsCreated"`
+	// Mappings made, one a listing that is no parent.
+	MappingsCreated int `json:"mappingsCreated"`
+	// The families that were refused; `row` is the place in the list from 1.
+	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
+	// Why the request was refused as a whole; empty where it was not.
 	UserErrors []*model.UserError `json:"userErrors"`
 }
 
@@ -228,6 +287,58 @@ type PageInfo struct {
 // `first` or `last` says otherwise, and at most 250. What is wrong with the arguments of a query is a GraphQL error, with the code
 // BAD_USER_INPUT or NOT_FOUND in `extensions`.
 type Query struct {
+}
+
+// At least one of familySku and omniProductId.
+type RemapProductsInput struct {
+	// The integration.
+	IntegrationID string `json:"integrationId"`
+	// The SKU that names an Amazon family: the parent's, or a product's own.
+	FamilySku *string `json:"familySku,omitempty"`
+	// The id of an Omni product.
+	OmniProductID *string `json:"omniProductId,omitempty"`
+	// Pairs to map before anything else, checked as custom mappings are with `allowMappable`; at most 10,000. Blank ones are passed over.
+	Mappings []*CustomMappingInput `json:"mappings,omitempty"`
+	// Answers the same and changes nothing.
+	DryRun bool `json:"dryRun"`
+}
+
+// `deleted` counts the mappings that are no more: their listing was moved to another target, or lost. A dry run has no operation.
+type RemapProductsPayload struct {
+	// The operation as it is recorded; null for a dry run, and where nothing was done.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// How many mappings are no more.
+	Deleted int `json:"deleted"`
+	// Listings that have a new mapping, in the order of their SKUs.
+	Created []*model.RemapPair `json:"created"`
+	// Listings whose mapping is the one it was, with its source, level and time.
+	Kept []*model.RemapPair `json:"kept"`
+	// Listings that had a mapping and have none now.
+	Lost []*model.RemapPair `json:"lost"`
+	// The first 1,000 refused pairs; where there is any, nothing was changed.
+	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
+	// Why the request was refused as a whole; empty where it was not.
+	UserErrors []*model.UserError `json:"userErrors"`
+}
+
+// Whose deletions to undo.
+type RestoreMappingsInput struct {
+	// The operation that deleted mappings; one whose `restorable` is true.
+	OperationID string `json:"operationId"`
+}
+
+// What came of a restore.
+type RestoreMappingsPayload struct {
+	// The restore as it is recorded; null where it was refused.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// Mappings put back.
+	Restored int `json:"restored"`
+	// Mappings that could not be.
+	NotRestored int `json:"notRestored"`
+	// The first 1,000 of these, in the order of their SKUs.
+	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
+	// Why it was refused as a whole; empty where it was done.
+	UserErrors []*model.UserError `json:"userErrors"`
 }
 
 // What to change of an integration. Absent or null leaves; seller and marketplace cannot be changed.

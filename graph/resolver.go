@@ -80,11 +80,17 @@ func loadPayload(result *service.LoadResult, err error) (*LoadPayload, error) {
 	if result == nil {
 		return payload, err
 	}
-	payload.Operation, payload.Summary = result.Operation, &result.Summary
-	for i := range result.Rejected {
-		payload.RejectedRows = append(payload.RejectedRows, &result.Rejected[i])
-	}
+	payload.Operation, payload.Summary, payload.RejectedRows = result.Operation, &result.Summary, pointers(result.Rejected)
 	return payload, err
+}
+
+// pointers gives refused rows as payloads want them.
+func pointers(rows []model.RejectedRow) []*model.RejectedRow {
+	all := make([]*model.RejectedRow, len(rows))
+	for i := range rows {
+		all[i] = &rows[i]
+	}
+	return all
 }
 
 // deletePayload turns what a deletion gave into its payload.

@@ -35,7 +35,7 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor Actor, integrat
 		return nil, tooMany(len(list), "mappings")
 	}
 	if len(list) == 0 {
-		return &CustomResult{}, s.checkOpening(ctx, actor, opening{integration: integration, makes: true})
+		return &CustomResult{}, s.checkOpening(ctx, actor, opening{integration: &integration, makes: true})
 	}
 	result, err := s.applyCustom(ctx, actor, integration, listedPairs(list), options)
 	if err != nil {
@@ -68,7 +68,7 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integ
 
 func (s *Service) applyCustom(ctx context.Context, actor Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
-	begin := opening{kind: model.OperationCustom, integration: integration, makes: true, dryRun: options.DryRun}
+	begin := opening{kind: model.OperationCustom, integration: &integration, makes: true, dryRun: options.DryRun}
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
 		pairs, err := stagePairs(ctx, w.session, read, w.progress.done.Store)
 		if err != nil {

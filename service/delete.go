@@ -32,7 +32,7 @@ func (s *Service) DeleteMappings(ctx context.Context, actor Actor, integration i
 		return nil, tooMany(len(ids), "ids")
 	}
 	var result *DeleteResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationDelete, integration: integration}, func(ctx context.Context, w *work) error {
+	err := s.operate(ctx, actor, opening{kind: model.OperationDelete, integration: &integration}, func(ctx context.Context, w *work) error {
 		return w.change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
@@ -120,7 +120,7 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 // its name.
 func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integration int64, confirm string) (*DeleteResult, error) {
 	var result *DeleteResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationDeleteAll, integration: integration}, func(ctx context.Context, w *work) error {
+	err := s.operate(ctx, actor, opening{kind: model.OperationDeleteAll, integration: &integration}, func(ctx context.Context, w *work) error {
 		return w.change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {

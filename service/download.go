@@ -26,10 +26,10 @@ func (s *Service) DownloadProducts(ctx context.Context, actor Actor, integration
 		return nil, tooMany(len(families), "familySkus")
 	}
 	if len(families) == 0 {
-		return &DownloadResult{}, s.checkOpening(ctx, actor, opening{integration: integration, makes: true})
+		return &DownloadResult{}, s.checkOpening(ctx, actor, opening{integration: &integration, makes: true})
 	}
 	var result *DownloadResult
-	begin := opening{kind: model.OperationDownload, integration: integration, makes: true}
+	begin := opening{kind: model.OperationDownload, integration: &integration, makes: true}
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
 		rejected, err := stageFamilies(ctx, w.session, families)
 		if err != nil {

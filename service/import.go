@@ -35,7 +35,7 @@ func (s *Service) ImportPreview(ctx context.Context, actor Actor, integration in
 // on the state before it began: all of them, or on any fault none.
 func (s *Service) ImportProducts(ctx context.Context, actor Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
 	var result *ImportResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationImport, integration: integration, makes: true}, func(ctx context.Context, w *work) error {
+	err := s.operate(ctx, actor, opening{kind: model.OperationImport, integration: &integration, makes: true}, func(ctx context.Context, w *work) error {
 		return w.change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {

@@ -20,7 +20,7 @@ func (s *Service) UpsertListings(ctx context.Context, actor Actor, integration i
 		return nil, tooMany(len(listings), "listings")
 	}
 	if len(listings) == 0 {
-		return &LoadResult{}, s.checkOpening(ctx, actor, opening{integration: integration})
+		return &LoadResult{}, s.checkOpening(ctx, actor, opening{integration: &integration})
 	}
 	next := 0
 	read := func() (model.ListingInput, error) {
@@ -66,7 +66,7 @@ type listingLoad struct {
 
 func (s *Service) loadListings(ctx context.Context, actor Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationLoadAmazon, integration: integration}, func(ctx context.Context, w *work) error {
+	err := s.operate(ctx, actor, opening{kind: model.OperationLoadAmazon, integration: &integration}, func(ctx context.Context, w *work) error {
 		l := &loading{work: w}
 		if err := l.stageListings(ctx, read); err != nil {
 			return err

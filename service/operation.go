@@ -29,9 +29,9 @@ type work struct {
 // An opening says which operation begins.
 type opening struct {
 	kind model.OperationKind
-	// integration is 0 for an operation on the whole account. An unknown one
+	// integration is nil for an operation on the whole account. An unknown one
 	// is refused.
-	integration int64
+	integration *int64
 	// makes says that the operation makes mappings, for which Products must
 	// be turned on.
 	makes bool
@@ -64,14 +64,14 @@ func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do fu
 // checkOpening refuses early what would be refused under the locks, so that no
 // operation shows up for it.
 func (s *Service) checkOpening(ctx context.Context, actor Actor, begin opening) error {
-	if begin.integration == 0 {
+	if begin.integration == nil {
 		return nil
 	}
-	found, err := s.IntegrationsByID(ctx, actor, []int64{begin.integration})
+	found, err := s.IntegrationsByID(ctx, actor, []int64{*begin.integration})
 	if err != nil {
 		return err
 	}
-	integration := found[begin.integration]
+	integration := found[*begin.integration]
 	switch {
 	case integration == nil:
 		return noIntegration("input", "integrationId")
@@ -87,10 +87,8 @@ func (s *Service) begin(ctx context.Context, session *db.Session, actor Actor, b
 	if err != nil {
 		return nil, fmt.Errorf("make an operation's id: %w", err)
 	}
-	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: begin.kind, State: model.StateRunning, Actor: actor.Name}
-	if begin.integration != 0 {
-		op.IntegrationID = &begin.integration
-	}
+	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: begin.kind, IntegrationID: begin.integration,
+		State: model.StateRunning, Actor: actor.Name}
 	if err := session.Claim(ctx, op.ID); err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration in
 		return nil, refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
 	}
 	var result *RemapResult
-	begin := opening{kind: model.OperationRemap, integration: integration, makes: true, dryRun: request.DryRun}
+	begin := opening{kind: model.OperationRemap, integration: &integration, makes: true, dryRun: request.DryRun}
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
 		if _, err := stagePairs(ctx, w.session, listedPairs(request.Pairs), func(int64) {}); err != nil {
 			return err

@@ -31,10 +31,7 @@ func (s *Service) RestoreMappings(ctx context.Context, actor Actor, operation st
 	case op.Deleted == 0:
 		return nil, refuse(model.CodeNotRestorable, "The operation deleted no mappings, so there is nothing to restore.", "input", "operationId")
 	}
-	begin := opening{kind: model.OperationRestore, makes: true}
-	if op.IntegrationID != nil {
-		begin.integration = *op.IntegrationID
-	}
+	begin := opening{kind: model.OperationRestore, integration: op.IntegrationID, makes: true}
 	var result *RestoreResult
 	err = s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
 		return w.change(ctx, func(tx *db.Tx) error {
