@@ -236,7 +236,7 @@ func (o *OmniRowReader) given(c omniColumn, v *omniValues) *string {
 func (o *OmniRowReader) reject(v *omniValues, c omniColumn, err error) (model.OmniRow, error) {
 	e := rowErrorf(o.records.line, "Column %s: %v.", o.header.shown(c), err)
 	e.Cin7Code = rowKey(v.texts[colCode])
-	if by, ok := v.reference(); ok && by != c {
+	if by, ok := v.reference(); ok && !IsSpreadsheetError(strings.TrimSpace(v.texts[by])) {
 		e.Reference = v.texts[by]
 	}
 	return model.OmniRow{}, e

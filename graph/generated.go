@@ -211,12 +211,13 @@ type ComplexityRoot struct {
 	}
 
 	OmniProduct struct {
-		Barcode   func(childComplexity int) int
-		Code      func(childComplexity int) int
-		ID        func(childComplexity int) int
-		Name      func(childComplexity int) int
-		Options   func(childComplexity int) int
-		Reference func(childComplexity int) int
+		Barcode    func(childComplexity int) int
+		Code       func(childComplexity int) int
+		Downloaded func(childComplexity int) int
+		ID         func(childComplexity int) int
+		Name       func(childComplexity int) int
+		Options    func(childComplexity int) int
+		Reference  func(childComplexity int) int
 	}
 
 	OmniProductConnection struct {
@@ -1204,6 +1205,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OmniProduct.Code(childComplexity), true
+	case "OmniProduct.downloaded":
+		if e.ComplexityRoot.OmniProduct.Downloaded == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OmniProduct.Downloaded(childComplexity), true
 	case "OmniProduct.id":
 		if e.ComplexityRoot.OmniProduct.ID == nil {
 			break
@@ -2273,6 +2280,8 @@ func (ec *executionContext) childFields_OmniProduct(ctx context.Context, field g
 		return ec.fieldContext_OmniProduct_barcode(ctx, field)
 	case "name":
 		return ec.fieldContext_OmniProduct_name(ctx, field)
+	case "downloaded":
+		return ec.fieldContext_OmniProduct_downloaded(ctx, field)
 	case "options":
 		return ec.fieldContext_OmniProduct_options(ctx, field)
 	}
@@ -6553,6 +6562,29 @@ func (ec *executionContext) _OmniProduct_name(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_OmniProduct_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OmniProduct", field, false, false, "String")
+}
+
+func (ec *executionContext) _OmniProduct_downloaded(ctx context.Context, field graphql.CollectedField, obj *model.OmniProduct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OmniProduct_downloaded(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Downloaded, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OmniProduct_downloaded(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OmniProduct", field, false, false, "Boolean")
 }
 
 func (ec *executionContext) _OmniProduct_options(ctx context.Context, field graphql.CollectedField, obj *model.OmniProduct) (ret graphql.Marshaler) {
@@ -12798,6 +12830,11 @@ func (ec *executionContext) _OmniProduct(ctx context.Context, sel ast.SelectionS
 			}
 		case "name":
 			out.Values[i] = ec._OmniProduct_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "downloaded":
+			out.Values[i] = ec._OmniProduct_downloaded(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

@@ -44,11 +44,14 @@ func (l *AmazonListing) UnmappableReason() *UnmappableReason {
 // OmniProduct is a product of the account's Omni catalogue.
 type OmniProduct struct {
 	ID int64
-	// Reference is what loads know it by.
+	// Reference is what loads know it by; while Downloaded it is the Code.
 	Reference string
 	Code      *string
 	Barcode   *string
 	Name      string
+	// Downloaded says that it was made of listings, and that no load has
+	// brought it yet.
+	Downloaded bool
 }
 
 // OmniOption is a product option. Its ID is unique in the account.

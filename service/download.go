@@ -215,18 +215,18 @@ func (d *download) makeProducts() (int64, error) {
 		return 0, err
 	}
 	for _, step := range []step{
-		{"number products", "UPDATE downloads SET id = @last + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
+		{"number products", "UPDATE downloads SET id = CAST(@last AS bigint) + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
 		{"make products", `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
 SELECT CAST(@account AS bigint), d.id, d.family_sku, d.family_sku, l.title, 1 = 1
 FROM downloads d JOIN listings l ON ` + ofScope("l") + ` AND l.sku = coalesce(
   (SELECT o.sku FROM listings o WHERE ` + ofScope("o") + ` AND o.sku = d.family_sku),
   (SELECT min(s.sku) FROM sellable s WHERE s.family_sku = d.family_sku))`},
 		{"make options", `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
-SELECT CAST(@account AS bigint), d.id, @last + @products + row_number() OVER (ORDER BY d.id, s.sku),
+SELECT CAST(@account AS bigint), d.id, CAST(@first AS bigint) + row_number() OVER (ORDER BY d.id, s.sku),
   row_number() OVER (PARTITION BY d.id ORDER BY s.sku) - 1, s.sku, l.title
 FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku JOIN listings l ON ` + ofScope("l") + ` AND l.sku = s.sku`},
 	} {
-		if _, err := d.run(step.what, step.query, named("last", last), named("products", products)); err != nil {
+		if _, err := d.run(step.what, step.query, named("last", last), named("first", last+products)); err != nil {
 			return 0, err
 		}
 	}

@@ -37,11 +37,14 @@ func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration in
 	if len(request.Pairs) > MaxList {
 		return nil, tooMany(len(request.Pairs), "mappings")
 	}
+	begin := opening{kind: model.OperationRemap, integration: &integration, makes: true, dryRun: request.DryRun}
+	if err := s.checkOpening(ctx, actor, begin); err != nil {
+		return nil, err
+	}
 	if request.FamilySKU == nil && request.Product == nil {
 		return nil, refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
 	}
 	var result *RemapResult
-	begin := opening{kind: model.OperationRemap, integration: &integration, makes: true, dryRun: request.DryRun}
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
 		if _, err := stagePairs(ctx, w.session, listedPairs(request.Pairs), func(int64) {}); err != nil {
 			return err

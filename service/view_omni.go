@@ -22,7 +22,7 @@ func IDOfTarget(t *model.OmniTarget) TargetID {
 }
 
 const (
-	productColumns = "p.id, p.reference, p.code, p.barcode, p.name"
+	productColumns = "p.id, p.reference, p.code, p.barcode, p.name, p.downloaded"
 	optionColumns  = "o.id, o.position, o.reference, o.code, o.barcode, o.name, o.price, o.cost, o.stock"
 	sizeColumns    = "z.id, z.position, z.reference, z.code, z.barcode, z.name, z.price, z.cost, z.stock"
 	targetColumns  = productColumns + ", " + optionColumns + ", " + sizeColumns
@@ -39,7 +39,7 @@ type targetRow struct {
 }
 
 func productFields(p *model.OmniProduct) []any {
-	return []any{&p.ID, &p.Reference, &p.Code, &p.Barcode, &p.Name}
+	return []any{&p.ID, &p.Reference, &p.Code, &p.Barcode, &p.Name, &p.Downloaded}
 }
 
 func scanProduct(rows *sql.Rows) (*model.OmniProduct, error) {
