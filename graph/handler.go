@@ -55,7 +55,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		}
 		var malformed *scalarError
 		if errors.As(err, &malformed) {
-			return badInput(ctx, malformed.Error()).(*gqlerror.Error)
+			return malformed.present(ctx, worded)
 		}
 		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
 		hidden := errInternal()

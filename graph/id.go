@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/json"
 
@@ -20,6 +21,10 @@ func encode(kind string, parts any) string {
 func decode(id, kind string, parts any) bool {
 	text, err := base64.RawURLEncoding.DecodeString(id)
 	if err != nil {
+		return false
+	}
+	// Nothing that encode was given holds a NUL, and PostgreSQL bears none.
+	if bytes.Contains(text, []byte(`\u0000`)) {
 		return false
 	}
 	var found string

@@ -9,7 +9,6 @@ import (
 	"context"
 	"omnimap/model"
 	"slices"
-	"strings"
 )
 
 func (r *amazonListingResolver) ID(ctx context.Context, obj *model.AmazonListing) (string, error) {
@@ -49,9 +48,7 @@ func (r *queryResolver) AmazonListing(ctx context.Context, integrationID string,
 	if err != nil {
 		return nil, err
 	}
-	sku = strings.TrimSpace(sku)
-	found, err := r.Service.ListingsBySKU(ctx, r.Actor, integration, []string{sku})
-	return found[sku], err
+	return r.Service.Listing(ctx, r.Actor, integration, sku)
 }
 
 func (r *Resolver) AmazonListing() AmazonListingResolver { return &amazonListingResolver{r} }

@@ -3,8 +3,6 @@ package graph
 import (
 	"context"
 
-	"github.com/google/uuid"
-
 	"omnimap/service"
 )
 
@@ -16,8 +14,7 @@ func (r *Resolver) node(ctx context.Context, id string) (Node, error) {
 	case kindListing:
 		var listing listingID
 		decode(id, kindListing, &listing)
-		found, err := r.Service.ListingsBySKU(ctx, r.Actor, listing.Integration, []string{listing.SKU})
-		return some(found[listing.SKU], err)
+		return some(r.Service.Listing(ctx, r.Actor, listing.Integration, listing.SKU))
 	case kindProduct:
 		var product int64
 		decode(id, kindProduct, &product)
@@ -38,9 +35,7 @@ func (r *Resolver) node(ctx context.Context, id string) (Node, error) {
 		return some(found[mapping.ID], err)
 	case kindOperation:
 		var operation string
-		if !decode(id, kindOperation, &operation) || uuid.Validate(operation) != nil {
-			return nil, nil
-		}
+		decode(id, kindOperation, &operation)
 		return some(r.Service.Operation(ctx, r.Actor, operation))
 	}
 	return nil, nil

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
 	"omnimap/model"
 	"omnimap/service"
@@ -18,8 +19,12 @@ type Resolver struct {
 
 type lookupsKey struct{}
 
-// withLookups gives every response its own look-ups.
+// withLookups gives every response its own look-ups. A mutation goes on when
+// its client has gone away: what comes of it, the list of operations tells.
 func (r *Resolver) withLookups(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation {
+		ctx = context.WithoutCancel(ctx)
+	}
 	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, r.Actor)))
 }
 

@@ -1,12 +1,14 @@
 package graph
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"omnimap/model"
 )
@@ -16,6 +18,16 @@ import (
 type scalarError struct{ message string }
 
 func (e *scalarError) Error() string { return e.message }
+
+// present words it with its place in the arguments, which gqlgen's own error
+// about it tells.
+func (e *scalarError) present(ctx context.Context, about *gqlerror.Error) *gqlerror.Error {
+	presented := &gqlerror.Error{Message: e.message, Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "BAD_USER_INPUT"}}
+	if about != nil && len(about.Path) > 0 {
+		presented.Path = about.Path
+	}
+	return presented
+}
 
 func notScalar(format string, args ...any) error {
 	return &scalarError{fmt.Sprintf(format, args...)}
@@ -50,7 +62,7 @@ func MarshalDecimal(d model.Decimal) graphql.Marshaler {
 func UnmarshalDecimal(v any) (model.Decimal, error) {
 	d, err := model.ParseDecimal(fmt.Sprint(v))
 	if err != nil {
-		return "", notScalar("%v", err)
+		return "", notScalar("%v; a Decimal is a text such as \"12.5\"", err)
 	}
 	return d, nil
 }

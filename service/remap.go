@@ -134,7 +134,7 @@ func (r *remap) makeTables() error {
 func (r *remap) name(request RemapRequest) error {
 	if family := request.FamilySKU; family != nil {
 		n, err := r.run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM standings g
-WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = @family`, named("family", strings.TrimSpace(*family)))
+WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = @family`, named("family", askable(*family)))
 		if err != nil {
 			return err
 		}

@@ -9,11 +9,32 @@ import (
 // not only their beginnings.
 const minInside = 3
 
+// maxSearch is how many characters a search that can find anything has at most.
+// SQLite bears no pattern much longer.
+const maxSearch = 1000
+
 // search is what was searched for, as patterns for LIKE.
 type search struct {
 	beginning string
 	// inside is empty where the search is too short for it.
 	inside string
+	// vain says that nothing can have what is searched for.
+	vain bool
+}
+
+// askable is a key as databases are asked for it: the empty one, which nothing
+// has, for one that cannot be.
+func askable(key string) string {
+	if !findable(key) {
+		return ""
+	}
+	return strings.TrimSpace(key)
+}
+
+// findable tells whether a text can be in the database. PostgreSQL cannot even
+// be asked for others.
+func findable(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
 // newSearch gives nil where nothing is searched for.
@@ -24,6 +45,9 @@ func newSearch(text *string) *search {
 	trimmed := strings.TrimSpace(*text)
 	if trimmed == "" {
 		return nil
+	}
+	if !findable(trimmed) || utf8.RuneCountInString(trimmed) > maxSearch {
+		return &search{vain: true}
 	}
 	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(trimmed)
 	found := &search{beginning: escaped + "%"}
@@ -36,6 +60,9 @@ func newSearch(text *string) *search {
 // condition is true where any of the columns in begins begins with what is
 // searched for, or any of those in holds has it inside.
 func (s *search) condition(begins, holds []string) (string, []any) {
+	if s.vain {
+		return "1 = 0", nil
+	}
 	var members []string
 	var args []any
 	add := func(column, pattern string) {

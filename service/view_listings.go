@@ -43,7 +43,7 @@ func (f ListingFilter) onListing(w *where) (any bool) {
 		any = true
 	}
 	if f.FamilySKU != nil {
-		w.and("l.family_sku = ?", strings.TrimSpace(*f.FamilySKU))
+		w.and("l.family_sku = ?", askable(*f.FamilySKU))
 		any = true
 	}
 	if f.CreatedAfter != nil {
@@ -166,20 +166,19 @@ func listingKeysOf(standing model.Standing, account, integration int64, filter L
 		append(w.args, args...), direction
 }
 
-// ListingsBySKU reads some of an integration's listings at once. Unknown SKUs
-// are left out.
-func (s *Service) ListingsBySKU(ctx context.Context, actor Actor, integration int64, skus []string) (map[string]*model.AmazonListing, error) {
+// Listing reads one of an integration's listings; nil where there is none of
+// that SKU.
+func (s *Service) Listing(ctx context.Context, actor Actor, integration int64, sku string) (*model.AmazonListing, error) {
 	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l " + joinStanding() +
-		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku IN ?"
-	found, err := selectRows(ctx, s, query, []any{actor.AccountID, integration, skus}, scanListing)
+		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = ?"
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, integration, askable(sku)}, scanListing)
 	if err != nil {
-		return nil, fmt.Errorf("read listings: %w", err)
+		return nil, fmt.Errorf("read listing: %w", err)
 	}
-	bySKU := make(map[string]*model.AmazonListing, len(found))
-	for _, listing := range found {
-		bySKU[listing.SKU] = listing
+	if len(found) == 0 {
+		return nil, nil
 	}
-	return bySKU, nil
+	return found[0], nil
 }
 
 // ProductStatus counts the listings of some of the account's integrations by

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"omnimap/model"
 )
@@ -81,7 +80,7 @@ func (f MappingFilter) from(account, integration int64) (string, *where) {
 	}
 	if f.FamilySKU != nil {
 		w.and("m.sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
-			account, integration, strings.TrimSpace(*f.FamilySKU))
+			account, integration, askable(*f.FamilySKU))
 	}
 	if search := newSearch(f.Search); search != nil {
 		from += mappingListing + mappingTarget

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/google/uuid"
 	"gorm.io/gorm"
 
 	"omnimap/model"
@@ -52,6 +53,10 @@ func (s *Service) CountOperations(ctx context.Context, actor Actor, integration 
 
 // Operation reads an operation; nil where there is none of that id.
 func (s *Service) Operation(ctx context.Context, actor Actor, id string) (*model.Operation, error) {
+	// UUIDs have several forms, of which the databases know this one.
+	if parsed, err := uuid.Parse(id); err != nil || parsed.String() != id {
+		return nil, nil
+	}
 	var found []*model.Operation
 	err := s.operationsOf(ctx, actor, nil).Select(selectOperation).Where("id = ?", id).Find(&found).Error
 	if err != nil {

@@ -61,7 +61,7 @@ SELECT h.sku, h.level, ` + targetColumns + ` FROM h` + joinHits + ` ORDER BY h.s
 // 0 to MaxTargets.
 func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, limit int) ([]*model.OmniTarget, error) {
 	search := newSearch(&text)
-	if search == nil {
+	if search == nil || search.vain {
 		return nil, nil
 	}
 	query := `SELECT h.level, ` + targetColumns + ` FROM (
