@@ -112,9 +112,16 @@ func payload(t *testing.T, r response) string {
 // specification.
 func (c *client) upload(t *testing.T, name string, input variables, file, selection string) string {
 	t.Helper()
+	input["file"] = nil
+	return payload(t, c.postUpload(t, mutation(name, selection), variables{"input": input}, "variables.input.file", file))
+}
+
+// postUpload sends a query with a file in the place of a variable.
+func (c *client) postUpload(t *testing.T, query string, v variables, place, file string) response {
+	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part := beginUpload(t, form, name, input, selection)
+	part := beginFile(t, form, query, v, place)
 	if _, err := io.WriteString(part, file); err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +132,7 @@ func (c *client) upload(t *testing.T, name string, input variables, file, select
 	if err != nil {
 		t.Fatal(err)
 	}
-	return payload(t, readResponse(t, answer))
+	return readResponse(t, answer)
 }
 
 // beginUpload writes an upload up to its file, which is to be written to what
@@ -133,10 +140,15 @@ func (c *client) upload(t *testing.T, name string, input variables, file, select
 func beginUpload(t *testing.T, form *multipart.Writer, name string, input variables, selection string) io.Writer {
 	t.Helper()
 	input["file"] = nil
-	if err := form.WriteField("operations", string(marshal(t, mutation(name, selection), variables{"input": input}))); err != nil {
+	return beginFile(t, form, mutation(name, selection), variables{"input": input}, "variables.input.file")
+}
+
+func beginFile(t *testing.T, form *multipart.Writer, query string, v variables, place string) io.Writer {
+	t.Helper()
+	if err := form.WriteField("operations", string(marshal(t, query, v))); err != nil {
 		t.Fatal(err)
 	}
-	if err := form.WriteField("map", `{"0": ["variables.input.file"]}`); err != nil {
+	if err := form.WriteField("map", fmt.Sprintf(`{"0": [%q]}`, place)); err != nil {
 		t.Fatal(err)
 	}
 	part, err := form.CreateFormFile("0", "upload")
