@@ -14,6 +14,9 @@ import (
 // The rows after it can still be read.
 type RowError struct {
 	model.RejectedRow
+	// Reference is that of the row's Omni product as it stands there, empty
+	// where it cannot be told.
+	Reference string
 }
 
 // Error gives the sentence that says what is wrong and what to do.
@@ -33,7 +36,7 @@ func fileErrorf(format string, args ...any) *FileError {
 }
 
 func rowErrorf(row int, format string, args ...any) *RowError {
-	return &RowError{model.RejectedRow{
+	return &RowError{RejectedRow: model.RejectedRow{
 		Row:     row,
 		Code:    model.CodeInvalid,
 		Message: fmt.Sprintf(format, args...),

@@ -122,7 +122,7 @@ func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 	if v.stock, err = parseNumber(v.texts[colStock], o.header.mark); err != nil {
 		return o.reject(v, colStock, err)
 	}
-	c, ok := v.reference()
+	c, ok := v.toldBy()
 	if !ok {
 		return model.OmniRow{}, rowErrorf(o.records.line, "The row has no Product ID, Style Code or Code, so that its product cannot be told. Fill one of them in.")
 	}
@@ -186,9 +186,9 @@ func optionName(values []string) string {
 	return strings.Join(filled, " / ")
 }
 
-// reference gives the first column that is not empty of those by which a
-// product is told.
-func (v *omniValues) reference() (c omniColumn, ok bool) {
+// toldBy gives the first column that is not empty of those by which a product
+// is told.
+func (v *omniValues) toldBy() (c omniColumn, ok bool) {
 	for _, c := range [...]omniColumn{colReference, colProductCode, colCode} {
 		if strings.TrimSpace(v.texts[c]) != "" {
 			return c, true
@@ -236,5 +236,8 @@ func (o *OmniRowReader) given(c omniColumn, v *omniValues) *string {
 func (o *OmniRowReader) reject(v *omniValues, c omniColumn, err error) (model.OmniRow, error) {
 	e := rowErrorf(o.records.line, "Column %s: %v.", o.header.shown(c), err)
 	e.Cin7Code = rowKey(v.texts[colCode])
+	if told, ok := v.toldBy(); ok && !isSpreadsheetError(strings.TrimSpace(v.texts[told])) {
+		e.Reference = v.texts[told]
+	}
 	return model.OmniRow{}, e
 }

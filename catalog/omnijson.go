@@ -121,6 +121,9 @@ func (p *OmniProductReader) reject(product *apiProduct, err error) (model.OmniPr
 	if product.StyleCode != nil {
 		e.Cin7Code = rowKey(*product.StyleCode)
 	}
+	if product.ID != nil {
+		e.Reference = string(*product.ID)
+	}
 	return model.OmniProductInput{}, e
 }
 

@@ -48,7 +48,7 @@ func (l *loading) reject(row int, sku *string, err error) {
 // readRows reads rows to the end of a file, hands the good ones to stage, and
 // keeps the bad ones, of which refused is told. A file that is no such file is
 // refused.
-func readRows[T any](ctx context.Context, l *loading, read func() (T, error), stage func(T) error, refused func(model.RejectedRow) error) error {
+func readRows[T any](ctx context.Context, l *loading, read func() (T, error), stage func(T) error, refused func(*catalog.RowError) error) error {
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -61,7 +61,7 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 		case errors.As(err, &bad):
 			l.read++
 			l.add(bad.RejectedRow)
-			if err := refused(bad.RejectedRow); err != nil {
+			if err := refused(bad); err != nil {
 				return err
 			}
 			continue

@@ -106,7 +106,7 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 		}
 		l.reject(in.Row, &in.SKU, err)
 		return refused.Add(ctx, clean.SKU)
-	}, func(row model.RejectedRow) error {
+	}, func(row *catalog.RowError) error {
 		if row.SKU == nil {
 			return nil
 		}

@@ -132,10 +132,13 @@ func newOmniLoading(ctx context.Context, session *db.Session) (*omniLoading, err
 	return l, errors.Join(errs...)
 }
 
-// refuse notes the Code of a row that could not be read, by which its product
-// is known to be in the file.
-func (l *omniLoading) refuse(ctx context.Context) func(model.RejectedRow) error {
-	return func(row model.RejectedRow) error {
+// refuse notes the reference of a row that could not be read, by which its
+// product is known to be in the file, or, where that cannot be told, its Code.
+func (l *omniLoading) refuse(ctx context.Context) func(*catalog.RowError) error {
+	return func(row *catalog.RowError) error {
+		if reference, err := cleanKey("reference", row.Reference); err == nil && reference != "" {
+			return l.refused.Add(ctx, reference)
+		}
 		if row.Cin7Code == nil {
 			return nil
 		}
