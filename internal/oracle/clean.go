@@ -127,6 +127,28 @@ func cleanProduct(in model.OmniProductInput) (model.OmniProductInput, bool) {
 	return out, !c.bad && out.Reference != ""
 }
 
+// cleanRow gives a flat export's row's clean copy, and whether it is valid.
+func cleanRow(in model.OmniRow) (model.OmniRow, bool) {
+	var c cleaner
+	out := model.OmniRow{
+		Row:         in.Row,
+		Reference:   *c.key(&in.Reference),
+		ProductCode: c.key(in.ProductCode),
+		ProductName: c.text(in.ProductName),
+		Code:        c.key(in.Code),
+		Barcode:     c.key(in.Barcode),
+		Name:        c.text(in.Name),
+		Sized:       in.Sized,
+		SizeCode:    c.key(in.SizeCode),
+		SizeBarcode: c.key(in.SizeBarcode),
+		SizeName:    c.text(in.SizeName),
+		Price:       c.decimal(in.Price),
+		Cost:        c.decimal(in.Cost),
+		Stock:       c.decimal(in.Stock),
+	}
+	return out, !c.bad && out.Reference != ""
+}
+
 // cleanListing gives a listing's clean copy, and whether it is valid.
 func cleanListing(in model.ListingInput) (model.ListingInput, bool) {
 	var c cleaner

@@ -47,8 +47,8 @@ func (w *World) LoadListings(integration string, listings []model.ListingInput, 
 // sift gives the listings to load, the SKUs that the load holds, and the
 // refused rows, as siftProducts does.
 //
-// Silent: a new listing that lacks a CreatedAt it needs is INVALID before
-// doubles are looked for, also where another row of its SKU has one.
+// Silent: that a new listing lacks a CreatedAt it needs is seen last: of doubles
+// only the last counts, also where an earlier one has what it lacks.
 func (in *integration) sift(rows []model.ListingInput, createdAtRequired bool) (accepted []model.ListingInput, present map[string]bool, rejected []Rejected) {
 	present = map[string]bool{}
 	var valid []model.ListingInput
@@ -57,9 +57,6 @@ func (in *integration) sift(rows []model.ListingInput, createdAtRequired bool) (
 			present[sku] = true
 		}
 		clean, ok := cleanListing(row)
-		if createdAtRequired && row.CreatedAt == nil && in.listing(clean.SKU) == nil {
-			ok = false
-		}
 		if !ok {
 			rejected = append(rejected, Rejected{Row: row.Row, SKU: clean.SKU, Code: model.CodeInvalid})
 			continue
@@ -68,11 +65,14 @@ func (in *integration) sift(rows []model.ListingInput, createdAtRequired bool) (
 	}
 	for i, row := range valid {
 		again := slices.ContainsFunc(valid[i+1:], func(later model.ListingInput) bool { return later.SKU == row.SKU })
-		if again {
+		switch {
+		case again:
 			rejected = append(rejected, Rejected{Row: row.Row, SKU: row.SKU, Code: model.CodeDuplicateSKU})
-			continue
+		case createdAtRequired && row.CreatedAt == nil && in.listing(row.SKU) == nil:
+			rejected = append(rejected, Rejected{Row: row.Row, SKU: row.SKU, Code: model.CodeInvalid})
+		default:
+			accepted = append(accepted, row)
 		}
-		accepted = append(accepted, row)
 	}
 	sortByRow(rejected)
 	return accepted, present, rejected

@@ -9,11 +9,38 @@ import (
 	"omnimap/model"
 )
 
+// omniLoad is what a load of Omni products gives.
+type omniLoad struct {
+	read     int
+	accepted []model.OmniProductInput
+	// present are the references of refused rows, beside those accepted: what
+	// they are about is not missing.
+	present map[string]bool
+	// incomplete are the references of products of which a row was refused.
+	incomplete map[string]bool
+	rejected   []Rejected
+}
+
+// refuse refuses a row. Its reference, where it can be read, still counts as
+// present, so that nothing is removed because its row was bad.
+func (l *omniLoad) refuse(row int, reference string) {
+	if reference, ok := cleanKey(reference); ok {
+		l.present[reference], l.incomplete[reference] = true, true
+	}
+	l.rejected = append(l.rejected, Rejected{Row: row, Code: model.CodeInvalid})
+}
+
 // LoadOmniProducts adds Omni products, or updates those of the same
 // reference. With removeMissing the list is the whole catalogue.
 func (w *World) LoadOmniProducts(products []model.OmniProductInput, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
+	return w.loadOmni(siftProducts(products), removeMissing, allowShrink, now)
+}
+
+func (w *World) loadOmni(load omniLoad, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
 	w.tick(now)
-	accepted, present, rejected := siftProducts(products)
+	for _, in := range load.accepted {
+		load.present[in.Reference] = true
+	}
 	var missing, known []*product
 	for _, p := range w.products {
 		// DOMAIN "Downloading new products": until then no load removes it.
@@ -21,19 +48,19 @@ func (w *World) LoadOmniProducts(products []model.OmniProductInput, removeMissin
 			continue
 		}
 		known = append(known, p)
-		if removeMissing && !present[p.reference] {
+		if removeMissing && !load.present[p.reference] {
 			missing = append(missing, p)
 		}
 	}
 	if shrinks(len(missing), len(known)) && !allowShrink {
 		return LoadResult{}, &UserError{model.CodeCatalogueShrinks, "the file lacks more than a tenth of the products"}
 	}
-	sum := LoadSummary{Read: len(products), Removed: len(missing), Rejected: len(rejected)}
+	sum := LoadSummary{Read: load.read, Removed: len(missing), Rejected: len(load.rejected)}
 	for _, p := range missing {
 		w.removeProduct(p)
 	}
-	for _, in := range accepted {
-		created, changed := w.loadProduct(in)
+	for _, in := range load.accepted {
+		created, changed := w.loadProduct(in, load.incomplete[in.Reference])
 		switch {
 		case created:
 			sum.Created++
@@ -44,27 +71,22 @@ func (w *World) LoadOmniProducts(products []model.OmniProductInput, removeMissin
 	deleted := w.dropDangling()
 	sum.MappingsDeleted = len(deleted)
 	op := w.record(operation{kind: KindLoadOmni, deleted: deleted})
-	return LoadResult{Operation: op, Summary: sum, Rejected: rejected}, nil
+	return LoadResult{Operation: op, Summary: sum, Rejected: load.rejected}, nil
 }
 
-// siftProducts gives the products to load, the references that the load holds,
-// and the refused rows. DOMAIN "Loading the catalogues": bad rows are
-// reported, the rest is loaded; where one load holds a reference twice, the
-// last counts and the earlier ones are reported.
+// siftProducts tells the products to load from the refused ones. DOMAIN
+// "Loading the catalogues": bad rows are reported, the rest is loaded; where
+// one load holds a reference twice, the last counts and the earlier ones are
+// reported.
 //
-// Silent: an INVALID product does not take part in the search for doubles. Its
-// reference, where it can be read, still counts as present, so that nothing
-// is removed because its row was bad.
-func siftProducts(products []model.OmniProductInput) (accepted []model.OmniProductInput, present map[string]bool, rejected []Rejected) {
-	present = map[string]bool{}
+// Silent: an INVALID product does not take part in the search for doubles.
+func siftProducts(products []model.OmniProductInput) omniLoad {
+	load := omniLoad{read: len(products), present: map[string]bool{}, incomplete: map[string]bool{}}
 	var valid []model.OmniProductInput
 	for _, in := range products {
-		if ref, ok := cleanKey(in.Reference); ok {
-			present[ref] = true
-		}
 		clean, ok := cleanProduct(in)
 		if !ok {
-			rejected = append(rejected, Rejected{Row: in.Row, Code: model.CodeInvalid})
+			load.refuse(in.Row, in.Reference)
 			continue
 		}
 		valid = append(valid, clean)
@@ -74,13 +96,13 @@ func siftProducts(products []model.OmniProductInput) (accepted []model.OmniProdu
 			return later.Reference == in.Reference
 		})
 		if again {
-			rejected = append(rejected, Rejected{Row: in.Row, Code: model.CodeDuplicateReference})
+			load.rejected = append(load.rejected, Rejected{Row: in.Row, Code: model.CodeDuplicateReference})
 			continue
 		}
-		accepted = append(accepted, in)
+		load.accepted = append(load.accepted, in)
 	}
-	sortByRow(rejected)
-	return accepted, present, rejected
+	sortByRow(load.rejected)
+	return load
 }
 
 // loadProduct loads one product, and says whether it was created or, being
@@ -88,7 +110,7 @@ func siftProducts(products []model.OmniProductInput) (accepted []model.OmniProdu
 //
 // Silent: a loaded product that takes a downloaded one's place counts as
 // updated, since the product was known here.
-func (w *World) loadProduct(in model.OmniProductInput) (created, changed bool) {
+func (w *World) loadProduct(in model.OmniProductInput, incomplete bool) (created, changed bool) {
 	p := w.byReference(in.Reference)
 	isNew := p == nil
 	before := ""
@@ -106,7 +128,7 @@ func (w *World) loadProduct(in model.OmniProductInput) (created, changed bool) {
 	set(&p.code, in.Code)
 	set(&p.barcode, in.Barcode)
 	set(&p.name, in.Name)
-	w.loadOptions(p, in.Options)
+	w.loadOptions(p, in.Options, incomplete)
 	if !isNew {
 		w.takePlace(p, in.Code)
 	}
@@ -122,7 +144,7 @@ func (w *World) loadProduct(in model.OmniProductInput) (created, changed bool) {
 // load. Its sizes count as absent: those of a known option that it is paired
 // with stay. A product that takes a downloaded one's place is a known one
 // here: without a list of options it keeps the downloaded ones.
-func (w *World) loadOptions(p *product, given []model.OmniOptionInput) {
+func (w *World) loadOptions(p *product, given []model.OmniOptionInput, incomplete bool) {
 	if given == nil && len(p.options) > 0 {
 		return
 	}
@@ -130,7 +152,7 @@ func (w *World) loadOptions(p *product, given []model.OmniOptionInput) {
 		code, barcode := p.code, p.barcode
 		given = []model.OmniOptionInput{{Code: &code, Barcode: &barcode}}
 	}
-	w.updateOptions(p, given)
+	w.updateOptions(p, given, incomplete)
 }
 
 // byReference finds a product that a load has brought.

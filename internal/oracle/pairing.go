@@ -74,7 +74,11 @@ func setItem(it *item, in model.OmniSizeInput) {
 
 // updateOptions makes the given options the product's whole list, in their
 // order: known ones without a partner are removed, given ones without are new.
-func (w *World) updateOptions(p *product, given []model.OmniOptionInput) {
+//
+// Silent: where a row of the product was refused, the list is incomplete: known
+// ones without a partner stay, after the given ones, for the row may have been
+// theirs. Likewise their sizes.
+func (w *World) updateOptions(p *product, given []model.OmniOptionInput, incomplete bool) {
 	var givenNames, knownNames []naming
 	for _, g := range given {
 		givenNames = append(givenNames, givenNaming(itemOf(g)))
@@ -91,12 +95,16 @@ func (w *World) updateOptions(p *product, given []model.OmniOptionInput) {
 		}
 		setItem(&o.item, itemOf(given[i]))
 		if given[i].Sizes != nil {
-			w.updateSizes(o, given[i].Sizes)
+			w.updateSizes(o, given[i].Sizes, incomplete)
 		}
 		list, stays[o] = append(list, o), true
 	}
 	for _, o := range p.options {
-		if !stays[o] {
+		switch {
+		case stays[o]:
+		case incomplete:
+			list = append(list, o)
+		default:
 			w.markRemoved(o)
 		}
 	}
@@ -105,7 +113,7 @@ func (w *World) updateOptions(p *product, given []model.OmniOptionInput) {
 
 // updateSizes does with an option's sizes what updateOptions does with a
 // product's options. DOMAIN: sizes likewise within their option.
-func (w *World) updateSizes(o *option, given []model.OmniSizeInput) {
+func (w *World) updateSizes(o *option, given []model.OmniSizeInput, incomplete bool) {
 	var givenNames, knownNames []naming
 	for _, g := range given {
 		givenNames = append(givenNames, givenNaming(g))
@@ -124,7 +132,11 @@ func (w *World) updateSizes(o *option, given []model.OmniSizeInput) {
 		list, stays[s] = append(list, s), true
 	}
 	for _, s := range o.sizes {
-		if !stays[s] {
+		switch {
+		case stays[s]:
+		case incomplete:
+			list = append(list, s)
+		default:
 			s.removedAt = w.lastID
 		}
 	}

@@ -96,10 +96,12 @@ func TestMappingsStayWithWhatStays(t *testing.T) {
 	}
 }
 
+// row is a flat export's row of the price 9.
+func row(ref, code string, sized bool, sizeCode string) model.OmniRow {
+	return model.OmniRow{Reference: ref, Code: opt(code), Sized: sized, SizeCode: opt(sizeCode), Price: new(model.Decimal("9"))}
+}
+
 func TestGroupRows(t *testing.T) {
-	row := func(ref, code string, sized bool, sizeCode string) model.OmniRow {
-		return model.OmniRow{Reference: ref, Code: opt(code), Sized: sized, SizeCode: opt(sizeCode), Price: new(model.Decimal("9"))}
-	}
 	for name, c := range map[string]struct {
 		rows []model.OmniRow
 		want string
@@ -123,7 +125,7 @@ func TestGroupRows(t *testing.T) {
 			equal(t, "catalogue", catalogueText(w), c.want)
 			again, err := w.LoadOmniRows(c.rows, false, false, day(1))
 			ok(t, err)
-			equal(t, "twice changes nothing", again.Summary, LoadSummary{Read: len(w.Catalogue())})
+			equal(t, "twice changes nothing", again.Summary, LoadSummary{Read: len(c.rows)})
 		})
 	}
 }
@@ -139,4 +141,21 @@ func TestGroupRowsTakesTheFirstRow(t *testing.T) {
 	o := p.Options[0]
 	equal(t, "option", []any{*o.Code, *o.Barcode, *o.Name, o.Cost == nil, len(o.Sizes)}, []any{"a", "b", "x", true, 2})
 	equal(t, "rows without a reference", []int{len(got), got[1].Row, got[2].Row}, []int{3, 4, 5})
+}
+
+func TestABadRowLeavesTheRest(t *testing.T) {
+	w := build(t, "")
+	first := []model.OmniRow{row("R", "a", false, ""), row("R", "b", true, "1"), row("R", "b", true, "2"), row("Q", "q", false, "")}
+	_, err := w.LoadOmniRows(first, true, true, day(1))
+	ok(t, err)
+	second := []model.OmniRow{row("R", "b", true, "2"), row("R", "c", false, ""), row("R", "a", false, ""), row("Q", "q", false, "")}
+	for i := range second {
+		second[i].Row = i + 2
+	}
+	second[2].Name, second[3].Name = new("\x00"), new("\x00")
+	res, err := w.LoadOmniRows(second, true, true, day(1))
+	ok(t, err)
+	equal(t, "rejected", rejectedText(res.Rejected), "4:INVALID 5:INVALID")
+	equal(t, "summary", res.Summary, LoadSummary{Read: 4, Updated: 1, Rejected: 2})
+	equal(t, "catalogue", catalogueText(w), "Q[,]{q$9} R[,]{b(2$9 1$9) c$9 a$9}")
 }

@@ -10,11 +10,21 @@ import (
 // LoadOmniRows loads a flat product export: its rows are grouped into
 // products, which are loaded as LoadOmniProducts does.
 //
-// Silent: the summary's Read counts products, not rows, as its other counts
-// do. A bad row refuses its whole product, reported once with the number of
-// the product's first row.
+// Silent: the summary's Read counts rows, its other counts products and refused
+// rows. A bad row is refused by itself, and its product is loaded from the rest.
 func (w *World) LoadOmniRows(rows []model.OmniRow, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
-	return w.LoadOmniProducts(GroupRows(rows), removeMissing, allowShrink, now)
+	load := omniLoad{read: len(rows), present: map[string]bool{}, incomplete: map[string]bool{}}
+	var valid []model.OmniRow
+	for _, r := range rows {
+		clean, ok := cleanRow(r)
+		if !ok {
+			load.refuse(r.Row, r.Reference)
+			continue
+		}
+		valid = append(valid, clean)
+	}
+	load.accepted = GroupRows(valid)
+	return w.loadOmni(load, removeMissing, allowShrink, now)
 }
 
 // GroupRows makes products of the rows of a flat export. FORMATS: rows of one
