@@ -27,13 +27,14 @@ func init() {
 }
 
 // fold is the text in lower case by Unicode's rules, for searching: SQLite's
-// own lower knows ASCII only.
+// own lower knows ASCII only. A sigma is the same wherever it stands in a word,
+// since what is searched for may be a part of one.
 func fold(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
 	text, ok := args[0].(string)
 	if !ok {
 		return nil, nil
 	}
-	return cases.Lower(language.Und).String(text), nil
+	return strings.ReplaceAll(cases.Lower(language.Und).String(text), "ς", "σ"), nil
 }
 
 // toDecimal is what a load gives as a decimal number, which SQLite holds as

@@ -4,12 +4,12 @@
 -- point (COLLATE "C").
 
 -- +goose Up
--- A text in lower case, for searching. The SQLite driver is given a function
--- of the same name.
+-- A text in lower case, for searching; a sigma is the same wherever it stands
+-- in a word. The SQLite driver is given a function of the same name.
 -- +goose StatementBegin
 CREATE FUNCTION fold(text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-AS $$ SELECT lower($1 COLLATE "und-x-icu") COLLATE "C" $$;
+AS $$ SELECT replace(lower($1 COLLATE "und-x-icu") COLLATE "C", 'ς', 'σ') $$;
 -- +goose StatementEnd
 
 -- A decimal number from what a load gives: the empty text clears. The SQLite
