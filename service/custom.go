@@ -54,7 +54,7 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integ
 	defer sheet.Close()
 	read := func() (model.CustomPair, error) {
 		row, err := sheet.Read()
-		if err != nil && !errors.Is(err, io.EOF) {
+		if !errors.Is(err, io.EOF) && !errors.As(err, new(*catalog.RowError)) && err != nil {
 			err = refuseFile(err)
 		}
 		return model.CustomPair{Sheet: row.Sheet, Row: row.Row, SKU: row.SKU, Code: &row.Cin7Code}, err

@@ -2,11 +2,13 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
 	"unicode/utf8"
 
+	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
 )
@@ -32,22 +34,38 @@ func stagePairs(ctx context.Context, session *db.Session, read func() (model.Cus
 			return nil, err
 		}
 		pair, err := read()
-		if err == io.EOF {
+		var bad *catalog.RowError
+		switch {
+		case err == io.EOF:
 			return p, stage.Flush(ctx)
+		case errors.As(err, &bad):
+			err = p.refuse(ctx, bad)
+		case err == nil:
+			err = p.add(ctx, pair)
 		}
 		if err != nil {
 			return nil, err
 		}
-		p.read++
 		told(p.read)
-		if err := p.add(ctx, pair); err != nil {
-			return nil, err
-		}
 	}
+}
+
+// refuse stages a row that could not be read.
+func (p *pairs) refuse(ctx context.Context, row *catalog.RowError) error {
+	p.read++
+	var sku, code string
+	if row.SKU != nil {
+		sku = keepable(*row.SKU)
+	}
+	if row.Cin7Code != nil {
+		code = keepable(*row.Cin7Code)
+	}
+	return p.stage.Add(ctx, p.read, row.Sheet, row.Row, sku, code, row.Message)
 }
 
 // add stages a pair. One without a Code is blank, whatever its SKU is.
 func (p *pairs) add(ctx context.Context, pair model.CustomPair) error {
+	p.read++
 	if pair.Code == nil || strings.TrimSpace(*pair.Code) == "" {
 		p.blank++
 		return nil

@@ -19,6 +19,7 @@ import (
 // settings of every integration against the oracle's.
 func (w *world) compare(t *rapid.T, ctx context.Context) {
 	w.compareProducts(t, ctx)
+	w.compareOperations(t, ctx)
 	for _, m := range w.markets {
 		w.compareSettings(t, ctx, m)
 		w.compareListings(t, ctx, m)
@@ -115,7 +116,7 @@ func (w *world) compareMappings(t *rapid.T, ctx context.Context, m market) {
 		if mapping.Target.Size != nil {
 			size = mapping.Target.Size.Position
 		}
-		target := fmt.Sprint(mapping.Target.Product.Reference, " ", mapping.Target.Option.Position, " ", size)
+		target := fmt.Sprint(oracleReference(mapping.Target.Product), " ", mapping.Target.Option.Position, " ", size)
 		got = append(got, fmt.Sprintf("%q", []any{mapping.Listing.SKU, target, mapping.Target.Level, mapping.MatchedOn, mapping.Source}))
 	}
 	for _, mapping := range w.newestFirst(m) {
@@ -140,7 +141,7 @@ func (w *world) productTexts(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(page.Items, func(a, b *model.OmniProduct) int { return cmp.Compare(a.Reference, b.Reference) })
+	slices.SortFunc(page.Items, func(a, b *model.OmniProduct) int { return cmp.Compare(oracleReference(a), oracleReference(b)) })
 	options, err := w.s.OptionsOf(ctx, w.actor, page.Items)
 	if err != nil {
 		return nil, err
@@ -151,7 +152,7 @@ func (w *world) productTexts(ctx context.Context) ([]string, error) {
 	}
 	var texts []string
 	for _, p := range page.Items {
-		texts = append(texts, fmt.Sprintf("product %q", []string{p.Reference, plain(p.Code), plain(p.Barcode), p.Name}))
+		texts = append(texts, fmt.Sprintf("product %q", []string{oracleReference(p), plain(p.Code), plain(p.Barcode), p.Name}))
 		for _, o := range options[p.ID] {
 			texts = append(texts, itemText("option", o.Reference, o.Code, o.Barcode, o.Name, o.Price, o.Stock))
 			for _, z := range sizes[o.ID] {

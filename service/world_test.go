@@ -72,6 +72,10 @@ var steps = []step{
 	{"import products", 3, (*world).importProducts},
 	{"delete some mappings", 1, (*world).deleteSome},
 	{"delete all mappings", 1, (*world).deleteAll},
+	{"apply custom mappings", 4, (*world).applyCustom},
+	{"remap products", 4, (*world).remapProducts},
+	{"download products", 3, (*world).downloadProducts},
+	{"restore mappings", 4, (*world).restoreMappings},
 	{"turn Products on or off", 1, (*world).switchProducts},
 }
 
@@ -151,7 +155,7 @@ func TestWorlds(t *testing.T) {
 			account++
 			w := newWorld(t, ctx, s, store, account)
 			w.populate(t, ctx)
-			for range rapid.IntRange(1, 12).Draw(t, "steps") {
+			for range rapid.IntRange(1, 20).Draw(t, "steps") {
 				step := drawStep(t)
 				w.check(t, ctx, step.name, step.do(w, t, ctx))
 			}

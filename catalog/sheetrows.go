@@ -1,0 +1,161 @@
+package catalog
+
+import (
+	"errors"
+	"io"
+)
+
+// customBook reads a custom-mapping spreadsheet that is an Excel workbook:
+// first the sheet that the person sees first, then the others.
+type customBook struct {
+	book *workbook
+	// first is the place of the first sheet, done how many of the others have
+	// been begun.
+	first, done int
+	sheet       *customSheet
+}
+
+// customSheet is one sheet with the columns.
+type customSheet struct {
+	// name is what the rows point to, apart from the rest, which can go before
+	// the rows do.
+	name    *string
+	cells   *sheetCells
+	columns customColumns
+}
+
+// openFirst opens the first sheet, which must have the columns.
+func (b *customBook) openFirst() error {
+	sheet, h, err := b.open(b.first)
+	if err != nil {
+		return err
+	}
+	b.sheet = sheet
+	if h == nil {
+		return fileErrorf("The first sheet, %s, is empty. Put the sheet with the columns Amazon SKU and Cin7 Code first.", shown(*sheet.name))
+	}
+	if !sheet.columns.complete() {
+		return fileErrorf("The first sheet, %s, has %s in row %d. The columns there are %s. The first row must name the columns Amazon SKU and Cin7 Code; if they are on another sheet, put that first.",
+			shown(*sheet.name), sheet.columns.missing(), sheet.cells.row, h.seen())
+	}
+	return nil
+}
+
+// open opens a sheet and reads its header, which is nil where all is blank.
+func (b *customBook) open(place int) (*customSheet, *header, error) {
+	at := b.book.sheets[place]
+	cells, err := openCells(b.book, at.part)
+	if err != nil {
+		return nil, nil, err
+	}
+	sheet := &customSheet{name: new(at.name), cells: cells}
+	h, err := sheet.readHeader()
+	if err != nil {
+		return nil, nil, alsoClose(err, cells.close)
+	}
+	return sheet, h, nil
+}
+
+func (s *customSheet) readHeader() (*header, error) {
+	names, err := s.cells.header()
+	if err != nil || names == nil {
+		return nil, err
+	}
+	h := newHeader(names)
+	s.columns, err = findCustomColumns(h)
+	return h, err
+}
+
+func (b *customBook) next() (CustomRow, error) {
+	for {
+		if b.sheet == nil {
+			if err := b.openNext(); err != nil {
+				return CustomRow{}, err
+			}
+		}
+		row, err := b.sheet.next()
+		if err != io.EOF {
+			return row, err
+		}
+		err = b.sheet.cells.close()
+		b.sheet = nil
+		if err != nil {
+			return CustomRow{}, err
+		}
+	}
+}
+
+// openNext opens the next sheet that has the columns.
+func (b *customBook) openNext() error {
+	for b.done < len(b.book.sheets) {
+		place := b.done
+		b.done++
+		if place == b.first {
+			continue
+		}
+		sheet, h, err := b.open(place)
+		if err != nil {
+			return err
+		}
+		if h != nil && sheet.columns.complete() {
+			b.sheet = sheet
+			return nil
+		}
+		if err := sheet.cells.close(); err != nil {
+			return err
+		}
+	}
+	return io.EOF
+}
+
+func (b *customBook) close() error {
+	var err error
+	if b.sheet != nil {
+		err = b.sheet.cells.close()
+	}
+	return errors.Join(err, b.book.close())
+}
+
+// next gives the sheet's next row.
+func (s *customSheet) next() (CustomRow, error) {
+	if err := s.cells.nextRow(); err != nil {
+		return CustomRow{}, err
+	}
+	row := CustomRow{Sheet: s.name, Row: s.cells.row}
+	faulty := ""
+	for {
+		ok, err := s.cells.nextCell()
+		if err != nil {
+			return row, err
+		}
+		if !ok {
+			break
+		}
+		into, column := s.place(&row)
+		if into == nil {
+			continue
+		}
+		*into, err = s.cells.value(maxCell)
+		if err == errNoValue {
+			faulty = column
+		} else if err != nil {
+			return row, err
+		}
+	}
+	if faulty != "" {
+		return row, row.reject(faulty, errNoValue)
+	}
+	return row, nil
+}
+
+// place tells where the value of the current cell goes, and the name of its
+// column; nil where it is not used.
+func (s *customSheet) place(row *CustomRow) (into *string, column string) {
+	switch s.cells.column - 1 {
+	case s.columns.sku:
+		return &row.SKU, "Amazon SKU"
+	case s.columns.code:
+		return &row.Cin7Code, "Cin7 Code"
+	}
+	return nil, ""
+}

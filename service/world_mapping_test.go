@@ -1,0 +1,247 @@
+package service_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"omnimap/internal/oracle"
+	"omnimap/model"
+	"omnimap/service"
+)
+
+// How the refused rows of both are written out.
+func rejectedText(rows []model.RejectedRow) []string {
+	var all []string
+	for _, row := range rows {
+		all = append(all, fmt.Sprintf("%d %q %q %s", row.Row, plain(row.SKU), plain(row.Cin7Code), row.Code))
+	}
+	return all
+}
+
+func oracleRejectedText(rows []oracle.Rejected) []string {
+	var all []string
+	for _, row := range rows {
+		all = append(all, fmt.Sprintf("%d %q %q %s", row.Row, row.SKU, row.Cin7Code, row.Code))
+	}
+	return all
+}
+
+// drawPairs draws pairs of SKUs and Codes, mostly of those that there are.
+func (w *world) drawPairs(t *rapid.T, m market, most int) ([]model.CustomPair, []oracle.CustomRow) {
+	var pairs []model.CustomPair
+	var rows []oracle.CustomRow
+	for i := range rapid.IntRange(0, most).Draw(t, "pairs") {
+		sku := w.drawSKU(t, m, "SKU")
+		var code *string
+		if !rarely(t, 8, "blank") {
+			code = new(evenly(w.codes()...).Draw(t, "Code"))
+		}
+		pairs = append(pairs, model.CustomPair{SKU: sku, Code: code})
+		rows = append(rows, oracle.CustomRow{Row: i + 1, SKU: sku, Code: code})
+	}
+	return pairs, rows
+}
+
+// drawSKU draws a SKU of a listing, or of a family, and now and then another.
+func (w *world) drawSKU(t *rapid.T, m market, label string) string {
+	var skus []string
+	for _, l := range w.oracle.Listings(m.name) {
+		skus = append(skus, l.SKU, l.FamilySKU)
+	}
+	if len(skus) == 0 || rarely(t, 12, "other "+label) {
+		skus = append([]string{"no such SKU"}, keyTexts...)
+	}
+	return rapid.SampledFrom(skus).Draw(t, label)
+}
+
+// codes are the Codes of the Omni catalogue, and some more.
+func (w *world) codes() []string {
+	codes := slices.Clone(keyTexts)
+	for _, p := range w.oracle.Catalogue() {
+		codes = append(codes, p.Code)
+		for _, o := range p.Options {
+			codes = append(codes, o.Code, o.Code)
+			for _, z := range o.Sizes {
+				codes = append(codes, z.Code, z.Code)
+			}
+		}
+	}
+	return codes
+}
+
+func (w *world) applyCustom(t *rapid.T, ctx context.Context) outcome {
+	m := w.market(t)
+	pairs, rows := w.drawPairs(t, m, 5)
+	options := service.CustomOptions{
+		Atomic:        rarely(t, 4, "atomic"),
+		AllowMappable: rapid.Bool().Draw(t, "allowMappable"),
+		DryRun:        rarely(t, 4, "dry run"),
+	}
+	got, err := w.s.ApplyCustomMappings(ctx, w.actor, m.id, pairs, options)
+	if err != nil {
+		got = &service.CustomResult{}
+	}
+	want, oracleErr := w.oracle.ApplyCustom(m.name, rows, options.Atomic, options.AllowMappable, options.DryRun, time.Time{})
+	return outcome{
+		answer(err, got.Summary, rejectedText(got.Rejected)),
+		answer(oracleErr, want.Summary, oracleRejectedText(want.Rejected)),
+	}
+}
+
+func (w *world) downloadProducts(t *rapid.T, ctx context.Context) outcome {
+	m := w.market(t)
+	var families []string
+	for range rapid.IntRange(0, 3).Draw(t, "families") {
+		families = append(families, w.drawSKU(t, m, "family"))
+	}
+	got, err := w.s.DownloadProducts(ctx, w.actor, m.id, families)
+	if err != nil {
+		got = &service.DownloadResult{}
+	}
+	want, oracleErr := w.oracle.Download(m.name, families, time.Time{})
+	return outcome{
+		answer(err, got.OmniProductsCreated, got.MappingsCreated, rejectedText(got.Rejected)),
+		answer(oracleErr, want.OmniProductsCreated, want.MappingsCreated, oracleRejectedText(want.Rejected)),
+	}
+}
+
+func (w *world) remapProducts(t *rapid.T, ctx context.Context) outcome {
+	m := w.market(t)
+	pairs, rows := w.drawPairs(t, m, evenly(0, 1, 2).Draw(t, "most"))
+	request := service.RemapRequest{Pairs: pairs, DryRun: rarely(t, 4, "dry run")}
+	var reference *string
+	named := evenly("family", "family", "product", "product", "both", "neither").Draw(t, "named")
+	if named == "family" || named == "both" {
+		request.FamilySKU = new(w.drawSKU(t, m, "family"))
+	}
+	if named == "product" || named == "both" {
+		request.Product, reference = w.drawProduct(t, ctx)
+	}
+	got, err := w.s.RemapProducts(ctx, w.actor, m.id, request)
+	if err != nil {
+		got = &service.RemapResult{}
+	}
+	want, oracleErr := w.oracle.Remap(m.name, request.FamilySKU, reference, rows, request.DryRun, time.Time{})
+	return outcome{
+		answer(err, got.Deleted, remapText(got.Created), remapText(got.Kept), remapText(got.Lost), rejectedText(got.Rejected)),
+		answer(oracleErr, want.Deleted, oracleRemapText(want.Created), oracleRemapText(want.Kept), oracleRemapText(want.Lost), oracleRejectedText(want.Rejected)),
+	}
+}
+
+// drawProduct draws an Omni product, and now and then one that does not exist.
+func (w *world) drawProduct(t *rapid.T, ctx context.Context) (id *int64, reference *string) {
+	page, err := w.s.OmniProducts(ctx, w.actor, nil, service.PageArgs[service.ProductKey]{Limit: service.MaxPage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(page.Items) == 0 || rarely(t, 10, "unknown product") {
+		return new(int64), new("no such product")
+	}
+	p := page.Items[rapid.IntRange(0, len(page.Items)-1).Draw(t, "product")]
+	return &p.ID, new(oracleReference(p))
+}
+
+// oracleReference is the reference by which the oracle knows a product.
+func oracleReference(p *model.OmniProduct) string {
+	if p.Downloaded {
+		return "downloaded:" + *p.Code
+	}
+	return p.Reference
+}
+
+func targetText(target *model.OmniTarget) string {
+	if target == nil {
+		return "none"
+	}
+	size := int64(-1)
+	if target.Size != nil {
+		size = target.Size.Position
+	}
+	return fmt.Sprintf("%q %d %d", oracleReference(target.Product), target.Option.Position, size)
+}
+
+func oracleTargetText(target *oracle.TargetDesc) string {
+	if target == nil {
+		return "none"
+	}
+	return fmt.Sprintf("%q %d %d", target.Reference, target.Option, target.Size)
+}
+
+func remapText(pairs []*model.RemapPair) []string {
+	var all []string
+	for _, pair := range pairs {
+		all = append(all, fmt.Sprintf("%q %s from %s", pair.SKU, targetText(pair.Target), targetText(pair.FormerTarget)))
+	}
+	return all
+}
+
+func oracleRemapText(pairs []oracle.RemapPair) []string {
+	var all []string
+	for _, pair := range pairs {
+		all = append(all, fmt.Sprintf("%q %s from %s", pair.SKU, oracleTargetText(&pair.Target), oracleTargetText(pair.FormerTarget)))
+	}
+	return all
+}
+
+// deletions are the operations that deleted mappings, the oldest first, as both
+// have them.
+func (w *world) deletions(t *rapid.T, ctx context.Context) ([]*model.Operation, []oracle.OperationDump) {
+	page, err := w.s.Operations(ctx, w.actor, nil, service.PageArgs[string]{Limit: service.MaxPage, Backward: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ours []*model.Operation
+	for _, op := range page.Items {
+		if op.Deleted > 0 {
+			ours = append([]*model.Operation{op}, ours...)
+		}
+	}
+	var theirs []oracle.OperationDump
+	for _, op := range w.oracle.Operations() {
+		if op.Deleted > 0 {
+			theirs = append(theirs, op)
+		}
+	}
+	return ours, theirs
+}
+
+// compareOperations holds the operations that deleted mappings against the
+// oracle's.
+func (w *world) compareOperations(t *rapid.T, ctx context.Context) {
+	ours, theirs := w.deletions(t, ctx)
+	var got, want []string
+	for _, op := range ours {
+		got = append(got, fmt.Sprint(op.Kind, " ", op.State, " ", op.Created, " ", op.Deleted, " ", op.Restorable))
+	}
+	for _, op := range theirs {
+		want = append(want, fmt.Sprint(op.Kind, " SUCCEEDED ", op.Created, " ", op.Deleted, " ", op.Restorable))
+	}
+	same(t, "operations that deleted", got, want)
+}
+
+// restoreMappings restores an operation; where nothing was deleted yet, it
+// deletes.
+func (w *world) restoreMappings(t *rapid.T, ctx context.Context) outcome {
+	ours, theirs := w.deletions(t, ctx)
+	if len(ours) == 0 && !rarely(t, 10, "nothing to restore") {
+		return w.deleteSome(t, ctx)
+	}
+	id, number := "00000000-0000-0000-0000-000000000000", -1
+	if len(ours) > 0 && !rarely(t, 20, "unknown operation") {
+		i := rapid.IntRange(0, len(ours)-1).Draw(t, "operation")
+		id, number = ours[i].ID, theirs[i].ID
+	}
+	got, err := w.s.RestoreMappings(ctx, w.actor, id)
+	if err != nil {
+		got = &service.RestoreResult{}
+	}
+	want, oracleErr := w.oracle.Restore(number, time.Time{})
+	return outcome{
+		answer(err, got.Restored, got.NotRestored, rejectedText(got.Rejected)),
+		answer(oracleErr, want.Restored, want.NotRestored, oracleRejectedText(want.Rejected)),
+	}
+}
