@@ -51,6 +51,11 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	listener, err := listen(setting("ADDR", "127.0.0.1:8080"))
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	store, err := db.Open(ctx, setting("DATABASE_URL", "sqlite:omnimap.db"), log)
 	if err != nil {
 		return err
@@ -65,10 +70,6 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	go s.Watch(ctx)
-	listener, err := listen(setting("ADDR", "127.0.0.1:8080"))
-	if err != nil {
-		return err
-	}
 	if *withSample {
 		if err := loadSample(ctx, s, actor); err != nil {
 			return err
@@ -92,10 +93,14 @@ func newLogger() (*slog.Logger, error) {
 		return nil, fmt.Errorf("read LOG_LEVEL: %w", err)
 	}
 	options := &slog.HandlerOptions{Level: level}
-	if setting("LOG_FORMAT", "text") == "json" {
+	switch format := setting("LOG_FORMAT", "text"); format {
+	case "json":
 		return slog.New(slog.NewJSONHandler(os.Stderr, options)), nil
+	case "text":
+		return slog.New(slog.NewTextHandler(os.Stderr, options)), nil
+	default:
+		return nil, fmt.Errorf("LOG_FORMAT is %q; use text or json", format)
 	}
-	return slog.New(slog.NewTextHandler(os.Stderr, options)), nil
 }
 
 // listen opens the address. Without keys everybody who reaches the server is
@@ -210,7 +215,7 @@ func verify(ctx context.Context) error {
 		fmt.Println(fault)
 	}
 	if len(faults) > 0 {
-		return fmt.Errorf("%d faults", len(faults))
+		return fmt.Errorf("the database has faults: %d", len(faults))
 	}
 	fmt.Println("Nothing is wrong.")
 	return nil

@@ -22,12 +22,21 @@ AND NOT EXISTS (SELECT 1 FROM listings l WHERE ` + ofScope("l") + ` AND l.sku = 
 AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.option_id)`},
 		{"mappings of a size option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + ` AND m.size_id <> 0
 AND NOT EXISTS (SELECT 1 FROM omni_sizes z WHERE z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id)`},
+	}
+}
+
+// accountChecks are what must hold of each account.
+func accountChecks() []check {
+	return []check{
 		{"product options of a product that does not exist", `SELECT count(*) FROM omni_options o WHERE o.account_id = @account
 AND NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = o.account_id AND p.id = o.product_id)`},
 		{"size options of a product option that does not exist", `SELECT count(*) FROM omni_sizes z WHERE z.account_id = @account
 AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = z.account_id AND o.product_id = z.product_id AND o.id = z.option_id)`},
 		{"Omni products without one default option", `SELECT count(*) FROM omni_products p WHERE p.account_id = @account
 AND (SELECT count(*) FROM omni_options o WHERE o.account_id = p.account_id AND o.product_id = p.id AND o.position = 0) <> 1`},
+		{"operations that do not know whether what they deleted is back", `SELECT count(*) FROM operations o WHERE o.account_id = @account AND o.deleted > 0
+AND o.all_back = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
+  SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`},
 	}
 }
 
@@ -51,18 +60,45 @@ var errVerified = errors.New("verified")
 // works the standings out anew and compares them with those that are kept; it
 // changes nothing.
 func (s *Service) Verify(ctx context.Context) ([]string, error) {
-	var all []model.Integration
-	if err := s.store.Reader(ctx).Order("account_id, id").Find(&all).Error; err != nil {
-		return nil, fmt.Errorf("verify: list integrations: %w", err)
+	var accounts []model.Account
+	if err := s.store.Reader(ctx).Order("id").Find(&accounts).Error; err != nil {
+		return nil, fmt.Errorf("verify: list accounts: %w", err)
 	}
 	var faults []string
-	for _, integration := range all {
-		found, err := s.verifyIntegration(ctx, integration.AccountID, integration.ID)
+	for _, account := range accounts {
+		found, err := s.verifyAccount(ctx, account.ID)
 		if err != nil {
-			return nil, fmt.Errorf("verify integration %d of account %d: %w", integration.ID, integration.AccountID, err)
+			return nil, fmt.Errorf("verify account %d: %w", account.ID, err)
 		}
 		for _, fault := range found {
-			faults = append(faults, fmt.Sprintf("Account %d, integration %s: %s.", integration.AccountID, shown(integration.Name), fault))
+			faults = append(faults, fmt.Sprintf("Account %s%s.", shown(account.Name), fault))
+		}
+	}
+	return faults, nil
+}
+
+func (s *Service) verifyAccount(ctx context.Context, account int64) ([]string, error) {
+	var faults []string
+	for _, check := range accountChecks() {
+		var n int64
+		if err := s.store.Reader(ctx).Raw(check.query, named("account", account)).Row().Scan(&n); err != nil {
+			return nil, fmt.Errorf("look for %s: %w", check.fault, err)
+		}
+		if n > 0 {
+			faults = append(faults, fmt.Sprintf(": %d %s", n, check.fault))
+		}
+	}
+	integrations, err := s.Integrations(ctx, Actor{AccountID: account})
+	if err != nil {
+		return nil, err
+	}
+	for _, integration := range integrations {
+		found, err := s.verifyIntegration(ctx, account, integration.ID)
+		if err != nil {
+			return nil, fmt.Errorf("integration %d: %w", integration.ID, err)
+		}
+		for _, fault := range found {
+			faults = append(faults, fmt.Sprintf(", integration %s: %s", shown(integration.Name), fault))
 		}
 	}
 	return faults, nil
