@@ -10,13 +10,13 @@ import (
 	"omnimap/model"
 )
 
-// sheetPage is how many listings are read at a time for a sheet.
-const sheetPage = 2000
+// sheetBatch is how many rows of a sheet are gathered before their candidates
+// are looked up.
+const sheetBatch = 2000
 
 // WriteCustomMappingSheet writes the spreadsheet for custom mappings to w: a
-// row for every unmappable listing, in the order of their SKUs. Each row is as
-// the listing stood when it was read. What fails before anything is written
-// leaves w as it was. An unknown integration is refused.
+// row for every unmappable listing, in the order of their SKUs, as they stood
+// when it began. What fails before anything is written leaves w as it was.
 func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor Actor, integration int64, w io.Writer) error {
 	if err := catalog.WriteCustomSheet(w, s.sheetRows(ctx, actor, integration)); err != nil {
 		return fmt.Errorf("write the custom-mapping sheet: %w", err)
@@ -24,32 +24,58 @@ func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor Actor, inte
 	return nil
 }
 
+// sheetRows reads the unmappable listings in one query, so that they are those
+// of one moment, without holding them all.
 func (s *Service) sheetRows(ctx context.Context, actor Actor, integration int64) iter.Seq2[catalog.SheetRow, error] {
 	return func(yield func(catalog.SheetRow, error) bool) {
-		filter := ListingFilter{Status: []model.MappingStatus{model.StatusUnmappable}}
-		args := PageArgs[string]{Limit: sheetPage}
-		for {
-			page, err := s.Listings(ctx, actor, integration, filter, args)
+		err := s.eachUnmappable(ctx, actor, integration, func(batch []*model.AmazonListing) (bool, error) {
+			candidates, err := s.candidates(ctx, actor, integration, batch)
 			if err != nil {
-				yield(catalog.SheetRow{}, err)
-				return
+				return false, err
 			}
-			candidates, err := s.candidates(ctx, actor, integration, page.Items)
-			if err != nil {
-				yield(catalog.SheetRow{}, err)
-				return
-			}
-			for _, listing := range page.Items {
+			for _, listing := range batch {
 				if !yield(sheetRow(listing, candidates[listing.SKU]), nil) {
-					return
+					return false, nil
 				}
 			}
-			if !page.HasNext {
-				return
-			}
-			args.After = &page.Items[len(page.Items)-1].SKU
+			return true, nil
+		})
+		if err != nil {
+			yield(catalog.SheetRow{}, err)
 		}
 	}
+}
+
+// eachUnmappable hands the unmappable listings to do, in batches, as long as it
+// wants more.
+func (s *Service) eachUnmappable(ctx context.Context, actor Actor, integration int64, do func([]*model.AmazonListing) (more bool, err error)) error {
+	rows, err := s.store.Reader(ctx).Raw("SELECT "+listingColumns+`s.status FROM standings s
+JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
+WHERE s.account_id = ? AND s.integration_id = ? AND s.generation = `+theGeneration("s")+` AND s.status BETWEEN 3 AND 6 ORDER BY s.sku`,
+		actor.AccountID, integration).Rows()
+	if err != nil {
+		return fmt.Errorf("read unmappable listings: %w", err)
+	}
+	defer rows.Close()
+	batch := make([]*model.AmazonListing, 0, sheetBatch)
+	for rows.Next() {
+		listing, err := scanListing(rows)
+		if err != nil {
+			return fmt.Errorf("read unmappable listings: %w", err)
+		}
+		if batch = append(batch, listing); len(batch) < sheetBatch {
+			continue
+		}
+		if more, err := do(batch); !more || err != nil {
+			return err
+		}
+		batch = batch[:0]
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read unmappable listings: %w", err)
+	}
+	_, err = do(batch)
+	return err
 }
 
 // candidates are the Codes of the items that each ambiguous SKU names.
