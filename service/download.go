@@ -123,14 +123,12 @@ func (d *download) do() (*DownloadResult, error) {
 // those that can be downloaded. A family's sellable listings are all but those
 // that are parents.
 func (d *download) check() error {
-	for _, table := range []struct{ name, columns string }{
-		{"sellable", "family_sku KEYTEXT NOT NULL, sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL"},
-		{"taken_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
-		{"downloads", "place bigint NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, id bigint NOT NULL, options bigint NOT NULL"},
-	} {
-		if err := d.tx.Scratch(table.name, table.columns); err != nil {
-			return err
-		}
+	if err := makeScratch(d.tx,
+		scratch{"sellable", "family_sku KEYTEXT NOT NULL, sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL"},
+		scratch{"taken_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
+		scratch{"downloads", "place bigint NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, id bigint NOT NULL, options bigint NOT NULL"},
+	); err != nil {
+		return err
 	}
 	if err := d.runAll(
 		step{"gather sellable listings", `INSERT INTO sellable (family_sku, sku, status)

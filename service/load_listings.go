@@ -217,10 +217,10 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 }
 
 func (c *listingChange) prepareTables() error {
-	if err := c.tx.Scratch("missing_listings", "sku KEYTEXT NOT NULL PRIMARY KEY"); err != nil {
-		return err
-	}
-	if err := c.tx.Scratch("touched_parents", "sku KEYTEXT NOT NULL PRIMARY KEY"); err != nil {
+	if err := makeScratch(c.tx,
+		scratch{"missing_listings", "sku KEYTEXT NOT NULL PRIMARY KEY"},
+		scratch{"touched_parents", "sku KEYTEXT NOT NULL PRIMARY KEY"},
+	); err != nil {
 		return err
 	}
 	return c.tx.Analyze("staged_listings")

@@ -86,31 +86,26 @@ const (
 // options and sizes, what is given and known and which belong together, then
 // the rows to write (new, or other than they are known), and what goes.
 func (c *omniChange) makeTables() error {
-	for _, table := range []struct{ name, columns string }{
-		{"missing_products", "id bigint NOT NULL PRIMARY KEY"},
-		{"takeovers", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL"},
-		{"replaced_products", "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
-		{"replaced_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
-		{"merged_products", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
-		{"written_products", "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, is_new boolean NOT NULL, rekeyed boolean NOT NULL"},
-		{"given_options", "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
-		{"known_options", "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
-		{"paired_options", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
-		{"written_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
-		{"gone_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
-		{"given_sizes", "parent_id bigint NOT NULL, product_id bigint NOT NULL, place bigint NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
-		{"known_sizes", "parent_id bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
-		{"paired_sizes", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
-		{"written_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
-		{"gone_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
-		{"changed_products", "id bigint NOT NULL PRIMARY KEY, rekeyed boolean NOT NULL"},
-		{"changed_keys", "key KEYTEXT NOT NULL PRIMARY KEY"},
-	} {
-		if err := c.tx.Scratch(table.name, table.columns); err != nil {
-			return err
-		}
-	}
-	return nil
+	return makeScratch(c.tx,
+		scratch{"missing_products", "id bigint NOT NULL PRIMARY KEY"},
+		scratch{"takeovers", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL"},
+		scratch{"replaced_products", "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
+		scratch{"replaced_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
+		scratch{"merged_products", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
+		scratch{"written_products", "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, is_new boolean NOT NULL, rekeyed boolean NOT NULL"},
+		scratch{"given_options", "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
+		scratch{"known_options", "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
+		scratch{"paired_options", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
+		scratch{"written_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
+		scratch{"gone_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
+		scratch{"given_sizes", "parent_id bigint NOT NULL, product_id bigint NOT NULL, place bigint NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
+		scratch{"known_sizes", "parent_id bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
+		scratch{"paired_sizes", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
+		scratch{"written_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
+		scratch{"gone_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
+		scratch{"changed_products", "id bigint NOT NULL PRIMARY KEY, rekeyed boolean NOT NULL"},
+		scratch{"changed_keys", "key KEYTEXT NOT NULL PRIMARY KEY"},
+	)
 }
 
 // notePresent notes the products that are in the file though a row of theirs

@@ -109,13 +109,11 @@ func listedPairs(list []model.CustomPair) func() (model.CustomPair, error) {
 // them. The others are in checked_pairs without an error. The order of the
 // checks is that of docs/rules.md.
 func (s *standings) checkPairs(allowMappable bool) (*rejections, error) {
-	for _, table := range []struct{ name, columns string }{
-		{"code_matches", "code KEYTEXT NOT NULL PRIMARY KEY, rank smallint NOT NULL, targets bigint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
-		{"checked_pairs", "place bigint NOT NULL PRIMARY KEY, sku KEYTEXT NOT NULL, error text, rank smallint, product_id bigint, option_id bigint, size_id bigint"},
-	} {
-		if err := s.tx.Scratch(table.name, table.columns); err != nil {
-			return nil, err
-		}
+	if err := makeScratch(s.tx,
+		scratch{"code_matches", "code KEYTEXT NOT NULL PRIMARY KEY, rank smallint NOT NULL, targets bigint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
+		scratch{"checked_pairs", "place bigint NOT NULL PRIMARY KEY, sku KEYTEXT NOT NULL, error text, rank smallint, product_id bigint, option_id bigint, size_id bigint"},
+	); err != nil {
+		return nil, err
 	}
 	if err := s.tx.Analyze("staged_pairs"); err != nil {
 		return nil, err

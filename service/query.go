@@ -3,6 +3,8 @@ package service
 import (
 	"context"
 	"database/sql"
+
+	"omnimap/db"
 )
 
 // selectRows runs a query outside of any transaction and reads its rows.
@@ -12,4 +14,18 @@ func selectRows[T any](ctx context.Context, s *Service, query string, args []any
 		return nil, err
 	}
 	return scanRows(rows, scan)
+}
+
+// scratch is a temporary table of a transaction: its name, and its columns as
+// db.Tx.Scratch takes them.
+type scratch struct{ name, columns string }
+
+// makeScratch makes empty temporary tables.
+func makeScratch(tx *db.Tx, tables ...scratch) error {
+	for _, table := range tables {
+		if err := tx.Scratch(table.name, table.columns); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -37,14 +37,12 @@ LEFT JOIN omni_sizes z ON z.account_id = @account AND z.product_id = w.product_i
 // item_id is the option that went, or the one that took its place, and
 // item_product_id its product.
 func (r *restore) recogniseGone() error {
-	for _, table := range []struct{ name, columns string }{
-		{"gone_targets", `place bigint NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL,
+	if err := makeScratch(r.tx,
+		scratch{"gone_targets", `place bigint NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL,
 item_product_id bigint NOT NULL, item_id bigint NOT NULL, new_product_id bigint, new_option_id bigint, new_size_id bigint`},
-		{"same_again", "place bigint NOT NULL, id bigint NOT NULL, way bigint NOT NULL"},
-	} {
-		if err := r.tx.Scratch(table.name, table.columns); err != nil {
-			return err
-		}
+		scratch{"same_again", "place bigint NOT NULL, id bigint NOT NULL, way bigint NOT NULL"},
+	); err != nil {
+		return err
 	}
 	for _, step := range []step{
 		{"find products again", `INSERT INTO gone_targets (place, product_id, option_id, size_id, item_product_id, item_id, new_product_id)

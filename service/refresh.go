@@ -12,16 +12,11 @@ func (s *standings) prepareRefresh() error {
 	if err := s.prepare(); err != nil {
 		return err
 	}
-	for _, table := range []struct{ name, columns string }{
-		{"changed_skus", "sku KEYTEXT NOT NULL PRIMARY KEY"},
-		{"rematched", "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
-		{"rebased", "sku KEYTEXT NOT NULL PRIMARY KEY, base smallint NOT NULL"},
-	} {
-		if err := s.tx.Scratch(table.name, table.columns); err != nil {
-			return err
-		}
-	}
-	return nil
+	return makeScratch(s.tx,
+		scratch{"changed_skus", "sku KEYTEXT NOT NULL PRIMARY KEY"},
+		scratch{"rematched", "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
+		scratch{"rebased", "sku KEYTEXT NOT NULL PRIMARY KEY, base smallint NOT NULL"},
+	)
 }
 
 // refresh brings the standings up to date with the catalogues, of which

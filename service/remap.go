@@ -117,17 +117,12 @@ func (r *remap) makeTables() error {
 		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, " +
 		"UNIQUE (product_id, option_id, size_id)"
 	const node = "family_sku KEYTEXT NOT NULL, product_id bigint NOT NULL"
-	for _, table := range []struct{ name, columns string }{
-		{"named_nodes", node},
-		{"set_nodes", node},
-		{"set_mappings", mapping},
-		{"remapped", mapping},
-	} {
-		if err := r.tx.Scratch(table.name, table.columns); err != nil {
-			return err
-		}
-	}
-	return nil
+	return makeScratch(r.tx,
+		scratch{"named_nodes", node},
+		scratch{"set_nodes", node},
+		scratch{"set_mappings", mapping},
+		scratch{"remapped", mapping},
+	)
 }
 
 // name notes what the request names, and refuses what is unknown.

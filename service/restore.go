@@ -134,15 +134,13 @@ SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_i
 // gather notes the operation's mappings that are not back, in wanted_back, in
 // the order in which they are reported.
 func (r *restore) gather() error {
-	for _, table := range []struct{ name, columns string }{
-		{"wanted_back", `place bigint NOT NULL PRIMARY KEY, integration_id bigint NOT NULL, enabled boolean NOT NULL, id bigint NOT NULL, sku KEYTEXT NOT NULL,
+	if err := makeScratch(r.tx,
+		scratch{"wanted_back", `place bigint NOT NULL PRIMARY KEY, integration_id bigint NOT NULL, enabled boolean NOT NULL, id bigint NOT NULL, sku KEYTEXT NOT NULL,
 product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL`},
-		{"recognised", "place bigint NOT NULL PRIMARY KEY, product_id bigint, option_id bigint, size_id bigint"},
-		{"judged_back", "place bigint NOT NULL PRIMARY KEY, error text"},
-	} {
-		if err := r.tx.Scratch(table.name, table.columns); err != nil {
-			return err
-		}
+		scratch{"recognised", "place bigint NOT NULL PRIMARY KEY, product_id bigint, option_id bigint, size_id bigint"},
+		scratch{"judged_back", "place bigint NOT NULL PRIMARY KEY, error text"},
+	); err != nil {
+		return err
 	}
 	_, err := r.run("gather deleted mappings", `INSERT INTO wanted_back
 SELECT row_number() OVER (ORDER BY i.name, d.sku), d.integration_id, i.products_enabled, d.id, d.sku, d.product_id, d.option_id, d.size_id, d.level, d.matched_on, d.source, d.created_at

@@ -65,17 +65,12 @@ func ofScope(alias string) string {
 
 // prepare empties the tables in which operations note what they touch.
 func (s *standings) prepare() error {
-	for _, table := range []struct{ name, columns string }{
-		{"touched_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
-		{"touched_products", "product_id bigint NOT NULL PRIMARY KEY"},
-		{"touched", "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint, base smallint"},
-		{"restated", "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL, base smallint NOT NULL"},
-	} {
-		if err := s.tx.Scratch(table.name, table.columns); err != nil {
-			return err
-		}
-	}
-	return nil
+	return makeScratch(s.tx,
+		scratch{"touched_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
+		scratch{"touched_products", "product_id bigint NOT NULL PRIMARY KEY"},
+		scratch{"touched", "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint, base smallint"},
+		scratch{"restated", "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL, base smallint NOT NULL"},
+	)
 }
 
 // touchMappings notes the families and Omni products of the mappings m that
@@ -268,10 +263,10 @@ func (s *standings) renewAll() error {
 // noteMapped notes the families, a query, and the Omni products that have a
 // mapping in tables with keys: SQLite would walk a subquery for every listing.
 func (s *standings) noteMapped(families string) error {
-	if err := s.tx.Scratch("mapped_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"); err != nil {
-		return err
-	}
-	if err := s.tx.Scratch("mapped_products", "product_id bigint NOT NULL PRIMARY KEY"); err != nil {
+	if err := makeScratch(s.tx,
+		scratch{"mapped_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
+		scratch{"mapped_products", "product_id bigint NOT NULL PRIMARY KEY"},
+	); err != nil {
 		return err
 	}
 	if err := s.runAll(
