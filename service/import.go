@@ -117,7 +117,7 @@ func (s *standings) settleImport(integration *model.Integration, scope model.Imp
 	if made == 0 {
 		return nil
 	}
-	if err := s.tx.Analyze("mappings"); err != nil {
+	if err := s.analyze(made, "mappings"); err != nil {
 		return err
 	}
 	open, err := s.countOpen()

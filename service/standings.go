@@ -63,6 +63,19 @@ func ofScope(alias string) string {
 	return alias + ".account_id = @account AND " + alias + ".integration_id = @integration"
 }
 
+// analyzeFrom is how many rows must have changed for the statistics of a table
+// that all accounts share to be worth refreshing.
+const analyzeFrom = 1000
+
+// analyze refreshes the planner's statistics of shared tables of which so many
+// rows changed.
+func (s *standings) analyze(changed int64, tables ...string) error {
+	if changed < analyzeFrom {
+		return nil
+	}
+	return s.tx.Analyze(tables...)
+}
+
 // prepare empties the tables in which operations note what they touch.
 func (s *standings) prepare() error {
 	return makeScratch(s.tx,
@@ -102,7 +115,7 @@ func (s *standings) restate() error {
 // settleNew brings the standings up to date with so many mappings m just made,
 // which from and condition choose: in the way that is cheaper.
 func (s *standings) settleNew(made int64, from, condition string, args ...sql.NamedArg) error {
-	if err := s.tx.Analyze("mappings"); err != nil {
+	if err := s.analyze(made, "mappings"); err != nil {
 		return err
 	}
 	many, err := s.isMany(made)
@@ -223,7 +236,11 @@ WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND n.status <
 func (s *standings) rebuild() error {
 	// A planner that still takes a catalogue just loaded for empty would walk
 	// it for every listing.
-	if err := s.tx.Analyze("listings", "omni_products", "omni_options", "omni_sizes"); err != nil {
+	var listings int64
+	if err := s.tx.Read(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM listings WHERE %s LIMIT %d) l", ofScope("listings"), analyzeFrom), s.args, &listings); err != nil {
+		return fmt.Errorf("count listings: %w", err)
+	}
+	if err := s.analyze(listings, "listings", "omni_products", "omni_options", "omni_sizes"); err != nil {
 		return err
 	}
 	err := s.runAll(
@@ -239,7 +256,7 @@ WHERE ` + ofScope("standings") + ` AND generation = 0 GROUP BY account_id, integ
 	if err != nil {
 		return err
 	}
-	if err := s.tx.Analyze("standings"); err != nil {
+	if err := s.analyze(listings, "standings"); err != nil {
 		return err
 	}
 	var anyMapped bool
