@@ -21,7 +21,7 @@ type refusal struct {
 	input          variables
 	// file is uploaded where input has one.
 	file string
-	// The one user error: its code, its field without "input", and what its
+	// The one user error: its code, its field within the input, and what its
 	// message says.
 	code, field string
 	words       []string
@@ -36,6 +36,7 @@ var selections = map[string]string{
 	"loadOmniProducts":     "operation {id} summary {read}",
 	"upsertAmazonListings": "operation {id} summary {read}",
 	"loadAmazonListings":   "operation {id} summary {read}",
+	"applyCustomMappings":  "operation {id} summary {rowsRead}",
 }
 
 func refusals(sample, off, unknown string) []refusal {
@@ -129,8 +130,9 @@ func (r refusal) check(t *testing.T, s *server) {
 		t.Fatalf("got %s, want one error", answer)
 	}
 	refused := got.UserErrors[0]
-	if field := strings.Join(refused.Field, "."); refused.Code != r.code || field != "input."+r.field {
-		t.Errorf("got %s at %s, want %s at input.%s", refused.Code, field, r.code, r.field)
+	want := strings.TrimSuffix("input."+r.field, ".")
+	if field := strings.Join(refused.Field, "."); refused.Code != r.code || field != want {
+		t.Errorf("got %s at %s, want %s at %s", refused.Code, field, r.code, want)
 	}
 	checkWords(t, refused.Message, r.words...)
 }

@@ -1,0 +1,263 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+)
+
+const (
+	sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	// sheetTab is the name of the sheet within the workbook.
+	sheetTab = "Custom mappings"
+)
+
+var sheetHeader = []string{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code"}
+
+// sheetURL asks where an integration's custom-mapping sheet is.
+func (c *client) sheetURL(t *testing.T, integration string) string {
+	t.Helper()
+	var found struct{ CustomMappingSheetURL string }
+	c.read(t, "query($id: ID!) {customMappingSheetUrl(integrationId: $id)}", variables{"id": integration}, &found)
+	return c.url + found.CustomMappingSheetURL
+}
+
+// sheet downloads an integration's custom-mapping sheet.
+func (c *client) sheet(t *testing.T, integration string) []byte {
+	t.Helper()
+	answer, body := request(t, http.MethodGet, c.sheetURL(t, integration))
+	if answer.StatusCode != http.StatusOK {
+		t.Fatalf("the sheet: %s: %s", answer.Status, body)
+	}
+	return body
+}
+
+// request asks for a page and reads it to its end.
+func request(t *testing.T, method, url string) (*http.Response, []byte) {
+	t.Helper()
+	asked, err := http.NewRequest(method, url, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := http.DefaultClient.Do(asked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer, body
+}
+
+// openBook opens a workbook until the test ends.
+func openBook(t *testing.T, content []byte) *excelize.File {
+	t.Helper()
+	book, err := excelize.OpenReader(bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { book.Close() })
+	return book
+}
+
+// bookRows gives a sheet's rows, each as long as the first.
+func bookRows(t *testing.T, book *excelize.File, sheet string) [][]string {
+	t.Helper()
+	rows, err := book.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, row := range rows {
+		rows[i] = append(row, make([]string, len(rows[0])-len(row))...)
+	}
+	return rows
+}
+
+// unmappable is a listing of which the sheet has a row.
+type unmappable struct {
+	SKU, Title, Kind, UnmappableReason string
+	ParentSKU, ASIN                    *string
+	Matches                            []struct {
+		Product, Option struct{ Code *string }
+		Size            *struct{ Code *string }
+	}
+}
+
+func (c *client) unmappable(t *testing.T, integration string) []unmappable {
+	t.Helper()
+	var found struct {
+		UnmappableProducts struct{ Nodes []unmappable }
+	}
+	c.read(t, `query($id: ID!) {unmappableProducts(integrationId: $id, first: 250) {nodes {
+		sku title kind unmappableReason parentSku asin matches {product {code} option {code} size {code}}}}}`, variables{"id": integration}, &found)
+	return found.UnmappableProducts.Nodes
+}
+
+// sheetRow is the listing's row as the sheet must have it, save the reason in
+// words.
+func (l *unmappable) sheetRow() []string {
+	kind := l.Kind[:1] + strings.ToLower(l.Kind[1:])
+	return []string{l.SKU, text(l.ASIN), l.Title, kind, text(l.ParentSKU), "", strings.Join(l.candidates(), "; "), ""}
+}
+
+// candidates are the Codes of what an ambiguous SKU names, each once.
+func (l *unmappable) candidates() []string {
+	if l.UnmappableReason != "AMBIGUOUS_MATCH" {
+		return nil
+	}
+	var codes []string
+	for _, match := range l.Matches {
+		code := text(match.Option.Code)
+		if match.Size != nil {
+			code = text(match.Size.Code)
+		}
+		if !slices.Contains(codes, code) {
+			codes = append(codes, code)
+		}
+	}
+	return codes
+}
+
+func text(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// TestSheet downloads the custom-mapping sheet as a browser does.
+func TestSheet(t *testing.T) {
+	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
+		id := s.sampleID(t)
+		t.Run("rows", func(t *testing.T) { sheetRows(t, s, id) })
+		t.Run("headers", func(t *testing.T) { sheetHeaders(t, s, id) })
+		t.Run("none", func(t *testing.T) { noSheet(t, s, id) })
+		t.Run("empty", func(t *testing.T) {
+			book := openBook(t, s.sheet(t, s.integration(t, "Empty")))
+			if rows := bookRows(t, book, sheetTab); len(rows) != 1 || !slices.Equal(rows[0], sheetHeader) {
+				t.Errorf("without listings the sheet has %q", rows)
+			}
+		})
+	})
+}
+
+// sheetRows wants a row for each unmappable listing, in their order.
+func sheetRows(t *testing.T, s *server, id string) {
+	book := openBook(t, s.sheet(t, id))
+	if tabs := book.GetSheetList(); !slices.Equal(tabs, []string{sheetTab}) {
+		t.Errorf("the workbook has the sheets %q", tabs)
+	}
+	rows, listings := bookRows(t, book, sheetTab), s.unmappable(t, id)
+	if !slices.Equal(rows[0], sheetHeader) {
+		t.Errorf("the header is %q", rows[0])
+	}
+	rows = rows[1:]
+	if len(rows) != 52 || len(listings) != 52 {
+		t.Fatalf("%d rows, %d listings, want 52", len(rows), len(listings))
+	}
+	const reason = 5
+	words := map[string]string{"NO_MATCH": "No Omni item", "AMBIGUOUS_MATCH": "Several Omni items", "OMNI_PRODUCT_MAPPED": "has a mapping already"}
+	ambiguous := 0
+	for i, listing := range listings {
+		checkWords(t, rows[i][reason], words[listing.UnmappableReason])
+		rows[i][reason] = ""
+		if want := listing.sheetRow(); !slices.Equal(rows[i], want) {
+			t.Errorf("row %d is\n%q, want\n%q", i+2, rows[i], want)
+		}
+		if len(listing.candidates()) > 0 {
+			ambiguous++
+		}
+	}
+	if ambiguous != 9 {
+		t.Errorf("%d rows have candidates, want those of the 9 ambiguous SKUs", ambiguous)
+	}
+}
+
+// sheetHeaders looks at what surrounds the file, also of an integration whose
+// name no file can have.
+func sheetHeaders(t *testing.T, s *server, id string) {
+	for _, test := range []struct{ integration, name string }{
+		{id, "Amazon UK (sample)"},
+		{s.integration(t, `Café "Nord/Süd": 50%`), "Café -Nord-Süd-- 50%"},
+	} {
+		url := s.sheetURL(t, test.integration)
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			before := time.Now().UTC()
+			answer, body := request(t, method, url)
+			if got := answer.Header.Get("Content-Type"); answer.StatusCode != http.StatusOK || got != sheetType {
+				t.Errorf("%s answers %s with the type %q", method, answer.Status, got)
+			}
+			if empty := len(body) == 0; empty != (method == http.MethodHead) {
+				t.Errorf("%s answers %d bytes", method, len(body))
+			}
+			checkFileName(t, answer.Header.Get("Content-Disposition"), test.name, before)
+		}
+	}
+}
+
+// checkFileName wants the integration's name and today's date in UTC, be it
+// the day on which the request began or that on which it ended.
+func checkFileName(t *testing.T, disposition, name string, before time.Time) {
+	t.Helper()
+	kind, params, err := mime.ParseMediaType(disposition)
+	if err != nil || kind != "attachment" {
+		t.Errorf("Content-Disposition is %q, error %v", disposition, err)
+	}
+	var want []string
+	for _, day := range []time.Time{before, time.Now().UTC()} {
+		want = append(want, fmt.Sprintf("custom-mappings %s %s.xlsx", name, day.Format(time.DateOnly)))
+	}
+	if !slices.Contains(want, params["filename"]) {
+		t.Errorf("the file is called %q, want %q", params["filename"], want[0])
+	}
+}
+
+// noSheet asks for what there is not.
+func noSheet(t *testing.T, s *server, id string) {
+	gone := s.integration(t, "Gone")
+	url := s.sheetURL(t, gone)
+	s.mutate(t, "deleteIntegration", variables{"id": gone, "confirm": "Gone"}, "userErrors {message}")
+	page, _, _ := strings.Cut(url, "?")
+	for _, url := range []string{url, page, page + "?integrationId=", page + "?integrationId=1", page + "?integrationId=%00"} {
+		for _, method := range []string{http.MethodGet, http.MethodHead} {
+			if answer, _ := request(t, method, url); answer.StatusCode != http.StatusNotFound {
+				t.Errorf("%s %s answers %s", method, url, answer.Status)
+			}
+		}
+		_, body := request(t, http.MethodGet, url)
+		checkWords(t, string(body), "no such integration", "customMappingSheetUrl")
+	}
+	answer, _ := request(t, http.MethodPost, s.sheetURL(t, id))
+	if allow := answer.Header.Get("Allow"); answer.StatusCode != http.StatusMethodNotAllowed || allow != "GET, HEAD" {
+		t.Errorf("POST answers %s, and allows %q", answer.Status, allow)
+	}
+	refused := s.post(t, "query($id: ID!) {customMappingSheetUrl(integrationId: $id)}", variables{"id": gone})
+	if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "NOT_FOUND" {
+		t.Errorf("the address of no integration's sheet: %+v", refused)
+	}
+}
+
+// anotherSample makes another integration with the sample's listings, imported
+// as those of the first are.
+func (c *client) anotherSample(t *testing.T, name string) string {
+	t.Helper()
+	report, err := os.ReadFile("sample/amazon-listings.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := c.integration(t, name)
+	c.upload(t, "loadAmazonListings", variables{"integrationId": id}, string(report), "userErrors {message}")
+	checkJSON(t, c.mutate(t, "importProducts", variables{"integrationId": id}, "summary {mappingsCreated}"), `{"summary": {"mappingsCreated": 131}}`)
+	return id
+}

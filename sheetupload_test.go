@@ -1,0 +1,397 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// applied is the payload of custom mappings.
+type applied struct {
+	Operation *struct {
+		Kind, State string
+		Created     int
+	}
+	Summary      *struct{ RowsRead, ProductOptionsMapped, Blank, Rejected int }
+	RejectedRows []rejectedRow
+	UserErrors   []struct{ Code, Message string }
+}
+
+type rejectedRow struct {
+	Sheet                        *string
+	Row                          int
+	SKU, Cin7Code, Code, Message string
+}
+
+const appliedFields = `operation {kind state created} summary {rowsRead productOptionsMapped blank rejected}
+	rejectedRows {sheet row sku cin7Code code message} userErrors {code message}`
+
+func readApplied(t *testing.T, payload string) applied {
+	t.Helper()
+	var a applied
+	if err := json.Unmarshal([]byte(payload), &a); err != nil {
+		t.Fatal(err)
+	}
+	if len(a.UserErrors) > 0 || a.Summary == nil {
+		t.Fatalf("refused as a whole: %s", payload)
+	}
+	return a
+}
+
+// applyList applies pairs as a list.
+func (c *client) applyList(t *testing.T, input variables, pairs []tried) applied {
+	t.Helper()
+	list := make([]variables, len(pairs))
+	for i, pair := range pairs {
+		list[i] = variables{"sku": pair.sku, "cin7Code": pair.code}
+	}
+	input["mappings"] = list
+	return readApplied(t, c.mutate(t, "applyCustomMappings", input, appliedFields))
+}
+
+// applyFile applies a file.
+func (c *client) applyFile(t *testing.T, input variables, file string) applied {
+	t.Helper()
+	return readApplied(t, c.upload(t, "applyCustomMappings", input, file, appliedFields))
+}
+
+// sheetPage is one sheet of a workbook, or a CSV file, which has no name.
+type sheetPage struct {
+	name string
+	rows [][]string
+}
+
+// custom is a custom-mapping file, filled in.
+type custom struct {
+	name  string
+	pages []sheetPage
+	file  string
+}
+
+// place gives the sheet, and the row that a spreadsheet program shows, of the
+// row that holds both values.
+func (f *custom) place(t *testing.T, sku, code string) (sheet *string, row int) {
+	t.Helper()
+	for _, page := range f.pages {
+		for i, cells := range page.rows {
+			if slices.Contains(cells, sku) && slices.Contains(cells, code) {
+				if page.name != "" {
+					sheet = &page.name
+				}
+				return sheet, i + 1
+			}
+		}
+	}
+	t.Fatalf("%s has no row with %q and %q", f.name, sku, code)
+	return nil, 0
+}
+
+// check wants the answer to a list of the same pairs, save that the refused
+// ones stand elsewhere.
+func (f *custom) check(t *testing.T, got, list applied) {
+	t.Helper()
+	list.RejectedRows = slices.Clone(list.RejectedRows)
+	for i := range list.RejectedRows {
+		row := &list.RejectedRows[i]
+		row.Sheet, row.Row = f.place(t, row.SKU, row.Cin7Code)
+	}
+	if !reflect.DeepEqual(got, list) {
+		t.Errorf("got\n%s\nwant\n%s", indented(t, got), indented(t, list))
+	}
+}
+
+// fillIn fills an integration's sheet in, as a program for spreadsheets does.
+// Pairs of which the sheet has no row are added below it, after a blank row.
+func (c *client) fillIn(t *testing.T, integration string, pairs []tried) custom {
+	t.Helper()
+	book := openBook(t, c.sheet(t, integration))
+	rows := bookRows(t, book, sheetTab)
+	next := len(rows) + 2
+	set := func(column string, row int, text string) {
+		if err := book.SetCellStr(sheetTab, fmt.Sprint(column, row), text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, pair := range pairs {
+		row := 1 + slices.IndexFunc(rows, func(cells []string) bool { return cells[0] == pair.sku })
+		if row == 0 {
+			row = next
+			next++
+			set("A", row, pair.sku)
+		}
+		set("H", row, pair.code)
+	}
+	return custom{"filled in", []sheetPage{{sheetTab, bookRows(t, book, sheetTab)}}, bookFile(t, book)}
+}
+
+func bookFile(t *testing.T, book *excelize.File, options ...excelize.Options) string {
+	t.Helper()
+	var file bytes.Buffer
+	if err := book.Write(&file, options...); err != nil {
+		t.Fatal(err)
+	}
+	return file.String()
+}
+
+// pairs are all the pairs of the file, blank ones too, in their order.
+func (f *custom) pairs() []tried {
+	var pairs []tried
+	for _, cells := range f.pages[0].rows[1:] {
+		if cells[0] != "" {
+			pairs = append(pairs, tried{sku: cells[0], code: cells[7]})
+		}
+	}
+	return pairs
+}
+
+// csvFile is the table as a CSV file.
+func csvFile(t *testing.T, name string, rows [][]string, comma rune, encoding encoding.Encoding) custom {
+	t.Helper()
+	var table strings.Builder
+	w := csv.NewWriter(&table)
+	w.Comma, w.UseCRLF = comma, true
+	if err := w.WriteAll(rows); err != nil {
+		t.Fatal(err)
+	}
+	text, err := encoding.NewEncoder().String(table.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return custom{name, []sheetPage{{"", rows}}, text}
+}
+
+// newBook makes a workbook of the pages.
+func newBook(t *testing.T, pages []sheetPage) *excelize.File {
+	t.Helper()
+	book := excelize.NewFile()
+	t.Cleanup(func() { book.Close() })
+	for i, page := range pages {
+		var err error
+		if i == 0 {
+			err = book.SetSheetName("Sheet1", page.name)
+		} else {
+			_, err = book.NewSheet(page.name)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range page.rows {
+			if err := book.SetSheetRow(page.name, fmt.Sprint("A", i+1), &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return book
+}
+
+// rearranged has the columns in another order and under other names, one of
+// them hidden, and a blank row after each.
+func rearranged(t *testing.T, rows [][]string) custom {
+	t.Helper()
+	var table [][]string
+	for i, cells := range rows {
+		row := []string{cells[7], cells[2], "", cells[0], cells[5]}
+		if i == 0 {
+			row = []string{"cin7_code", "What it is", "Notes", "SELLER-SKU", "Reason"}
+		}
+		table = append(table, row, nil)
+	}
+	pages := []sheetPage{{"Mine", table}}
+	book := newBook(t, pages)
+	if err := book.SetColVisible("Mine", "D", false); err != nil {
+		t.Fatal(err)
+	}
+	return custom{"rearranged", pages, bookFile(t, book)}
+}
+
+// severalSheets has the rows on three sheets, one of them hidden, and between
+// them one of another kind.
+func severalSheets(t *testing.T, rows [][]string) custom {
+	t.Helper()
+	under := func(rows [][]string) [][]string { return append([][]string{sheetHeader}, rows...) }
+	pages := []sheetPage{
+		{"First", rows[:20]},
+		{"Notes", [][]string{{"Ask Jo about K-100"}, {"Amazon SKU", "K-100"}}},
+		{"Second", under(rows[20:40])},
+		{"Third", under(rows[40:])},
+	}
+	book := newBook(t, pages)
+	if err := book.SetSheetVisible("Second", false); err != nil {
+		t.Fatal(err)
+	}
+	return custom{"several sheets", pages, bookFile(t, book)}
+}
+
+// kinds are files of all kinds that hold what the one does.
+func kinds(t *testing.T, filled custom) []custom {
+	t.Helper()
+	rows := filled.pages[0].rows
+	return []custom{
+		filled,
+		csvFile(t, "semicolons in Windows-1252", rows, ';', charmap.Windows1252),
+		csvFile(t, "tabs", rows, '\t', encoding.Nop),
+		csvFile(t, "Unicode text", rows, '\t', unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)),
+		csvFile(t, "commas", rows, ',', unicode.UTF8BOM),
+		rearranged(t, rows),
+		severalSheets(t, rows),
+	}
+}
+
+// TestCustomMappings maps by hand what the sample's README says: by files of
+// all kinds as by a list, tried first, then done.
+func TestCustomMappings(t *testing.T) {
+	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
+		id, other := s.sampleID(t), s.anotherSample(t, "Other")
+		pairs := linkedByHand(t)
+		// A SKU and a Code that are not ASCII, refused so as to be seen again.
+		pairs = append(pairs, tried{"VR-CAFETIÈRE-8", "VR-CAFETIÈRE-8", "ALREADY_MAPPED"})
+		filled := s.fillIn(t, id, pairs)
+		list := s.applyList(t, variables{"integrationId": id, "dryRun": true}, filled.pairs())
+		checkAnswers(t, list, pairs)
+		before := s.ask(t, sampleCounts, nil)
+		for _, file := range kinds(t, filled) {
+			t.Run(file.name, func(t *testing.T) {
+				file.check(t, s.applyFile(t, variables{"integrationId": id, "dryRun": true}, file.file), list)
+			})
+		}
+		t.Run("atomic", func(t *testing.T) { applyAtomic(t, s, id, filled, list) })
+		checkJSON(t, s.ask(t, sampleCounts, nil), before)
+		t.Run("for real", func(t *testing.T) { applyForReal(t, s, id, other, filled) })
+		t.Run("at once", func(t *testing.T) { applyAtOnce(t, s, s.anotherSample(t, "Third"), filled) })
+	})
+}
+
+// checkAnswers wants each pair to get its answer, in order for those that are
+// refused, and nothing to have been done.
+func checkAnswers(t *testing.T, got applied, pairs []tried) {
+	t.Helper()
+	want := map[string]string{}
+	for _, pair := range pairs {
+		if pair.answer != "mapped" {
+			want[pair.sku+" with "+pair.code] = pair.answer
+		}
+	}
+	answers := map[string]string{}
+	for _, row := range got.RejectedRows {
+		answers[row.SKU+" with "+row.Cin7Code] = row.Code
+	}
+	if !reflect.DeepEqual(answers, want) {
+		t.Errorf("refused are %v, want %v", answers, want)
+	}
+	summary := *got.Summary
+	if mapped := len(pairs) - len(want); summary.ProductOptionsMapped != mapped || summary.Rejected != len(want) || summary.RowsRead != summary.Blank+len(pairs) {
+		t.Errorf("got %+v, want %d mapped and %d refused", summary, mapped, len(want))
+	}
+	if got.Operation != nil {
+		t.Errorf("a dry run has the operation %+v", *got.Operation)
+	}
+}
+
+// applyAtomic has nothing be mapped while some rows are refused.
+func applyAtomic(t *testing.T, s *server, id string, filled custom, list applied) {
+	none := *list.Summary
+	none.ProductOptionsMapped = 0
+	want := applied{Summary: &none, RejectedRows: list.RejectedRows, UserErrors: list.UserErrors}
+	for _, dryRun := range []bool{true, false} {
+		filled.check(t, s.applyFile(t, variables{"integrationId": id, "atomic": true, "dryRun": dryRun}, filled.file), want)
+	}
+	var good []tried
+	for _, pair := range linkedByHand(t) {
+		if pair.answer == "mapped" {
+			good = append(good, pair)
+		}
+	}
+	got := s.applyList(t, variables{"integrationId": id, "atomic": true, "dryRun": true}, good)
+	if got.Summary.ProductOptionsMapped != len(good) || got.Summary.Rejected != 0 {
+		t.Errorf("without refused ones: %+v", *got.Summary)
+	}
+}
+
+// applyForReal maps the file in one integration and the list in another, with
+// the same result, and the file once more.
+func applyForReal(t *testing.T, s *server, id, other string, filled custom) {
+	list := s.applyList(t, variables{"integrationId": other}, filled.pairs())
+	got := s.applyFile(t, variables{"integrationId": id}, filled.file)
+	filled.check(t, got, list)
+	if got.Operation == nil || got.Operation.Kind != "CUSTOM" || got.Operation.State != "SUCCEEDED" || got.Operation.Created != 7 {
+		t.Errorf("the operation is %+v", got.Operation)
+	}
+	if by := s.customMappings(t, id); !strings.Contains(by, "FM-SOCK-OLD-L") {
+		t.Errorf("mapped are %s", by)
+	} else {
+		checkJSON(t, by, s.customMappings(t, other))
+	}
+	again := s.applyFile(t, variables{"integrationId": id}, filled.file)
+	if s := *again.Summary; s.ProductOptionsMapped != 0 || s.Rejected != got.Summary.Rejected+7 {
+		t.Errorf("the same file again: %+v", s)
+	}
+	if left := len(bookRows(t, openBook(t, s.sheet(t, id)), sheetTab)) - 1; left != len(s.unmappable(t, id)) || left >= 52 {
+		t.Errorf("the next sheet has %d rows", left)
+	}
+}
+
+// customMappings are an integration's mappings by hand, newest first.
+func (c *client) customMappings(t *testing.T, integration string) string {
+	t.Helper()
+	return c.ask(t, `query($id: ID!) {mappedProducts(integrationId: $id, filter: {source: CUSTOM}) {
+		nodes {listing {sku status} target {level option {code} size {code}} source matchedOn}}}`, variables{"id": integration})
+}
+
+// applyAtOnce uploads the same file twice at the same time: one maps, and the
+// other finds it done.
+func applyAtOnce(t *testing.T, s *server, id string, filled custom) {
+	first, second := s.uploading(t, id, filled.file), s.uploading(t, id, filled.file)
+	var mapped, already []int
+	for _, answers := range []chan answered{first, second} {
+		answer := <-answers
+		if answer.err != nil {
+			t.Fatal(answer.err)
+		}
+		got := readApplied(t, payload(t, readResponse(t, answer.response)))
+		n := 0
+		for _, row := range got.RejectedRows {
+			if row.Code == "ALREADY_MAPPED" {
+				n++
+			}
+		}
+		mapped, already = append(mapped, got.Summary.ProductOptionsMapped), append(already, n)
+	}
+	// Two of the sample's pairs are of families that the import mapped.
+	slices.Sort(mapped)
+	slices.Sort(already)
+	if !slices.Equal(mapped, []int{0, 7}) || !slices.Equal(already, []int{2, 9}) {
+		t.Errorf("the two map %d, and find %d mapped already", mapped, already)
+	}
+}
+
+// uploading uploads a custom-mapping file and does not wait for the answer.
+func (c *client) uploading(t *testing.T, integration, file string) chan answered {
+	t.Helper()
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part := beginUpload(t, form, "applyCustomMappings", variables{"integrationId": integration}, appliedFields)
+	if _, err := part.Write([]byte(file)); err != nil {
+		t.Fatal(err)
+	}
+	if err := form.Close(); err != nil {
+		t.Fatal(err)
+	}
+	answer := make(chan answered, 1)
+	go func() {
+		response, err := http.Post(c.url+"/graphql", form.FormDataContentType(), &body)
+		answer <- answered{response, err}
+	}()
+	return answer
+}
