@@ -24,6 +24,7 @@ import (
 func init() {
 	modernc.MustRegisterDeterministicScalarFunction("fold", 1, fold)
 	modernc.MustRegisterDeterministicScalarFunction("to_decimal", 1, toDecimal)
+	modernc.MustRegisterDeterministicScalarFunction("search_text", 3, searchText)
 }
 
 // fold is the text in lower case by Unicode's rules, for searching: SQLite's
@@ -34,7 +35,22 @@ func fold(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error)
 	if !ok {
 		return nil, nil
 	}
-	return strings.ReplaceAll(cases.Lower(language.Und).String(text), "ς", "σ"), nil
+	return lower(text), nil
+}
+
+func lower(text string) string {
+	return strings.ReplaceAll(cases.Lower(language.Und).String(text), "ς", "σ")
+}
+
+// searchText is what a row is searched by, each text behind a line break.
+func searchText(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
+	var all strings.Builder
+	for _, arg := range args {
+		text, _ := arg.(string)
+		all.WriteByte('\n')
+		all.WriteString(text)
+	}
+	return lower(all.String()), nil
 }
 
 // toDecimal is what a load gives as a decimal number, which SQLite holds as

@@ -58,13 +58,18 @@ func newSearch(text *string) *search {
 }
 
 // condition is true where any of the columns in begins begins with what is
-// searched for, or any of those in holds has it inside.
-func (s *search) condition(begins, holds []string) (string, []any) {
+// searched for, or any of those in holds has it inside. They are among the
+// three of texts, whose search_text PostgreSQL has indexed.
+func (s *search) condition(texts, begins, holds []string) (string, []any) {
 	if s.vain {
 		return "1 = 0", nil
 	}
+	anywhere := s.inside
+	if anywhere == "" {
+		anywhere = "%\n" + s.beginning
+	}
 	var members []string
-	var args []any
+	args := []any{anywhere}
 	add := func(column, pattern string) {
 		members = append(members, "fold("+column+") LIKE fold(?) ESCAPE '\\'")
 		args = append(args, pattern)
@@ -77,7 +82,18 @@ func (s *search) condition(begins, holds []string) (string, []any) {
 			add(column, s.inside)
 		}
 	}
-	return "(" + strings.Join(members, " OR ") + ")", args
+	return "(search_text(" + strings.Join(texts, ", ") + ") LIKE fold(?) ESCAPE '\\' AND (" + strings.Join(members, " OR ") + "))", args
+}
+
+// listingCondition finds listings l.
+func (s *search) listingCondition() (string, []any) {
+	return s.condition([]string{"l.sku", "l.asin", "l.title"}, []string{"l.sku", "l.asin"}, []string{"l.sku", "l.title"})
+}
+
+// omniCondition finds Omni products, options or sizes by their own texts.
+func (s *search) omniCondition(alias string) (string, []any) {
+	code, barcode, name := alias+".code", alias+".barcode", alias+".name"
+	return s.condition([]string{code, barcode, name}, []string{code, barcode}, []string{name})
 }
 
 // where is a condition that is put together, with its arguments in order.

@@ -123,6 +123,9 @@ func codeOf(target *model.OmniTarget) string {
 
 func sheetRow(listing *model.AmazonListing, candidates []string) catalog.SheetRow {
 	row := catalog.SheetRow{SKU: listing.SKU, Title: listing.Title, Kind: "Product", Reason: reasonInWords(listing.Standing), Candidates: candidates}
+	if len(candidates) == 1 && candidates[0] == listing.SKU {
+		row.Reason = "Several Omni items have this SKU as their Code. Give them Codes of their own in Omni, or choose another item."
+	}
 	if listing.ASIN != nil {
 		row.ASIN = *listing.ASIN
 	}

@@ -38,7 +38,7 @@ func (f ListingFilter) standings() (passing []model.Standing, all bool) {
 // onListing is the filter's condition on listings l, less the standings.
 func (f ListingFilter) onListing(w *where) (any bool) {
 	if search := newSearch(f.Search); search != nil {
-		condition, args := search.condition([]string{"l.sku", "l.asin"}, []string{"l.sku", "l.title"})
+		condition, args := search.listingCondition()
 		w.and(condition, args...)
 		any = true
 	}

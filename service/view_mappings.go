@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"omnimap/model"
 )
@@ -40,11 +41,14 @@ func scanMapping(rows *sql.Rows) (*model.Mapping, error) {
 
 // Mappings gives a page of an integration's mappings, the newest first.
 func (s *Service) Mappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
-	from, w := filter.from(actor.AccountID, integration)
+	w, err := s.mappingsFound(ctx, actor, integration, filter)
+	if err != nil {
+		return nil, fmt.Errorf("list mappings: %w", err)
+	}
 	conditions, pageArgs, direction := within(args, listOrder{columns: "m.id", binding: "?", descending: true}, func(id int64) []any { return []any{id} })
 	// The page is cut before it is joined: otherwise a planner may join all.
-	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM %s WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
-		mappingColumns+targetColumns, from, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
+	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
+		mappingColumns+targetColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
 	items, err := selectRows(ctx, s, query, append(w.args, pageArgs...), scanMapping)
 	if err != nil {
 		return nil, fmt.Errorf("list mappings: %w", err)
@@ -56,8 +60,11 @@ func (s *Service) Mappings(ctx context.Context, actor Actor, integration int64, 
 func (s *Service) CountMappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter) (int64, error) {
 	query, args := "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status = 1", []any{actor.AccountID, integration}
 	if filter != (MappingFilter{}) {
-		from, w := filter.from(actor.AccountID, integration)
-		query, args = "SELECT count(*) FROM "+from+" WHERE "+w.text.String(), w.args
+		w, err := s.mappingsFound(ctx, actor, integration, filter)
+		if err != nil {
+			return 0, fmt.Errorf("count mappings: %w", err)
+		}
+		query, args = "SELECT count(*) FROM mappings m WHERE "+w.text.String(), w.args
 	}
 	var n int64
 	if err := s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n); err != nil {
@@ -66,9 +73,41 @@ func (s *Service) CountMappings(ctx context.Context, actor Actor, integration in
 	return n, nil
 }
 
-// from gives the tables and the condition of the mappings m that pass.
-func (f MappingFilter) from(account, integration int64) (string, *where) {
-	from, w := "mappings m", newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
+// mappingsFound gives the condition of the mappings m that pass.
+func (s *Service) mappingsFound(ctx context.Context, actor Actor, integration int64, f MappingFilter) (*where, error) {
+	w := f.where(actor.AccountID, integration)
+	search := newSearch(f.Search)
+	if search == nil {
+		return w, nil
+	}
+	sides := search.sidesOfMappings(actor.AccountID, integration)
+	rare, err := s.isRare(ctx, sides)
+	if err != nil {
+		return nil, err
+	}
+	var members []string
+	var args []any
+	for _, side := range sides {
+		args = append(args, side.args(rare)...)
+		if rare {
+			members = append(members, "SELECT f.id FROM "+side.table+" JOIN mappings f ON "+side.of("f")+" WHERE "+side.condition)
+		} else {
+			// One row at most belongs to a mapping. In this form it is looked
+			// up; a planner may gather all that EXISTS would find.
+			members = append(members, "(SELECT "+side.condition+" FROM "+side.table+" WHERE "+side.of("m")+")")
+		}
+	}
+	if rare {
+		w.and("m.id IN ("+strings.Join(members, "\nUNION ALL ")+")", args...)
+	} else {
+		w.and("("+strings.Join(members, "\nOR ")+")", args...)
+	}
+	return w, nil
+}
+
+// where is the condition of the filter, less the search.
+func (f MappingFilter) where(account, integration int64) *where {
+	w := newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
 	if f.Level != "" {
 		w.and("m.level = ?", f.Level)
 	}
@@ -82,14 +121,7 @@ func (f MappingFilter) from(account, integration int64) (string, *where) {
 		w.and("m.sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
 			account, integration, askable(*f.FamilySKU))
 	}
-	if search := newSearch(f.Search); search != nil {
-		from += mappingListing + mappingTarget
-		condition, args := search.condition(
-			[]string{"l.sku", "l.asin", "p.code", "p.barcode", "o.code", "o.barcode", "z.code", "z.barcode"},
-			[]string{"l.sku", "l.title", "p.name", "o.name", "z.name"})
-		w.and(condition, args...)
-	}
-	return from, w
+	return w
 }
 
 // MappingsBySKU reads the mappings of some of an integration's listings at

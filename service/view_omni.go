@@ -121,8 +121,8 @@ func productsMatching(account int64, text *string) *where {
 	if search == nil {
 		return w
 	}
-	own, ownArgs := search.condition([]string{"p.code", "p.barcode"}, []string{"p.name"})
-	item, itemArgs := search.condition([]string{"x.code", "x.barcode"}, []string{"x.name"})
+	own, ownArgs := search.omniCondition("p")
+	item, itemArgs := search.omniCondition("x")
 	args := append(ownArgs, account)
 	args = append(args, itemArgs...)
 	args = append(args, account)
