@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"omnimap/model"
@@ -56,54 +57,100 @@ SELECT h.sku, h.level, ` + targetColumns + ` FROM h` + joinHits + ` ORDER BY h.s
 }
 
 // OmniTargets finds targets for a type-ahead, the best first: those whose Code
-// or Barcode is the text, then those where one begins with it, then those with
-// it inside a name. Each target comes once, at the best of its keys. limit is
-// 0 to MaxTargets.
+// or Barcode is the text, then is it in another case, then begins with it, then
+// those with it inside a name. Each target comes once, at the best of its keys.
+// limit is 0 to MaxTargets. What is found one way is enough where it fills the
+// list; the next, which costs more, is not tried then.
 func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, limit int) ([]*model.OmniTarget, error) {
 	search := newSearch(&text)
 	if search == nil || search.vain {
 		return nil, nil
 	}
+	args := []any{named("account", actor.AccountID), named("text", strings.TrimSpace(text)), named("beginning", search.beginning),
+		named("whole", "%\n"+strings.TrimSuffix(search.beginning, "%")+"\n%"), named("begun", "%\n"+search.beginning), named("inside", search.inside)}
+	var targets []*model.OmniTarget
+	seen := make(map[TargetID]bool)
+	for _, members := range targetMembers(search) {
+		if len(targets) >= limit {
+			break
+		}
+		found, err := s.targetsOf(ctx, members, append(args, named("limit", limit+len(targets))))
+		if err != nil {
+			return nil, fmt.Errorf("find targets: %w", err)
+		}
+		for _, target := range found {
+			if id := IDOfTarget(target); !seen[id] {
+				seen[id] = true
+				targets = append(targets, target)
+			}
+		}
+	}
+	return targets[:min(limit, len(targets))], nil
+}
+
+// targetsOf reads the best of what members find, each target once.
+func (s *Service) targetsOf(ctx context.Context, members []string, args []any) ([]*model.OmniTarget, error) {
 	query := `SELECT h.level, ` + targetColumns + ` FROM (
 SELECT product_id, option_id, size_id, score, level FROM (
   SELECT x.*, row_number() OVER (PARTITION BY product_id, option_id, size_id ORDER BY score, level DESC) AS place FROM (
-` + strings.Join(targetMembers(search), "\nUNION ALL\n") + `
+` + strings.Join(members, "\nUNION ALL\n") + `
   ) x
 ) b WHERE place = 1 ORDER BY score, product_id, option_id, size_id LIMIT @limit
-) h` + joinHits + ` ORDER BY h.score, h.product_id, o.position, z.position`
-	args := []any{named("account", actor.AccountID), named("text", strings.TrimSpace(text)), named("beginning", search.beginning), named("limit", limit)}
-	if search.inside != "" {
-		args = append(args, named("inside", search.inside))
-	}
-	found, err := selectRows(ctx, s, query, args, func(rows *sql.Rows) (*model.OmniTarget, error) {
+) h` + joinHits + ` ORDER BY h.score, h.product_id, h.option_id, h.size_id`
+	return selectRows(ctx, s, query, namedIn(query, args), func(rows *sql.Rows) (*model.OmniTarget, error) {
 		var level model.OmniLevel
 		var row targetRow
 		err := rows.Scan(append([]any{&level}, row.fields()...)...)
 		return row.target(level), err
 	})
-	if err != nil {
-		return nil, fmt.Errorf("find targets: %w", err)
-	}
-	return found, nil
 }
 
-// targetMembers are the queries for each kind of key, and for each kind of
-// name, that a target is found by. A lower score is better.
-func targetMembers(search *search) []string {
-	var members []string
-	member := func(key omniKey, score, condition string) {
-		members = append(members, fmt.Sprintf("SELECT %s AS product_id, %s AS option_id, CAST(%s AS bigint) AS size_id, %s AS score, %d AS level FROM %s r WHERE r.account_id = @account AND %s",
-			key.product, key.option, key.size, score, levelNumber(key.rank), key.table, condition))
-	}
+// targetMembers are, for each way in which targets are found, the best first,
+// the queries for each kind of key, or of name. A lower score is better. Each
+// gives no more than can be wanted.
+func targetMembers(search *search) [][]string {
+	const text = "search_text(r.code, r.barcode, r.name)"
+	var exact, folded, begun, inside []string
 	for _, key := range omniKeys() {
 		column := "r." + key.column
-		score := fmt.Sprintf("CASE WHEN %s = @text THEN %d WHEN fold(%s) = fold(@text) THEN %d ELSE %d END", column, key.rank, column, 10+key.rank, 20+key.rank)
-		member(key, score, "fold("+column+") LIKE fold(@beginning) ESCAPE '\\'")
-		if key.rank <= lastCodeRank && search.inside != "" {
-			member(key, fmt.Sprint(30+key.rank), "fold(r.name) LIKE fold(@inside) ESCAPE '\\'")
+		exact = append(exact, key.target(key.rank, column+" = @text"))
+		folded = append(folded, key.target(10+key.rank, text+" LIKE fold(@whole) ESCAPE '\\' AND fold("+column+") = fold(@text)"))
+		begun = append(begun, key.target(20+key.rank, text+" LIKE fold(@begun) ESCAPE '\\' AND fold("+column+") LIKE fold(@beginning) ESCAPE '\\'"))
+		if key.rank <= lastCodeRank {
+			inside = append(inside, key.target(30+key.rank, text+" LIKE fold(@inside) ESCAPE '\\' AND fold(r.name) LIKE fold(@inside) ESCAPE '\\'"))
 		}
 	}
-	return members
+	if search.inside == "" {
+		inside = nil
+	}
+	ways := [][]string{exact, folded, begun, inside}
+	return slices.DeleteFunc(ways, func(members []string) bool { return len(members) == 0 })
+}
+
+// target is a query for the targets of the rows r with such a key.
+func (k omniKey) target(score int, condition string) string {
+	return fmt.Sprintf(`SELECT * FROM (SELECT %s AS product_id, %s AS option_id, CAST(%s AS bigint) AS size_id, %d AS score, %d AS level
+FROM %s r WHERE r.account_id = @account AND %s ORDER BY %s LIMIT @limit) t`,
+		k.product, k.option, k.size, score, levelNumber(k.rank), k.table, condition, k.order())
+}
+
+// order is that of the key's rows.
+func (k omniKey) order() string {
+	if k.size != "0" {
+		return "r.product_id, r.option_id, r.id"
+	}
+	if k.product != "r.id" {
+		return "r.product_id, r.id"
+	}
+	return "r.id"
+}
+
+// namedIn are the arguments that a query names: GORM takes none that it does
+// not.
+func namedIn(query string, args []any) []any {
+	return slices.DeleteFunc(slices.Clone(args), func(arg any) bool {
+		return !strings.Contains(query, "@"+arg.(sql.NamedArg).Name)
+	})
 }
 
 // levelNumber is the number of the level that a rank stands for.
