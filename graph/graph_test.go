@@ -47,7 +47,7 @@ type server struct {
 	integration string
 }
 
-func newServer(t *testing.T, url string) *server {
+func newServer(t testing.TB, url string) *server {
 	t.Helper()
 	ctx := context.Background()
 	counter := &statements{}
@@ -84,7 +84,7 @@ func newServer(t *testing.T, url string) *server {
 }
 
 // post sends a query and gives the whole answer. $ID in it is the integration.
-func (w *server) post(t *testing.T, query string) (data json.RawMessage, errors string) {
+func (w *server) post(t testing.TB, query string) (data json.RawMessage, errors string) {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": strings.ReplaceAll(query, "$ID", fmt.Sprintf("%q", w.integration))})
 	if err != nil {
@@ -102,7 +102,7 @@ func (w *server) post(t *testing.T, query string) (data json.RawMessage, errors 
 	return answer.Data, string(answer.Errors)
 }
 
-func (w *server) ask(t *testing.T, query string, dst any) {
+func (w *server) ask(t testing.TB, query string, dst any) {
 	t.Helper()
 	data, errors := w.post(t, query)
 	if errors != "" {
