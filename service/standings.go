@@ -269,12 +269,23 @@ WHERE ` + ofScope("standings") + ` AND generation = 0 GROUP BY account_id, integ
 	return s.renewAll()
 }
 
-// renewAll judges every listing anew, on what generation 0 says of them.
+// renewAll judges every listing that is not mapped anew, on what generation 0
+// says of them. Those that are mapped claim nothing.
 func (s *standings) renewAll() error {
+	var mapped, listings int64
+	if err := s.tx.Read(`SELECT (SELECT count(*) FROM mappings WHERE `+ofScope("mappings")+`),
+(SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE `+ofScope("standing_counts")+`)`, s.args, &mapped, &listings); err != nil {
+		return fmt.Errorf("count mappings: %w", err)
+	}
+	const open = `SELECT g.* FROM standings g WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0
+AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.integration_id = @integration AND o.sku = g.sku)`
+	if few := listings - mapped; few < mapped {
+		return s.renew(open, probeMappings())
+	}
 	if err := s.noteMapped(familiesOfMappings); err != nil {
 		return err
 	}
-	return s.renew("SELECT * FROM standings WHERE "+ofScope("standings")+" AND generation = 0", joinMapped())
+	return s.renew(open, joinMapped())
 }
 
 // noteMapped notes the families, a query, and the Omni products that have a
