@@ -140,7 +140,7 @@ func (s *standings) renewAfterImport(scope model.ImportScope) error {
 		rows += "\nUNION ALL SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.generation = @generation AND g.status = 7 AND NOT " + hasMapping + "g.sku)"
 		became += " AND " + hasMapping + "f.sku)"
 	}
-	if err := s.noteMapped(became); err != nil {
+	if err := s.noteMapped(became, productsOfMappings); err != nil {
 		return err
 	}
 	m := joinMapped()

@@ -17,22 +17,9 @@ func nothingMapped() mapped {
 	return mapped{listing: "1 = 0", family: "1 = 0", product: "1 = 0", target: "1 = 0"}
 }
 
-// probeMappings looks each listing up: for few listings.
-func probeMappings() mapped {
-	return mapped{
-		listing: `EXISTS (SELECT 1 FROM mappings m
-  WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = r.sku)`,
-		family: `EXISTS (SELECT 1 FROM standings f CROSS JOIN mappings m
-  WHERE f.account_id = @account AND f.integration_id = @integration AND f.generation = 0 AND f.family_sku = r.family_sku
-  AND m.account_id = @account AND m.integration_id = @integration AND m.sku = f.sku)`,
-		product: `EXISTS (SELECT 1 FROM mappings m
-  WHERE m.account_id = @account AND m.integration_id = @integration AND m.product_id = r.product_id)`,
-		target: "1 = 0",
-	}
-}
-
 // joinMapped joins the families and the Omni products that have a mapping, as
-// standings.noteMapped noted them: for many listings.
+// standings noted them. To look them up for each listing would take the square
+// of a family's size.
 func joinMapped() mapped {
 	return mapped{
 		joins: `
@@ -45,6 +32,9 @@ LEFT JOIN mapped_products mp ON mp.product_id = r.product_id`,
 		target:  "1 = 0",
 	}
 }
+
+// productsOfMappings are the Omni products that have a mapping.
+const productsOfMappings = `SELECT DISTINCT m.product_id FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration`
 
 // familiesOfMappings are the families that have a mapping.
 const familiesOfMappings = `SELECT DISTINCT f.family_sku FROM mappings m CROSS JOIN standings f

@@ -246,7 +246,10 @@ func (r *remap) mapBySKU(at model.Time) error {
 	if err := r.noteTouched(); err != nil {
 		return err
 	}
-	m := probeMappings()
+	if err := r.noteMappedOf(touchedRows); err != nil {
+		return err
+	}
+	m := joinMapped()
 	m.listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + m.listing
 	m.target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
 	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+` AS level, `+fieldOfRank+` AS matched_on, 1 AS source

@@ -195,8 +195,11 @@ func (s *standings) rewriteTouched() error {
 	if err := s.tx.Analyze("touched"); err != nil {
 		return err
 	}
+	if err := s.noteMappedOf(touchedRows); err != nil {
+		return err
+	}
 	steps := []step{{"judge touched listings", `INSERT INTO restated (sku, status, base)
-SELECT j.sku, j.judged, j.base FROM (` + judge(touchedRows, probeMappings()) + `) j`}}
+SELECT j.sku, j.judged, j.base FROM (` + judge(touchedRows, joinMapped()) + `) j`}}
 	steps = append(steps, s.writeRestated()...)
 	steps = append(steps, step{"move the counts", `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(base_listings) FROM (
@@ -279,18 +282,28 @@ func (s *standings) renewAll() error {
 	}
 	const open = `SELECT g.* FROM standings g WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0
 AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.integration_id = @integration AND o.sku = g.sku)`
+	note := func() error { return s.noteMapped(familiesOfMappings, productsOfMappings) }
 	if few := listings - mapped; few < mapped {
-		return s.renew(open, probeMappings())
+		note = func() error { return s.noteMappedOf(open) }
 	}
-	if err := s.noteMapped(familiesOfMappings); err != nil {
+	if err := note(); err != nil {
 		return err
 	}
 	return s.renew(open, joinMapped())
 }
 
-// noteMapped notes the families, a query, and the Omni products that have a
-// mapping in tables with keys: SQLite would walk a subquery for every listing.
-func (s *standings) noteMapped(families string) error {
+// noteMappedOf notes which of the families, and of the matches' Omni products,
+// of rows, a query for rows of generation 0, have a mapping.
+func (s *standings) noteMappedOf(rows string) error {
+	return s.noteMapped(`SELECT DISTINCT w.family_sku FROM (SELECT DISTINCT family_sku FROM (`+rows+`) r) w CROSS JOIN standings f CROSS JOIN mappings m
+WHERE `+ofScope("f")+` AND f.generation = 0 AND f.family_sku = w.family_sku AND `+ofScope("m")+` AND m.sku = f.sku`,
+		`SELECT DISTINCT w.product_id FROM (SELECT DISTINCT product_id FROM (`+rows+`) r WHERE product_id IS NOT NULL) w CROSS JOIN mappings m
+WHERE `+ofScope("m")+` AND m.product_id = w.product_id`)
+}
+
+// noteMapped notes the families and the Omni products that have a mapping, each
+// a query, in tables with keys: SQLite would walk a subquery for every listing.
+func (s *standings) noteMapped(families, products string) error {
 	if err := makeScratch(s.tx,
 		scratch{"mapped_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
 		scratch{"mapped_products", "product_id bigint NOT NULL PRIMARY KEY"},
@@ -299,7 +312,7 @@ func (s *standings) noteMapped(families string) error {
 	}
 	if err := s.runAll(
 		step{"note mapped families", "INSERT INTO mapped_families " + families},
-		step{"note mapped Omni products", "INSERT INTO mapped_products SELECT DISTINCT product_id FROM mappings WHERE " + ofScope("mappings")},
+		step{"note mapped Omni products", "INSERT INTO mapped_products " + products},
 	); err != nil {
 		return err
 	}

@@ -87,8 +87,8 @@ func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, 
 	if keys == "" {
 		return newPage(args, []*model.AmazonListing(nil)), nil
 	}
-	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM (" + keys + ") k JOIN listings l ON l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku " +
-		joinStanding() + " ORDER BY l.sku" + direction
+	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM (" + keys + ") k CROSS JOIN listings l " +
+		joinStanding() + " WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY l.sku" + direction
 	items, err := selectRows(ctx, s, query, append(keyArgs, actor.AccountID, integration), scanListing)
 	if err != nil {
 		return nil, fmt.Errorf("list listings: %w", err)
