@@ -43,6 +43,7 @@ func (s *statements) Handle(_ context.Context, r slog.Record) error {
 // server is a real server on the sample, imported.
 type server struct {
 	*httptest.Server
+	resolver    *graph.Resolver
 	statements  *statements
 	integration string
 }
@@ -75,7 +76,8 @@ func newServer(t testing.TB, url string) *server {
 	if _, err := s.ImportProducts(ctx, actor, made.ID, model.ScopeAll); err != nil {
 		t.Fatal(err)
 	}
-	w := &server{Server: httptest.NewServer(graph.NewHandler(&graph.Resolver{Service: s, Actor: actor}, log)), statements: counter}
+	resolver := &graph.Resolver{Service: s, Actor: actor}
+	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, log)), resolver: resolver, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }
 	w.ask(t, "{integrations{id}}", &found)

@@ -26,6 +26,13 @@ const (
 
 // NewHandler serves GraphQL over HTTP: POST, GET, and multipart uploads.
 func NewHandler(r *Resolver, log *slog.Logger) http.Handler {
+	server := newServer(r, log)
+	server.AroundFields(inlineLists)
+	return server
+}
+
+// newServer leaves all answers to gqlgen.
+func newServer(r *Resolver, log *slog.Logger) *handler.Server {
 	server := handler.New(NewExecutableSchema(Config{Resolvers: r}))
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})

@@ -12,7 +12,7 @@ import (
 )
 
 func (r *integrationResolver) ID(ctx context.Context, obj *model.Integration) (string, error) {
-	return encode(kindIntegration, obj.ID), nil
+	return string(appendIntegrationID(nil, obj)), nil
 }
 
 func (r *integrationResolver) ProductStatus(ctx context.Context, obj *model.Integration) (*model.ProductStatus, error) {

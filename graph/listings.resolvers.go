@@ -12,7 +12,7 @@ import (
 )
 
 func (r *amazonListingResolver) ID(ctx context.Context, obj *model.AmazonListing) (string, error) {
-	return encode(kindListing, listingID{obj.IntegrationID, obj.SKU}), nil
+	return string(appendListingID(nil, obj)), nil
 }
 
 func (r *amazonListingResolver) Integration(ctx context.Context, obj *model.AmazonListing) (*model.Integration, error) {

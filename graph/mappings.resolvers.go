@@ -8,11 +8,10 @@ package graph
 import (
 	"context"
 	"omnimap/model"
-	"omnimap/service"
 )
 
 func (r *mappingResolver) ID(ctx context.Context, obj *model.Mapping) (string, error) {
-	return encode(kindMapping, service.MappingID{Integration: obj.IntegrationID, ID: obj.ID}), nil
+	return string(appendMappingID(nil, obj)), nil
 }
 
 func (r *mappingResolver) Integration(ctx context.Context, obj *model.Mapping) (*model.Integration, error) {

@@ -13,7 +13,7 @@ import (
 )
 
 func (r *omniOptionResolver) ID(ctx context.Context, obj *model.OmniOption) (string, error) {
-	return encode(kindOption, service.TargetID{Product: obj.Product.ID, Option: obj.ID}), nil
+	return string(appendOptionID(nil, obj)), nil
 }
 
 func (r *omniOptionResolver) Sizes(ctx context.Context, obj *model.OmniOption) ([]*model.OmniSize, error) {
@@ -25,7 +25,7 @@ func (r *omniOptionResolver) Mapping(ctx context.Context, obj *model.OmniOption,
 }
 
 func (r *omniProductResolver) ID(ctx context.Context, obj *model.OmniProduct) (string, error) {
-	return encode(kindProduct, obj.ID), nil
+	return string(appendProductID(nil, obj)), nil
 }
 
 func (r *omniProductResolver) Options(ctx context.Context, obj *model.OmniProduct) ([]*model.OmniOption, error) {
@@ -33,7 +33,7 @@ func (r *omniProductResolver) Options(ctx context.Context, obj *model.OmniProduc
 }
 
 func (r *omniSizeResolver) ID(ctx context.Context, obj *model.OmniSize) (string, error) {
-	return encode(kindSize, service.TargetID{Product: obj.Option.Product.ID, Option: obj.Option.ID, Size: obj.ID}), nil
+	return string(appendSizeID(nil, obj)), nil
 }
 
 func (r *omniSizeResolver) Mapping(ctx context.Context, obj *model.OmniSize, integrationID string) (*model.Mapping, error) {

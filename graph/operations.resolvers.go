@@ -11,7 +11,7 @@ import (
 )
 
 func (r *operationResolver) ID(ctx context.Context, obj *model.Operation) (string, error) {
-	return encode(kindOperation, obj.ID), nil
+	return string(appendOperationID(nil, obj)), nil
 }
 
 func (r *operationResolver) Integration(ctx context.Context, obj *model.Operation) (*model.Integration, error) {

@@ -1,0 +1,25 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// NewPlainHandler leaves all lists to gqlgen.
+func NewPlainHandler(r *Resolver, log *slog.Logger) http.Handler { return newServer(r, log) }
+
+// NewWatchedHandler tells of each list that it writes itself the field's type.
+func NewWatchedHandler(r *Resolver, log *slog.Logger, saw func(typeName string)) http.Handler {
+	server := newServer(r, log)
+	server.AroundFields(func(ctx context.Context, next graphql.Resolver) (any, error) {
+		answer, err := inlineLists(ctx, next)
+		if _, ok := answer.(written); ok {
+			saw(graphql.GetFieldContext(ctx).Field.Definition.Type.Name())
+		}
+		return answer, err
+	})
+	return server
+}

@@ -1,0 +1,184 @@
+package graph
+
+import (
+	"context"
+	"io"
+	"slices"
+
+	"github.com/99designs/gqlgen/graphql"
+
+	"omnimap/model"
+)
+
+// Lists make up most of what is answered. gqlgen spends a goroutine on each of
+// their entries, and a context and closures on each field of each, several
+// times what the fields themselves cost. So a list of which nothing but plain
+// fields is selected, values that its entries hold already, is written here in
+// one pass. Any other is left to gqlgen, and so is all that can go wrong.
+
+// step is a selected field of an object.
+type step struct {
+	// key is what goes before the value: a brace or comma, and the field's
+	// name in the answer. For a __typename it holds the value too.
+	key string
+	// name is the field's name in the schema, empty for a __typename.
+	name string
+	// below is what is selected of an object.
+	below []step
+}
+
+// writer appends a field of an object as JSON. It gives nil where that is for
+// gqlgen to do: the field is not plain, or null though it must not be.
+type writer[T any] func(dst []byte, from *T, field *step) []byte
+
+// written is an answer that is JSON already.
+type written []byte
+
+// MarshalGQL writes the answer.
+func (json written) MarshalGQL(w io.Writer) { _, _ = w.Write(json) }
+
+// inlineLists is a field middleware that writes lists of plain fields itself.
+func inlineLists(ctx context.Context, next graphql.Resolver) (any, error) {
+	answer, err := next(ctx)
+	if err != nil {
+		return answer, err
+	}
+	if json := inlined(ctx, answer); json != nil {
+		return json, nil
+	}
+	return answer, nil
+}
+
+// inlined writes a list; nil where it is none, or not one of plain fields.
+func inlined(ctx context.Context, answer any) written {
+	switch list := answer.(type) {
+	case []*model.AmazonListing:
+		return inlineList(ctx, list, appendListing)
+	case []*AmazonListingEdge:
+		return inlineList(ctx, list, appendListingEdge)
+	case []*model.Mapping:
+		return inlineList(ctx, list, appendMapping)
+	case []*MappingEdge:
+		return inlineList(ctx, list, appendMappingEdge)
+	case []*model.OmniProduct:
+		return inlineList(ctx, list, appendProduct)
+	case []*OmniProductEdge:
+		return inlineList(ctx, list, appendProductEdge)
+	case []*model.OmniOption:
+		return inlineList(ctx, list, appendOption)
+	case []*model.OmniSize:
+		return inlineList(ctx, list, appendSize)
+	case []*model.OmniTarget:
+		return inlineList(ctx, list, appendTarget)
+	case []*model.Operation:
+		return inlineList(ctx, list, appendOperation)
+	case []*OperationEdge:
+		return inlineList(ctx, list, appendOperationEdge)
+	case []*model.Integration:
+		return inlineList(ctx, list, appendIntegration)
+	case []*model.RemapPair:
+		return inlineList(ctx, list, appendRemapPair)
+	case []*model.UserError:
+		return inlineList(ctx, list, appendUserError)
+	case []*model.RejectedRow:
+		return inlineList(ctx, list, appendRejectedRow)
+	case []model.RejectedRow:
+		return inlineList(ctx, pointers(list), appendRejectedRow)
+	}
+	return nil
+}
+
+func inlineList[T any](ctx context.Context, list []*T, write writer[T]) written {
+	if len(list) == 0 {
+		return nil
+	}
+	field := graphql.GetFieldContext(ctx).Field
+	steps, ok := plan(graphql.GetOperationContext(ctx), field)
+	if !ok {
+		return nil
+	}
+	return appendList(nil, list, steps, write)
+}
+
+// plan gives the steps that write an object of a field; false where gqlgen is
+// to write it. Aliases, fragments and directives are gqlgen's to understand.
+func plan(operation *graphql.OperationContext, field graphql.CollectedField) ([]step, bool) {
+	typeName := field.Definition.Type.Name()
+	satisfies := inlineTypes[typeName]
+	if satisfies == nil {
+		return nil, false
+	}
+	fields := graphql.CollectFields(operation, field.Selections, satisfies)
+	steps := make([]step, len(fields))
+	for i, selected := range fields {
+		if selected.IsDeferred() {
+			return nil, false
+		}
+		steps[i].key = `,"` + selected.Alias + `":`
+		if i == 0 {
+			steps[i].key = `{"` + selected.Alias + `":`
+		}
+		if selected.Name == "__typename" {
+			steps[i].key += `"` + typeName + `"`
+			continue
+		}
+		steps[i].name = selected.Name
+		if isLeaf(selected) {
+			continue
+		}
+		var ok bool
+		if steps[i].below, ok = plan(operation, selected); !ok {
+			return nil, false
+		}
+	}
+	return steps, true
+}
+
+// isLeaf tells a scalar from an object, of which something must be selected.
+func isLeaf(field graphql.CollectedField) bool { return len(field.Selections) == 0 }
+
+func appendList[T any](dst []byte, list []*T, steps []step, write writer[T]) []byte {
+	dst = append(dst, '[')
+	start := len(dst)
+	for i, from := range list {
+		if i > 0 {
+			dst = append(dst, ',')
+		}
+		if dst = appendObject(dst, from, steps, write); dst == nil {
+			return nil
+		}
+		if i == 0 {
+			// The others are about as long as the first.
+			dst = slices.Grow(dst, (len(dst)-start)*len(list)*9/8)
+		}
+	}
+	return append(dst, ']')
+}
+
+// appendObject appends an object that must not be null.
+func appendObject[T any](dst []byte, from *T, steps []step, write writer[T]) []byte {
+	if from == nil {
+		return nil
+	}
+	if len(steps) == 0 { // all were skipped
+		return append(dst, "{}"...)
+	}
+	for i := range steps {
+		dst = append(dst, steps[i].key...)
+		if steps[i].name == "" {
+			continue
+		}
+		if dst = write(dst, from, &steps[i]); dst == nil {
+			return nil
+		}
+	}
+	return append(dst, '}')
+}
+
+// appendObjectOrNull appends an object that may be null.
+func appendObjectOrNull[T any](dst []byte, from *T, steps []step, write writer[T]) []byte {
+	if from == nil {
+		return append(dst, "null"...)
+	}
+	return appendObject(dst, from, steps, write)
+}

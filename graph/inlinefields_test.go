@@ -1,0 +1,146 @@
+package graph
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/vektah/gqlparser/v2/ast"
+
+	"omnimap/model"
+	"omnimap/service"
+)
+
+// lookedUp are the fields of inlined types that are no values of the model:
+// each asks the database, for a whole page at once.
+var lookedUp = []string{
+	"AmazonListing.integration", "AmazonListing.matches", "AmazonListing.mapping", "Integration.productStatus",
+	"Mapping.integration", "OmniProduct.options", "OmniOption.sizes", "OmniOption.mapping", "OmniSize.mapping",
+	"Operation.integration",
+}
+
+// fieldWriters tell of each inlined type whether it writes a field.
+func fieldWriters() map[string]func(*step) bool {
+	product := &model.OmniProduct{}
+	option := &model.OmniOption{Product: product}
+	size := &model.OmniSize{Option: option}
+	target := &model.OmniTarget{Product: product, Option: option}
+	listing := &model.AmazonListing{}
+	mapping := &model.Mapping{Listing: listing, Target: target}
+	return map[string]func(*step) bool{
+		"AmazonListing":        writes(appendListing, listing),
+		"AmazonListingEdge":    writes(appendListingEdge, &AmazonListingEdge{Node: listing}),
+		"CustomMappingSummary": writes(appendCustomSummary, &model.CustomMappingSummary{}),
+		"ImportSummary":        writes(appendImportSummary, &model.ImportSummary{}),
+		"Integration":          writes(appendIntegration, &model.Integration{}),
+		"LoadSummary":          writes(appendLoadSummary, &model.LoadSummary{}),
+		"Mapping":              writes(appendMapping, mapping),
+		"MappingEdge":          writes(appendMappingEdge, &MappingEdge{Node: mapping}),
+		"OmniOption":           writes(appendOption, option),
+		"OmniProduct":          writes(appendProduct, product),
+		"OmniProductEdge":      writes(appendProductEdge, &OmniProductEdge{Node: product}),
+		"OmniSize":             writes(appendSize, size),
+		"OmniTarget":           writes(appendTarget, target),
+		"Operation":            writes(appendOperation, &model.Operation{}),
+		"OperationEdge":        writes(appendOperationEdge, &OperationEdge{Node: &model.Operation{}}),
+		"RejectedRow":          writes(appendRejectedRow, &model.RejectedRow{}),
+		"RemapPair":            writes(appendRemapPair, &model.RemapPair{Target: target}),
+		"UserError":            writes(appendUserError, &model.UserError{}),
+	}
+}
+
+func writes[T any](write writer[T], from *T) func(*step) bool {
+	return func(field *step) bool { return write([]byte{}, from, field) != nil }
+}
+
+// TestInlineFields wants every field of the inlined types written, look-ups
+// apart.
+func TestInlineFields(t *testing.T) {
+	schema := NewExecutableSchema(Config{}).Schema()
+	writers := fieldWriters()
+	var left []string
+	for name := range inlineTypes {
+		if writers[name] == nil {
+			t.Errorf("%s is not checked here", name)
+			continue
+		}
+		for _, field := range schema.Types[name].Fields {
+			if !writers[name](&step{name: field.Name}) {
+				left = append(left, name+"."+field.Name)
+			}
+		}
+	}
+	want := slices.Sorted(slices.Values(lookedUp))
+	if slices.Sort(left); !slices.Equal(left, want) {
+		t.Errorf("not written: %v, want %v", left, want)
+	}
+}
+
+// TestInlineTypes wants every object that a list holds, or a written field,
+// among the inlined types, with the right interfaces.
+func TestInlineTypes(t *testing.T) {
+	schema := NewExecutableSchema(Config{}).Schema()
+	for name, definition := range schema.Types {
+		if definition.BuiltIn || definition.Kind != ast.Object {
+			continue
+		}
+		for _, field := range definition.Fields {
+			of := schema.Types[field.Type.Name()]
+			held := field.Type.Elem != nil || inlineTypes[name] != nil && !slices.Contains(lookedUp, name+"."+field.Name)
+			if held && !of.BuiltIn && of.Kind == ast.Object && inlineTypes[of.Name] == nil {
+				t.Errorf("%s.%s: %s is not inlined", name, field.Name, of.Name)
+			}
+		}
+	}
+	for name, satisfies := range inlineTypes {
+		want := append([]string{name}, schema.Types[name].Interfaces...)
+		if !slices.Equal(satisfies, want) {
+			t.Errorf("%s satisfies %v, want %v", name, satisfies, want)
+		}
+	}
+}
+
+// TestInlineNull leaves to gqlgen what is null and must not be.
+func TestInlineNull(t *testing.T) {
+	source, listing := step{key: `{"source":`, name: "source"}, step{key: `{"listing":`, name: "listing"}
+	for _, c := range []struct {
+		list []*model.Mapping
+		step step
+		want string
+	}{
+		{[]*model.Mapping{{Source: "A"}, {Source: "B"}}, source, `[{"source":"A"},{"source":"B"}]`},
+		{[]*model.Mapping{{}, nil}, source, ""},
+		{[]*model.Mapping{{Listing: &model.AmazonListing{}}, {}}, listing, ""},
+		{[]*model.Mapping{{Listing: &model.AmazonListing{}}}, listing, `[{"listing":{}}]`},
+	} {
+		if got := appendList(nil, c.list, []step{c.step}, appendMapping); string(got) != c.want {
+			t.Errorf("%s: got %s, want %s", c.step.name, got, c.want)
+		}
+	}
+}
+
+// TestAppendID compares ids with those that encode makes.
+func TestAppendID(t *testing.T) {
+	for _, sku := range []string{"", "A-1", `"\`, "<&>", "Größe", "\u2028", "\x00\t\x7f", "a\xffb", "a long one, longer than most of the listings' SKUs are, " +
+		"so that the text of the id needs more room than ids have at first, and goes on in another place"} {
+		listing := &model.AmazonListing{IntegrationID: 1<<63 - 1, SKU: sku}
+		sameID(t, appendListingID(nil, listing), encode(kindListing, listingID{listing.IntegrationID, sku}))
+		sameID(t, appendOperationID(nil, &model.Operation{ID: sku}), encode(kindOperation, sku))
+	}
+	for _, n := range []int64{0, 7, -1, 1<<63 - 1} {
+		product := &model.OmniProduct{ID: n}
+		option := &model.OmniOption{ID: 12, Product: product}
+		size := &model.OmniSize{ID: n, Option: option}
+		sameID(t, appendIntegrationID(nil, &model.Integration{ID: n}), encode(kindIntegration, n))
+		sameID(t, appendProductID(nil, product), encode(kindProduct, n))
+		sameID(t, appendOptionID(nil, option), encode(kindOption, service.TargetID{Product: n, Option: 12}))
+		sameID(t, appendSizeID(nil, size), encode(kindSize, service.TargetID{Product: n, Option: 12, Size: n}))
+		sameID(t, appendMappingID(nil, &model.Mapping{IntegrationID: n, ID: 9}), encode(kindMapping, service.MappingID{Integration: n, ID: 9}))
+	}
+}
+
+func sameID(t *testing.T, got []byte, want string) {
+	t.Helper()
+	if string(got) != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
