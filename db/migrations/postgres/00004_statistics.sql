@@ -1,0 +1,7 @@
+-- PostgreSQL counts by itself.
+
+-- +goose Up
+SELECT 1;
+
+-- +goose Down
+SELECT 1;
