@@ -24,14 +24,18 @@ const warmUp = 300 * time.Millisecond
 // hammer asks for the same thing over several connections, each again as soon
 // as it is answered, and measures. Every answer must be as long as the first.
 func hammer(ctx context.Context, c *http.Client, request *http.Request, connections int, duration time.Duration) (rate, error) {
+	began := time.Now()
 	length, err := fetchLength(c, request)
 	if err != nil {
 		return rate{}, err
 	}
-	if _, err := askFor(ctx, c, request, connections, min(warmUp, duration), length); err != nil {
-		return rate{}, err
+	// What is slow needs no warming up.
+	if time.Since(began) < warmUp {
+		if _, err := askFor(ctx, c, request, connections, min(warmUp, duration), length); err != nil {
+			return rate{}, err
+		}
 	}
-	began := time.Now()
+	began = time.Now()
 	took, err := askFor(ctx, c, request, connections, duration, length)
 	if err != nil {
 		return rate{}, err
