@@ -270,7 +270,7 @@ func (c *catalogue) addUnknown() {
 	for left, family := c.unknown-c.custom, 0; left > 0; family++ {
 		size := min(left, 1+c.rng.IntN(10))
 		left -= size
-		c.unknownFamily = fmt.Sprintf("ZX%07d", family)
+		c.unknownFamily = fmt.Sprintf("NIL%07d", family)
 		for i := range size {
 			c.list(fmt.Sprintf("%s-%02d", c.unknownFamily, i), c.unknownFamily, isUnmappable)
 		}

@@ -7,7 +7,7 @@ import (
 
 func (r *round) loadOmni(ctx context.Context) error {
 	return r.beside(ctx, "omni-load", func() error {
-		done, err := r.product.upload(ctx, "loadOmniProducts", variables{}, r.files.export, "summary {read rejected created}")
+		done, err := r.product.upload(ctx, "loadOmniProducts", variables{}, r.files.export, "summary {read rejected created} rejectedRows {message}")
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (r *round) wantSummary(done *payload, wanted map[string]int) error {
 func (r *round) loadReport(ctx context.Context) error {
 	tables := listingTables(r.integration)
 	err := r.beside(ctx, "report-load", func() error {
-		done, err := r.product.upload(ctx, "loadAmazonListings", variables{"integrationId": r.id}, r.files.report, "summary {read rejected created}")
+		done, err := r.product.upload(ctx, "loadAmazonListings", variables{"integrationId": r.id}, r.files.report, "summary {read rejected created} rejectedRows {message}")
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (r *round) importAgain(ctx context.Context) error {
 }
 
 func (r *round) importNew(ctx context.Context) error {
-	if _, err := r.product.upload(ctx, "loadAmazonListings", variables{"integrationId": r.id}, r.files.fresh, "summary {created}"); err != nil {
+	if _, err := r.product.upload(ctx, "loadAmazonListings", variables{"integrationId": r.id}, r.files.fresh, "summary {created} rejectedRows {message}"); err != nil {
 		return err
 	}
 	err := r.beside(ctx, "import-new", func() error {

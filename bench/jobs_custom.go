@@ -13,7 +13,7 @@ func (r *round) custom(ctx context.Context) error {
 	var lists, aliases, floors []float64
 	var memory float64
 	r.dialect.settle(ctx)
-	for range 5 {
+	for total := 0.0; len(lists) < 5 && total < enough; total += lists[len(lists)-1] + aliases[len(aliases)-1] {
 		list, err := r.productTimed(ctx, "custom-list", func() error { return r.pairList(ctx, pairs) })
 		if err != nil {
 			return err

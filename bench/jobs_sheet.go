@@ -17,7 +17,7 @@ func (r *round) sheets(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := r.product.upload(ctx, "loadAmazonListings", variables{"integrationId": r.blankID}, r.files.blanks, "summary {created}"); err != nil {
+	if _, err := r.product.upload(ctx, "loadAmazonListings", variables{"integrationId": r.blankID}, r.files.blanks, "summary {created} rejectedRows {message}"); err != nil {
 		return err
 	}
 	if err := r.sheetOut(ctx); err != nil {
