@@ -135,7 +135,7 @@ func TestVerdict(t *testing.T) {
 		{"rate below", pageTarget, postgres, sample{Product: 74, Floor: 100}, "**miss**"},
 		{"percentile above", pageTarget, postgres, sample{Product: 90, Floor: 100, P99: 0.07, FloorP99: 0.04}, "**miss**"},
 		{"memory above", target{MaxMemory: 512}, postgres, sample{Memory: 600}, "**miss**"},
-		{"memory on SQLite", target{MaxMemory: 512}, sqlite, sample{Memory: 600}, "–"},
+		{"memory on SQLite", target{MaxMemory: 512, Only: postgres}, sqlite, sample{Memory: 600}, "–"},
 	} {
 		s := &series{row: row{Target: test.target}, Rounds: []sample{test.sample}}
 		if got := s.verdict(test.database); got != test.want {

@@ -23,19 +23,28 @@ type variables map[string]any
 // ask sends a query and reads the data of its answer into dst. Errors of the
 // answer are errors.
 func (c *client) ask(ctx context.Context, query string, v variables, dst any) error {
-	body, err := json.Marshal(map[string]any{"query": query, "variables": v})
+	request, err := jsonRequest(ctx, c.url+"/graphql", query, v)
 	if err != nil {
 		return err
 	}
-	return c.send(ctx, "application/json", bytes.NewReader(body), dst)
+	return c.send(request, dst)
 }
 
-func (c *client) send(ctx context.Context, contentType string, body io.Reader, dst any) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/graphql", body)
+// jsonRequest is the request for a query.
+func jsonRequest(ctx context.Context, url, query string, v variables) (*http.Request, error) {
+	body, err := json.Marshal(map[string]any{"query": query, "variables": v})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	request.Header.Set("Content-Type", contentType)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	return request, nil
+}
+
+func (c *client) send(request *http.Request, dst any) error {
 	response, err := c.http.Do(request)
 	if err != nil {
 		return err
@@ -115,9 +124,14 @@ func (c *client) upload(ctx context.Context, name string, input variables, path,
 	}
 	body, w := io.Pipe()
 	form := multipart.NewWriter(w)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/graphql", body)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", form.FormDataContentType())
 	go func() { w.CloseWithError(writeForm(form, operations, file)) }()
 	var found struct{ Payload payload }
-	err = c.send(ctx, form.FormDataContentType(), body, &found)
+	err = c.send(request, &found)
 	// A server that answers early must not leave the writer waiting.
 	body.Close()
 	if err == nil {

@@ -9,7 +9,7 @@ import (
 // seconds is how long a row's work took; of a page, one request of one
 // connection's share.
 func (s *series) seconds() float64 {
-	if s.Target == pageTarget && s.product() > 0 {
+	if s.Target.MinRate > 0 && s.product() > 0 {
 		return 1 / s.product()
 	}
 	return s.product()
@@ -33,7 +33,7 @@ func curves(runs []*run, database string) []*curve {
 			continue
 		}
 		for _, s := range r.Series {
-			if s.seconds() == 0 {
+			if s.seconds() == 0 || s.Name == postgraphileRow.Name {
 				continue
 			}
 			if byName[s.Name] == nil {

@@ -29,8 +29,10 @@ type settings struct {
 	pageDuration time.Duration
 	profiles     bool
 	verify       bool
-	seed         uint64
-	out, report  string
+	// withPostGraphile measures a page beside it, too.
+	withPostGraphile bool
+	seed             uint64
+	out, report      string
 }
 
 func main() {
@@ -62,6 +64,7 @@ func readSettings(args []string) (*settings, error) {
 	flags.DurationVar(&s.pageDuration, "pages", 2*time.Second, "how long each page is asked for in a round")
 	flags.BoolVar(&s.profiles, "profile", false, "keep CPU profiles of the server, where it serves any")
 	flags.BoolVar(&s.verify, "verify", false, "have the server's own check look over each round's database")
+	flags.BoolVar(&s.withPostGraphile, "postgraphile", false, "measure the mapped page beside PostGraphile, which npm brings, on PostgreSQL")
 	flags.Uint64Var(&s.seed, "seed", 1, "the seed of the catalogue")
 	flags.StringVar(&s.out, "out", filepath.Join("bench", "out"), "where the files go: catalogues, logs, results.json")
 	flags.StringVar(&s.report, "report", filepath.Join("docs", "benchmarks.md"), "the Markdown file whose marked part becomes the results; empty for none")
@@ -123,6 +126,11 @@ func measure(ctx context.Context, args []string) error {
 	}
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
 		return err
+	}
+	if s.withPostGraphile {
+		if err := installPostGraphile(ctx, filepath.Join(s.out, "postgraphile")); err != nil {
+			return err
+		}
 	}
 	server, err := buildServer(ctx, s.out)
 	if err != nil {

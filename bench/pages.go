@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"reflect"
@@ -224,16 +222,7 @@ func (r *pageRun) productRequest(ctx context.Context, c pageCase, ask variables)
 	}
 	query := fmt.Sprintf("query($integration: ID!, $filter: %s, $first: Int, $after: String, $last: Int) {list: %s(integrationId: $integration, filter: $filter, first: $first, after: $after, last: $last) {%s}}",
 		c.list.filterType, c.list.field, c.list.nodes)
-	body, err := json.Marshal(map[string]any{"query": query, "variables": v})
-	if err != nil {
-		return nil, err
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, r.product.url+"/graphql", bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Content-Type", "application/json")
-	return request, nil
+	return jsonRequest(ctx, r.product.url+"/graphql", query, v)
 }
 
 // productPage asks for the page once and checks how many entries it has.

@@ -35,7 +35,7 @@ func (r *round) formerSeconds(name string) int {
 	for _, known := range r.run.Series {
 		switch {
 		case known.Name != name:
-		case known.Target == pageTarget:
+		case known.Target.MinRate > 0:
 			return int(math.Ceil(r.pageDuration.Seconds()))
 		default:
 			return int(math.Ceil(known.product()))

@@ -62,6 +62,7 @@ var steps = []step{
 	{"delete-all", []string{"delete-all", "restore-all"}, []string{"import"}, (*round).deleteAndRestore},
 	{"status", []string{"status", "preview"}, []string{"import"}, (*round).statusMapped},
 	{"pages", pageNames(), []string{"import"}, (*round).pages},
+	{"postgraphile", []string{"postgraphile"}, []string{"import"}, (*round).postgraphile},
 	{"import-new", []string{"import-new"}, []string{"import"}, (*round).importNew},
 	{"custom", []string{"custom-list", "custom-aliases"}, []string{"import"}, (*round).custom},
 	{"remap", []string{"remap"}, []string{"import"}, (*round).remap},

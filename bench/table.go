@@ -64,9 +64,10 @@ func (r *results) markdown() string {
 	fmt.Fprintf(&b, "Measured %s on %s, %d cores, %d GiB, %s; %s.\n", r.At.Format("2006-01-02 15:04 UTC"), r.Machine.CPU, r.Machine.Cores, r.Machine.MemoryGiB,
 		r.Machine.System, strings.Join(r.Machine.Versions, ", "))
 	for _, run := range r.Runs {
-		fmt.Fprintf(&b, "\n### %s, N = %s\n\nMedians of %d rounds. Load average %s before, %s after.\n\n", title(run.Database), grouped(run.N), run.Rounds, run.LoadBefore, run.LoadAfter)
+		fmt.Fprintf(&b, "\n### %s, N = %s\n\nMedians of %s. Load average %s before, %s after.\n\n", title(run.Database), grouped(run.N), rounds(run.Rounds), run.LoadBefore, run.LoadAfter)
 		run.writeJobs(&b)
 		run.writePages(&b)
+		run.writePeer(&b)
 	}
 	return b.String()
 }
@@ -76,6 +77,13 @@ func title(database string) string {
 		return "PostgreSQL"
 	}
 	return "SQLite"
+}
+
+func rounds(n int) string {
+	if n == 1 {
+		return "one round"
+	}
+	return fmt.Sprintf("%d rounds", n)
 }
 
 // grouped is a number with a comma for every three digits.
@@ -124,7 +132,7 @@ func (r *run) writeJobs(b *strings.Builder) {
 		if s == nil {
 			continue
 		}
-		took, beside, ratio, wanted := "–", "–", "–", s.Target.wanted()
+		took, beside, ratio, wanted := "–", "–", "–", s.Target.on(r.Database).wanted()
 		if s.product() > 0 {
 			took = duration(s.product())
 		}
@@ -163,4 +171,14 @@ func (r *run) writePages(b *strings.Builder) {
 			duration(s.median(func(r sample) float64 { return r.P99 })), duration(s.median(func(r sample) float64 { return r.FloorP99 })),
 			duration(s.over()), s.verdict(r.Database), count)
 	}
+}
+
+// writePeer writes the page beside PostGraphile's, where that was measured.
+func (r *run) writePeer(b *strings.Builder) {
+	s := r.find(postgraphileRow.Name)
+	if s == nil {
+		return
+	}
+	fmt.Fprintf(b, "\n| page of 50 | requests/s | PostGraphile | ratio | target | |\n|---|---:|---:|---:|---|---|\n| %s | %.0f | %.0f | %.2f | ≥ %.1f× | %s |\n",
+		s.Work, s.product(), s.floor(), s.ratio(), s.Target.MinRate, s.verdict(r.Database))
 }
