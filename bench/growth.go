@@ -59,6 +59,18 @@ func (c *curve) exponent() float64 {
 // lies below may be noise.
 const worseThanLinear = 1.1
 
+// grown tells whether any database was measured with several sizes.
+func (r *results) grown() bool {
+	for _, database := range []string{postgres, sqlite} {
+		for _, c := range curves(r.Runs, database) {
+			if len(c.points) > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // growthMarkdown is the chart, and a sentence for each row that grows worse
 // than linearly.
 func (r *results) growthMarkdown() string {

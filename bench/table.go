@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -12,24 +14,47 @@ func (s *settings) resultsPath() string { return filepath.Join(s.out, "results.j
 
 // publish writes the results where people look for them.
 func (s *settings) publish(r *results) error {
-	if err := r.save(s.resultsPath()); err != nil {
-		return err
-	}
 	part, marker := r.markdown(), "results"
-	if len(s.growth) > 0 {
+	if r.grown() {
 		part, marker = r.growthMarkdown(), "growth"
 	}
 	fmt.Print(part)
 	if s.report == "" {
 		return nil
 	}
-	if len(s.growth) > 0 {
+	if r.grown() {
 		chart := strings.TrimSuffix(s.report, filepath.Ext(s.report)) + ".svg"
 		if err := os.WriteFile(chart, []byte(drawChart(r.Runs)), 0o644); err != nil {
 			return fmt.Errorf("write the chart: %w", err)
 		}
 	}
 	return replaceMarked(s.report, marker, part)
+}
+
+// publishKept reports results that were kept by earlier runs on the same
+// machine.
+func (s *settings) publishKept() error {
+	all := &results{}
+	for _, path := range s.from {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var kept results
+		if err := json.Unmarshal(text, &kept); err != nil {
+			return fmt.Errorf("read %s: %w", path, err)
+		}
+		if all.Machine == nil {
+			all.At, all.Machine = kept.At, kept.Machine
+		}
+		for _, version := range kept.Machine.Versions {
+			if !slices.Contains(all.Machine.Versions, version) {
+				all.Machine.Versions = append(all.Machine.Versions, version)
+			}
+		}
+		all.Runs = append(all.Runs, kept.Runs...)
+	}
+	return s.publish(all)
 }
 
 // replaceMarked puts a text between a file's markers, and leaves what stands
