@@ -1,5 +1,5 @@
 # make help lists the targets.
-.PHONY: help test lint generate
+.PHONY: help test lint generate bench
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -16,3 +16,7 @@ lint: ## Check formatting, lint, and that generated code is fresh
 
 generate: ## Write the generated code anew
 	go generate ./...
+
+N ?= 1000000
+bench: ## Measure beside the floors, into docs/benchmarks.md (N=1000000)
+	go run ./bench -n $(N)

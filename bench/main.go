@@ -1,0 +1,127 @@
+// Command bench measures the server, through its API, beside floors: the same
+// rows written or read by as little as can do it, on the same database server,
+// in the same run. See docs/benchmarks.md.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+)
+
+func main() {
+	log.SetFlags(log.Ltime)
+	if len(os.Args) == 4 && os.Args[1] == bareCommand {
+		if err := servePages(os.Args[2], os.Args[3]); err != nil {
+			log.Fatalln("bench:", err)
+		}
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := measure(ctx, os.Args[1:])
+	stop()
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		log.Fatalln("bench:", err)
+	}
+}
+
+func measure(ctx context.Context, args []string) error {
+	s, err := readSettings(args)
+	if err != nil {
+		return err
+	}
+	if len(s.from) > 0 {
+		return s.publishKept()
+	}
+	todo, err := s.chosen()
+	if err != nil {
+		return err
+	}
+	if s.out, err = filepath.Abs(s.out); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(s.out, 0o755); err != nil {
+		return err
+	}
+	if s.withPostGraphile {
+		if err := installPostGraphile(ctx, filepath.Join(s.out, "postgraphile")); err != nil {
+			return err
+		}
+	}
+	server, err := buildServer(ctx, s.out)
+	if err != nil {
+		return err
+	}
+	results := &results{Machine: aboutMachine(), At: time.Now().UTC()}
+	for _, name := range s.databases {
+		if err := s.measureDatabase(ctx, name, server, todo, results); err != nil {
+			return err
+		}
+	}
+	if err := results.save(s.resultsPath()); err != nil {
+		return err
+	}
+	return s.publish(results)
+}
+
+// measureDatabase measures every size on one database.
+func (s *settings) measureDatabase(ctx context.Context, name, server string, todo []step, results *results) (err error) {
+	d, err := openDialect(ctx, name, s.out)
+	if err != nil {
+		return err
+	}
+	defer d.stop()
+	version, err := d.version(ctx)
+	if err != nil {
+		return err
+	}
+	results.Machine.Versions = append(results.Machine.Versions, name+" "+version)
+	sizes := s.growth
+	if len(sizes) == 0 {
+		sizes = []int{s.n}
+	}
+	for _, n := range sizes {
+		found, err := s.measureSize(ctx, d, n, server, todo)
+		if err != nil {
+			return fmt.Errorf("%s, N = %d: %w", name, n, err)
+		}
+		results.Runs = append(results.Runs, found)
+		// What is done is kept, whatever comes of the rest.
+		if err := results.save(s.resultsPath()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measureSize measures one size of catalogue.
+func (s *settings) measureSize(ctx context.Context, d *dialect, n int, server string, todo []step) (*run, error) {
+	log.Printf("%s: making a catalogue of %d", d.name, n)
+	c, err := newCatalogue(n, s.seed)
+	if err != nil {
+		return nil, err
+	}
+	files, err := c.writeFiles(s.out)
+	if err != nil {
+		return nil, err
+	}
+	// From here on only the numbers are needed.
+	c.options, c.listings = nil, nil
+	found := &run{Database: d.name, N: n, Rounds: s.rounds, LoadBefore: loadAverage()}
+	for i := range s.rounds {
+		log.Printf("%s: N = %d, round %d of %d, load %s", d.name, n, i+1, s.rounds, loadAverage())
+		r := &round{settings: s, dialect: d, catalogue: c, files: files, run: found, folder: s.out, serverPath: server}
+		if err := r.play(ctx, todo); err != nil {
+			return nil, err
+		}
+	}
+	found.LoadAfter = loadAverage()
+	return found, nil
+}

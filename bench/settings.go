@@ -1,0 +1,102 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// settings are what the flags say.
+type settings struct {
+	n, rounds    int
+	growth       []int
+	databases    []string
+	only         []string
+	connections  int
+	pageDuration time.Duration
+	profiles     bool
+	verify       bool
+	// withPostGraphile measures a page beside it, too.
+	withPostGraphile bool
+	seed             uint64
+	out, report      string
+	// from are files of results to report in place of measuring.
+	from []string
+}
+
+func readSettings(args []string) (*settings, error) {
+	s := &settings{}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	flags.IntVar(&s.n, "n", 1_000_000, "listings and options in the catalogue")
+	flags.IntVar(&s.rounds, "rounds", 3, "rounds; medians are shown")
+	databases := flags.String("db", "postgres,sqlite", "databases to measure on")
+	growth := flags.String("growth", "", "sizes, as in 10000,100000: measure each and draw a chart, in place of -n")
+	only := flags.String("only", "", "rows to measure, by name, and whatever must be done before them")
+	list := flags.Bool("list", false, "list the names of rows")
+	flags.IntVar(&s.connections, "connections", 8, "connections that ask for pages")
+	flags.DurationVar(&s.pageDuration, "pages", 2*time.Second, "how long each page is asked for in a round")
+	flags.BoolVar(&s.profiles, "profile", false, "keep CPU profiles of the server, where it serves any")
+	flags.BoolVar(&s.verify, "verify", false, "have the server's own check look over each round's database")
+	flags.BoolVar(&s.withPostGraphile, "postgraphile", false, "measure the mapped page beside PostGraphile, which npm brings, on PostgreSQL")
+	flags.Uint64Var(&s.seed, "seed", 1, "the seed of the catalogue")
+	flags.StringVar(&s.out, "out", filepath.Join("bench", "out"), "where the files go: catalogues, logs, results.json")
+	flags.StringVar(&s.report, "report", filepath.Join("docs", "benchmarks.md"), "the Markdown file whose marked part becomes the results; empty for none")
+	from := flags.String("from", "", "results.json files, as in a.json,b.json: report these in place of measuring")
+	if err := flags.Parse(args); err != nil {
+		return nil, err
+	}
+	if *list {
+		printRows()
+		return nil, flag.ErrHelp
+	}
+	if flags.NArg() > 0 {
+		return nil, fmt.Errorf("%q is no flag", flags.Arg(0))
+	}
+	if s.rounds < 1 {
+		return nil, errors.New("-rounds must be 1 or more")
+	}
+	s.databases, s.only, s.from = fields(*databases), fields(*only), fields(*from)
+	reportGiven := false
+	flags.Visit(func(f *flag.Flag) { reportGiven = reportGiven || f.Name == "report" })
+	if len(s.only) > 0 && !reportGiven {
+		// Some rows alone must not take the place of all.
+		s.report = ""
+	}
+	return s, s.readGrowth(*growth)
+}
+
+func (s *settings) readGrowth(sizes string) error {
+	for _, size := range fields(sizes) {
+		n, err := strconv.Atoi(size)
+		if err != nil {
+			return fmt.Errorf("-growth: %w", err)
+		}
+		s.growth = append(s.growth, n)
+	}
+	slices.Sort(s.growth)
+	return nil
+}
+
+// fields are the members of a list with commas.
+func fields(list string) []string {
+	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// wants says whether a row was asked for, by its name or its step's.
+func (s *settings) wants(name, step string) bool {
+	return len(s.only) == 0 || slices.Contains(s.only, name) || slices.Contains(s.only, step)
+}
+
+func printRows() {
+	for _, r := range jobRows {
+		fmt.Printf("%-22s %s\n", r.Name, r.Work)
+	}
+	for _, c := range append(pageCases(&catalogue{}), fewCases()...) {
+		fmt.Printf("%-22s %s\n", c.name, c.title())
+	}
+}
