@@ -46,7 +46,6 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		greatest:  "greatest",
 		forShare:  "FOR SHARE",
 		forUpdate: "FOR UPDATE",
-		analyze:   "ANALYZE",
 		claim:     "SELECT pg_advisory_lock(hashtextextended(?, 0))",
 		tryClaim:  "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))",
 		release:   "SELECT pg_advisory_unlock_all()",

@@ -95,7 +95,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 func sqliteDSN(path string) string {
 	params := url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "cache_size(-8192)"},
+		"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "cache_size(-8192)", "analysis_limit(1000)"},
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
 }

@@ -36,8 +36,6 @@ type dialect struct {
 	greatest string
 	// forShare and forUpdate lock the rows that a query reads.
 	forShare, forUpdate string
-	// analyze refreshes a table's statistics; empty where it does not pay.
-	analyze string
 	// claim takes a lock by a text, for as long as the connection lives, and
 	// tryClaim one that the transaction would give back, if it is free. They
 	// are empty where one process serves the database.

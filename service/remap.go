@@ -154,6 +154,9 @@ WHERE p.account_id = @account AND p.id = @product`, named("product", *request.Pr
 // Omni products, takes all mappings among them away, and restates what that
 // leaves.
 func (r *remap) deleteConnected() error {
+	if err := r.tx.Analyze("named_nodes"); err != nil {
+		return err
+	}
 	err := r.runAll(
 		step{"follow the ties", `INSERT INTO set_nodes
 WITH RECURSIVE reached (family_sku, product_id) AS (
@@ -173,6 +176,9 @@ SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + o
 		step{"delete the set's mappings", `DELETE FROM mappings WHERE ` + ofScope("mappings") + ` AND id IN (SELECT id FROM set_mappings)`},
 	)
 	if err != nil {
+		return err
+	}
+	if err := r.tx.Analyze("set_nodes", "set_mappings"); err != nil {
 		return err
 	}
 	if err := r.touchSet(); err != nil {

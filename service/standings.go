@@ -73,7 +73,7 @@ func (s *standings) analyze(changed int64, tables ...string) error {
 	if changed < analyzeFrom {
 		return nil
 	}
-	return s.tx.Analyze(tables...)
+	return s.tx.AnalyzeShared(tables...)
 }
 
 // prepare empties the tables in which operations note what they touch.
@@ -198,10 +198,14 @@ func (s *standings) rewriteTouched() error {
 	if err := s.noteMappedOf(touchedRows); err != nil {
 		return err
 	}
-	steps := []step{{"judge touched listings", `INSERT INTO restated (sku, status, base)
-SELECT j.sku, j.judged, j.base FROM (` + judge(touchedRows, joinMapped()) + `) j`}}
-	steps = append(steps, s.writeRestated()...)
-	steps = append(steps, step{"move the counts", `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
+	if err := s.runAll(step{"judge touched listings", `INSERT INTO restated (sku, status, base)
+SELECT j.sku, j.judged, j.base FROM (` + judge(touchedRows, joinMapped()) + `) j`}); err != nil {
+		return err
+	}
+	if err := s.tx.Analyze("restated"); err != nil {
+		return err
+	}
+	steps := append(s.writeRestated(), step{"move the counts", `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(base_listings) FROM (
   SELECT status, 1 AS listings, 0 AS base_listings FROM restated
   UNION ALL SELECT base, 0, 1 FROM restated
@@ -295,9 +299,24 @@ AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.int
 // noteMappedOf notes which of the families, and of the matches' Omni products,
 // of rows, a query for rows of generation 0, have a mapping.
 func (s *standings) noteMappedOf(rows string) error {
-	return s.noteMapped(`SELECT DISTINCT w.family_sku FROM (SELECT DISTINCT family_sku FROM (`+rows+`) r) w CROSS JOIN standings f CROSS JOIN mappings m
+	if err := makeScratch(s.tx,
+		scratch{"judged_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
+		scratch{"judged_products", "product_id bigint NOT NULL PRIMARY KEY"},
+	); err != nil {
+		return err
+	}
+	if err := s.runAll(
+		step{"note families to be judged", "INSERT INTO judged_families SELECT DISTINCT family_sku FROM (" + rows + ") r"},
+		step{"note Omni products to be judged", "INSERT INTO judged_products SELECT DISTINCT product_id FROM (" + rows + ") r WHERE product_id IS NOT NULL"},
+	); err != nil {
+		return err
+	}
+	if err := s.tx.Analyze("judged_families", "judged_products"); err != nil {
+		return err
+	}
+	return s.noteMapped(`SELECT DISTINCT w.family_sku FROM judged_families w CROSS JOIN standings f CROSS JOIN mappings m
 WHERE `+ofScope("f")+` AND f.generation = 0 AND f.family_sku = w.family_sku AND `+ofScope("m")+` AND m.sku = f.sku`,
-		`SELECT DISTINCT w.product_id FROM (SELECT DISTINCT product_id FROM (`+rows+`) r WHERE product_id IS NOT NULL) w CROSS JOIN mappings m
+		`SELECT DISTINCT w.product_id FROM judged_products w CROSS JOIN mappings m
 WHERE `+ofScope("m")+` AND m.product_id = w.product_id`)
 }
 

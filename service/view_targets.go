@@ -14,11 +14,11 @@ import (
 // MaxTargets is how many targets a type-ahead may ask for.
 const MaxTargets = 50
 
-// joinHits joins the product p, option o and size z of rows h that name a
-// target.
-const joinHits = ` JOIN omni_products p ON p.account_id = @account AND p.id = h.product_id
-JOIN omni_options o ON o.account_id = @account AND o.product_id = h.product_id AND o.id = h.option_id
-LEFT JOIN omni_sizes z ON z.account_id = @account AND z.product_id = h.product_id AND z.option_id = h.option_id AND z.id = h.size_id`
+// joinHits joins, in this order, the product p, option o and size z of rows h
+// that name a target.
+const joinHits = ` CROSS JOIN omni_products p CROSS JOIN omni_options o
+LEFT JOIN omni_sizes z ON z.account_id = @account AND z.product_id = h.product_id AND z.option_id = h.option_id AND z.id = h.size_id
+WHERE p.account_id = @account AND p.id = h.product_id AND o.account_id = @account AND o.product_id = h.product_id AND o.id = h.option_id`
 
 // Matches gives, for some of an integration's listings at once, the targets at
 // the lowest rank at which the SKU equals a key.
