@@ -343,9 +343,15 @@ func (s *standings) noteMapped(families, products string) error {
 // generation 0 as it is, however many listings became mapped.
 func (s *standings) renew(rows string, m mapped) error {
 	old, next := s.generation, s.generation+1
-	if _, err := s.run("judge open listings", `INSERT INTO standings (`+standingColumns+`)
+	written, err := s.run("judge open listings", `INSERT INTO standings (`+standingColumns+`)
 SELECT j.account_id, j.integration_id, CAST(@next AS bigint), j.sku, j.family_sku, j.judged, j.base, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
-FROM (`+judge(rows, m)+`) j WHERE j.judged <> 1`, sql.Named("next", next)); err != nil {
+FROM (`+judge(rows, m)+`) j WHERE j.judged <> 1`, sql.Named("next", next))
+	if err != nil {
+		return err
+	}
+	// A planner that has never seen the generation takes any way to its rows
+	// for as good as any other.
+	if err := s.analyze(written, "standings"); err != nil {
 		return err
 	}
 	if err := s.hold(next); err != nil {
