@@ -90,14 +90,15 @@ func (s *standings) prepare() error {
 // from and condition choose. They must exist now: before they are deleted, or
 // after they were made.
 func (s *standings) touchMappings(from, condition string, args ...sql.NamedArg) error {
-	chosen := from + ` CROSS JOIN standings g WHERE ` + condition + ` AND ` + ofScope("m") + `
-AND ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = m.sku ON CONFLICT DO NOTHING`
+	chosen := " WHERE " + condition + " AND " + ofScope("m")
+	// With DISTINCT, SQLite would walk an index that holds all mappings in the
+	// order of what is selected.
 	if _, err := s.run("note touched families", `INSERT INTO touched_families
-SELECT DISTINCT g.family_sku FROM `+chosen, args...); err != nil {
+SELECT g.family_sku FROM `+from+` CROSS JOIN standings g`+chosen+`
+AND `+ofScope("g")+` AND g.generation = 0 AND g.sku = m.sku ON CONFLICT DO NOTHING`, args...); err != nil {
 		return err
 	}
-	_, err := s.run("note touched Omni products", `INSERT INTO touched_products
-SELECT DISTINCT m.product_id FROM `+chosen, args...)
+	_, err := s.run("note touched Omni products", "INSERT INTO touched_products SELECT m.product_id FROM "+from+chosen+" ON CONFLICT DO NOTHING", args...)
 	return err
 }
 
@@ -237,165 +238,4 @@ SELECT g.account_id, g.integration_id, CAST(@generation AS bigint), g.sku, g.fam
 FROM restated n CROSS JOIN standings g
 WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND n.status <> 1`},
 	}
-}
-
-// rebuild works out everything anew from the catalogues and the mappings.
-func (s *standings) rebuild() error {
-	// A planner that still takes a catalogue just loaded for empty would walk
-	// it for every listing.
-	var listings int64
-	if err := s.tx.Read(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM listings WHERE %s LIMIT %d) l", ofScope("listings"), analyzeFrom), s.args, &listings); err != nil {
-		return fmt.Errorf("count listings: %w", err)
-	}
-	if err := s.analyze(listings, "listings", "omni_products", "omni_options", "omni_sizes"); err != nil {
-		return err
-	}
-	err := s.runAll(
-		step{"remove standings", "DELETE FROM standings WHERE " + ofScope("standings")},
-		step{"match listings", `INSERT INTO standings (` + standingColumns + `)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, j.sku, j.family_sku, j.judged, j.judged, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
-FROM (` + judge(match("listings l", "1 = 1"), nothingMapped()) + `) j ORDER BY j.sku`},
-		step{"remove counts", "DELETE FROM standing_counts WHERE " + ofScope("standing_counts")},
-		step{"count standings if nothing were mapped", `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
-SELECT account_id, integration_id, base, count(*), count(*) FROM standings
-WHERE ` + ofScope("standings") + ` AND generation = 0 GROUP BY account_id, integration_id, base`},
-	)
-	if err != nil {
-		return err
-	}
-	if err := s.analyze(listings, "standings"); err != nil {
-		return err
-	}
-	var anyMapped bool
-	if err := s.tx.Read("SELECT EXISTS (SELECT 1 FROM mappings WHERE "+ofScope("mappings")+")", s.args, &anyMapped); err != nil {
-		return fmt.Errorf("look for mappings: %w", err)
-	}
-	if !anyMapped {
-		return s.hold(0)
-	}
-	return s.renewAll()
-}
-
-// renewAll judges every listing that is not mapped anew, on what generation 0
-// says of them. Those that are mapped claim nothing.
-func (s *standings) renewAll() error {
-	var mapped, listings int64
-	if err := s.tx.Read(`SELECT (SELECT count(*) FROM mappings WHERE `+ofScope("mappings")+`),
-(SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE `+ofScope("standing_counts")+`)`, s.args, &mapped, &listings); err != nil {
-		return fmt.Errorf("count mappings: %w", err)
-	}
-	const open = `SELECT g.* FROM standings g WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0
-AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.integration_id = @integration AND o.sku = g.sku)`
-	note := func() error { return s.noteMapped(familiesOfMappings, productsOfMappings) }
-	if few := listings - mapped; few < mapped {
-		note = func() error { return s.noteMappedOf(open) }
-	}
-	if err := note(); err != nil {
-		return err
-	}
-	return s.renew(open, joinMapped())
-}
-
-// noteMappedOf notes which of the families, and of the matches' Omni products,
-// of rows, a query for rows of generation 0, have a mapping.
-func (s *standings) noteMappedOf(rows string) error {
-	if err := makeScratch(s.tx,
-		scratch{"judged_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
-		scratch{"judged_products", "product_id bigint NOT NULL PRIMARY KEY"},
-	); err != nil {
-		return err
-	}
-	if err := s.runAll(
-		step{"note families to be judged", "INSERT INTO judged_families SELECT DISTINCT family_sku FROM (" + rows + ") r"},
-		step{"note Omni products to be judged", "INSERT INTO judged_products SELECT DISTINCT product_id FROM (" + rows + ") r WHERE product_id IS NOT NULL"},
-	); err != nil {
-		return err
-	}
-	if err := s.tx.Analyze("judged_families", "judged_products"); err != nil {
-		return err
-	}
-	return s.noteMapped(`SELECT DISTINCT w.family_sku FROM judged_families w CROSS JOIN standings f CROSS JOIN mappings m
-WHERE `+ofScope("f")+` AND f.generation = 0 AND f.family_sku = w.family_sku AND `+ofScope("m")+` AND m.sku = f.sku`,
-		`SELECT DISTINCT w.product_id FROM judged_products w CROSS JOIN mappings m
-WHERE `+ofScope("m")+` AND m.product_id = w.product_id`)
-}
-
-// noteMapped notes the families and the Omni products that have a mapping, each
-// a query, in tables with keys: SQLite would walk a subquery for every listing.
-func (s *standings) noteMapped(families, products string) error {
-	if err := makeScratch(s.tx,
-		scratch{"mapped_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
-		scratch{"mapped_products", "product_id bigint NOT NULL PRIMARY KEY"},
-	); err != nil {
-		return err
-	}
-	if err := s.runAll(
-		step{"note mapped families", "INSERT INTO mapped_families " + families},
-		step{"note mapped Omni products", "INSERT INTO mapped_products " + products},
-	); err != nil {
-		return err
-	}
-	return s.tx.Analyze("mapped_families", "mapped_products")
-}
-
-// renew makes the next generation hold: rows, which include all listings that
-// are not mapped, judged anew. It costs as much as there are rows, and leaves
-// generation 0 as it is, however many listings became mapped.
-func (s *standings) renew(rows string, m mapped) error {
-	old, next := s.generation, s.generation+1
-	written, err := s.run("judge open listings", `INSERT INTO standings (`+standingColumns+`)
-SELECT j.account_id, j.integration_id, CAST(@next AS bigint), j.sku, j.family_sku, j.judged, j.base, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
-FROM (`+judge(rows, m)+`) j WHERE j.judged <> 1`, sql.Named("next", next))
-	if err != nil {
-		return err
-	}
-	// A planner that has never seen the generation takes any way to its rows
-	// for as good as any other.
-	if err := s.analyze(written, "standings"); err != nil {
-		return err
-	}
-	if err := s.hold(next); err != nil {
-		return err
-	}
-	if old > 0 {
-		if _, err := s.run("remove the old generation", `DELETE FROM standings
-WHERE `+ofScope("standings")+` AND generation = @old`, sql.Named("old", old)); err != nil {
-			return err
-		}
-	}
-	return s.runAll(
-		step{"count open listings", `UPDATE standing_counts SET listings = (SELECT count(*) FROM standings g
-WHERE ` + ofScope("g") + ` AND g.generation = @generation AND g.status = standing_counts.status)
-WHERE ` + ofScope("standing_counts")},
-		step{"count open listings", `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
-SELECT g.account_id, g.integration_id, g.status, count(*), 0 FROM standings g
-WHERE ` + ofScope("g") + ` AND g.generation = @generation
-GROUP BY g.account_id, g.integration_id, g.status
-ON CONFLICT (account_id, integration_id, status) DO NOTHING`},
-		step{"count mapped listings", `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 1, coalesce(sum(base_listings), 0) - coalesce(sum(listings), 0), 0
-FROM standing_counts WHERE ` + ofScope("standing_counts") + ` AND status <> 1
-ON CONFLICT (account_id, integration_id, status) DO UPDATE SET listings = excluded.listings`},
-	)
-}
-
-// revert goes back to generation 0 as it is if nothing is mapped.
-func (s *standings) revert() error {
-	err := s.runAll(
-		step{"revert standings", `UPDATE standings SET status = base
-WHERE ` + ofScope("standings") + ` AND generation = 0 AND status <> base`},
-		step{"remove the old generation", "DELETE FROM standings WHERE " + ofScope("standings") + " AND generation > 0"},
-		step{"revert the counts", "UPDATE standing_counts SET listings = base_listings WHERE " + ofScope("standing_counts")},
-	)
-	if err != nil {
-		return err
-	}
-	return s.hold(0)
-}
-
-// hold makes a generation the one that holds.
-func (s *standings) hold(generation int64) error {
-	s.generation = generation
-	_, err := s.run("set the generation", "UPDATE integrations SET generation = @generation WHERE account_id = @account AND id = @integration")
-	return err
 }
