@@ -3,30 +3,20 @@ package dbtest
 import (
 	"fmt"
 	"net"
+	"omnimap/internal/pgcluster"
 	"os"
 	"path/filepath"
-	"slices"
 
 	embedded "github.com/fergusstrange/embedded-postgres"
 )
 
-// startCluster starts PostgreSQL with its files in folder.
+// startCluster starts PostgreSQL with its files in folder. They are thrown away,
+// so they need not survive the machine.
 func startCluster(folder string) (url string, stop func(), err error) {
-	if bin := installed(); bin != "" {
-		return startInstalled(bin, folder)
+	if bin := pgcluster.Installed(); bin != "" {
+		return pgcluster.Start(bin, folder, "fsync=off", "max_connections=200", "shared_buffers=256MB")
 	}
 	return startEmbedded(folder)
-}
-
-// installed is where the machine's newest PostgreSQL has its server; empty
-// where it has none.
-func installed() string {
-	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	if len(found) == 0 {
-		return ""
-	}
-	slices.Sort(found)
-	return filepath.Dir(found[len(found)-1])
 }
 
 func startEmbedded(folder string) (url string, stop func(), err error) {

@@ -1,4 +1,4 @@
-package dbtest
+package pgcluster
 
 import (
 	"fmt"
@@ -7,15 +7,28 @@ import (
 	"os/exec"
 	"os/user"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"syscall"
 )
 
-// startInstalled starts a private cluster from the binaries in bin, which
-// listens on a socket in folder and dies with this process. PostgreSQL does
-// not run as root, so there it runs as another user.
-func startInstalled(bin, folder string) (databaseURL string, stop func(), err error) {
-	who, err := serverUser(folder)
+// Installed is where the machine's newest PostgreSQL has its binaries; empty
+// where it has none.
+func Installed() string {
+	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if len(found) == 0 {
+		return ""
+	}
+	slices.Sort(found)
+	return filepath.Dir(found[len(found)-1])
+}
+
+// Start starts a cluster from the binaries in bin, with its files in folder and
+// settings such as "fsync=off" beside its defaults. It listens on a socket in
+// folder alone, and dies with this process. PostgreSQL does not run as root, so
+// there it runs as another user, whom the folder then belongs to.
+func Start(bin, folder string, settings ...string) (databaseURL string, stop func(), err error) {
+	who, err := clusterUser(folder)
 	if err != nil {
 		return "", nil, err
 	}
@@ -30,13 +43,16 @@ func startInstalled(bin, folder string) (databaseURL string, stop func(), err er
 		return "", nil, err
 	}
 	defer log.Close()
-	// The data is thrown away, so it need not survive the machine.
-	server := exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off",
-		"-c", "max_connections=200", "-c", "shared_buffers=256MB")
+	args := []string{"-D", data, "-k", folder, "-c", "listen_addresses="}
+	for _, setting := range settings {
+		args = append(args, "-c", setting)
+	}
+	server := exec.Command(filepath.Join(bin, "postgres"), args...)
 	server.Dir, server.Stdout, server.Stderr = folder, log, log
-	server.SysProcAttr = &syscall.SysProcAttr{Credential: who, Pdeathsig: syscall.SIGQUIT}
+	// A group of its own, so that an interrupt reaches it only by stop.
+	server.SysProcAttr = &syscall.SysProcAttr{Credential: who, Pdeathsig: syscall.SIGQUIT, Setpgid: true}
 	if err := server.Start(); err != nil {
-		return "", nil, fmt.Errorf("start postgres: %w", err)
+		return "", nil, fmt.Errorf("start PostgreSQL: %w", err)
 	}
 	stop = func() {
 		_ = server.Process.Signal(syscall.SIGINT)
@@ -45,9 +61,9 @@ func startInstalled(bin, folder string) (databaseURL string, stop func(), err er
 	return "postgres://postgres@/postgres?host=" + url.QueryEscape(folder), stop, nil
 }
 
-// serverUser is who runs the server; nil for whoever runs the tests. The
-// folder becomes theirs.
-func serverUser(folder string) (*syscall.Credential, error) {
+// clusterUser is who runs PostgreSQL; nil for whoever runs this. The folder
+// becomes theirs.
+func clusterUser(folder string) (*syscall.Credential, error) {
 	if os.Getuid() != 0 {
 		return nil, nil
 	}

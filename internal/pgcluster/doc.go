@@ -1,0 +1,3 @@
+// Package pgcluster starts private PostgreSQL clusters from the machine's own
+// binaries, for tests and benchmarks.
+package pgcluster
