@@ -19,30 +19,30 @@ type Tx struct {
 // Run executes one statement and gives the number of rows that it wrote. It
 // may name any of args as @name, and need not name all.
 func (tx *Tx) Run(query string, args ...sql.NamedArg) (int64, error) {
-	result := tx.Exec(query, used(query, args)...)
+	result := tx.Exec(query, Used(query, args)...)
 	return result.RowsAffected, result.Error
 }
 
 // Read runs a query for one row, with arguments as in Run, and reads its
 // columns into dst.
 func (tx *Tx) Read(query string, args []sql.NamedArg, dst ...any) error {
-	return tx.Raw(query, used(query, args)...).Row().Scan(dst...)
+	return tx.Raw(query, Used(query, args)...).Row().Scan(dst...)
 }
 
 // Query runs a query with arguments as in Run.
 func (tx *Tx) Query(query string, args ...sql.NamedArg) (*sql.Rows, error) {
-	return tx.Raw(query, used(query, args)...).Rows()
+	return tx.Raw(query, Used(query, args)...).Rows()
 }
 
 // Select runs a query with arguments as in Run and reads its rows into dst, a
 // pointer to a slice.
 func (tx *Tx) Select(query string, args []sql.NamedArg, dst any) error {
-	return tx.Raw(query, used(query, args)...).Scan(dst).Error
+	return tx.Raw(query, Used(query, args)...).Scan(dst).Error
 }
 
-// used are the arguments that the query names: GORM takes none that it does
+// Used are the arguments that the query names: GORM takes none that it does
 // not.
-func used(query string, args []sql.NamedArg) []any {
+func Used(query string, args []sql.NamedArg) []any {
 	var values []any
 	for _, arg := range args {
 		if strings.Contains(query, "@"+arg.Name) {

@@ -141,7 +141,7 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integratio
 
 func (w *work) deleteAll(tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
 	s := newStandings(tx, integration)
-	if err := s.rememberMappings(w.op, "mappings m", "1 = 1"); err != nil {
+	if _, err := s.rememberMappings(w.op, "mappings m", "1 = 1"); err != nil {
 		return nil, err
 	}
 	deleted, err := s.run("delete mappings", "DELETE FROM mappings WHERE "+ofScope("mappings"))

@@ -208,32 +208,32 @@ func fail(tx *db.Tx, op *model.Operation, message string) error {
 }
 
 // rememberMappings keeps, with the operation that is about to delete them, the
-// mappings m that from and condition choose.
-func (s *standings) rememberMappings(op *model.Operation, from, condition string) error {
+// mappings m that from and condition choose, and gives their number.
+func (s *standings) rememberMappings(op *model.Operation, from, condition string) (int64, error) {
 	return s.remember(op, from, condition+" AND "+ofScope("m"))
 }
 
 // remember does so for rows m that hold what the integration's mappings do.
-func (s *standings) remember(op *model.Operation, from, condition string) error {
+func (s *standings) remember(op *model.Operation, from, condition string) (int64, error) {
 	operation := s.tx.UUID("@operation")
-	_, err := s.run("remember mappings", `INSERT INTO deleted_mappings
+	n, err := s.run("remember mappings", `INSERT INTO deleted_mappings
 (account_id, integration_id, operation_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), `+operation+`, m.id, m.sku, m.product_id, m.option_id, m.size_id, m.level, m.matched_on, m.source, m.created_at
 FROM `+from+` WHERE `+condition, named("operation", op.ID))
-	if err != nil {
-		return err
+	if err != nil || n == 0 {
+		return n, err
 	}
 	_, err = s.run("note what is not undone any more", `UPDATE operations SET all_back = (1 = 0)
 WHERE account_id = @account AND all_back AND EXISTS (SELECT 1 FROM deleted_mappings n
 JOIN deleted_mappings d ON d.account_id = @account AND d.operation_id = operations.id AND d.integration_id = n.integration_id AND d.id = n.id
 WHERE n.account_id = @account AND n.operation_id = `+operation+`)`, named("operation", op.ID))
-	return err
+	return n, err
 }
 
 // deleteMappings deletes the mappings m that from and condition choose, and
 // keeps them with the operation. It gives their number.
 func (s *standings) deleteMappings(op *model.Operation, from, condition string) (int64, error) {
-	if err := s.rememberMappings(op, from, condition); err != nil {
+	if n, err := s.rememberMappings(op, from, condition); n == 0 || err != nil {
 		return 0, err
 	}
 	return s.run("delete mappings", `DELETE FROM mappings WHERE `+ofScope("mappings")+`

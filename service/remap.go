@@ -266,7 +266,7 @@ FROM (`+judge(touchedRows, m)+`) s WHERE s.judged = 7 AND (
 // write makes the change: what is moved or lost is remembered with the
 // operation, what is kept is put back as it was.
 func (r *remap) write(result *RemapResult) error {
-	if err := r.remember(r.op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
+	if _, err := r.remember(r.op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
 		return err
 	}
 	made := int64(len(result.Created))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"omnimap/db"
 	"omnimap/model"
 )
 
@@ -66,7 +67,7 @@ func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, lim
 	if search == nil || search.vain {
 		return nil, nil
 	}
-	args := []any{named("account", actor.AccountID), named("text", strings.TrimSpace(text)), named("beginning", search.beginning),
+	args := []sql.NamedArg{named("account", actor.AccountID), named("text", strings.TrimSpace(text)), named("beginning", search.beginning),
 		named("whole", "%\n"+strings.TrimSuffix(search.beginning, "%")+"\n%"), named("begun", "%\n"+search.beginning), named("inside", search.inside)}
 	var targets []*model.OmniTarget
 	seen := make(map[TargetID]bool)
@@ -89,7 +90,7 @@ func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, lim
 }
 
 // targetsOf reads the best of what members find, each target once.
-func (s *Service) targetsOf(ctx context.Context, members []string, args []any) ([]*model.OmniTarget, error) {
+func (s *Service) targetsOf(ctx context.Context, members []string, args []sql.NamedArg) ([]*model.OmniTarget, error) {
 	query := `SELECT h.level, ` + targetColumns + ` FROM (
 SELECT product_id, option_id, size_id, score, level FROM (
   SELECT x.*, row_number() OVER (PARTITION BY product_id, option_id, size_id ORDER BY score, level DESC) AS place FROM (
@@ -97,7 +98,7 @@ SELECT product_id, option_id, size_id, score, level FROM (
   ) x
 ) b WHERE place = 1 ORDER BY score, product_id, option_id, size_id LIMIT @limit
 ) h` + joinHits + ` ORDER BY h.score, h.product_id, h.option_id, h.size_id`
-	return selectRows(ctx, s, query, namedIn(query, args), func(rows *sql.Rows) (*model.OmniTarget, error) {
+	return selectRows(ctx, s, query, db.Used(query, args), func(rows *sql.Rows) (*model.OmniTarget, error) {
 		var level model.OmniLevel
 		var row targetRow
 		err := rows.Scan(append([]any{&level}, row.fields()...)...)
@@ -143,14 +144,6 @@ func (k omniKey) order() string {
 		return "r.product_id, r.id"
 	}
 	return "r.id"
-}
-
-// namedIn are the arguments that a query names: GORM takes none that it does
-// not.
-func namedIn(query string, args []any) []any {
-	return slices.DeleteFunc(slices.Clone(args), func(arg any) bool {
-		return !strings.Contains(query, "@"+arg.(sql.NamedArg).Name)
-	})
 }
 
 // levelNumber is the number of the level that a rank stands for.
