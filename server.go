@@ -20,6 +20,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql/playground"
 
+	"omnimap/auth"
 	"omnimap/db"
 	"omnimap/graph"
 	"omnimap/model"
@@ -37,8 +38,13 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	if len(args) > 0 && args[0] == "verify" {
-		return verify(ctx)
+	if len(args) > 0 {
+		switch args[0] {
+		case "verify":
+			return verify(ctx)
+		case "keys":
+			return manageKeys(ctx, args[1:])
+		}
 	}
 	flags := flag.NewFlagSet("omnimap", flag.ContinueOnError)
 	withSample := flags.Bool("sample", false, "load the sample catalogue and do a first import, unless there is data already")
@@ -46,25 +52,31 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("there is no command %q; there is verify, and without a command the server starts", flags.Arg(0))
+		return fmt.Errorf("there is no command %q; there are keys and verify, and without a command the server starts", flags.Arg(0))
 	}
 	collectLess()
 	log, err := newLogger()
 	if err != nil {
 		return err
 	}
-	listener, err := listen(setting("ADDR", "127.0.0.1:8080"))
-	if err != nil {
-		return err
-	}
-	defer listener.Close()
-	store, err := db.Open(ctx, setting("DATABASE_URL", "sqlite:omnimap.db"), log)
+	return runServer(ctx, log, *withSample)
+}
+
+// runServer opens the database and serves it until ctx ends.
+func runServer(ctx context.Context, log *slog.Logger, withSample bool) error {
+	store, err := openStore(ctx, log)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
+	keys := auth.New(store, log)
+	listener, err := listen(ctx, keys, setting("ADDR", "127.0.0.1:8080"))
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
 	s := service.New(store, log)
-	actor, err := s.DefaultActor(ctx)
+	local, err := s.DefaultActor(ctx)
 	if err != nil {
 		return err
 	}
@@ -72,13 +84,38 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	go s.Watch(ctx)
-	if *withSample {
-		if err := loadSample(ctx, s, actor); err != nil {
+	go keys.Watch(ctx)
+	if withSample {
+		if err := loadSample(ctx, s, local); err != nil {
 			return err
 		}
 	}
 	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
-	return serve(ctx, listener, routes(store, &graph.Resolver{Service: s, Actor: actor}, log))
+	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), log))
+	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
+}
+
+// openStore opens the database of the settings.
+func openStore(ctx context.Context, log *slog.Logger) (*db.Store, error) {
+	return db.Open(ctx, setting("DATABASE_URL", "sqlite:omnimap.db"), log)
+}
+
+// authenticate tells who asks. While there are no keys, everybody who reaches
+// the server works for the default account.
+func authenticate(keys *auth.Keys, local service.Actor) graph.Authenticate {
+	return func(ctx context.Context, text string) (*service.Actor, error) {
+		if text == "" {
+			if exist, err := keys.Exist(ctx); exist || err != nil {
+				return nil, err
+			}
+			return &local, nil
+		}
+		key, err := keys.Identify(ctx, text)
+		if key == nil || err != nil {
+			return nil, err
+		}
+		return &service.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
+	}
 }
 
 // collectLess lets the heap grow to five times what is live before garbage is
@@ -118,13 +155,20 @@ func newLogger() (*slog.Logger, error) {
 
 // listen opens the address. Without keys everybody who reaches the server is
 // its owner, so it must be loopback's.
-func listen(address string) (net.Listener, error) {
+func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener, error) {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, fmt.Errorf("read ADDR: %w", err)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return nil, fmt.Errorf("ADDR is %s: there are no API keys yet, so only this machine may ask; use 127.0.0.1 or localhost", address)
+		exist, err := keys.Exist(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if !exist {
+			return nil, fmt.Errorf("ADDR is %s: there are no API keys yet, so only this machine may ask. "+
+				"Make a key first: omnimap keys create -role admin -name LABEL. Or use 127.0.0.1 or localhost", address)
+		}
 	}
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
@@ -135,10 +179,11 @@ func listen(address string) (net.Listener, error) {
 
 // routes are the server's pages. Browsers may send forms to any address for
 // the page of any site; such requests are refused.
-func routes(store *db.Store, resolver *graph.Resolver, log *slog.Logger) http.Handler {
+func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, log *slog.Logger) http.Handler {
+	resolver := &graph.Resolver{Service: s}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(resolver, log))
-	mux.Handle("GET "+graph.SheetPath, graph.NewSheetHandler(resolver, log))
+	mux.Handle("/graphql", graph.NewHandler(resolver, authenticate, log))
+	mux.Handle("GET "+graph.SheetPath, graph.NewSheetHandler(resolver, authenticate, log))
 	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
@@ -215,7 +260,7 @@ Now: %d mapped, %d partially mapped, %d mappable, %d unmappable.
 
 // verify checks a database and says what is wrong with it, or that nothing is.
 func verify(ctx context.Context) error {
-	store, err := db.Open(ctx, setting("DATABASE_URL", "sqlite:omnimap.db"), slog.New(slog.DiscardHandler))
+	store, err := openStore(ctx, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

@@ -9,10 +9,12 @@ import (
 )
 
 // NewPlainHandler leaves all lists to gqlgen.
-func NewPlainHandler(r *Resolver, log *slog.Logger) http.Handler { return newServer(r, log) }
+func NewPlainHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
+	return guard(authenticate, log, newServer(r, log))
+}
 
 // NewWatchedHandler tells of each list that it writes itself the field's type.
-func NewWatchedHandler(r *Resolver, log *slog.Logger, saw func(typeName string)) http.Handler {
+func NewWatchedHandler(r *Resolver, authenticate Authenticate, log *slog.Logger, saw func(typeName string)) http.Handler {
 	server := newServer(r, log)
 	server.AroundFields(func(ctx context.Context, next graphql.Resolver) (any, error) {
 		answer, err := inlineLists(ctx, next)
@@ -21,5 +23,5 @@ func NewWatchedHandler(r *Resolver, log *slog.Logger, saw func(typeName string))
 		}
 		return answer, err
 	})
-	return server
+	return guard(authenticate, log, server)
 }

@@ -44,6 +44,7 @@ func (s *statements) Handle(_ context.Context, r slog.Record) error {
 type server struct {
 	*httptest.Server
 	resolver    *graph.Resolver
+	allow       graph.Authenticate
 	statements  *statements
 	integration string
 }
@@ -76,8 +77,10 @@ func newServer(t testing.TB, url string) *server {
 	if _, err := s.ImportProducts(ctx, actor, made.ID, model.ScopeAll); err != nil {
 		t.Fatal(err)
 	}
-	resolver := &graph.Resolver{Service: s, Actor: actor}
-	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, log)), resolver: resolver, statements: counter}
+	resolver := &graph.Resolver{Service: s}
+	actor.KeyID = "TEST"
+	allow := func(context.Context, string) (*service.Actor, error) { return &actor, nil }
+	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, allow, log)), resolver: resolver, allow: allow, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }
 	w.ask(t, "{integrations{id}}", &found)

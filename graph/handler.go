@@ -14,6 +14,8 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"omnimap/service"
 )
 
 // maxUpload is how large a request with a file may be, and uploadMemory how
@@ -25,10 +27,10 @@ const (
 )
 
 // NewHandler serves GraphQL over HTTP: POST, GET, and multipart uploads.
-func NewHandler(r *Resolver, log *slog.Logger) http.Handler {
+func NewHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
 	server := newServer(r, log)
 	server.AroundFields(inlineLists)
-	return server
+	return guard(authenticate, log, server)
 }
 
 // newServer leaves all answers to gqlgen.
@@ -59,6 +61,10 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		}
 		if worded != nil && worded.Rule != "" {
 			return worded
+		}
+		var forbidden *service.ForbiddenError
+		if errors.As(err, &forbidden) {
+			return &gqlerror.Error{Message: forbidden.Error(), Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "FORBIDDEN"}}
 		}
 		var malformed *scalarError
 		if errors.As(err, &malformed) {

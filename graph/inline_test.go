@@ -48,8 +48,8 @@ func newBoth(t *testing.T) *both {
 	}
 	b := &both{t: t, integration: w.integration, saw: make(map[string]int)}
 	log := slog.New(slog.DiscardHandler)
-	b.gqlgen = graph.NewPlainHandler(w.resolver, log)
-	b.inlining = graph.NewWatchedHandler(w.resolver, log, func(typeName string) {
+	b.gqlgen = graph.NewPlainHandler(w.resolver, w.allow, log)
+	b.inlining = graph.NewWatchedHandler(w.resolver, w.allow, log, func(typeName string) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.saw[typeName]++

@@ -48,7 +48,7 @@ func (r *queryResolver) AmazonListing(ctx context.Context, integrationID string,
 	if err != nil {
 		return nil, err
 	}
-	return r.Service.Listing(ctx, r.Actor, integration, sku)
+	return r.Service.Listing(ctx, actorOf(ctx), integration, sku)
 }
 
 func (r *Resolver) AmazonListing() AmazonListingResolver { return &amazonListingResolver{r} }

@@ -11,19 +11,19 @@ import (
 )
 
 func (r *mutationResolver) UpsertOmniProducts(ctx context.Context, input UpsertOmniProductsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.UpsertOmniProducts(ctx, r.Actor, productInputs(input.Products)))
+	return loadPayload(r.Service.UpsertOmniProducts(ctx, actorOf(ctx), productInputs(input.Products)))
 }
 
 func (r *mutationResolver) LoadOmniProducts(ctx context.Context, input LoadOmniProductsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.LoadOmniProducts(ctx, r.Actor, input.File.File,
+	return loadPayload(r.Service.LoadOmniProducts(ctx, actorOf(ctx), input.File.File,
 		service.FileLoad{RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
 }
 
 func (r *mutationResolver) UpsertAmazonListings(ctx context.Context, input UpsertAmazonListingsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.UpsertListings(ctx, r.Actor, integrationIDOf(input.IntegrationID), listingInputs(input.Listings)))
+	return loadPayload(r.Service.UpsertListings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), listingInputs(input.Listings)))
 }
 
 func (r *mutationResolver) LoadAmazonListings(ctx context.Context, input LoadAmazonListingsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.LoadListings(ctx, r.Actor, integrationIDOf(input.IntegrationID), input.File.File,
+	return loadPayload(r.Service.LoadListings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), input.File.File,
 		service.FileLoad{RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
 }

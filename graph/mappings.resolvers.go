@@ -26,11 +26,11 @@ func (r *mappingResolver) MatchedOn(ctx context.Context, obj *model.Mapping) (*m
 }
 
 func (r *mutationResolver) DeleteMappings(ctx context.Context, input DeleteMappingsInput) (*DeleteMappingsPayload, error) {
-	return deletePayload(r.Service.DeleteMappings(ctx, r.Actor, integrationIDOf(input.IntegrationID), mappingIDs(input.Ids)))
+	return deletePayload(r.Service.DeleteMappings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), mappingIDs(input.Ids)))
 }
 
 func (r *mutationResolver) DeleteAllMappings(ctx context.Context, input DeleteAllMappingsInput) (*DeleteMappingsPayload, error) {
-	return deletePayload(r.Service.DeleteAllMappings(ctx, r.Actor, integrationIDOf(input.IntegrationID), input.Confirm))
+	return deletePayload(r.Service.DeleteAllMappings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), input.Confirm))
 }
 
 func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string, filter *MappingFilter, first *int, after *string, last *int, before *string) (*MappingConnection, error) {
@@ -43,7 +43,7 @@ func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string
 		return nil, err
 	}
 	narrowed := mappingFilter(filter)
-	page, err := r.Service.Mappings(ctx, r.Actor, integration, narrowed, args)
+	page, err := r.Service.Mappings(ctx, actorOf(ctx), integration, narrowed, args)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +52,7 @@ func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string
 		lookupsOf(ctx).sawProduct(mapping.Target.Product)
 	}
 	c := &MappingConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountMappings(ctx, r.Actor, integration, narrowed)
+		return r.Service.CountMappings(ctx, actorOf(ctx), integration, narrowed)
 	}}
 	c.Edges, c.PageInfo = edges(page, func(m *model.Mapping) int64 { return m.ID },
 		func(cursor string, node *model.Mapping) *MappingEdge { return &MappingEdge{Cursor: cursor, Node: node} })

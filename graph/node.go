@@ -14,29 +14,29 @@ func (r *Resolver) node(ctx context.Context, id string) (Node, error) {
 	case kindListing:
 		var listing listingID
 		decode(id, kindListing, &listing)
-		return some(r.Service.Listing(ctx, r.Actor, listing.Integration, listing.SKU))
+		return some(r.Service.Listing(ctx, actorOf(ctx), listing.Integration, listing.SKU))
 	case kindProduct:
 		var product int64
 		decode(id, kindProduct, &product)
-		found, err := r.Service.OmniProductsByID(ctx, r.Actor, []int64{product})
+		found, err := r.Service.OmniProductsByID(ctx, actorOf(ctx), []int64{product})
 		return some(found[product], err)
 	case kindOption:
 		var target service.TargetID
 		decode(id, kindOption, &target)
-		return some(r.Service.Option(ctx, r.Actor, target))
+		return some(r.Service.Option(ctx, actorOf(ctx), target))
 	case kindSize:
 		var target service.TargetID
 		decode(id, kindSize, &target)
-		return some(r.Service.Size(ctx, r.Actor, target))
+		return some(r.Service.Size(ctx, actorOf(ctx), target))
 	case kindMapping:
 		var mapping service.MappingID
 		decode(id, kindMapping, &mapping)
-		found, err := r.Service.MappingsByID(ctx, r.Actor, mapping.Integration, []int64{mapping.ID})
+		found, err := r.Service.MappingsByID(ctx, actorOf(ctx), mapping.Integration, []int64{mapping.ID})
 		return some(found[mapping.ID], err)
 	case kindOperation:
 		var operation string
 		decode(id, kindOperation, &operation)
-		return some(r.Service.Operation(ctx, r.Actor, operation))
+		return some(r.Service.Operation(ctx, actorOf(ctx), operation))
 	}
 	return nil, nil
 }

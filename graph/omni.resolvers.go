@@ -45,7 +45,7 @@ func (r *queryResolver) OmniProducts(ctx context.Context, search *string, first 
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.OmniProducts(ctx, r.Actor, search, args)
+	page, err := r.Service.OmniProducts(ctx, actorOf(ctx), search, args)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (r *queryResolver) OmniProducts(ctx context.Context, search *string, first 
 		lookupsOf(ctx).sawProduct(product)
 	}
 	c := &OmniProductConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountOmniProducts(ctx, r.Actor, search)
+		return r.Service.CountOmniProducts(ctx, actorOf(ctx), search)
 	}}
 	c.Edges, c.PageInfo = edges(page, service.KeyOfProduct,
 		func(cursor string, node *model.OmniProduct) *OmniProductEdge {
@@ -66,7 +66,7 @@ func (r *queryResolver) OmniTargets(ctx context.Context, search string, first in
 	if first < 0 || first > service.MaxTargets {
 		return nil, badInput(ctx, fmt.Sprintf("first is 0 to %d, not %d.", service.MaxTargets, first))
 	}
-	found, err := r.Service.OmniTargets(ctx, r.Actor, search, first)
+	found, err := r.Service.OmniTargets(ctx, actorOf(ctx), search, first)
 	for _, target := range found {
 		lookupsOf(ctx).sawProduct(target.Product)
 	}

@@ -34,7 +34,7 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 		}
 		integration = &id
 	}
-	page, err := r.Service.Operations(ctx, r.Actor, integration, args)
+	page, err := r.Service.Operations(ctx, actorOf(ctx), integration, args)
 	if err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 		}
 	}
 	c := &OperationConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountOperations(ctx, r.Actor, integration)
+		return r.Service.CountOperations(ctx, actorOf(ctx), integration)
 	}}
 	c.Edges, c.PageInfo = edges(page, func(o *model.Operation) string { return o.ID },
 		func(cursor string, node *model.Operation) *OperationEdge {

@@ -10,11 +10,10 @@ import (
 	"omnimap/service"
 )
 
-// Resolver answers queries and mutations for one actor: that of a server
-// without keys.
+// Resolver answers queries and mutations for whoever a request's context says
+// is asking.
 type Resolver struct {
 	Service *service.Service
-	Actor   service.Actor
 }
 
 type lookupsKey struct{}
@@ -25,7 +24,7 @@ func (r *Resolver) withLookups(ctx context.Context, next graphql.OperationHandle
 	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation {
 		ctx = context.WithoutCancel(ctx)
 	}
-	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, r.Actor)))
+	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, actorOf(ctx))))
 }
 
 func lookupsOf(ctx context.Context) *lookups {
@@ -54,12 +53,12 @@ func (r *Resolver) listings(ctx context.Context, id string, filter service.Listi
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.Listings(ctx, r.Actor, integration, filter, args)
+	page, err := r.Service.Listings(ctx, actorOf(ctx), integration, filter, args)
 	if err != nil {
 		return nil, err
 	}
 	c := &AmazonListingConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountListings(ctx, r.Actor, integration, filter)
+		return r.Service.CountListings(ctx, actorOf(ctx), integration, filter)
 	}}
 	for _, listing := range page.Items {
 		lookupsOf(ctx).sawListing(listing)

@@ -19,11 +19,11 @@ func sheetURL(integrationID string) string {
 }
 
 // NewSheetHandler serves the spreadsheet for custom mappings.
-func NewSheetHandler(r *Resolver, log *slog.Logger) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+func NewSheetHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
+	return guard(authenticate, log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		ctx := request.Context()
 		id := integrationIDOf(request.URL.Query().Get("integrationId"))
-		found, err := r.Service.IntegrationsByID(ctx, r.Actor, []int64{id})
+		found, err := r.Service.IntegrationsByID(ctx, actorOf(ctx), []int64{id})
 		if err != nil {
 			log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 			http.Error(w, "internal error", http.StatusInternalServerError)
@@ -34,7 +34,7 @@ func NewSheetHandler(r *Resolver, log *slog.Logger) http.Handler {
 			return
 		}
 		sheet := &sheetWriter{ResponseWriter: w, name: sheetName(found[id].Name, time.Now())}
-		if err := r.Service.WriteCustomMappingSheet(ctx, r.Actor, id, sheet); err != nil {
+		if err := r.Service.WriteCustomMappingSheet(ctx, actorOf(ctx), id, sheet); err != nil {
 			log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 			if sheet.begun {
 				// A sheet that is cut off must not look whole.
@@ -42,7 +42,7 @@ func NewSheetHandler(r *Resolver, log *slog.Logger) http.Handler {
 			}
 			http.Error(w, "internal error", http.StatusInternalServerError)
 		}
-	})
+	}))
 }
 
 // sheetWriter sets the headers once there is something to send.

@@ -20,8 +20,11 @@ type NewIntegration struct {
 }
 
 // CreateIntegration makes an integration. Its name, and its seller with its
-// marketplace, must be free in the account.
+// marketplace, must be free in the account. The actor must be an admin.
 func (s *Service) CreateIntegration(ctx context.Context, actor Actor, in NewIntegration) (*model.Integration, error) {
+	if err := actor.require(model.RoleAdmin); err != nil {
+		return nil, err
+	}
 	made := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
 	for _, field := range []struct {
 		dst               *string
@@ -88,8 +91,12 @@ type IntegrationChange struct {
 	ProductsEnabled *bool
 }
 
-// UpdateIntegration changes an integration's name or settings.
+// UpdateIntegration changes an integration's name or settings. The actor must
+// be an admin.
 func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, change IntegrationChange) (*model.Integration, error) {
+	if err := actor.require(model.RoleAdmin); err != nil {
+		return nil, err
+	}
 	var changed *model.Integration
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
 		var err error
@@ -119,8 +126,12 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, 
 }
 
 // DeleteIntegration removes an integration with its listings, mappings and
-// operations, where confirm is its name. It gives the integration as it was.
+// operations, where confirm is its name. It gives the integration as it was. The
+// actor must be an admin.
 func (s *Service) DeleteIntegration(ctx context.Context, actor Actor, id int64, confirm string) (*model.Integration, error) {
+	if err := actor.require(model.RoleAdmin); err != nil {
+		return nil, err
+	}
 	var deleted *model.Integration
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
 		var err error

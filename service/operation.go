@@ -42,8 +42,11 @@ type opening struct {
 // operate does an operation. do is to end with work.change, whose function is
 // to end with work.finish: thus the change and the operation's success are one
 // transaction. Where do changes nothing, or is refused, no operation stays;
-// after a fault it stays as FAILED.
+// after a fault it stays as FAILED. The actor must be an editor.
 func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do func(context.Context, *work) error) error {
+	if err := actor.require(model.RoleEditor); err != nil {
+		return err
+	}
 	if err := s.checkOpening(ctx, actor, begin); err != nil {
 		return err
 	}

@@ -4,7 +4,6 @@
 package service
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -29,33 +28,6 @@ func New(store *db.Store, log *slog.Logger) *Service {
 	return &Service{store: store, log: log, running: newRunning()}
 }
 
-// Actor is who asks, and within which account.
-type Actor struct {
-	AccountID int64
-	// Name is what operations remember.
-	Name string
-}
-
-// defaultAccount is the one account of a server without keys.
-const defaultAccount = 1
-
-// DefaultActor gives the actor for whom a server without keys works, in the
-// account named "default", which it makes where it is missing.
-func (s *Service) DefaultActor(ctx context.Context) (Actor, error) {
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
-		now, err := tx.Now()
-		if err != nil {
-			return err
-		}
-		return tx.Exec(`INSERT INTO accounts (id, name, created_at) VALUES (?, 'default', ?)
-ON CONFLICT DO NOTHING`, defaultAccount, now).Error
-	})
-	if err != nil {
-		return Actor{}, fmt.Errorf("make the default account: %w", err)
-	}
-	return Actor{AccountID: defaultAccount, Name: "local"}, nil
-}
-
 // refuse gives an error that the caller can mend. field is the path in the
 // arguments.
 func refuse(code model.ErrorCode, message string, field ...string) error {
@@ -68,6 +40,10 @@ func wrap(what string, err error) error {
 	var refusal *model.UserError
 	if errors.As(err, &refusal) {
 		return refusal
+	}
+	var forbidden *ForbiddenError
+	if errors.As(err, &forbidden) {
+		return forbidden
 	}
 	return fmt.Errorf("%s: %w", what, err)
 }

@@ -1,0 +1,82 @@
+package auth
+
+import (
+	"context"
+	"crypto/sha256"
+	"crypto/subtle"
+	"fmt"
+	"time"
+
+	"omnimap/model"
+)
+
+// Identify gives the key whose text a request carries; nil where there is none
+// such, or it is revoked or has expired.
+func (k *Keys) Identify(ctx context.Context, text string) (*model.APIKey, error) {
+	parts := keyPattern.FindStringSubmatch(text)
+	if parts == nil {
+		return nil, nil
+	}
+	key, err := k.find(ctx, parts[1])
+	if err != nil || key == nil {
+		return nil, err
+	}
+	now := time.Now()
+	hash := sha256.Sum256([]byte(text))
+	if subtle.ConstantTimeCompare(hash[:], key.Hash) != 1 {
+		return nil, nil
+	}
+	if key.RevokedAt != nil || key.ExpiresAt != nil && !now.Before(key.ExpiresAt.Time) {
+		return nil, nil
+	}
+	k.known.use(key.ID, now)
+	return key, nil
+}
+
+// find gives a key by its id, as it was a few seconds ago or as it is now; nil
+// where there is none.
+func (k *Keys) find(ctx context.Context, id string) (*model.APIKey, error) {
+	if key := k.known.key(id, time.Now()); key != nil {
+		return key, nil
+	}
+	var found []*model.APIKey
+	if err := k.store.Reader(ctx).Where("id = ?", id).Find(&found).Error; err != nil {
+		return nil, fmt.Errorf("find key: %w", err)
+	}
+	if len(found) == 0 {
+		return nil, nil
+	}
+	k.known.setKey(found[0], time.Now())
+	return found[0], nil
+}
+
+// Watch writes down now and then when keys were last used, until ctx ends.
+// Nobody waits for it: a request is not to wait for the lock of a writer.
+func (k *Keys) Watch(ctx context.Context) {
+	tick := time.NewTicker(writeUseEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := k.WriteUse(ctx); err != nil && ctx.Err() == nil {
+			k.log.WarnContext(ctx, "write down the use of keys", "error", err)
+		}
+	}
+}
+
+// WriteUse writes down when keys were last used, as far as it was not written
+// yet.
+func (k *Keys) WriteUse(ctx context.Context) error {
+	for id, at := range k.known.takeUsed() {
+		err := k.store.Reader(ctx).Model(&model.APIKey{}).
+			Where("id = ? AND (last_used_at IS NULL OR last_used_at < ?)", id, model.NewTime(at)).
+			Update("last_used_at", model.NewTime(at)).Error
+		if err != nil {
+			return fmt.Errorf("write down the use of key %s: %w", id, err)
+		}
+	}
+	return nil
+}

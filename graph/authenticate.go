@@ -1,0 +1,99 @@
+package graph
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"omnimap/service"
+)
+
+// Authenticate tells who asks by the API key that a request carries, which is
+// empty where it carries none. It gives nil for who may not ask at all.
+type Authenticate func(ctx context.Context, key string) (*service.Actor, error)
+
+type actorKey struct{}
+
+// withActor says for the rest of a request who asks.
+func withActor(ctx context.Context, actor service.Actor) context.Context {
+	return context.WithValue(ctx, actorKey{}, actor)
+}
+
+// actorOf is who asks. Where nobody was authenticated it is nobody, who has no
+// account and no role.
+func actorOf(ctx context.Context) service.Actor {
+	actor, _ := ctx.Value(actorKey{}).(service.Actor)
+	return actor
+}
+
+// guard lets only those in who are authenticated. A WebSocket's client is let
+// in to say who it is in its first message, since browsers send no headers.
+func guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		key, given := bearer(r)
+		if !given && isWebSocket(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		actor, err := authenticate(r.Context(), key)
+		switch {
+		case err != nil:
+			log.ErrorContext(r.Context(), "authenticate", "error", err)
+			writeError(w, http.StatusInternalServerError, errInternal())
+		case actor == nil:
+			w.Header().Set("WWW-Authenticate", `Bearer realm="omnimap"`)
+			writeError(w, http.StatusUnauthorized, errUnauthenticated(given))
+		case actor.KeyID == "" && !isLoopback(r.Host):
+			writeError(w, http.StatusForbidden, errForeignHost(r.Host))
+		default:
+			next.ServeHTTP(w, r.WithContext(withActor(r.Context(), *actor)))
+		}
+	})
+}
+
+// bearer gives the key of an Authorization header, and whether there is such a
+// header.
+func bearer(r *http.Request) (key string, given bool) {
+	header := r.Header.Get("Authorization")
+	scheme, key, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return header, header != ""
+	}
+	return strings.TrimSpace(key), true
+}
+
+func isWebSocket(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+}
+
+// isLoopback tells whether a request's host is this machine by a name that
+// nobody else can give to it. A page of another site can have its own name
+// resolve to this machine, and would then be asking as its own server.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func errUnauthenticated(given bool) *gqlerror.Error {
+	message := "This server wants an API key: send the header Authorization: Bearer omnimap_…"
+	if given {
+		message = "The API key is not known here, was revoked, or has expired. Ask whoever runs the server for another one."
+	}
+	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": "UNAUTHENTICATED"}}
+}
+
+func errForeignHost(host string) *gqlerror.Error {
+	return &gqlerror.Error{Message: "Without API keys this server answers only to this machine's own names, such as localhost, not to " + host + ".",
+		Extensions: map[string]any{"code": "FORBIDDEN"}}
+}
