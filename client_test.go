@@ -16,6 +16,8 @@ import (
 type client struct {
 	// url is the server's, without a path.
 	url string
+	// key is the API key; empty for none.
+	key string
 }
 
 // variables are those of a query.
@@ -34,7 +36,20 @@ type response struct {
 // post sends a query.
 func (c *client) post(t *testing.T, query string, v variables) response {
 	t.Helper()
-	answer, err := http.Post(c.url+"/graphql", "application/json", bytes.NewReader(marshal(t, query, v)))
+	return c.postBody(t, "application/json", bytes.NewReader(marshal(t, query, v)))
+}
+
+func (c *client) postBody(t *testing.T, contentType string, body io.Reader) response {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", contentType)
+	if c.key != "" {
+		request.Header.Set("Authorization", "Bearer "+c.key)
+	}
+	answer, err := http.DefaultClient.Do(request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,11 +143,7 @@ func (c *client) postUpload(t *testing.T, query string, v variables, place, file
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	answer, err := http.Post(c.url+"/graphql", form.FormDataContentType(), &body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return readResponse(t, answer)
+	return c.postBody(t, form.FormDataContentType(), &body)
 }
 
 // beginUpload writes an upload up to its file, which is to be written to what
