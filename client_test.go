@@ -31,6 +31,7 @@ type response struct {
 		Path       []any
 		Extensions struct{ Code string }
 	}
+	Extensions struct{ Cost json.RawMessage }
 }
 
 // post sends a query.

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -69,6 +70,10 @@ func runServer(ctx context.Context, log *slog.Logger, withSample bool) error {
 		return err
 	}
 	defer store.Close()
+	budget, err := number("COST_BUDGET", 300_000)
+	if err != nil {
+		return err
+	}
 	keys := auth.New(store, log)
 	listener, err := listen(ctx, keys, setting("ADDR", "127.0.0.1:8080"))
 	if err != nil {
@@ -91,7 +96,7 @@ func runServer(ctx context.Context, log *slog.Logger, withSample bool) error {
 		}
 	}
 	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
-	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), log))
+	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), budget, log))
 	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
 }
 
@@ -137,6 +142,19 @@ func setting(name, fallback string) string {
 	return fallback
 }
 
+// number reads a setting that is a whole number, 0 or more.
+func number(name string, fallback int64) (int64, error) {
+	text := os.Getenv(name)
+	if text == "" {
+		return fallback, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0, fmt.Errorf("%s is %q; use a whole number, such as %d", name, text, fallback)
+	}
+	return n, nil
+}
+
 func newLogger() (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(setting("LOG_LEVEL", "info"))); err != nil {
@@ -179,10 +197,10 @@ func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener,
 
 // routes are the server's pages. Browsers may send forms to any address for
 // the page of any site; such requests are refused.
-func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, log *slog.Logger) http.Handler {
+func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, budget int64, log *slog.Logger) http.Handler {
 	resolver := &graph.Resolver{Service: s}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(resolver, authenticate, log))
+	mux.Handle("/graphql", graph.NewHandler(resolver, graph.Options{Authenticate: authenticate, CostBudget: budget, Log: log}))
 	mux.Handle("GET "+graph.SheetPath, graph.NewSheetHandler(resolver, authenticate, log))
 	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })

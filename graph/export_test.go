@@ -2,20 +2,19 @@ package graph
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
 )
 
 // NewPlainHandler leaves all lists to gqlgen.
-func NewPlainHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
-	return guard(authenticate, log, newServer(r, log))
+func NewPlainHandler(r *Resolver, o Options) http.Handler {
+	return guard(o.Authenticate, o.Log, newServer(r, o))
 }
 
 // NewWatchedHandler tells of each list that it writes itself the field's type.
-func NewWatchedHandler(r *Resolver, authenticate Authenticate, log *slog.Logger, saw func(typeName string)) http.Handler {
-	server := newServer(r, log)
+func NewWatchedHandler(r *Resolver, o Options, saw func(typeName string)) http.Handler {
+	server := newServer(r, o)
 	server.AroundFields(func(ctx context.Context, next graphql.Resolver) (any, error) {
 		answer, err := inlineLists(ctx, next)
 		if _, ok := answer.(written); ok {
@@ -23,5 +22,5 @@ func NewWatchedHandler(r *Resolver, authenticate Authenticate, log *slog.Logger,
 		}
 		return answer, err
 	})
-	return guard(authenticate, log, server)
+	return guard(o.Authenticate, o.Log, server)
 }

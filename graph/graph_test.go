@@ -44,7 +44,7 @@ func (s *statements) Handle(_ context.Context, r slog.Record) error {
 type server struct {
 	*httptest.Server
 	resolver    *graph.Resolver
-	allow       graph.Authenticate
+	options     graph.Options
 	statements  *statements
 	integration string
 }
@@ -79,8 +79,8 @@ func newServer(t testing.TB, url string) *server {
 	}
 	resolver := &graph.Resolver{Service: s}
 	actor.KeyID = "TEST"
-	allow := func(context.Context, string) (*service.Actor, error) { return &actor, nil }
-	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, allow, log)), resolver: resolver, allow: allow, statements: counter}
+	options := graph.Options{Authenticate: func(context.Context, string) (*service.Actor, error) { return &actor, nil }, Log: log}
+	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, options)), resolver: resolver, options: options, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }
 	w.ask(t, "{integrations{id}}", &found)

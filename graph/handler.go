@@ -26,26 +26,39 @@ const (
 	queryCache   = 1000
 )
 
+// Options are how a handler serves.
+type Options struct {
+	Authenticate Authenticate
+	// CostBudget is how many points a key may spend in a minute; 0 for as many
+	// as it wants.
+	CostBudget int64
+	Log        *slog.Logger
+}
+
 // NewHandler serves GraphQL over HTTP: POST, GET, and multipart uploads.
-func NewHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
-	server := newServer(r, log)
+func NewHandler(r *Resolver, o Options) http.Handler {
+	server := newServer(r, o)
 	server.AroundFields(inlineLists)
-	return guard(authenticate, log, server)
+	return guard(o.Authenticate, o.Log, server)
 }
 
 // newServer leaves all answers to gqlgen.
-func newServer(r *Resolver, log *slog.Logger) *handler.Server {
+func newServer(r *Resolver, o Options) *handler.Server {
+	documents := lru.New[*ast.QueryDocument](queryCache)
 	server := handler.New(NewExecutableSchema(Config{Resolvers: r}))
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
 	server.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: uploadMemory})
 	server.AddTransport(transport.POST{})
-	server.SetQueryCache(lru.New[*ast.QueryDocument](queryCache))
+	server.SetQueryCache(documents)
+	server.SetParserTokenLimit(maxTokens)
+	server.Use(documentLimits{documents})
+	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
 	server.Use(extension.Introspection{})
 	server.AroundOperations(r.withLookups)
-	server.SetErrorPresenter(presentError(log))
+	server.SetErrorPresenter(presentError(o.Log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {
-		log.ErrorContext(ctx, "panic", "value", panicked, "stack", string(debug.Stack()))
+		o.Log.ErrorContext(ctx, "panic", "value", panicked, "stack", string(debug.Stack()))
 		return errInternal()
 	})
 	return server

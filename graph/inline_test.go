@@ -3,7 +3,6 @@ package graph_test
 import (
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -47,9 +46,8 @@ func newBoth(t *testing.T) *both {
 		w.ask(t, mutation, &any)
 	}
 	b := &both{t: t, integration: w.integration, saw: make(map[string]int)}
-	log := slog.New(slog.DiscardHandler)
-	b.gqlgen = graph.NewPlainHandler(w.resolver, w.allow, log)
-	b.inlining = graph.NewWatchedHandler(w.resolver, w.allow, log, func(typeName string) {
+	b.gqlgen = graph.NewPlainHandler(w.resolver, w.options)
+	b.inlining = graph.NewWatchedHandler(w.resolver, w.options, func(typeName string) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.saw[typeName]++

@@ -1,0 +1,75 @@
+package graph
+
+import (
+	"testing"
+	"time"
+
+	"github.com/vektah/gqlparser/v2"
+	"github.com/vektah/gqlparser/v2/validator"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+func TestCost(t *testing.T) {
+	schema := NewExecutableSchema(Config{}).Schema()
+	tests := []struct {
+		query string
+		want  int64
+	}{
+		{"{__typename}", 0},
+		{"{__schema {types {name}}}", 0},
+		{`{node(id: "x") {id}}`, 1},
+		{"{integrations {id}}", 5},
+		{"{omniProducts {totalCount}}", 6},
+		{"{omniProducts {nodes {id}}}", 51},
+		{"{omniProducts {edges {cursor node {id}}}}", 101},
+		{"{omniProducts(first: 250) {nodes {options {sizes {id}}}}}", 1 + 250*(1+5*(1+5))},
+		{"query($n: Int = 10) {omniProducts(last: $n) {nodes {id}}}", 11},
+		{"{omniProducts(first: 0) {nodes {id}}}", 2},
+		{"{omniProducts(first: 2000000000) {nodes {id}}}", 251},
+		{`{omniTargets(search: "x") {level}}`, 10},
+		{"{...a ...a} fragment a on Query {integrations {... on Integration {productStatus {mapped}}}}", 20},
+		{`mutation {a: importProducts(input: {integrationId: "x"}) {summary {unmappable}} b: deleteMappings(input: {integrationId: "x", ids: ["1"]}) {deleted}}`, 21},
+	}
+	for _, test := range tests {
+		doc, errs := gqlparser.LoadQueryWithRules(schema, test.query, rules.NewDefaultRules())
+		if errs != nil {
+			t.Fatalf("%s: %v", test.query, errs)
+		}
+		vars, err := validator.VariableValues(schema, doc.Operations[0], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (cost{schema, vars}).of(doc.Operations[0].SelectionSet, 0); got != test.want {
+			t.Errorf("%s costs %d, want %d", test.query, got, test.want)
+		}
+	}
+}
+
+func TestBudgets(t *testing.T) {
+	b := newBudgets(600)
+	begin := time.Unix(1_000, 0)
+	for _, step := range []struct {
+		key    string
+		after  time.Duration
+		points int64
+		left   int64
+		ok     bool
+	}{
+		{"a", 0, 400, 200, true},
+		{"a", 0, 201, 200, false},
+		{"a", 0, 200, 0, true},
+		{"b", 0, 600, 0, true},
+		{"a", 900 * time.Millisecond, 10, 9, false},
+		{"a", time.Second, 10, 0, true},
+		{"a", time.Hour, 1, 599, true},
+		// A clock that goes back restores nothing.
+		{"a", time.Minute, 1, 598, true},
+	} {
+		if left, ok := b.take(step.key, step.points, begin.Add(step.after)); left != step.left || ok != step.ok {
+			t.Errorf("after %v, %s takes %d: %d left, %v; want %d, %v", step.after, step.key, step.points, left, ok, step.left, step.ok)
+		}
+	}
+	if wait := b.wait(11); wait != 2 {
+		t.Errorf("11 points take %d s", wait)
+	}
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"omnimap/internal/dbtest"
+)
+
+// doubling spreads each fragment twice in the one before it: as many fields as
+// there are powers of two.
+func doubling(levels int) string {
+	var b strings.Builder
+	b.WriteString("{...f0}")
+	for i := range levels {
+		fmt.Fprintf(&b, " fragment f%d on Query {...f%d ...f%[2]d}", i, i+1)
+	}
+	fmt.Fprintf(&b, " fragment f%d on Query {integrations {id}}", levels)
+	return b.String()
+}
+
+// doublingBelow nests the fragments below fields, so that they are merged.
+func doublingBelow(levels int) string {
+	var b strings.Builder
+	b.WriteString("{omniProducts {nodes {options {...f0}}}}")
+	for i := range levels {
+		fmt.Fprintf(&b, " fragment f%d on OmniOption {product {options {...f%d}} product {options {...f%[2]d}}}", i, i+1)
+	}
+	fmt.Fprintf(&b, " fragment f%d on OmniOption {id}", levels)
+	return b.String()
+}
+
+// nested is a document so deep.
+func nested(levels int) string {
+	return "{omniProducts {nodes {" + strings.Repeat("options {product {", levels) + "id" + strings.Repeat("}}", levels) + "}}}"
+}
+
+// TestHostileDocuments sends documents that would cost a server much to look
+// at: each is refused, in words, and the server's memory stays.
+func TestHostileDocuments(t *testing.T) {
+	t.Parallel()
+	s := start(t, dbtest.SQLite(t), "-sample")
+	id := s.sampleID(t)
+	pages := func(n int, selection string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "p%d: mappedProducts(integrationId: %q, first: 250) {nodes {%s}} ", i, id, selection)
+		}
+		return "{" + b.String() + "}"
+	}
+	tests := []struct{ name, query, code, words string }{
+		{"ten thousand of a field", "{" + strings.Repeat("integrations {id} ", 10_000) + "}", "TOO_COMPLEX", "more than 5000 fields"},
+		{"a hundred and two of a field", "{" + strings.Repeat("integrations {id} ", 102) + "}", "TOO_COMPLEX", "repeats fields 202 times"},
+		{"a field repeated below repeated ones", "{" + strings.Repeat("omniProducts {"+strings.Repeat("nodes {"+strings.Repeat("id ", 10)+"} ", 10)+"} ", 10) + "}", "TOO_COMPLEX", "repeats fields"},
+		{"two thousand aliases", "{" + aliases(2_000) + "}", "TOO_COMPLEX", "2000 aliases"},
+		{"doubling fragments", doubling(30), "TOO_COMPLEX", "more than 5000 fields"},
+		{"doubling fragments that nothing spreads", "{integrations {id}}" + strings.TrimPrefix(doubling(30), "{...f0}"), "TOO_COMPLEX", "more than 5000 fields"},
+		{"doubling fragments, nested", doublingBelow(30), "TOO_COMPLEX", "deep"},
+		{"a fragment that contains itself", "{...a} fragment a on Query {...b} fragment b on Query {...a ...a}", "GRAPHQL_VALIDATION_FAILED", "contains itself"},
+		{"deep", nested(12), "TOO_COMPLEX", "27 deep"},
+		{"very deep", nested(10_000), "GRAPHQL_PARSE_FAILED", "nesting depth"},
+		{"deep introspection", "{__schema {types " + strings.Repeat("{fields {type ", 12) + "{name}" + strings.Repeat("}}", 12) + "}}", "TOO_COMPLEX", "deep"},
+		{"a million tokens", "{" + strings.Repeat("a ", 1_000_000) + "}", "GRAPHQL_PARSE_FAILED", "token"},
+		{"deep lists", "{omniTargets(search: " + strings.Repeat("[", 40_000) + strings.Repeat("]", 40_000) + ") {level}}", "GRAPHQL_PARSE_FAILED", "nesting depth"},
+		{"unknown fields", "{" + strings.Repeat("a", 100) + unknown(4_000) + "}", "GRAPHQL_VALIDATION_FAILED", ""},
+		{"long pages", pages(10, "id target {product {options {id sizes {id}}}}"), "TOO_COMPLEX", "costs 82510 points"},
+	}
+	for _, test := range tests {
+		answer := s.post(t, test.query, nil)
+		if n := len(answer.Errors); n == 0 || n > 11 || answer.Errors[0].Extensions.Code != test.code || !strings.Contains(answer.Errors[0].Message, test.words) {
+			t.Errorf("%s: %.1000v", test.name, answer.Errors)
+		}
+	}
+	if mb := s.peakMemory(t) >> 20; mb > 600 {
+		t.Errorf("the server took %d MB", mb)
+	}
+	checkJSON(t, s.ask(t, "{integrations {name}}", nil), `{"integrations": [{"name": "Amazon UK (sample)"}]}`)
+}
+
+func aliases(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d: integrations {id} ", i)
+	}
+	return b.String()
+}
+
+func unknown(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, " integrationz%d", i)
+	}
+	return b.String()
+}
+
+// peakMemory is the most memory that the server's process has held, in bytes.
+func (s *server) peakMemory(t *testing.T) int64 {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		t.Skipf("this system does not tell a process's memory: %v", err)
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	kb, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kb << 10
+}
+
+// TestRoomy sends what the limits must leave room for: the longest pages, with
+// options and sizes below, lists of 10,000 entries, also written out, a hundred
+// mutations in one document, and the introspection that tools ask for.
+func TestRoomy(t *testing.T) {
+	t.Parallel()
+	url := dbtest.SQLite(t)
+	s := start(t, url, "-sample")
+	id := s.sampleID(t)
+	s.key = makeKey(t, url, "-role", "admin", "-name", "partner")
+	s.ask(t, `query($id: ID!) {mappedProducts(integrationId: $id, first: 250) {totalCount edges {cursor node {id source listing {sku title status}
+		target {level product {code options {code sizes {code price}}} option {code} size {code}}}}}}`, variables{"id": id})
+	s.ask(t, `query($id: ID!) {amazonListings(integrationId: $id, last: 250) {nodes {sku mapping {id} matches {product {options {sizes {code}}}}}}}`, variables{"id": id})
+	s.ask(t, `{omniProducts(first: 250) {nodes {code options {code sizes {code price cost stock}}}}}`, nil)
+	var literals, mutations strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&literals, `{sku: "S%d", cin7Code: "C%[1]d"} `, i)
+	}
+	for i := range 100 {
+		fmt.Fprintf(&mutations, `m%d: deleteMappings(input: {integrationId: %q, ids: ["x"]}) {deleted userErrors {code}} `, i, id)
+	}
+	s.ask(t, fmt.Sprintf("mutation {applyCustomMappings(input: {integrationId: %q, mappings: [%s]}) {summary {rejected}}}", id, &literals), nil)
+	s.ask(t, "mutation {"+mutations.String()+"}", nil)
+	s.ask(t, introspection, nil)
+}
+
+// introspection is as deep as what tools ask for.
+const introspection = `{__schema {types {kind name fields(includeDeprecated: true) {name args {name type {...t} defaultValue} type {...t}} inputFields {name type {...t}}}
+	directives {name args {name type {...t}}}}}
+	fragment t on __Type {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name ofType {kind name}}}}}}}}`
+
+// TestBudget spends a key's budget. Another key's is its own.
+func TestBudget(t *testing.T) {
+	t.Parallel()
+	url := dbtest.SQLite(t)
+	key, other := makeKey(t, url, "-role", "admin", "-name", "a"), makeKey(t, url, "-role", "viewer", "-name", "b")
+	s := startWith(t, []string{"DATABASE_URL=" + url, "COST_BUDGET=600"})
+	s.key = key
+	id := s.integration(t, "UK")
+	// A page of 50 with the listing below costs 101 points.
+	page := "query($id: ID!) {mappedProducts(integrationId: $id) {nodes {id listing {sku}}}}"
+	checkWords(t, string(s.post(t, page, variables{"id": id}).Extensions.Cost), `{"requestedQueryCost":101,"throttleStatus":{"maximumAvailable":600,"currentlyAvailable":`, `"restoreRate":10}}`)
+	var answer response
+	for range 100 {
+		if answer = s.post(t, page, variables{"id": id}); len(answer.Errors) > 0 {
+			break
+		}
+	}
+	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "THROTTLED" {
+		t.Fatalf("over the budget: %+v", answer)
+	}
+	checkWords(t, answer.Errors[0].Message, "costs 101", "Wait")
+	checkWords(t, string(answer.Extensions.Cost), `"requestedQueryCost":101`)
+	s.key = other
+	s.ask(t, page, variables{"id": id})
+	// What the whole budget could not pay is no matter of waiting.
+	if tooMuch := s.post(t, strings.Replace(page, "$id)", "$id, first: 250) {nodes {target {product {options {id}}}}} p: mappedProducts(integrationId: $id)", 1), variables{"id": id}); tooMuch.Errors[0].Extensions.Code != "TOO_COMPLEX" {
+		t.Errorf("more than the whole budget: %+v", tooMuch)
+	}
+}
