@@ -48,7 +48,7 @@ func manageKeys(ctx context.Context, args []string) error {
 	if flags.NArg() > 0 {
 		return errors.New(keysUsage)
 	}
-	store, err := openStore(ctx, slog.New(slog.DiscardHandler))
+	store, err := db.Open(ctx, databaseURL(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

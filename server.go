@@ -15,7 +15,6 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
-	"strconv"
 	"syscall"
 	"time"
 
@@ -24,8 +23,6 @@ import (
 	"omnimap/auth"
 	"omnimap/db"
 	"omnimap/graph"
-	"omnimap/model"
-	"omnimap/sample"
 	"omnimap/service"
 )
 
@@ -56,31 +53,32 @@ func run(ctx context.Context, args []string) error {
 		return fmt.Errorf("there is no command %q; there are keys and verify, and without a command the server starts", flags.Arg(0))
 	}
 	collectLess()
-	log, err := newLogger()
+	settings, err := readSettings()
 	if err != nil {
 		return err
 	}
-	return runServer(ctx, log, *withSample)
+	return runServer(ctx, settings, *withSample)
 }
 
 // runServer opens the database and serves it until ctx ends.
-func runServer(ctx context.Context, log *slog.Logger, withSample bool) error {
-	store, err := openStore(ctx, log)
+func runServer(ctx context.Context, settings settings, withSample bool) error {
+	stopTracing, err := startTracing(ctx)
+	if err != nil {
+		return err
+	}
+	defer stopTracing()
+	store, err := db.Open(ctx, settings.database, settings.log)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	budget, err := number("COST_BUDGET", 300_000)
-	if err != nil {
-		return err
-	}
-	keys := auth.New(store, log)
-	listener, err := listen(ctx, keys, setting("ADDR", "127.0.0.1:8080"))
+	keys := auth.New(store, settings.log)
+	listener, err := listen(ctx, keys, settings.address)
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	s := service.New(store, log)
+	s := service.New(store, settings.log)
 	local, err := s.DefaultActor(ctx)
 	if err != nil {
 		return err
@@ -96,13 +94,8 @@ func runServer(ctx context.Context, log *slog.Logger, withSample bool) error {
 		}
 	}
 	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
-	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), budget, log))
+	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), settings))
 	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
-}
-
-// openStore opens the database of the settings.
-func openStore(ctx context.Context, log *slog.Logger) (*db.Store, error) {
-	return db.Open(ctx, setting("DATABASE_URL", "sqlite:omnimap.db"), log)
 }
 
 // authenticate tells who asks. While there are no keys, everybody who reaches
@@ -134,43 +127,6 @@ func collectLess() {
 	}
 }
 
-// setting reads a setting from the environment.
-func setting(name, fallback string) string {
-	if value := os.Getenv(name); value != "" {
-		return value
-	}
-	return fallback
-}
-
-// number reads a setting that is a whole number, 0 or more.
-func number(name string, fallback int64) (int64, error) {
-	text := os.Getenv(name)
-	if text == "" {
-		return fallback, nil
-	}
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 0 {
-		return 0, fmt.Errorf("%s is %q; use a whole number, such as %d", name, text, fallback)
-	}
-	return n, nil
-}
-
-func newLogger() (*slog.Logger, error) {
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(setting("LOG_LEVEL", "info"))); err != nil {
-		return nil, fmt.Errorf("read LOG_LEVEL: %w", err)
-	}
-	options := &slog.HandlerOptions{Level: level}
-	switch format := setting("LOG_FORMAT", "text"); format {
-	case "json":
-		return slog.New(slog.NewJSONHandler(os.Stderr, options)), nil
-	case "text":
-		return slog.New(slog.NewTextHandler(os.Stderr, options)), nil
-	default:
-		return nil, fmt.Errorf("LOG_FORMAT is %q; use text or json", format)
-	}
-}
-
 // listen opens the address. Without keys everybody who reaches the server is
 // its owner, so it must be loopback's.
 func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener, error) {
@@ -197,12 +153,17 @@ func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener,
 
 // routes are the server's pages. Browsers may send forms to any address for
 // the page of any site; such requests are refused.
-func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, budget int64, log *slog.Logger) http.Handler {
+func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, settings settings) http.Handler {
+	registry := newRegistry(store, s)
+	observer := graph.NewObserver(settings.log, registry)
 	resolver := &graph.Resolver{Service: s}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(resolver, graph.Options{Authenticate: authenticate, CostBudget: budget, Log: log}))
-	mux.Handle("GET "+graph.SheetPath, graph.NewSheetHandler(resolver, authenticate, log))
+	mux.Handle("/graphql", observer.Handler(graph.NewHandler(resolver,
+		graph.Options{Authenticate: authenticate, CostBudget: settings.costBudget, Observer: observer, Log: settings.log})))
+	mux.Handle("GET "+graph.SheetPath, observer.Handler(graph.NewSheetHandler(resolver, authenticate, settings.log)))
+	mux.Handle("GET /schema.graphql", graph.NewSchemaHandler())
 	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
+	mux.Handle("GET /metrics", metricsHandler(registry, settings.metricsToken))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := store.Ping(r.Context()); err != nil {
@@ -211,7 +172,7 @@ func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	return http.NewCrossOriginProtection().Handler(mux)
+	return traced(http.NewCrossOriginProtection().Handler(mux))
 }
 
 // serve serves until ctx ends, then finishes what runs.
@@ -235,50 +196,9 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	return nil
 }
 
-// loadSample loads the sample and imports it, where there is no data yet.
-func loadSample(ctx context.Context, s *service.Service, actor service.Actor) error {
-	known, err := s.Integrations(ctx, actor)
-	if err != nil {
-		return err
-	}
-	if len(known) > 0 {
-		fmt.Printf("The database holds the integration %q already: nothing of the sample was loaded.\n", known[0].Name)
-		return nil
-	}
-	integration, err := s.CreateIntegration(ctx, actor, service.NewIntegration{
-		Name: sample.IntegrationName, SellerID: sample.SellerID, MarketplaceID: sample.MarketplaceID, ProductsEnabled: true})
-	if err != nil {
-		return err
-	}
-	omni, err := s.LoadOmniProducts(ctx, actor, sample.OmniProducts(), service.FileLoad{})
-	if err != nil {
-		return err
-	}
-	listings, err := s.LoadListings(ctx, actor, integration.ID, sample.AmazonListings(), service.FileLoad{})
-	if err != nil {
-		return err
-	}
-	imported, err := s.ImportProducts(ctx, actor, integration.ID, model.ScopeAll)
-	if err != nil {
-		return err
-	}
-	counts, err := s.ProductStatus(ctx, actor, []int64{integration.ID})
-	if err != nil {
-		return err
-	}
-	count := counts[integration.ID]
-	fmt.Printf(`Loaded the sample into the integration %q: %d Omni products, %d Amazon listings.
-Imported: %d unmapped products found, %d existing price options linked, %d existing size options linked.
-Now: %d mapped, %d partially mapped, %d mappable, %d unmappable.
-`, integration.Name, omni.Summary.Created, listings.Summary.Created,
-		imported.Summary.UnmappedProducts, imported.Summary.ExistingPriceOptionsLinked, imported.Summary.ExistingSizeOptionsLinked,
-		count.Mapped, count.PartiallyMapped, count.Mappable, count.Unmappable)
-	return nil
-}
-
 // verify checks a database and says what is wrong with it, or that nothing is.
 func verify(ctx context.Context) error {
-	store, err := openStore(ctx, slog.New(slog.DiscardHandler))
+	store, err := db.Open(ctx, databaseURL(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

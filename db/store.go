@@ -91,6 +91,11 @@ func (s *Store) Ping(ctx context.Context) error {
 	return s.sql.PingContext(ctx)
 }
 
+// Pool is the pool of connections, for its statistics.
+func (s *Store) Pool() *sql.DB {
+	return s.sql
+}
+
 // Dialect is "postgres" or "sqlite".
 func (s *Store) Dialect() string {
 	return s.dialect.name

@@ -45,11 +45,14 @@ func guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.
 			log.ErrorContext(r.Context(), "authenticate", "error", err)
 			writeError(w, http.StatusInternalServerError, errInternal())
 		case actor == nil:
+			requestOf(r.Context()).ended("", "UNAUTHENTICATED")
 			w.Header().Set("WWW-Authenticate", `Bearer realm="omnimap"`)
 			writeError(w, http.StatusUnauthorized, errUnauthenticated(given))
 		case actor.KeyID == "" && !isLoopback(r.Host):
+			requestOf(r.Context()).ended("", "FORBIDDEN")
 			writeError(w, http.StatusForbidden, errForeignHost(r.Host))
 		default:
+			requestOf(r.Context()).by(*actor)
 			next.ServeHTTP(w, r.WithContext(withActor(r.Context(), *actor)))
 		}
 	})

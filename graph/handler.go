@@ -32,6 +32,7 @@ type Options struct {
 	// CostBudget is how many points a key may spend in a minute; 0 for as many
 	// as it wants.
 	CostBudget int64
+	Observer   *Observer
 	Log        *slog.Logger
 }
 
@@ -52,6 +53,9 @@ func newServer(r *Resolver, o Options) *handler.Server {
 	server.AddTransport(transport.POST{})
 	server.SetQueryCache(documents)
 	server.SetParserTokenLimit(maxTokens)
+	if o.Observer != nil {
+		server.Use(o.Observer)
+	}
 	server.Use(documentLimits{documents})
 	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
 	server.Use(extension.Introspection{})

@@ -28,6 +28,13 @@ func newRunning() *runningOperations {
 	return &runningOperations{ops: make(map[string]*progress)}
 }
 
+// RunningOperations counts the operations that this process is working at.
+func (s *Service) RunningOperations() int {
+	s.running.mu.Lock()
+	defer s.running.mu.Unlock()
+	return len(s.running.ops)
+}
+
 func (r *runningOperations) add(op *model.Operation) *progress {
 	p := &progress{account: op.AccountID}
 	p.total.Store(-1)
