@@ -85,6 +85,30 @@ func (tx *Tx) LockIntegration(account, integration int64) (*model.Integration, e
 	return &found, nil
 }
 
+// Clear deletes an integration's rows of a table and gives their number. A
+// database that has one writer empties the table where there are no others: it
+// need not look at each row then.
+func (tx *Tx) Clear(table string, integration *model.Integration) (int64, error) {
+	args := []sql.NamedArg{sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID)}
+	alone := false
+	if tx.dialect.claim == "" {
+		err := tx.Read("SELECT NOT EXISTS (SELECT 1 FROM "+table+" WHERE (account_id, integration_id) < (@account, @integration))"+
+			" AND NOT EXISTS (SELECT 1 FROM "+table+" WHERE (account_id, integration_id) > (@account, @integration))", args, &alone)
+		if err != nil {
+			return 0, fmt.Errorf("look for others in %s: %w", table, err)
+		}
+	}
+	condition := " WHERE account_id = @account AND integration_id = @integration"
+	if alone {
+		condition = ""
+	}
+	n, err := tx.Run("DELETE FROM "+table+condition, args...)
+	if err != nil {
+		return 0, fmt.Errorf("clear %s: %w", table, err)
+	}
+	return n, nil
+}
+
 // Now is the database's time.
 func (tx *Tx) Now() (model.Time, error) {
 	var now model.Time

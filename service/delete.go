@@ -144,11 +144,11 @@ func (w *work) deleteAll(tx *db.Tx, integration *model.Integration) (*DeleteResu
 	if _, err := s.rememberMappings(w.op, "mappings m", "1 = 1"); err != nil {
 		return nil, err
 	}
-	deleted, err := s.run("delete mappings", "DELETE FROM mappings WHERE "+ofScope("mappings"))
+	deleted, err := tx.Clear("mappings", integration)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.revert(); err != nil {
+	if err := s.revert(w.op); err != nil {
 		return nil, err
 	}
 	w.op.Deleted, w.op.Total = deleted, &deleted

@@ -17,13 +17,19 @@ type standings struct {
 	// args name the account and the integration in every statement.
 	args       []sql.NamedArg
 	generation int64
+	// former is the generation to which the undoing of formerOperation can go
+	// back; 0 where there is none.
+	former          int64
+	formerOperation *string
 }
 
 func newStandings(tx *db.Tx, integration *model.Integration) *standings {
 	return &standings{
-		tx:         tx,
-		args:       scopeArgs(integration.AccountID, integration.ID),
-		generation: integration.Generation,
+		tx:              tx,
+		args:            scopeArgs(integration.AccountID, integration.ID),
+		generation:      integration.Generation,
+		former:          integration.FormerGeneration,
+		formerOperation: integration.FormerOperation,
 	}
 }
 
