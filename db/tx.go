@@ -14,6 +14,8 @@ import (
 type Tx struct {
 	*gorm.DB
 	dialect dialect
+	// few says that few rows are expected.
+	few bool
 }
 
 // Run executes one statement and gives the number of rows that it wrote. It
@@ -149,39 +151,4 @@ func (tx *Tx) UUID(argument string) string {
 		return "CAST(" + argument + " AS uuid)"
 	}
 	return argument
-}
-
-// Scratch makes an empty temporary table for this transaction. columns are as
-// in CREATE TABLE; the type KEYTEXT is a text compared by code point, and
-// DECIMALTYPE an exact decimal number. The table stays with the connection, so
-// that making it again costs little.
-func (tx *Tx) Scratch(table, columns string) error {
-	columns = tx.dialect.types(columns)
-	if err := tx.Exec("CREATE TEMPORARY TABLE IF NOT EXISTS " + table + " (" + columns + ")").Error; err != nil {
-		return fmt.Errorf("make temporary table %s: %w", table, err)
-	}
-	if err := tx.Exec("DELETE FROM " + table).Error; err != nil {
-		return fmt.Errorf("empty temporary table %s: %w", table, err)
-	}
-	return nil
-}
-
-// Analyze refreshes the planner's statistics of temporary tables that have just
-// been filled.
-func (tx *Tx) Analyze(tables ...string) error {
-	for _, table := range tables {
-		if err := tx.Exec("ANALYZE " + table).Error; err != nil {
-			return fmt.Errorf("analyze %s: %w", table, err)
-		}
-	}
-	return nil
-}
-
-// AnalyzeShared does so for tables that all share, where the planner goes by
-// what it was told last. SQLite's was told once for all, by a migration.
-func (tx *Tx) AnalyzeShared(tables ...string) error {
-	if tx.dialect.name == "sqlite" {
-		return nil
-	}
-	return tx.Analyze(tables...)
 }

@@ -50,6 +50,9 @@ func (s *Service) DeleteMappings(ctx context.Context, actor Actor, integration i
 
 func (w *work) deleteSome(tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
 	s := newStandings(tx, integration)
+	if err := tx.ExpectFew(len(ids) <= fewRows); err != nil {
+		return nil, err
+	}
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
@@ -79,7 +82,7 @@ func (w *work) deleteSome(tx *db.Tx, integration *model.Integration, ids []*Mapp
 // choose notes the mappings that are named and exist, and names the others,
 // each entry of the list by its place.
 func (s *standings) choose(integration *model.Integration, ids []*MappingID) ([]*model.UserError, error) {
-	if err := s.tx.Scratch("chosen_mappings", "id bigint NOT NULL PRIMARY KEY"); err != nil {
+	if err := makeScratch(s.tx, scratch{"chosen_mappings", "id bigint NOT NULL PRIMARY KEY"}); err != nil {
 		return nil, err
 	}
 	wanted := make([]int64, 0, len(ids))
