@@ -92,17 +92,18 @@ func (tx *Tx) LockIntegration(account, integration int64) (*model.Integration, e
 // need not look at each row then.
 func (tx *Tx) Clear(table string, integration *model.Integration) (int64, error) {
 	args := []sql.NamedArg{sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID)}
-	alone := false
+	const own = "account_id = @account AND integration_id = @integration"
+	condition := " WHERE " + own
 	if tx.dialect.claim == "" {
-		err := tx.Read("SELECT NOT EXISTS (SELECT 1 FROM "+table+" WHERE (account_id, integration_id) < (@account, @integration))"+
-			" AND NOT EXISTS (SELECT 1 FROM "+table+" WHERE (account_id, integration_id) > (@account, @integration))", args, &alone)
-		if err != nil {
+		alone := false
+		first := "(SELECT " + own + " FROM " + table + " ORDER BY account_id, integration_id LIMIT 1)"
+		last := "(SELECT " + own + " FROM " + table + " ORDER BY account_id DESC, integration_id DESC LIMIT 1)"
+		if err := tx.Read("SELECT coalesce("+first+" AND "+last+", 1 = 0)", args, &alone); err != nil {
 			return 0, fmt.Errorf("look for others in %s: %w", table, err)
 		}
-	}
-	condition := " WHERE account_id = @account AND integration_id = @integration"
-	if alone {
-		condition = ""
+		if alone {
+			condition = ""
+		}
 	}
 	n, err := tx.Run("DELETE FROM "+table+condition, args...)
 	if err != nil {

@@ -55,13 +55,27 @@ func (s *standings) renewAll() error {
 (SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE `+ofScope("standing_counts")+`)`, s.args, &mapped, &listings); err != nil {
 		return fmt.Errorf("count mappings: %w", err)
 	}
-	const open = `SELECT g.* FROM standings g WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0
+	const unmapped = `FROM standings g WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0
 AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.integration_id = @integration AND o.sku = g.sku)`
-	note := func() error { return s.noteMapped(familiesOfMappings, productsOfMappings) }
-	if few := listings - mapped; few < mapped {
-		note = func() error { return s.noteMappedOf(open) }
+	if listings-mapped >= mapped {
+		if err := s.noteMapped(familiesOfMappings, productsOfMappings); err != nil {
+			return err
+		}
+		return s.renew("SELECT g.* "+unmapped, joinMapped())
 	}
-	if err := note(); err != nil {
+	// They are few, and needed several times.
+	if err := makeScratch(s.tx, scratch{"open_listings", "sku KEYTEXT NOT NULL PRIMARY KEY"}); err != nil {
+		return err
+	}
+	if err := s.runAll(step{"note open listings", "INSERT INTO open_listings SELECT g.sku " + unmapped}); err != nil {
+		return err
+	}
+	if err := s.tx.Analyze("open_listings"); err != nil {
+		return err
+	}
+	const open = `SELECT g.* FROM open_listings t CROSS JOIN standings g
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0 AND g.sku = t.sku`
+	if err := s.noteMappedOf(open); err != nil {
 		return err
 	}
 	return s.renew(open, joinMapped())

@@ -129,22 +129,25 @@ SELECT code, rank, targets, product_id, option_id, size_id FROM best`}); err != 
 		return nil, err
 	}
 	if _, err := s.run("check pairs", `INSERT INTO checked_pairs (place, sku, error, rank, product_id, option_id, size_id)
-SELECT place, sku, CASE WHEN error IS NULL AND count(*) OVER (PARTITION BY error, product_id, option_id, size_id) > 1 THEN 'DUPLICATE_CODE' ELSE error END,
-  rank, product_id, option_id, size_id
-FROM (SELECT p.place, p.sku, CASE
+SELECT p.place, p.sku, CASE
   WHEN p.message IS NOT NULL THEN 'INVALID'
-  WHEN p.sku <> '' AND p.again > 1 THEN 'DUPLICATE_SKU'
+  WHEN p.sku IN (SELECT t.sku FROM staged_pairs t WHERE t.message IS NULL AND t.sku <> '' GROUP BY t.sku HAVING count(*) > 1) THEN 'DUPLICATE_SKU'
   WHEN p.status IS NULL THEN 'UNKNOWN_SKU'
   WHEN p.status IN (1, 2) THEN 'ALREADY_MAPPED'
   WHEN p.status = 7 AND NOT @allow THEN 'PRODUCT_IS_MAPPABLE'
   WHEN c.code IS NULL THEN 'UNKNOWN_CODE'
   WHEN c.targets > 1 THEN 'AMBIGUOUS_CODE'
   WHEN EXISTS (SELECT 1 FROM mappings m WHERE `+ofScope("m")+` AND m.product_id = c.product_id) THEN 'OMNI_PRODUCT_MAPPED'
-END AS error, c.rank, c.product_id, c.option_id, c.size_id
+END, c.rank, c.product_id, c.option_id, c.size_id
 FROM (
-  SELECT s.*, count(*) OVER (PARTITION BY s.sku, s.message IS NULL) AS again, CASE WHEN g.sku IS NOT NULL THEN `+s.currentStatus()+` END AS status
+  SELECT s.*, CASE WHEN g.sku IS NOT NULL THEN `+s.currentStatus()+` END AS status
   FROM staged_pairs s LEFT JOIN standings g ON `+ofScope("g")+` AND g.generation = 0 AND g.sku = s.sku
-) p LEFT JOIN code_matches c ON c.code = p.code) j`, named("allow", allowMappable)); err != nil {
+) p LEFT JOIN code_matches c ON c.code = p.code`, named("allow", allowMappable)); err != nil {
+		return nil, err
+	}
+	if err := s.runAll(step{"check pairs for doubles", `UPDATE checked_pairs SET error = 'DUPLICATE_CODE' WHERE error IS NULL
+AND (product_id, option_id, size_id) IN (
+  SELECT product_id, option_id, size_id FROM checked_pairs WHERE error IS NULL GROUP BY product_id, option_id, size_id HAVING count(*) > 1)`}); err != nil {
 		return nil, err
 	}
 	return s.rejectedPairs()
