@@ -144,7 +144,9 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integratio
 
 func (w *work) deleteAll(tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
 	s := newStandings(tx, integration)
-	if _, err := s.rememberMappings(w.op, "mappings m", "1 = 1"); err != nil {
+	// All have a number; by it SQLite reads them in the order in which they are
+	// kept, and not in that of some index.
+	if _, err := s.rememberMappings(w.op, "mappings m", "m.id > 0"); err != nil {
 		return nil, err
 	}
 	deleted, err := tx.Clear("mappings", integration)
