@@ -49,7 +49,12 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		claim:     "SELECT pg_advisory_lock(hashtextextended(?, 0))",
 		tryClaim:  "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))",
 		release:   "SELECT pg_advisory_unlock_all()",
-		bulk:      copyFrom,
+		fewRows: map[string]string{
+			"enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off", "jit": "off",
+			// A plan made so must not be kept for when there are many.
+			"plan_cache_mode": "force_custom_plan",
+		},
+		bulk: copyFrom,
 	}}, nil
 }
 

@@ -16,17 +16,15 @@ type Stage struct {
 	table   string
 	columns []string
 	rows    [][]any
+	// kept says that the table stays with the connection while it is small.
+	kept bool
 }
 
 // Stage makes an empty temporary table in the session. columns are as in
 // CREATE TABLE, one a string, its name first; the type KEYTEXT is a text
 // compared by code point.
 func (s *Session) Stage(ctx context.Context, table string, columns ...string) (*Stage, error) {
-	names := make([]string, len(columns))
-	for i, column := range columns {
-		names[i], _, _ = strings.Cut(column, " ")
-	}
-	ddl := s.store.dialect.types(strings.Join(columns, ", "))
+	names, ddl := s.columns(columns)
 	if err := s.gorm.WithContext(ctx).Exec("CREATE TEMPORARY TABLE " + table + " (" + ddl + ")").Error; err != nil {
 		return nil, fmt.Errorf("make temporary table %s: %w", table, err)
 	}
@@ -34,11 +32,34 @@ func (s *Session) Stage(ctx context.Context, table string, columns ...string) (*
 	return &Stage{session: s, table: table, columns: names}, nil
 }
 
+// Restage is Stage for a table that often holds few rows: as long as it does, it
+// stays with the connection, where the next one finds it.
+func (s *Session) Restage(ctx context.Context, table string, columns ...string) (*Stage, error) {
+	names, ddl := s.columns(columns)
+	if err := s.gorm.WithContext(ctx).Exec(emptyTable(table, ddl)).Error; err != nil {
+		return nil, fmt.Errorf("make temporary table %s: %w", table, err)
+	}
+	return &Stage{session: s, table: table, columns: names, kept: true}, nil
+}
+
+// columns gives the names of a staged table's columns, and how they are made.
+func (s *Session) columns(columns []string) (names []string, ddl string) {
+	names = make([]string, len(columns))
+	for i, column := range columns {
+		names[i], _, _ = strings.Cut(column, " ")
+	}
+	return names, s.store.dialect.types(strings.Join(columns, ", "))
+}
+
 // Add adds a row, its values in the order of the columns.
 func (t *Stage) Add(ctx context.Context, values ...any) error {
 	t.rows = append(t.rows, values)
 	if len(t.rows) < stageBatch {
 		return nil
+	}
+	if t.kept {
+		t.kept = false
+		t.session.staged = append(t.session.staged, t.table)
 	}
 	return t.Flush(ctx)
 }

@@ -42,6 +42,8 @@ type dialect struct {
 	claim, tryClaim string
 	// release gives all of a connection's claims back.
 	release string
+	// fewRows are the planner's settings where few rows are expected.
+	fewRows map[string]string
 	// bulk writes rows to a table in the way that is fastest.
 	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 }

@@ -14,6 +14,8 @@ import (
 type Tx struct {
 	*gorm.DB
 	dialect dialect
+	// few says that few rows are expected.
+	few bool
 }
 
 // Run executes one statement and gives the number of rows that it wrote. It
@@ -85,6 +87,31 @@ func (tx *Tx) LockIntegration(account, integration int64) (*model.Integration, e
 	return &found, nil
 }
 
+// Clear deletes an integration's rows of a table and gives their number. A
+// database that has one writer empties the table where there are no others: it
+// need not look at each row then.
+func (tx *Tx) Clear(table string, integration *model.Integration) (int64, error) {
+	args := []sql.NamedArg{sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID)}
+	const own = "account_id = @account AND integration_id = @integration"
+	condition := " WHERE " + own
+	if tx.dialect.claim == "" {
+		alone := false
+		first := "(SELECT " + own + " FROM " + table + " ORDER BY account_id, integration_id LIMIT 1)"
+		last := "(SELECT " + own + " FROM " + table + " ORDER BY account_id DESC, integration_id DESC LIMIT 1)"
+		if err := tx.Read("SELECT coalesce("+first+" AND "+last+", 1 = 0)", args, &alone); err != nil {
+			return 0, fmt.Errorf("look for others in %s: %w", table, err)
+		}
+		if alone {
+			condition = ""
+		}
+	}
+	n, err := tx.Run("DELETE FROM "+table+condition, args...)
+	if err != nil {
+		return 0, fmt.Errorf("clear %s: %w", table, err)
+	}
+	return n, nil
+}
+
 // Now is the database's time.
 func (tx *Tx) Now() (model.Time, error) {
 	var now model.Time
@@ -125,39 +152,4 @@ func (tx *Tx) UUID(argument string) string {
 		return "CAST(" + argument + " AS uuid)"
 	}
 	return argument
-}
-
-// Scratch makes an empty temporary table for this transaction. columns are as
-// in CREATE TABLE; the type KEYTEXT is a text compared by code point, and
-// DECIMALTYPE an exact decimal number. The table stays with the connection, so
-// that making it again costs little.
-func (tx *Tx) Scratch(table, columns string) error {
-	columns = tx.dialect.types(columns)
-	if err := tx.Exec("CREATE TEMPORARY TABLE IF NOT EXISTS " + table + " (" + columns + ")").Error; err != nil {
-		return fmt.Errorf("make temporary table %s: %w", table, err)
-	}
-	if err := tx.Exec("DELETE FROM " + table).Error; err != nil {
-		return fmt.Errorf("empty temporary table %s: %w", table, err)
-	}
-	return nil
-}
-
-// Analyze refreshes the planner's statistics of temporary tables that have just
-// been filled.
-func (tx *Tx) Analyze(tables ...string) error {
-	for _, table := range tables {
-		if err := tx.Exec("ANALYZE " + table).Error; err != nil {
-			return fmt.Errorf("analyze %s: %w", table, err)
-		}
-	}
-	return nil
-}
-
-// AnalyzeShared does so for tables that all share, where the planner goes by
-// what it was told last. SQLite's was told once for all, by a migration.
-func (tx *Tx) AnalyzeShared(tables ...string) error {
-	if tx.dialect.name == "sqlite" {
-		return nil
-	}
-	return tx.Analyze(tables...)
 }

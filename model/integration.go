@@ -24,6 +24,10 @@ type Integration struct {
 	// Generation is the generation of standings that holds; see
 	// docs/standings.md.
 	Generation int64
+	// FormerGeneration is the one that held before FormerOperation deleted all
+	// mappings; 0 where there is none to go back to.
+	FormerGeneration int64
+	FormerOperation  *string
 	// LastMappingID is the last mapping id that was handed out.
 	LastMappingID int64
 }

@@ -94,6 +94,9 @@ func (s *Service) applyCustom(ctx context.Context, actor Actor, integration int6
 // mapPairs checks the staged pairs and maps those that pass.
 func (w *work) mapPairs(tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
 	s := newStandings(tx, integration)
+	if err := tx.ExpectFew(pairs.read-pairs.blank <= fewRows); err != nil {
+		return nil, err
+	}
 	rejected, err := s.checkPairs(options.AllowMappable)
 	if err != nil {
 		return nil, err

@@ -50,6 +50,9 @@ func (s *Service) DeleteMappings(ctx context.Context, actor Actor, integration i
 
 func (w *work) deleteSome(tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
 	s := newStandings(tx, integration)
+	if err := tx.ExpectFew(len(ids) <= fewRows); err != nil {
+		return nil, err
+	}
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
@@ -79,7 +82,7 @@ func (w *work) deleteSome(tx *db.Tx, integration *model.Integration, ids []*Mapp
 // choose notes the mappings that are named and exist, and names the others,
 // each entry of the list by its place.
 func (s *standings) choose(integration *model.Integration, ids []*MappingID) ([]*model.UserError, error) {
-	if err := s.tx.Scratch("chosen_mappings", "id bigint NOT NULL PRIMARY KEY"); err != nil {
+	if err := makeScratch(s.tx, scratch{"chosen_mappings", "id bigint NOT NULL PRIMARY KEY"}); err != nil {
 		return nil, err
 	}
 	wanted := make([]int64, 0, len(ids))
@@ -141,14 +144,16 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integratio
 
 func (w *work) deleteAll(tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
 	s := newStandings(tx, integration)
-	if _, err := s.rememberMappings(w.op, "mappings m", "1 = 1"); err != nil {
+	// All have a number; by it SQLite reads them in the order in which they are
+	// kept, and not in that of some index.
+	if _, err := s.rememberMappings(w.op, "mappings m", "m.id > 0"); err != nil {
 		return nil, err
 	}
-	deleted, err := s.run("delete mappings", "DELETE FROM mappings WHERE "+ofScope("mappings"))
+	deleted, err := tx.Clear("mappings", integration)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.revert(); err != nil {
+	if err := s.revert(w.op); err != nil {
 		return nil, err
 	}
 	w.op.Deleted, w.op.Total = deleted, &deleted

@@ -3,10 +3,15 @@ package service
 import (
 	"database/sql"
 	"fmt"
+
+	"omnimap/model"
 )
 
 // rebuild works out everything anew from the catalogues and the mappings.
 func (s *standings) rebuild() error {
+	if err := s.forget(); err != nil {
+		return err
+	}
 	// A planner that still takes a catalogue just loaded for empty would walk
 	// it for every listing.
 	var listings int64
@@ -50,13 +55,27 @@ func (s *standings) renewAll() error {
 (SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE `+ofScope("standing_counts")+`)`, s.args, &mapped, &listings); err != nil {
 		return fmt.Errorf("count mappings: %w", err)
 	}
-	const open = `SELECT g.* FROM standings g WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0
+	const unmapped = `FROM standings g WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0
 AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.integration_id = @integration AND o.sku = g.sku)`
-	note := func() error { return s.noteMapped(familiesOfMappings, productsOfMappings) }
-	if few := listings - mapped; few < mapped {
-		note = func() error { return s.noteMappedOf(open) }
+	if listings-mapped >= mapped {
+		if err := s.noteMapped(familiesOfMappings, productsOfMappings); err != nil {
+			return err
+		}
+		return s.renew("SELECT g.* "+unmapped, joinMapped())
 	}
-	if err := note(); err != nil {
+	// They are few, and needed several times.
+	if err := makeScratch(s.tx, scratch{"open_listings", "sku KEYTEXT NOT NULL PRIMARY KEY"}); err != nil {
+		return err
+	}
+	if err := s.runAll(step{"note open listings", "INSERT INTO open_listings SELECT g.sku " + unmapped}); err != nil {
+		return err
+	}
+	if err := s.tx.Analyze("open_listings"); err != nil {
+		return err
+	}
+	const open = `SELECT g.* FROM open_listings t CROSS JOIN standings g
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0 AND g.sku = t.sku`
+	if err := s.noteMappedOf(open); err != nil {
 		return err
 	}
 	return s.renew(open, joinMapped())
@@ -108,6 +127,9 @@ func (s *standings) noteMapped(families, products string) error {
 // are not mapped, judged anew. It costs as much as there are rows, and leaves
 // generation 0 as it is, however many listings became mapped.
 func (s *standings) renew(rows string, m mapped) error {
+	if err := s.forget(); err != nil {
+		return err
+	}
 	old, next := s.generation, s.generation+1
 	written, err := s.run("judge open listings", `INSERT INTO standings (`+standingColumns+`)
 SELECT j.account_id, j.integration_id, CAST(@next AS bigint), j.sku, j.family_sku, j.judged, j.base, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
@@ -129,6 +151,12 @@ WHERE `+ofScope("standings")+` AND generation = @old`, sql.Named("old", old)); e
 			return err
 		}
 	}
+	return s.countGeneration()
+}
+
+// countGeneration counts the listings by how they stand in a generation that is
+// not 0.
+func (s *standings) countGeneration() error {
 	return s.runAll(
 		step{"count open listings", `UPDATE standing_counts SET listings = (SELECT count(*) FROM standings g
 WHERE ` + ofScope("g") + ` AND g.generation = @generation AND g.status = standing_counts.status)
@@ -145,18 +173,56 @@ ON CONFLICT (account_id, integration_id, status) DO UPDATE SET listings = exclud
 	)
 }
 
-// revert goes back to generation 0 as it is if nothing is mapped.
-func (s *standings) revert() error {
+// revert goes back to generation 0 as it is if nothing is mapped. The
+// generation that held is kept, for if the operation is undone before anything
+// else changes.
+func (s *standings) revert(op *model.Operation) error {
 	err := s.runAll(
 		step{"revert standings", `UPDATE standings SET status = base
 WHERE ` + ofScope("standings") + ` AND generation = 0 AND status <> base`},
-		step{"remove the old generation", "DELETE FROM standings WHERE " + ofScope("standings") + " AND generation > 0"},
 		step{"revert the counts", "UPDATE standing_counts SET listings = base_listings WHERE " + ofScope("standing_counts")},
 	)
-	if err != nil {
+	if err != nil || s.generation == 0 {
+		return err
+	}
+	if err := s.keep(s.generation, &op.ID); err != nil {
 		return err
 	}
 	return s.hold(0)
+}
+
+// goBack makes the generation hold again that did before all mappings were
+// deleted. The same mappings must be back, and generation 0 must say the same
+// of the listings.
+func (s *standings) goBack() error {
+	if err := s.hold(s.former); err != nil {
+		return err
+	}
+	if err := s.keep(0, nil); err != nil {
+		return err
+	}
+	return s.countGeneration()
+}
+
+// forget removes the generation that is kept to go back to. Loads do so, and
+// whatever makes a new generation.
+func (s *standings) forget() error {
+	if s.former == 0 {
+		return nil
+	}
+	if _, err := s.run("remove the former generation", "DELETE FROM standings WHERE "+ofScope("standings")+" AND generation = @former",
+		sql.Named("former", s.former)); err != nil {
+		return err
+	}
+	return s.keep(0, nil)
+}
+
+// keep notes the generation to go back to when an operation is undone.
+func (s *standings) keep(generation int64, operation *string) error {
+	s.former, s.formerOperation = generation, operation
+	_, err := s.run("note the former generation", `UPDATE integrations SET former_generation = @former, former_operation = `+s.tx.UUID("@operation")+`
+WHERE account_id = @account AND id = @integration`, sql.Named("former", generation), sql.Named("operation", operation))
+	return err
 }
 
 // hold makes a generation the one that holds.

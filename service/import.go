@@ -117,17 +117,17 @@ func (s *standings) settleImport(integration *model.Integration, scope model.Imp
 	if made == 0 {
 		return nil
 	}
-	if err := s.analyze(made, "mappings"); err != nil {
-		return err
-	}
 	open, err := s.countOpen()
 	if err != nil {
 		return err
 	}
 	if 2*made > open-made {
+		if err := s.analyze(made, "mappings"); err != nil {
+			return err
+		}
 		return s.renewAfterImport(scope)
 	}
-	return s.restateMappings("mappings m", "m.id > @last", named("last", integration.LastMappingID))
+	return s.restateMappings(made, "mappings m", "m.id > @last", named("last", integration.LastMappingID))
 }
 
 // renewAfterImport makes a generation of what an import left open. Which

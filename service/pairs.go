@@ -23,7 +23,7 @@ type pairs struct {
 
 // stagePairs reads pairs to their end. told is told how many were read.
 func stagePairs(ctx context.Context, session *db.Session, read func() (model.CustomPair, error), told func(read int64)) (*pairs, error) {
-	stage, err := session.Stage(ctx, "staged_pairs", "place bigint NOT NULL", "sheet text", "row_number bigint NOT NULL",
+	stage, err := session.Restage(ctx, "staged_pairs", "place bigint NOT NULL", "sheet text", "row_number bigint NOT NULL",
 		"sku KEYTEXT NOT NULL", "code KEYTEXT NOT NULL", "message text")
 	if err != nil {
 		return nil, err
@@ -131,7 +131,7 @@ SELECT code, rank, targets, product_id, option_id, size_id FROM best`}); err != 
 	if _, err := s.run("check pairs", `INSERT INTO checked_pairs (place, sku, error, rank, product_id, option_id, size_id)
 SELECT p.place, p.sku, CASE
   WHEN p.message IS NOT NULL THEN 'INVALID'
-  WHEN p.sku <> '' AND p.again > 1 THEN 'DUPLICATE_SKU'
+  WHEN p.sku IN (SELECT t.sku FROM staged_pairs t WHERE t.message IS NULL AND t.sku <> '' GROUP BY t.sku HAVING count(*) > 1) THEN 'DUPLICATE_SKU'
   WHEN p.status IS NULL THEN 'UNKNOWN_SKU'
   WHEN p.status IN (1, 2) THEN 'ALREADY_MAPPED'
   WHEN p.status = 7 AND NOT @allow THEN 'PRODUCT_IS_MAPPABLE'
@@ -140,7 +140,7 @@ SELECT p.place, p.sku, CASE
   WHEN EXISTS (SELECT 1 FROM mappings m WHERE `+ofScope("m")+` AND m.product_id = c.product_id) THEN 'OMNI_PRODUCT_MAPPED'
 END, c.rank, c.product_id, c.option_id, c.size_id
 FROM (
-  SELECT s.*, count(*) OVER (PARTITION BY s.sku, s.message IS NULL) AS again, CASE WHEN g.sku IS NOT NULL THEN `+s.currentStatus()+` END AS status
+  SELECT s.*, CASE WHEN g.sku IS NOT NULL THEN `+s.currentStatus()+` END AS status
   FROM staged_pairs s LEFT JOIN standings g ON `+ofScope("g")+` AND g.generation = 0 AND g.sku = s.sku
 ) p LEFT JOIN code_matches c ON c.code = p.code`, named("allow", allowMappable)); err != nil {
 		return nil, err
@@ -160,17 +160,16 @@ func (s *standings) rejectedPairs() (*rejections, error) {
 		SKU, Code string
 		Error     model.ErrorCode
 		Message   *string
+		Refused   int64
 	}
-	err := s.tx.Select(fmt.Sprintf(`SELECT p.sheet, p.row_number, p.sku, p.code, c.error, p.message
+	err := s.tx.Select(fmt.Sprintf(`SELECT p.sheet, p.row_number, p.sku, p.code, c.error, p.message, count(*) OVER () AS refused
 FROM checked_pairs c JOIN staged_pairs p ON p.place = c.place WHERE c.error IS NOT NULL ORDER BY c.place LIMIT %d`, model.MaxRejectedRows), nil, &found)
 	if err != nil {
 		return nil, fmt.Errorf("read refused pairs: %w", err)
 	}
 	r := new(rejections)
-	if err := s.tx.Read("SELECT count(*) FROM checked_pairs WHERE error IS NOT NULL", nil, &r.count); err != nil {
-		return nil, fmt.Errorf("count refused pairs: %w", err)
-	}
 	for _, row := range found {
+		r.count = row.Refused
 		rejected := model.RejectedRow{Sheet: row.Sheet, Row: row.RowNumber, SKU: &row.SKU, Cin7Code: &row.Code, Code: row.Error}
 		if row.Message != nil {
 			rejected.Message = *row.Message

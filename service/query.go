@@ -22,10 +22,9 @@ type scratch struct{ name, columns string }
 
 // makeScratch makes empty temporary tables.
 func makeScratch(tx *db.Tx, tables ...scratch) error {
-	for _, table := range tables {
-		if err := tx.Scratch(table.name, table.columns); err != nil {
-			return err
-		}
+	all := make([]db.ScratchTable, len(tables))
+	for i, table := range tables {
+		all[i] = db.ScratchTable{Name: table.name, Columns: table.columns}
 	}
-	return nil
+	return tx.Scratch(all...)
 }

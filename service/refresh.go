@@ -7,8 +7,12 @@ import "fmt"
 // that a load changed.
 const rebuildShare = 4
 
-// prepareRefresh empties the tables in which loads note what they change.
+// prepareRefresh empties the tables in which loads note what they change. What
+// could be undone at once before, must be judged from now on.
 func (s *standings) prepareRefresh() error {
+	if err := s.forget(); err != nil {
+		return err
+	}
 	if err := s.prepare(); err != nil {
 		return err
 	}

@@ -72,6 +72,57 @@ func (r *restore) do() (*RestoreResult, error) {
 	if err != nil {
 		return nil, err
 	}
+	result, err := r.undo(integrations)
+	if result == nil && err == nil {
+		result, err = r.putBackSingly(integrations)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := r.noteBack(result); err != nil {
+		return nil, err
+	}
+	total := result.Restored + result.NotRestored
+	r.op.Created, r.op.Total, r.op.RejectedRows = result.Restored, &total, result.Rejected
+	return result, r.finish(r.tx)
+}
+
+// undo puts back all that was deleted by an operation that deleted all of an
+// integration's mappings, if nothing has changed since: what the standings were
+// is still known, so no load can have removed a listing or a target, and with
+// nothing mapped all of them are free. It gives nil where this is not so.
+func (r *restore) undo(integrations []*model.Integration) (*RestoreResult, error) {
+	if len(integrations) != 1 {
+		return nil, nil
+	}
+	s := newStandings(r.tx, integrations[0])
+	if s.formerOperation == nil || *s.formerOperation != r.of {
+		return nil, nil
+	}
+	var mapped bool
+	if err := r.tx.Read("SELECT EXISTS (SELECT 1 FROM mappings WHERE "+ofScope("mappings")+")", s.args, &mapped); err != nil {
+		return nil, fmt.Errorf("look for mappings: %w", err)
+	}
+	if mapped {
+		return nil, nil
+	}
+	if _, err := r.tx.Tick(integrations[0]); err != nil {
+		return nil, err
+	}
+	n, err := s.run("put all mappings back", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+SELECT account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at
+FROM deleted_mappings WHERE account_id = @account AND operation_id = `+r.tx.UUID("@of"), named("of", r.of))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.analyze(n, "mappings"); err != nil {
+		return nil, err
+	}
+	return &RestoreResult{Operation: r.op, Restored: n}, s.goBack()
+}
+
+// putBackSingly looks at each mapping that is not back.
+func (r *restore) putBackSingly(integrations []*model.Integration) (*RestoreResult, error) {
 	if err := r.gather(); err != nil {
 		return nil, err
 	}
@@ -89,15 +140,19 @@ func (r *restore) do() (*RestoreResult, error) {
 		}
 		result.Restored += n
 	}
-	if err := r.readRefused(result); err != nil {
-		return nil, err
+	return result, r.readRefused(result)
+}
+
+// noteBack notes that the operation is undone, if all is back, and what else is
+// undone by that.
+func (r *restore) noteBack(result *RestoreResult) error {
+	if result.NotRestored == 0 {
+		if _, err := r.run("note that all is back", `UPDATE operations SET all_back = (1 = 1)
+WHERE account_id = @account AND id = `+r.tx.UUID("@of")); err != nil {
+			return err
+		}
 	}
-	if err := noteAllBack(r.tx, r.account); err != nil {
-		return nil, err
-	}
-	total := result.Restored + result.NotRestored
-	r.op.Created, r.op.Total, r.op.RejectedRows = result.Restored, &total, result.Rejected
-	return result, r.finish(r.tx)
+	return noteAllBack(r.tx, r.account)
 }
 
 // lock locks the integrations of which the operation deleted mappings, in the

@@ -49,18 +49,21 @@ func (s *Service) sheetRows(ctx context.Context, actor Actor, integration int64)
 // eachUnmappable hands the unmappable listings to do, in batches, as long as it
 // wants more.
 func (s *Service) eachUnmappable(ctx context.Context, actor Actor, integration int64, do func([]*model.AmazonListing) (more bool, err error)) error {
-	rows, err := s.store.Reader(ctx).Raw("SELECT "+listingColumns+`s.status FROM standings s
+	// What is left out, rather than what is wanted, has SQLite walk the key,
+	// which is in order already, and not sort what an index gives.
+	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM standings s
 JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
-WHERE s.account_id = ? AND s.integration_id = ? AND s.generation = `+theGeneration("s")+` AND s.status BETWEEN 3 AND 6 ORDER BY s.sku`,
-		actor.AccountID, integration).Rows()
+WHERE ` + ofScope("s") + ` AND s.generation = (SELECT i.generation FROM integrations i WHERE i.account_id = @account AND i.id = @integration)
+AND s.status NOT IN (1, 2, 7) ORDER BY s.sku`
+	rows, err := s.store.Reader(ctx).Raw(query, named("account", actor.AccountID), named("integration", integration)).Rows()
 	if err != nil {
 		return fmt.Errorf("read unmappable listings: %w", err)
 	}
 	defer rows.Close()
 	batch := make([]*model.AmazonListing, 0, sheetBatch)
 	for rows.Next() {
-		listing, err := scanListing(rows)
-		if err != nil {
+		listing := new(model.AmazonListing)
+		if err := rows.Scan(&listing.SKU, &listing.ParentSKU, &listing.ASIN, &listing.Title, &listing.Standing); err != nil {
 			return fmt.Errorf("read unmappable listings: %w", err)
 		}
 		if batch = append(batch, listing); len(batch) < sheetBatch {

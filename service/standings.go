@@ -17,13 +17,19 @@ type standings struct {
 	// args name the account and the integration in every statement.
 	args       []sql.NamedArg
 	generation int64
+	// former is the generation to which the undoing of formerOperation can go
+	// back; 0 where there is none.
+	former          int64
+	formerOperation *string
 }
 
 func newStandings(tx *db.Tx, integration *model.Integration) *standings {
 	return &standings{
-		tx:         tx,
-		args:       scopeArgs(integration.AccountID, integration.ID),
-		generation: integration.Generation,
+		tx:              tx,
+		args:            scopeArgs(integration.AccountID, integration.ID),
+		generation:      integration.Generation,
+		former:          integration.FormerGeneration,
+		formerOperation: integration.FormerOperation,
 	}
 }
 
@@ -66,6 +72,10 @@ func ofScope(alias string) string {
 // analyzeFrom is how many rows must have changed for the statistics of a table
 // that all accounts share to be worth refreshing.
 const analyzeFrom = 1000
+
+// fewRows is how many rows may change for each to be looked up by its keys;
+// beyond, the planner is told what there is, and chooses.
+const fewRows = 5000
 
 // analyze refreshes the planner's statistics of shared tables of which so many
 // rows changed.
@@ -116,17 +126,17 @@ func (s *standings) restate() error {
 // settleNew brings the standings up to date with so many mappings m just made,
 // which from and condition choose: in the way that is cheaper.
 func (s *standings) settleNew(made int64, from, condition string, args ...sql.NamedArg) error {
-	if err := s.analyze(made, "mappings"); err != nil {
-		return err
-	}
 	many, err := s.isMany(made)
 	if err != nil {
 		return err
 	}
 	if many {
+		if err := s.analyze(made, "mappings"); err != nil {
+			return err
+		}
 		return s.renewAll()
 	}
-	return s.restateMappings(from, condition, args...)
+	return s.restateMappings(made, from, condition, args...)
 }
 
 // isMany tells whether so many changes are a large part of the integration's
@@ -140,9 +150,18 @@ func (s *standings) isMany(changed int64) (bool, error) {
 	return changed > 0 && changed*rebuildShare >= listings, nil
 }
 
-// restateMappings restates what the mappings m, which from and condition choose
-// and which were just made, change.
-func (s *standings) restateMappings(from, condition string, args ...sql.NamedArg) error {
+// restateMappings restates what so many mappings m, which from and condition
+// choose and which were just made, change. They are few beside what was there,
+// by which the planner may go on.
+func (s *standings) restateMappings(made int64, from, condition string, args ...sql.NamedArg) error {
+	if err := s.tx.ExpectFew(made <= fewRows); err != nil {
+		return err
+	}
+	if made > fewRows {
+		if err := s.analyze(made, "mappings"); err != nil {
+			return err
+		}
+	}
 	if err := s.prepare(); err != nil {
 		return err
 	}

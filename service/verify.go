@@ -132,11 +132,11 @@ func (s *standings) verify() (faults []string, err error) {
 			faults = append(faults, fmt.Sprintf("%d %s", n, check.fault))
 		}
 	}
-	if err := s.tx.Scratch("kept_standings", `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
-size_id bigint, base smallint, status smallint`); err != nil {
-		return nil, err
-	}
-	if err := s.tx.Scratch("kept_counts", "status smallint, listings bigint, base_listings bigint"); err != nil {
+	if err := makeScratch(s.tx,
+		scratch{"kept_standings", `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
+size_id bigint, base smallint, status smallint`},
+		scratch{"kept_counts", "status smallint, listings bigint, base_listings bigint"},
+	); err != nil {
 		return nil, err
 	}
 	if err := s.runAll(

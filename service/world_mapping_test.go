@@ -235,6 +235,11 @@ func (w *world) restoreMappings(t *rapid.T, ctx context.Context) outcome {
 		i := rapid.IntRange(0, len(ours)-1).Draw(t, "operation")
 		id, number = ours[i].ID, theirs[i].ID
 	}
+	return w.restore(ctx, id, number)
+}
+
+// restore restores the operation that both have.
+func (w *world) restore(ctx context.Context, id string, number int) outcome {
 	got, err := w.s.RestoreMappings(ctx, w.actor, id)
 	if err != nil {
 		got = &service.RestoreResult{}

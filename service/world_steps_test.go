@@ -167,7 +167,10 @@ func places(t *rapid.T, errs []*model.UserError) []int {
 
 func (w *world) deleteAll(t *rapid.T, ctx context.Context) outcome {
 	m := w.market(t)
-	confirm := evenly(m.name, m.name, m.name, strings.ToLower(m.name)).Draw(t, "confirm")
+	return w.deleteAllOf(ctx, m, evenly(m.name, m.name, m.name, strings.ToLower(m.name)).Draw(t, "confirm"))
+}
+
+func (w *world) deleteAllOf(ctx context.Context, m market, confirm string) outcome {
 	var deleted int64
 	got, err := w.s.DeleteAllMappings(ctx, w.actor, m.id, confirm)
 	if err == nil {

@@ -1,0 +1,81 @@
+package db
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A ScratchTable is a temporary table: its name, and its columns as in CREATE
+// TABLE. The type KEYTEXT is a text compared by code point, and DECIMALTYPE an
+// exact decimal number.
+type ScratchTable struct{ Name, Columns string }
+
+// Scratch makes empty temporary tables for this transaction, by one statement.
+// They stay with the connection, so that making them again costs little.
+func (tx *Tx) Scratch(tables ...ScratchTable) error {
+	var statements strings.Builder
+	for _, table := range tables {
+		statements.WriteString(emptyTable(table.Name, tx.dialect.types(table.Columns)))
+	}
+	if err := tx.Exec(statements.String()).Error; err != nil {
+		return fmt.Errorf("make temporary tables: %w", err)
+	}
+	return nil
+}
+
+// emptyTable is how a temporary table is made, or emptied where the connection
+// has it already.
+func emptyTable(name, columns string) string {
+	return "CREATE TEMPORARY TABLE IF NOT EXISTS " + name + " (" + columns + "); DELETE FROM " + name + "; "
+}
+
+// ExpectFew says whether what follows is about few rows, which are best looked
+// up by their keys, whatever the planner takes the temporary tables for. They
+// need not be analyzed then, which costs more than the rest does.
+func (tx *Tx) ExpectFew(few bool) error {
+	if tx.few == few {
+		return nil
+	}
+	tx.few = few
+	if tx.dialect.fewRows == nil {
+		return nil
+	}
+	var statements strings.Builder
+	for name, value := range tx.dialect.fewRows {
+		if !few {
+			value = "DEFAULT"
+		}
+		statements.WriteString("SET LOCAL " + name + " TO " + value + "; ")
+	}
+	if err := tx.Exec(statements.String()).Error; err != nil {
+		return fmt.Errorf("set the planner: %w", err)
+	}
+	return nil
+}
+
+// Analyze refreshes the planner's statistics of temporary tables that have just
+// been filled, unless few rows are expected.
+func (tx *Tx) Analyze(tables ...string) error {
+	if tx.few {
+		return nil
+	}
+	return tx.analyze(tables)
+}
+
+func (tx *Tx) analyze(tables []string) error {
+	for _, table := range tables {
+		if err := tx.Exec("ANALYZE " + table).Error; err != nil {
+			return fmt.Errorf("analyze %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+// AnalyzeShared does so for tables that all share, where the planner goes by
+// what it was told last. SQLite's was told once for all, by a migration.
+func (tx *Tx) AnalyzeShared(tables ...string) error {
+	if tx.dialect.name == "sqlite" {
+		return nil
+	}
+	return tx.analyze(tables)
+}

@@ -1,0 +1,57 @@
+package service_test
+
+import (
+	"context"
+	"log/slog"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"omnimap/db"
+	"omnimap/internal/dbtest"
+	"omnimap/service"
+)
+
+// TestUndoDeleteAll deletes all mappings of an integration and restores them,
+// with nothing in between, or with anything that may happen to an account.
+func TestUndoDeleteAll(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, url string) {
+		ctx := context.Background()
+		log := slog.New(slog.DiscardHandler)
+		store, err := db.Open(ctx, url, log)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer store.Close()
+		s := service.New(store, log)
+		account := int64(1)
+		rapid.Check(t, func(t *rapid.T) {
+			account++
+			w := newWorld(t, ctx, s, store, account)
+			w.populate(t, ctx)
+			for range rapid.IntRange(1, 3).Draw(t, "times") {
+				w.undoDeleteAll(t, ctx)
+			}
+		})
+		verified(t, s)
+	})
+}
+
+func (w *world) undoDeleteAll(t *rapid.T, ctx context.Context) {
+	m := evenly(w.markets...).Draw(t, "integration")
+	w.check(t, ctx, "import products", w.importInto(t, ctx, m))
+	w.check(t, ctx, "delete all mappings", w.deleteAllOf(ctx, m, m.name))
+	ours, theirs := w.deletions(t, ctx)
+	w.someSteps(t, ctx)
+	if last := len(ours) - 1; last >= 0 {
+		w.check(t, ctx, "restore mappings", w.restore(ctx, ours[last].ID, theirs[last].ID))
+	}
+	w.someSteps(t, ctx)
+}
+
+func (w *world) someSteps(t *rapid.T, ctx context.Context) {
+	for range rapid.IntRange(0, 2).Draw(t, "steps") {
+		step := drawStep(t)
+		w.check(t, ctx, step.name, step.do(w, t, ctx))
+	}
+}
