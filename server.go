@@ -87,6 +87,7 @@ func runServer(ctx context.Context, settings settings, withSample bool) error {
 		return err
 	}
 	go s.Watch(ctx)
+	go s.ForgetAnswers(ctx)
 	go keys.Watch(ctx)
 	if withSample {
 		if err := loadSample(ctx, s, local); err != nil {

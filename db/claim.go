@@ -19,6 +19,20 @@ func (s *Session) Claim(ctx context.Context, name string) error {
 	return nil
 }
 
+// ClaimFree claims the work of that name unless another session is at it, and
+// tells whether it did. Where one process serves the database it always does.
+func (s *Session) ClaimFree(ctx context.Context, name string) (bool, error) {
+	if !s.store.Shared() {
+		return true, nil
+	}
+	var free bool
+	s.claimed = true
+	if err := s.gorm.WithContext(ctx).Raw(s.store.dialect.claimFree, name).Row().Scan(&free); err != nil {
+		return false, fmt.Errorf("claim %s: %w", name, err)
+	}
+	return free, nil
+}
+
 // Claimed tells whether some process is at the work of that name. Where one
 // process serves the database, and it has just started, none is.
 func (tx *Tx) Claimed(name string) (bool, error) {

@@ -47,6 +47,7 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		forShare:  "FOR SHARE",
 		forUpdate: "FOR UPDATE",
 		claim:     "SELECT pg_advisory_lock(hashtextextended(?, 0))",
+		claimFree: "SELECT pg_try_advisory_lock(hashtextextended(?, 0))",
 		tryClaim:  "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))",
 		release:   "SELECT pg_advisory_unlock_all()",
 		fewRows: map[string]string{

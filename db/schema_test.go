@@ -25,7 +25,7 @@ FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' AN
 		`SELECT m.name || ' ' || i.name || ' ' || i."unique" FROM sqlite_master m JOIN pragma_index_list(m.name) i
 WHERE m.type = 'table' AND i.origin = 'c' AND m.name NOT LIKE 'goose%'`)
 	postgres := describe(t, dbtest.Postgres(t), `SELECT table_name || '.' || column_name || ' ' ||
-  CASE data_type WHEN 'bigint' THEN 'integer' WHEN 'smallint' THEN 'integer' WHEN 'numeric' THEN 'text' WHEN 'uuid' THEN 'text' ELSE data_type END
+  CASE data_type WHEN 'bigint' THEN 'integer' WHEN 'smallint' THEN 'integer' WHEN 'numeric' THEN 'text' WHEN 'uuid' THEN 'text' WHEN 'bytea' THEN 'blob' ELSE data_type END
   || CASE is_nullable WHEN 'NO' THEN ' not null' ELSE '' END
 FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'goose%'`,
 		`SELECT t.relname || ' ' || i.relname || ' ' || CASE WHEN x.indisunique THEN '1' ELSE '0' END FROM pg_index x

@@ -36,10 +36,11 @@ type dialect struct {
 	greatest string
 	// forShare and forUpdate lock the rows that a query reads.
 	forShare, forUpdate string
-	// claim takes a lock by a text, for as long as the connection lives, and
-	// tryClaim one that the transaction would give back, if it is free. They
-	// are empty where one process serves the database.
-	claim, tryClaim string
+	// claim takes a lock by a text, for as long as the connection lives;
+	// claimFree does so if it is free, and tryClaim takes one, if it is free,
+	// that the transaction would give back. They are empty where one process
+	// serves the database.
+	claim, claimFree, tryClaim string
 	// release gives all of a connection's claims back.
 	release string
 	// fewRows are the planner's settings where few rows are expected.

@@ -46,7 +46,8 @@ func NewHandler(r *Resolver, o Options) http.Handler {
 // newServer leaves all answers to gqlgen.
 func newServer(r *Resolver, o Options) *handler.Server {
 	documents := lru.New[*ast.QueryDocument](queryCache)
-	server := handler.New(NewExecutableSchema(Config{Resolvers: r}))
+	schema := NewExecutableSchema(Config{Resolvers: r})
+	server := handler.New(schema)
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
 	server.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: uploadMemory})
@@ -59,7 +60,9 @@ func newServer(r *Resolver, o Options) *handler.Server {
 	server.Use(documentLimits{documents})
 	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
 	server.Use(extension.Introspection{})
+	server.SetValidationRulesFn(validationRules)
 	server.AroundOperations(r.withLookups)
+	server.AroundRootFields(repeats{r.Service, schema.Schema().Types}.answerOnce)
 	server.SetErrorPresenter(presentError(o.Log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {
 		o.Log.ErrorContext(ctx, "panic", "value", panicked, "stack", string(debug.Stack()))

@@ -22,9 +22,17 @@ type lookupsKey struct{}
 // its client has gone away: what comes of it, the list of operations tells.
 func (r *Resolver) withLookups(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation {
-		ctx = context.WithoutCancel(ctx)
+		ctx = context.WithValue(context.WithoutCancel(ctx), clientKey{}, ctx)
 	}
 	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, actorOf(ctx))))
+}
+
+type clientKey struct{}
+
+// clientOf is the context of a mutation's request, which ends when the client
+// goes away.
+func clientOf(ctx context.Context) context.Context {
+	return ctx.Value(clientKey{}).(context.Context)
 }
 
 func lookupsOf(ctx context.Context) *lookups {

@@ -21,11 +21,15 @@ type Service struct {
 	store   *db.Store
 	log     *slog.Logger
 	running *runningOperations
+	// turns has repeats of a mutation wait for each other, and repeatable
+	// bounds how many mutations hold a claim for theirs.
+	turns      *turns
+	repeatable chan struct{}
 }
 
 // New gives a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	return &Service{store: store, log: log, running: newRunning()}
+	return &Service{store: store, log: log, running: newRunning(), turns: newTurns(), repeatable: make(chan struct{}, maxClaims)}
 }
 
 // refuse gives an error that the caller can mend. field is the path in the

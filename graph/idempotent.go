@@ -1,0 +1,145 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/validator/core"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+
+	"omnimap/service"
+)
+
+const (
+	idempotent = "idempotent"
+	// maxIdempotencyKey is how many characters a key may have.
+	maxIdempotencyKey = 255
+)
+
+// validationRules are those of GraphQL, and that @idempotent stands where it
+// means something.
+func validationRules() *rules.Rules {
+	all := rules.NewDefaultRules()
+	all.AddRule("IdempotentOnMutations", idempotentOnMutations)
+	return all
+}
+
+func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
+	type place struct {
+		operation *ast.OperationDefinition
+		name      string
+	}
+	directives := make(map[place]string)
+	observers.OnField(func(walker *core.Walker, field *ast.Field) {
+		// Fragments are seen where they are used.
+		if walker.CurrentOperation == nil {
+			return
+		}
+		directive := field.Directives.ForName(idempotent)
+		if field.ObjectDefinition == nil || field.ObjectDefinition != walker.Schema.Mutation {
+			if directive != nil {
+				addError(core.Message("@idempotent is for the fields of a mutation itself, such as importProducts, not for %s.", field.Name),
+					core.At(directive.Position))
+			}
+			return
+		}
+		at, given := place{walker.CurrentOperation, field.Alias}, ""
+		if directive != nil && len(directive.Arguments) > 0 {
+			given = directive.Arguments[0].Value.String()
+		}
+		// Fields of one name in the answer are done as one, which has one key.
+		if before, seen := directives[at]; seen && before != given {
+			addError(core.Message("%s stands here more than once: give it the same @idempotent everywhere.", field.Alias), core.At(field.Position))
+		}
+		directives[at] = given
+	})
+}
+
+// repeats sees to @idempotent.
+type repeats struct {
+	service *service.Service
+	types   map[string]*ast.Definition
+}
+
+// answerOnce is a middleware of root fields: one with @idempotent answers what
+// it answered before.
+func (r repeats) answerOnce(ctx context.Context, next graphql.RootResolver) (value graphql.Marshaler) {
+	field := graphql.GetRootFieldContext(ctx).Field
+	directive := field.Directives.ForName(idempotent)
+	if directive == nil {
+		return next(ctx)
+	}
+	// What is answered below has paths of its own.
+	at := graphql.WithPathContext(ctx, graphql.NewPathWithField(field.Alias))
+	operation := graphql.GetOperationContext(ctx)
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			graphql.AddError(at, operation.Recover(at, panicked))
+			value = graphql.Null
+		}
+	}()
+	key, _ := directive.ArgumentMap(operation.Variables)["key"].(string)
+	value, err := r.once(at, field, key, func() graphql.Marshaler { return next(ctx) })
+	if err != nil {
+		graphql.AddError(at, presentOnce(at, err))
+		return graphql.Null
+	}
+	return value
+}
+
+// once gives what the field answered before, or else now. An answer with
+// errors is not kept.
+func (r repeats) once(ctx context.Context, field graphql.CollectedField, key string, answer func() graphql.Marshaler) (value graphql.Marshaler, err error) {
+	if err := checkIdempotencyKey(ctx, key); err != nil {
+		return nil, err
+	}
+	print, err := fingerprint(ctx, r.types, field, graphql.GetOperationContext(ctx).Variables)
+	if err != nil {
+		return nil, err
+	}
+	mutation := service.Repeatable{Field: field.Name, Key: key, Fingerprint: print}
+	kept, err := r.service.Once(clientOf(ctx), actorOf(ctx), mutation, func() ([]byte, bool) {
+		before := len(graphql.GetErrors(ctx))
+		value = answer()
+		if len(graphql.GetErrors(ctx)) > before {
+			return nil, false
+		}
+		var json bytes.Buffer
+		value.MarshalGQL(&json)
+		return json.Bytes(), true
+	})
+	if kept != nil {
+		value = written(kept)
+	}
+	return value, err
+}
+
+func checkIdempotencyKey(ctx context.Context, key string) error {
+	if n := utf8.RuneCountInString(key); n < 1 || n > maxIdempotencyKey {
+		return badInput(ctx, fmt.Sprintf("The key of @idempotent has %d characters; give it 1 to %d, such as a UUID.", n, maxIdempotencyKey))
+	}
+	if !utf8.ValidString(key) || strings.ContainsRune(key, 0) {
+		return badInput(ctx, "The key of @idempotent is no text; use letters and digits, such as a UUID.")
+	}
+	return nil
+}
+
+// presentOnce words the errors that come of a repeat. The end of the request
+// is nobody's fault, and nobody hears of it.
+func presentOnce(ctx context.Context, err error) error {
+	var mismatch *service.KeyMismatchError
+	switch {
+	case errors.As(err, &mismatch):
+		return &gqlerror.Error{Message: mismatch.Error(), Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "IDEMPOTENCY_KEY_PARAMETER_MISMATCH"}}
+	case clientOf(ctx).Err() != nil && errors.Is(err, clientOf(ctx).Err()):
+		return &gqlerror.Error{Message: "The request ended while it waited for the same mutation.", Path: graphql.GetPath(ctx)}
+	}
+	return err
+}

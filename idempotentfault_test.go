@@ -1,0 +1,242 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptrace"
+	"testing"
+
+	"omnimap/db"
+	"omnimap/internal/dbtest"
+)
+
+// kill ends the server as a fault of the machine does. What it logged is not
+// looked at.
+func (s *server) kill(t *testing.T) {
+	t.Helper()
+	s.stopped = true
+	if err := s.cmd.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	_ = s.cmd.Wait()
+}
+
+// openBeside opens a server's database beside it.
+func openBeside(t *testing.T, url string) *db.Store {
+	t.Helper()
+	store, err := db.Open(context.Background(), url, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	return store
+}
+
+func change(t *testing.T, store *db.Store, statement string) {
+	t.Helper()
+	if err := store.Reader(context.Background()).Exec(statement).Error; err != nil {
+		t.Fatalf("%s: %v", statement, err)
+	}
+}
+
+// TestIdempotentFaults has the database fail: before anything is done, then
+// after the mutation, while its answer is put together. Neither is kept.
+func TestIdempotentFaults(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		s, store := start(t, url), openBeside(t, url)
+		change(t, store, "ALTER TABLE integrations RENAME TO mislaid")
+		for range 2 {
+			wantCode(t, s.create(t, "k", "UK"), "INTERNAL")
+		}
+		change(t, store, "ALTER TABLE mislaid RENAME TO integrations")
+		made := s.create(t, "k", "UK").data(t)
+		wantSame(t, s.create(t, "k", "UK"), made)
+		s.wantIntegrations(t, 1)
+
+		var found struct {
+			Payload struct{ Integration struct{ ID string } }
+		}
+		if err := json.Unmarshal([]byte(made), &found); err != nil {
+			t.Fatal(err)
+		}
+		query := once("updateIntegration", "integration {name productStatus {mapped}} userErrors {code}")
+		v := variables{"key": "k", "input": variables{"id": found.Payload.Integration.ID, "name": "Britain"}}
+		change(t, store, "ALTER TABLE standing_counts RENAME TO mislaid")
+		if r := s.post(t, query, v); len(r.Errors) != 1 || r.Errors[0].Extensions.Code != "INTERNAL" {
+			t.Errorf("without the counts it answers %s with %+v", r.Data, r.Errors)
+		}
+		checkJSON(t, s.ask(t, "{integrations {name}}", nil), `{"integrations": [{"name": "Britain"}]}`)
+		change(t, store, "ALTER TABLE mislaid RENAME TO standing_counts")
+		done := s.post(t, query, v).data(t)
+		checkJSON(t, done, `{"payload": {"integration": {"name": "Britain", "productStatus": {"mapped": 0}}, "userErrors": []}}`)
+		wantSame(t, s.post(t, query, v), done)
+		s.kill(t)
+	})
+}
+
+// TestIdempotentAnswerLost has the answer not be kept: its caller has it all
+// the same.
+func TestIdempotentAnswerLost(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		s, store := start(t, url), openBeside(t, url)
+		change(t, store, "CREATE UNIQUE INDEX spoiled ON idempotent_answers ((1))")
+		first := s.create(t, "a", "UK").data(t)
+		checkWords(t, first, `"name":"UK"`, `"userErrors":[]`)
+		checkWords(t, s.create(t, "b", "DE").data(t), `"name":"DE"`, `"userErrors":[]`)
+		checkWords(t, s.create(t, "b", "DE").data(t), `"code":"TAKEN"`)
+		wantSame(t, s.create(t, "a", "UK"), first)
+		s.kill(t)
+	})
+}
+
+// TestIdempotentForgets has 24 hours pass.
+func TestIdempotentForgets(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		s, store := start(t, url), openBeside(t, url)
+		age := func(hours string) {
+			change(t, store, "UPDATE idempotent_answers SET created_at = created_at - CAST(3600000000 AS bigint) * "+hours)
+		}
+		made := s.create(t, "k", "UK").data(t)
+		age("23")
+		wantSame(t, s.create(t, "k", "UK"), made)
+		age("1")
+		refused := s.create(t, "k", "UK").data(t)
+		checkWords(t, refused, "TAKEN")
+		wantSame(t, s.create(t, "k", "UK"), refused)
+		age("24")
+		s.create(t, "new", "DE").data(t)
+		s.stop(t)
+
+		again := start(t, url)
+		eventually(t, "the old answer is deleted, and no other", func() bool {
+			var keys []string
+			if err := store.Reader(context.Background()).Raw("SELECT key FROM idempotent_answers").Scan(&keys).Error; err != nil {
+				t.Fatal(err)
+			}
+			return fmt.Sprint(keys) == "[new]"
+		})
+		again.stop(t)
+	})
+}
+
+// held has the database keep every change waiting until released.
+func held(t *testing.T, store *db.Store) (release func()) {
+	t.Helper()
+	locked, released, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		ended <- store.Change(context.Background(), func(tx *db.Tx) error {
+			err := tx.LockAccount(1)
+			close(locked)
+			<-released
+			return err
+		})
+	}()
+	<-locked
+	return func() {
+		t.Helper()
+		close(released)
+		if err := <-ended; err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// sent posts a query and comes back when it is on its way. What comes of it,
+// the channel tells.
+func (c *client) sent(ctx context.Context, t *testing.T, query string, v variables) <-chan error {
+	t.Helper()
+	written, ended := make(chan struct{}), make(chan error, 1)
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { close(written) }})
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/graphql", bytes.NewReader(marshal(t, query, v)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	go func() {
+		answer, err := new(http.Transport).RoundTrip(request)
+		if err == nil {
+			answer.Body.Close()
+		}
+		ended <- err
+	}()
+	<-written
+	return ended
+}
+
+// awaitWork waits until the server is at work, as far as can be told from
+// outside: SQLite shows nothing of what waits.
+func awaitWork(t *testing.T, store *db.Store) {
+	t.Helper()
+	if store.Dialect() == "sqlite" {
+		return
+	}
+	eventually(t, "the work has begun", func() bool {
+		var begun int
+		if err := store.Reader(context.Background()).Raw("SELECT count(*) FROM operations").Row().Scan(&begun); err != nil {
+			t.Fatal(err)
+		}
+		return begun > 0
+	})
+}
+
+// loadOnce is a mutation that is recorded as an operation, with its variables.
+func loadOnce() (string, variables) {
+	return once("upsertOmniProducts", "operation {id} summary {created} userErrors {code}"),
+		variables{"key": "k", "input": variables{"products": []variables{{"reference": "1", "name": "Vase"}}}}
+}
+
+// TestIdempotentKilled kills a server in the middle of a mutation: the repeat
+// does the work.
+func TestIdempotentKilled(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		store, victim := openBeside(t, url), start(t, url)
+		release := held(t, store)
+		query, v := loadOnce()
+		ended := victim.sent(context.Background(), t, query, v)
+		awaitWork(t, store)
+		victim.kill(t)
+		if err := <-ended; err == nil {
+			t.Error("the server answered what it cannot have done")
+		}
+		release()
+
+		next := start(t, url)
+		done := next.post(t, query, v).data(t)
+		checkWords(t, done, `"created":1`, `"userErrors":[]`)
+		wantSame(t, next.post(t, query, v), done)
+		checkJSON(t, next.ask(t, "{omniProducts {totalCount}}", nil), `{"omniProducts": {"totalCount": 1}}`)
+		next.stop(t)
+		verified(t, url)
+	})
+}
+
+// TestIdempotentClientGone has a client go away in the middle: the mutation
+// goes on, and its answer is there when the client asks again.
+func TestIdempotentClientGone(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		store, s := openBeside(t, url), start(t, url)
+		release := held(t, store)
+		query, v := loadOnce()
+		ctx, leave := context.WithCancel(context.Background())
+		ended := s.sent(ctx, t, query, v)
+		awaitWork(t, store)
+		leave()
+		if err := <-ended; err == nil {
+			t.Error("the client had an answer")
+		}
+		release()
+		checkWords(t, s.post(t, query, v).data(t), `"created":1`)
+		checkJSON(t, s.ask(t, "{operations {totalCount}}", nil), `{"operations": {"totalCount": 1}}`)
+		s.stop(t)
+		verified(t, url)
+	})
+}
