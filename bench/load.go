@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log"
+	"path/filepath"
+	"time"
+)
+
+// A loadRun is what many clients got from so many replicas over one PostgreSQL.
+type loadRun struct {
+	Replicas, Clients, N int
+	Duration             time.Duration
+	Kinds                []*tally
+}
+
+// replicaCounts are how many replicas the clients are spread over, one after
+// the other.
+var replicaCounts = []int{1, 3}
+
+// measureLoad has many clients read, change lists of mappings and listings, and
+// import, all at once, and then checks what is left.
+func (s *settings) measureLoad(ctx context.Context, server string) error {
+	c, f, err := s.makeCatalogue(s.n)
+	if err != nil {
+		return err
+	}
+	d, err := openDialect(ctx, postgres, s.out)
+	if err != nil {
+		return err
+	}
+	defer d.stop()
+	version, err := d.version(ctx)
+	if err != nil {
+		return err
+	}
+	about := aboutMachine()
+	about.Versions = append(about.Versions, postgres+" "+version)
+	var runs []*loadRun
+	var failed error
+	for _, replicas := range replicaCounts {
+		m := &mix{settings: s, dialect: d, catalogue: c, files: f, serverPath: server, replicas: replicas}
+		found, err := m.play(ctx)
+		if err != nil {
+			return fmt.Errorf("%d replicas: %w", replicas, err)
+		}
+		runs = append(runs, found)
+		failed = errors.Join(failed, found.failed())
+	}
+	part := loadMarkdown(&results{At: time.Now().UTC(), Machine: about}, runs)
+	fmt.Print(part)
+	if failed != nil || s.report == "" {
+		return failed
+	}
+	return replaceMarked(s.report, "load", part)
+}
+
+// makeCatalogue makes a catalogue and its files.
+func (s *settings) makeCatalogue(n int) (*catalogue, files, error) {
+	log.Printf("making a catalogue of %d", n)
+	c, err := newCatalogue(n, s.seed)
+	if err != nil {
+		return nil, files{}, err
+	}
+	f, err := c.writeFiles(s.out)
+	return c, f, err
+}
+
+// A mix is the clients, and the replicas that they ask.
+type mix struct {
+	*settings
+	dialect    *dialect
+	catalogue  *catalogue
+	files      files
+	serverPath string
+	replicas   int
+
+	url     string
+	servers []*process
+	// id is what the API calls the integration.
+	id string
+}
+
+// play starts the replicas on a database of their own, loads it, and has the
+// clients ask until the time is over.
+func (m *mix) play(ctx context.Context) (found *loadRun, err error) {
+	url, drop, err := m.dialect.make(ctx, "load")
+	if err != nil {
+		return nil, err
+	}
+	defer drop()
+	m.url = url
+	defer func() {
+		for _, server := range m.servers {
+			err = errors.Join(err, server.stop())
+		}
+	}()
+	for range m.replicas {
+		server, err := startServer(m.serverPath, m.out, m.url)
+		if err != nil {
+			return nil, err
+		}
+		m.servers = append(m.servers, server)
+	}
+	if err := m.prepare(ctx); err != nil {
+		return nil, fmt.Errorf("prepare: %w", err)
+	}
+	m.dialect.settle(ctx)
+	log.Printf("%d replicas: %d clients for %s", m.replicas, m.clients, m.load)
+	clients := m.makeClients()
+	took := runClients(ctx, clients, m.load)
+	found = &loadRun{Replicas: m.replicas, Clients: m.clients, N: m.n, Duration: took, Kinds: tallies(clients)}
+	if found.failed() != nil {
+		return found, nil
+	}
+	return found, m.checkLeft(ctx, clients)
+}
+
+// prepare loads the catalogue, the listings that come later too, and imports.
+func (m *mix) prepare(ctx context.Context) (err error) {
+	first := m.servers[0]
+	if m.id, err = first.integration(ctx, integrationName); err != nil {
+		return err
+	}
+	if _, err := first.upload(ctx, "loadOmniProducts", variables{}, m.files.export, "rejectedRows {message}"); err != nil {
+		return err
+	}
+	for _, report := range []string{m.files.report, m.files.fresh} {
+		if _, err := first.upload(ctx, "loadAmazonListings", variables{"integrationId": m.id}, report, "rejectedRows {message}"); err != nil {
+			return err
+		}
+	}
+	_, err = first.mutate(ctx, "importProducts", variables{"integrationId": m.id, "scope": "ALL"}, "summary {mappingsCreated}")
+	return err
+}
+
+// Of fifty clients two import, eight change lists, and forty read.
+const (
+	importersIn50 = 2
+	listersIn50   = 8
+)
+
+// makeClients spreads the clients over the replicas, and gives those that
+// change things rows of their own, so that each knows what must come of them.
+func (m *mix) makeClients() []*mixClient {
+	importers, listers := max(1, m.clients*importersIn50/50), max(1, m.clients*listersIn50/50)
+	clients := make([]*mixClient, m.clients)
+	for i := range clients {
+		c := &mixClient{server: m.servers[i%len(m.servers)], id: m.id, place: i, tallies: map[string]*tally{}}
+		switch {
+		case i < importers:
+			c.families = share(m.catalogue.freshFamilies(), i, importers)
+			c.turn = c.importFamily
+		case i < importers+listers:
+			c.pairs = share(m.catalogue.customPairs, i-importers, listers)
+			c.turn = c.changeLists
+		default:
+			c.turn = c.read
+		}
+		clients[i] = c
+	}
+	return clients
+}
+
+// share is the nth of some equal shares of a list.
+func share[T any](list []T, nth, shares int) []T {
+	return list[len(list)*nth/shares : len(list)*(nth+1)/shares]
+}
+
+// freshFamilies are the listings that come later by their families. Nothing
+// outside of one has to do with it.
+func (c *catalogue) freshFamilies() [][]string {
+	var families [][]string
+	last := ""
+	for _, l := range c.fresh {
+		if l.parent != "" && l.parent == last {
+			families[len(families)-1] = append(families[len(families)-1], l.sku)
+			continue
+		}
+		last = l.parent
+		families = append(families, []string{l.sku})
+	}
+	return families
+}
+
+// checkLeft checks the database with the server's own check, and what the
+// changes said.
+func (m *mix) checkLeft(ctx context.Context, clients []*mixClient) error {
+	wanted := m.catalogue.after
+	wanted.Mapped += len(m.catalogue.fresh)
+	for _, c := range clients {
+		if err := c.checkSaid(ctx); err != nil {
+			return fmt.Errorf("client %d: %w", c.place, err)
+		}
+		if c.mapped {
+			wanted.Mapped += len(c.pairs)
+			wanted.Unmappable -= len(c.pairs)
+		}
+	}
+	for i, server := range m.servers {
+		r := &round{settings: m.settings, product: server, id: m.id, serverPath: m.serverPath, productURL: m.url}
+		if err := r.checkStatus(ctx, wanted); err != nil {
+			return fmt.Errorf("replica %d: %w", i+1, err)
+		}
+	}
+	return (&round{settings: m.settings, serverPath: m.serverPath, productURL: m.url, folder: filepath.Clean(m.out)}).checkDatabase(ctx)
+}
