@@ -36,8 +36,8 @@ func (s *settings) measureLoad(ctx context.Context, server string) error {
 	if err != nil {
 		return err
 	}
-	about := aboutMachine()
-	about.Versions = append(about.Versions, postgres+" "+version)
+	about := &results{At: time.Now().UTC(), Machine: aboutMachine()}
+	about.Machine.Versions = append(about.Machine.Versions, postgres+" "+version)
 	var runs []*loadRun
 	var failed error
 	for _, replicas := range replicaCounts {
@@ -49,7 +49,7 @@ func (s *settings) measureLoad(ctx context.Context, server string) error {
 		runs = append(runs, found)
 		failed = errors.Join(failed, found.failed())
 	}
-	part := loadMarkdown(&results{At: time.Now().UTC(), Machine: about}, runs)
+	part := loadMarkdown(about, runs)
 	fmt.Print(part)
 	if failed != nil || s.report == "" {
 		return failed
@@ -104,7 +104,7 @@ func (m *mix) play(ctx context.Context) (found *loadRun, err error) {
 		}
 		m.servers = append(m.servers, server)
 	}
-	if err := m.prepare(ctx); err != nil {
+	if m.id, err = m.servers[0].fill(ctx, m.files.export, m.files.report, m.files.fresh); err != nil {
 		return nil, fmt.Errorf("prepare: %w", err)
 	}
 	m.dialect.settle(ctx)
@@ -118,22 +118,22 @@ func (m *mix) play(ctx context.Context) (found *loadRun, err error) {
 	return found, m.checkLeft(ctx, clients)
 }
 
-// prepare loads the catalogue, the listings that come later too, and imports.
-func (m *mix) prepare(ctx context.Context) (err error) {
-	first := m.servers[0]
-	if m.id, err = first.integration(ctx, integrationName); err != nil {
-		return err
+// fill makes an integration, loads the catalogue into it, and imports. It
+// gives the integration's id.
+func (p *process) fill(ctx context.Context, export string, reports ...string) (id string, err error) {
+	if id, err = p.integration(ctx, integrationName); err != nil {
+		return "", err
 	}
-	if _, err := first.upload(ctx, "loadOmniProducts", variables{}, m.files.export, "rejectedRows {message}"); err != nil {
-		return err
+	if _, err := p.upload(ctx, "loadOmniProducts", variables{}, export, "rejectedRows {message}"); err != nil {
+		return "", err
 	}
-	for _, report := range []string{m.files.report, m.files.fresh} {
-		if _, err := first.upload(ctx, "loadAmazonListings", variables{"integrationId": m.id}, report, "rejectedRows {message}"); err != nil {
-			return err
+	for _, report := range reports {
+		if _, err := p.upload(ctx, "loadAmazonListings", variables{"integrationId": id}, report, "rejectedRows {message}"); err != nil {
+			return "", err
 		}
 	}
-	_, err = first.mutate(ctx, "importProducts", variables{"integrationId": m.id, "scope": "ALL"}, "summary {mappingsCreated}")
-	return err
+	_, err = p.mutate(ctx, "importProducts", variables{"integrationId": id, "scope": "ALL"}, "summary {mappingsCreated}")
+	return id, err
 }
 
 // Of fifty clients two import, eight change lists, and forty read.

@@ -62,6 +62,9 @@ func measure(ctx context.Context, args []string) error {
 	if s.load > 0 {
 		return s.measureLoad(ctx, server)
 	}
+	if s.accounts > 0 {
+		return s.measureAccounts(ctx, server)
+	}
 	results := &results{Machine: aboutMachine(), At: time.Now().UTC()}
 	for _, name := range s.databases {
 		if err := s.measureDatabase(ctx, name, server, todo, results); err != nil {
