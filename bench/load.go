@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -169,18 +170,23 @@ func share[T any](list []T, nth, shares int) []T {
 	return list[len(list)*nth/shares : len(list)*(nth+1)/shares]
 }
 
+// A family is listings that are mapped, or not, together.
+type family struct {
+	name string
+	skus []string
+}
+
 // freshFamilies are the listings that come later by their families. Nothing
 // outside of one has to do with it.
-func (c *catalogue) freshFamilies() [][]string {
-	var families [][]string
-	last := ""
+func (c *catalogue) freshFamilies() []family {
+	var families []family
 	for _, l := range c.fresh {
-		if l.parent != "" && l.parent == last {
-			families[len(families)-1] = append(families[len(families)-1], l.sku)
-			continue
+		name := cmp.Or(l.parent, l.sku)
+		if n := len(families); n == 0 || families[n-1].name != name {
+			families = append(families, family{name: name})
 		}
-		last = l.parent
-		families = append(families, []string{l.sku})
+		last := &families[len(families)-1]
+		last.skus = append(last.skus, l.sku)
 	}
 	return families
 }

@@ -18,9 +18,9 @@ type mixClient struct {
 	place int
 	turn  func(context.Context) error
 	turns int
-	// families are the SKUs that the client alone deletes and has imported
-	// again; pairs those that it alone maps by a list.
-	families [][]string
+	// families are those that the client alone deletes and has imported again;
+	// pairs those that it alone maps by a list.
+	families []family
 	pairs    [][2]string
 	// mapped and quantity are what the answers to the client's lists said last.
 	mapped   bool
@@ -212,8 +212,8 @@ func (c *mixClient) deleteMappings(ctx context.Context, ids []string) error {
 // importFamily deletes the mappings of one of the client's families and has
 // them imported again. Whoever's import it was, afterwards they are there.
 func (c *mixClient) importFamily(ctx context.Context) error {
-	skus := c.families[c.turns%len(c.families)]
-	ids, err := c.mappedFamily(ctx, skus)
+	f := c.families[c.turns%len(c.families)]
+	ids, err := c.mappedFamily(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -227,22 +227,19 @@ func (c *mixClient) importFamily(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.mappedFamily(ctx, skus)
+	_, err = c.mappedFamily(ctx, f)
 	return err
 }
 
 // mappedFamily gives the ids of the mappings that a family's listings must have.
-func (c *mixClient) mappedFamily(ctx context.Context, skus []string) ([]string, error) {
-	return c.idsOf(ctx, fmt.Sprintf("{search: %q}", familyPrefix(skus)), skus)
+func (c *mixClient) mappedFamily(ctx context.Context, f family) ([]string, error) {
+	return c.idsOf(ctx, fmt.Sprintf("{familySku: %q}", f.name), f.skus)
 }
-
-// familyPrefix begins the SKUs of a fresh family.
-func familyPrefix(skus []string) string { return skus[0][:len(skus[0])-len("-01")] }
 
 // checkSaid checks that what the answers to the client's requests said is so.
 func (c *mixClient) checkSaid(ctx context.Context) error {
-	for _, skus := range c.families {
-		if _, err := c.mappedFamily(ctx, skus); err != nil {
+	for _, f := range c.families {
+		if _, err := c.mappedFamily(ctx, f); err != nil {
 			return err
 		}
 	}
