@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log"
-	"path/filepath"
 	"time"
 )
 
@@ -205,11 +204,12 @@ func (m *mix) checkLeft(ctx context.Context, clients []*mixClient) error {
 			wanted.Unmappable -= len(c.pairs)
 		}
 	}
+	r := &round{settings: m.settings, serverPath: m.serverPath, productURL: m.url, id: m.id}
 	for i, server := range m.servers {
-		r := &round{settings: m.settings, product: server, id: m.id, serverPath: m.serverPath, productURL: m.url}
+		r.product = server
 		if err := r.checkStatus(ctx, wanted); err != nil {
 			return fmt.Errorf("replica %d: %w", i+1, err)
 		}
 	}
-	return (&round{settings: m.settings, serverPath: m.serverPath, productURL: m.url, folder: filepath.Clean(m.out)}).checkDatabase(ctx)
+	return r.checkDatabase(ctx)
 }
