@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestMedian(t *testing.T) {
@@ -196,5 +199,68 @@ func TestChosen(t *testing.T) {
 	}
 	if _, err := (&settings{only: []string{"nothing"}}).chosen(); err == nil {
 		t.Error("an unknown row was taken")
+	}
+}
+
+func TestFreshFamilies(t *testing.T) {
+	c, err := newCatalogue(10_000, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listings, names := 0, map[string]bool{}
+	families := c.freshFamilies()
+	for _, f := range families {
+		listings += len(f.skus)
+		names[f.name] = true
+	}
+	if listings != len(c.fresh) || len(names) != len(families) || len(families) == listings {
+		t.Errorf("%d listings in %d families of %d names, want %d listings", listings, len(families), len(names), len(c.fresh))
+	}
+}
+
+func TestShare(t *testing.T) {
+	list, given := []int{1, 2, 3, 4, 5, 6, 7}, []int{}
+	for nth := range 3 {
+		given = append(given, share(list, nth, 3)...)
+	}
+	if !slices.Equal(given, list) {
+		t.Errorf("the shares of %v are %v", list, given)
+	}
+}
+
+func TestLoadTable(t *testing.T) {
+	r := &loadRun{Replicas: 3, Clients: 50, N: 1000, Duration: 2 * time.Second, Kinds: []*tally{
+		{Kind: "page", Took: []time.Duration{time.Millisecond, 3 * time.Millisecond, 2 * time.Millisecond}},
+		{Kind: "import", Took: []time.Duration{time.Second}, Errors: []error{errors.New("import: it broke")}},
+	}}
+	text := loadMarkdown(&results{Machine: &machine{CPU: "CPU"}}, []*loadRun{r})
+	for _, want := range []string{
+		"3 replicas, N = 1,000, 50 clients for 2s:\n",
+		"| page of a list | 3 | 1.5 | 2.0 ms | 3.0 ms | 3.0 ms | 0 |\n",
+		"| all | 4 | 2.0 | 2.0 ms | 1.00 s | 1.00 s | 1 |\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s\nlacks %s", text, want)
+		}
+	}
+	if err := r.failed(); err == nil || !strings.Contains(err.Error(), "1 requests failed, such as: import: it broke") {
+		t.Errorf("the run says that it failed by %v", err)
+	}
+}
+
+func TestAccountsTable(t *testing.T) {
+	r := &run{Database: postgres, N: 1000, Rounds: 9}
+	r.add(row{Name: "import", Work: "import", Target: accountTarget}, sample{Product: 0.05, Floor: 0.04})
+	r.add(row{Name: "mapped-first", Work: "mapped: first", Target: accountTarget}, sample{Product: 0.0026, Floor: 0.002})
+	text := accountsMarkdown(&results{Machine: &machine{CPU: "CPU"}}, r)
+	for _, want := range []string{
+		"One of 1,000 accounts of 1,000 listings each, and the same alone; medians of 9 rounds.\n",
+		"| work | among 1,000 | alone | ratio (≤ 1.25) | |\n",
+		"| import | 50.0 ms | 40.0 ms | 1.25 | pass |\n",
+		"| mapped: first | 2.6 ms | 2.0 ms | 1.30 | **miss** |\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%s\nlacks %s", text, want)
+		}
 	}
 }

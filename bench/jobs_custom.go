@@ -14,7 +14,7 @@ func (r *round) custom(ctx context.Context) error {
 	var memory float64
 	r.dialect.settle(ctx)
 	for total := 0.0; len(lists) < 5 && total < enough; total += lists[len(lists)-1] + aliases[len(aliases)-1] {
-		list, err := r.productTimed(ctx, "custom-list", func() error { return r.pairList(ctx, pairs) })
+		list, err := r.productTimed(ctx, "custom-list", func() error { return pairList(ctx, r.product, r.id, pairs) })
 		if err != nil {
 			return err
 		}
@@ -43,16 +43,17 @@ func (r *round) custom(ctx context.Context) error {
 	return nil
 }
 
-func (r *round) pairList(ctx context.Context, pairs [][2]string) error {
+// pairList maps pairs as one list.
+func pairList(ctx context.Context, server *process, integration string, pairs [][2]string) error {
 	list := make([]variables, len(pairs))
 	for i, pair := range pairs {
 		list[i] = variables{"sku": pair[0], "cin7Code": pair[1]}
 	}
-	done, err := r.product.mutate(ctx, "applyCustomMappings", variables{"integrationId": r.id, "mappings": list}, "summary {productOptionsMapped} rejectedRows {message}")
+	done, err := server.mutate(ctx, "applyCustomMappings", variables{"integrationId": integration, "mappings": list}, "summary {productOptionsMapped} rejectedRows {message}")
 	if err != nil {
 		return err
 	}
-	return r.wantSummary(done, map[string]int{"productOptionsMapped": len(pairs)})
+	return want("mapped by a list", done.Summary["productOptionsMapped"], len(pairs))
 }
 
 func (r *round) pairAliases(ctx context.Context, pairs [][2]string) error {

@@ -59,6 +59,12 @@ func measure(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if s.load > 0 {
+		return s.measureLoad(ctx, server)
+	}
+	if s.accounts > 0 {
+		return s.measureAccounts(ctx, server)
+	}
 	results := &results{Machine: aboutMachine(), At: time.Now().UTC()}
 	for _, name := range s.databases {
 		if err := s.measureDatabase(ctx, name, server, todo, results); err != nil {

@@ -19,8 +19,14 @@ type settings struct {
 	only         []string
 	connections  int
 	pageDuration time.Duration
-	profiles     bool
-	verify       bool
+	// load is how long many clients do many things at once; 0 for not at all.
+	load    time.Duration
+	clients int
+	// accounts is beside how many others an account is measured; 0 for not at
+	// all.
+	accounts int
+	profiles bool
+	verify   bool
 	// withPostGraphile measures a page beside it, too.
 	withPostGraphile bool
 	seed             uint64
@@ -40,6 +46,9 @@ func readSettings(args []string) (*settings, error) {
 	list := flags.Bool("list", false, "list the names of rows")
 	flags.IntVar(&s.connections, "connections", 8, "connections that ask for pages")
 	flags.DurationVar(&s.pageDuration, "pages", 2*time.Second, "how long each page is asked for in a round")
+	flags.DurationVar(&s.load, "load", 0, "have many clients read, change lists and import at once for so long, as in 60s, on one replica and on three, in place of the rows")
+	flags.IntVar(&s.accounts, "accounts", 0, "measure one of so many accounts of 1,000 listings each, as in 1000, beside the same alone, in place of the rows")
+	flags.IntVar(&s.clients, "clients", 50, "clients of -load")
 	flags.BoolVar(&s.profiles, "profile", false, "keep CPU profiles of the server, where it serves any")
 	flags.BoolVar(&s.verify, "verify", false, "have the server's own check look over each round's database")
 	flags.BoolVar(&s.withPostGraphile, "postgraphile", false, "measure the mapped page beside PostGraphile, which npm brings, on PostgreSQL")

@@ -86,8 +86,7 @@ func marked(old, marker, text string) string {
 // markdown is all results as tables.
 func (r *results) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "Measured %s on %s, %d cores, %d GiB, %s; %s.\n", r.At.Format("2006-01-02 15:04 UTC"), r.Machine.CPU, r.Machine.Cores, r.Machine.MemoryGiB,
-		r.Machine.System, strings.Join(r.Machine.Versions, ", "))
+	b.WriteString(r.heading())
 	for _, run := range r.Runs {
 		fmt.Fprintf(&b, "\n### %s, N = %s\n\nMedians of %s. Load average %s before, %s after.\n\n", title(run.Database), grouped(run.N), rounds(run.Rounds), run.LoadBefore, run.LoadAfter)
 		run.writeJobs(&b)
@@ -95,6 +94,12 @@ func (r *results) markdown() string {
 		run.writePeer(&b)
 	}
 	return b.String()
+}
+
+// heading says when and on what it was measured.
+func (r *results) heading() string {
+	return fmt.Sprintf("Measured %s on %s, %d cores, %d GiB, %s; %s.\n", r.At.Format("2006-01-02 15:04 UTC"), r.Machine.CPU, r.Machine.Cores, r.Machine.MemoryGiB,
+		r.Machine.System, strings.Join(r.Machine.Versions, ", "))
 }
 
 func title(database string) string {

@@ -22,6 +22,10 @@ type Store struct {
 	// so that writers queue here, in order, and do not time out polling for
 	// the file's lock. Nil where writers do not wait for each other.
 	writer chan struct{}
+	// sessions holds a token for every session: half of the connections. They
+	// wait for each other's locks, and what is only read must not wait with
+	// them.
+	sessions chan struct{}
 }
 
 // dialect is what is said differently to the two databases.
@@ -71,6 +75,7 @@ func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
+	s.sessions = make(chan struct{}, s.sql.Stats().MaxOpenConnections/2)
 	return s, nil
 }
 
@@ -118,7 +123,7 @@ func (s *Store) Reader(ctx context.Context) *gorm.DB {
 // Change runs fn in one transaction, on a connection of its own. What fn
 // returns decides: nil commits, an error or a panic rolls back.
 func (s *Store) Change(ctx context.Context, fn func(*Tx) error) error {
-	return s.Session(ctx, func(session *Session) error {
+	return s.session(ctx, func(session *Session) error {
 		return session.Change(ctx, fn)
 	})
 }
@@ -135,9 +140,19 @@ type Session struct {
 	claimed bool
 }
 
-// Session runs fn with a connection of its own. Tables that fn stages are
-// gone afterwards.
+// Session runs fn with a connection of its own, once fewer than half of the
+// connections are taken so. Tables that fn stages are gone afterwards.
 func (s *Store) Session(ctx context.Context, fn func(*Session) error) error {
+	select {
+	case s.sessions <- struct{}{}:
+		defer func() { <-s.sessions }()
+	case <-ctx.Done():
+		return fmt.Errorf("wait for other changes: %w", ctx.Err())
+	}
+	return s.session(ctx, fn)
+}
+
+func (s *Store) session(ctx context.Context, fn func(*Session) error) error {
 	conn, err := s.sql.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("take a connection: %w", err)

@@ -114,7 +114,7 @@ func TestOrders(t *testing.T) {
 	if len(possible) < 3 {
 		t.Fatalf("the rivals do not get in each other's way: %v", possible)
 	}
-	dbtest.Each(t, func(t *testing.T, url string) {
+	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
 		if _, err := s.UpsertOmniProducts(context.Background(), actor, products); err != nil {
 			t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 )
 
 // open gives a service on an empty database, with one integration.
-func open(t *testing.T, url string) (*service.Service, service.Actor, int64) {
+func open(t testing.TB, url string) (*service.Service, service.Actor, int64) {
 	t.Helper()
 	ctx := context.Background()
 	log := slog.New(slog.DiscardHandler)
@@ -39,7 +39,7 @@ func open(t *testing.T, url string) (*service.Service, service.Actor, int64) {
 
 // TestConcurrentImports has eight imports begin at once: one does the work.
 func TestConcurrentImports(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, url string) {
+	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
 		if _, err := s.LoadOmniProducts(ctx, actor, sample.OmniProducts(), service.FileLoad{}); err != nil {
@@ -75,7 +75,7 @@ func TestConcurrentImports(t *testing.T) {
 // TestRaces has imports, deletions and loads of both catalogues race, and
 // checks that the mappings that are left are those of some order of them.
 func TestRaces(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, url string) {
+	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
 		work := []func() error{

@@ -13,7 +13,7 @@ import (
 // TestSample does the main job on the sample; the counts are those that the
 // sample's own test works out.
 func TestSample(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, url string) {
+	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
 		for round := range 2 {

@@ -11,7 +11,7 @@ import (
 
 // TestSearchInAnyCase finds a title by parts of it in other cases.
 func TestSearchInAnyCase(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, url string) {
+	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
 		const report = "seller-sku\titem-name\n1\tΟΔΟΣ 100%\n2\tÉlan, 1000\n"

@@ -140,27 +140,27 @@ func (w *world) market(t *rapid.T) market {
 // steps, compares everything with the rules as plain loops after each, and
 // searches what they leave. Each world is an account of its own.
 // -rapid.checks sets their number.
-func TestWorlds(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, url string) {
-		ctx := context.Background()
-		log := slog.New(slog.DiscardHandler)
-		store, err := db.Open(ctx, url, log)
-		if err != nil {
-			t.Fatal(err)
+func TestWorlds(t *testing.T) { dbtest.Each(t, testWorlds) }
+
+func testWorlds(t *testing.T, url string) {
+	ctx := context.Background()
+	log := slog.New(slog.DiscardHandler)
+	store, err := db.Open(ctx, url, log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	s := service.New(store, log)
+	account := int64(1)
+	rapid.Check(t, func(t *rapid.T) {
+		account++
+		w := newWorld(t, ctx, s, store, account)
+		w.populate(t, ctx)
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			step := drawStep(t)
+			w.check(t, ctx, step.name, step.do(w, t, ctx))
 		}
-		defer store.Close()
-		s := service.New(store, log)
-		account := int64(1)
-		rapid.Check(t, func(t *rapid.T) {
-			account++
-			w := newWorld(t, ctx, s, store, account)
-			w.populate(t, ctx)
-			for range rapid.IntRange(1, 20).Draw(t, "steps") {
-				step := drawStep(t)
-				w.check(t, ctx, step.name, step.do(w, t, ctx))
-			}
-			w.searchAll(t, ctx)
-		})
-		verified(t, s)
+		w.searchAll(t, ctx)
 	})
+	verified(t, s)
 }

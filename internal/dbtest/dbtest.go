@@ -48,6 +48,12 @@ func Each(t *testing.T, test func(t *testing.T, databaseURL string)) {
 	t.Run("postgres", func(t *testing.T) { test(t, Postgres(t)) })
 }
 
+// EachPartitioned is Each, and runs the test on a partitioned schema too.
+func EachPartitioned(t *testing.T, test func(t *testing.T, databaseURL string)) {
+	Each(t, test)
+	t.Run("partitioned", func(t *testing.T) { test(t, Partitioned(t)) })
+}
+
 // SQLite gives the URL of a database that does not exist yet.
 func SQLite(tb testing.TB) string {
 	return "sqlite:" + filepath.Join(tb.TempDir(), "test.db")

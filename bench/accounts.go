@@ -1,0 +1,239 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+const (
+	// accountListings is how many listings an account has, and options.
+	accountListings = 1000
+	// accountRounds is how often all is measured; medians are shown.
+	accountRounds = 9
+	// accountPages and accountImports are how often a page is asked for, and
+	// all is imported, in a round.
+	accountPages   = 50
+	accountImports = 5
+)
+
+// accountTarget bounds how much longer work may take where there are other
+// accounts.
+var accountTarget = target{MaxRatio: 1.25}
+
+// measureAccounts measures an account in a database with many, beside the same
+// one alone in a database.
+func (s *settings) measureAccounts(ctx context.Context, server string) (err error) {
+	c, f, err := s.makeCatalogue(accountListings)
+	if err != nil {
+		return err
+	}
+	d, err := openDialect(ctx, postgres, s.out)
+	if err != nil {
+		return err
+	}
+	defer d.stop()
+	version, err := d.version(ctx)
+	if err != nil {
+		return err
+	}
+	about := &results{At: time.Now().UTC(), Machine: aboutMachine()}
+	about.Machine.Versions = append(about.Machine.Versions, postgres+" "+version)
+	found := &run{Database: postgres, N: s.accounts, Rounds: accountRounds}
+	var homes []*round
+	for _, accounts := range []int{1, s.accounts} {
+		home := &round{settings: s, dialect: d, catalogue: c, files: f, run: found, folder: s.out, serverPath: server}
+		closing, err := home.openAccounts(ctx, accounts)
+		defer closing()
+		if err != nil {
+			return fmt.Errorf("%d accounts: %w", accounts, err)
+		}
+		homes = append(homes, home)
+	}
+	for i := range accountRounds {
+		log.Printf("round %d of %d, load %s", i+1, accountRounds, loadAverage())
+		if err := measureBeside(ctx, homes[0], homes[1]); err != nil {
+			return err
+		}
+	}
+	part := accountsMarkdown(about, found)
+	fmt.Print(part)
+	if s.report == "" {
+		return nil
+	}
+	return replaceMarked(s.report, "accounts", part)
+}
+
+// openAccounts makes a database with so many accounts, and starts a server on
+// it. The first account is loaded through the API; the others are copies of all
+// its rows.
+func (r *round) openAccounts(ctx context.Context, accounts int) (closing func(), err error) {
+	var ends []func()
+	closing = func() {
+		for _, end := range slices.Backward(ends) {
+			end()
+		}
+	}
+	url, drop, err := r.dialect.make(ctx, "accounts")
+	if err != nil {
+		return closing, err
+	}
+	ends = append(ends, drop)
+	r.productURL = url
+	if r.product, err = startServer(r.serverPath, r.folder, url); err != nil {
+		return closing, err
+	}
+	ends = append(ends, func() { _ = r.product.stop() })
+	if r.db, err = r.dialect.connect(url); err != nil {
+		return closing, err
+	}
+	ends = append(ends, func() { r.db.Close() })
+	if r.id, err = r.product.fill(ctx, r.files.export, r.files.report); err != nil {
+		return closing, err
+	}
+	if r.integration, err = r.integrationNumber(ctx, integrationName); err != nil {
+		return closing, err
+	}
+	log.Printf("copying the account to %d", accounts)
+	if err := r.copyAccount(ctx, accounts); err != nil {
+		return closing, fmt.Errorf("copy the account: %w", err)
+	}
+	_, err = r.db.ExecContext(ctx, "VACUUM ANALYZE")
+	return closing, err
+}
+
+// copyAccount copies every row of the account until there are so many accounts.
+func (r *round) copyAccount(ctx context.Context, accounts int) error {
+	if _, err := r.db.ExecContext(ctx, `INSERT INTO accounts (id, name, created_at)
+SELECT n, 'account ' || n, 0 FROM generate_series($1::bigint + 1, $2) n`, r.account, accounts); err != nil {
+		return err
+	}
+	tables, err := r.accountTables(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		columns := strings.Join(t.columns, ", ")
+		if _, err := r.db.ExecContext(ctx, fmt.Sprintf("INSERT INTO %s (account_id, %s) SELECT n, %[2]s FROM %[1]s CROSS JOIN generate_series($1::bigint + 1, $2) n WHERE account_id = $1 ORDER BY n",
+			t.name, columns), r.account, accounts); err != nil {
+			return fmt.Errorf("%s: %w", t.name, err)
+		}
+	}
+	return nil
+}
+
+// accountTable is a table of which rows belong to an account, with its columns
+// but that, and but those that are generated.
+type accountTable struct {
+	name    string
+	columns []string
+}
+
+func (r *round) accountTables(ctx context.Context) (tables []accountTable, err error) {
+	rows, err := r.db.QueryContext(ctx, `SELECT a.table_name::text, c.column_name::text FROM information_schema.columns a
+JOIN information_schema.columns c ON c.table_schema = a.table_schema AND c.table_name = a.table_name
+WHERE a.table_schema = 'public' AND a.column_name = 'account_id' AND c.column_name <> 'account_id' AND c.is_generated = 'NEVER'
+ORDER BY a.table_name, c.ordinal_position`)
+	if err != nil {
+		return nil, err
+	}
+	err = eachSQLRow(rows, func(scan func(...any) error) error {
+		var table, column string
+		if err := scan(&table, &column); err != nil {
+			return err
+		}
+		if n := len(tables); n == 0 || tables[n-1].name != table {
+			tables = append(tables, accountTable{name: table})
+		}
+		last := &tables[len(tables)-1]
+		last.columns = append(last.columns, column)
+		return nil
+	})
+	return tables, err
+}
+
+// measureBeside does a round of both.
+func measureBeside(ctx context.Context, alone, among *round) error {
+	alone.dialect.settle(ctx)
+	for _, c := range pageCases(alone.catalogue) {
+		if c.place == "last" || strings.HasSuffix(c.name, "-filter") || !alone.wants(c.name, "pages") {
+			continue
+		}
+		var asks [2]func() (float64, error)
+		for i, r := range []*round{alone, among} {
+			request, err := r.pageRequest(ctx, c)
+			if err != nil {
+				return fmt.Errorf("%s: %w", c.name, err)
+			}
+			asks[i] = func() (float64, error) {
+				return timed(func() error { _, err := fetchLength(r.product.http, request); return err })
+			}
+		}
+		if err := among.byTurns(row{Name: c.name, Work: c.title(), Target: accountTarget}, accountPages, asks); err != nil {
+			return err
+		}
+	}
+	if !alone.wants("import", "import") {
+		return nil
+	}
+	return among.byTurns(row{Name: "import", Work: "import", Target: accountTarget}, accountImports, [2]func() (float64, error){
+		func() (float64, error) { return alone.importTime(ctx) },
+		func() (float64, error) { return among.importTime(ctx) },
+	})
+}
+
+// byTurns measures the same work n times alone and among others, in turns, so
+// that both meet the same machine, and keeps the medians.
+func (r *round) byTurns(of row, n int, works [2]func() (float64, error)) error {
+	var took [2][]float64
+	for range n {
+		for i, work := range works {
+			seconds, err := work()
+			if err != nil {
+				return fmt.Errorf("%s: %w", of.Name, err)
+			}
+			took[i] = append(took[i], seconds)
+		}
+	}
+	r.run.add(of, sample{Floor: median(took[0]), Product: median(took[1])})
+	return nil
+}
+
+// pageRequest asks for a page once, checks it, and gives the request.
+func (r *round) pageRequest(ctx context.Context, c pageCase) (*http.Request, error) {
+	pages := &pageRun{dialect: r.dialect, product: r.product, db: r.db, id: r.id, account: r.account, integration: r.integration}
+	ask, _, err := pages.locate(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	request, err := pages.productRequest(ctx, c, ask)
+	if err != nil {
+		return nil, err
+	}
+	_, err = pages.productPage(request, c)
+	return request, err
+}
+
+// importTime is how long an import of all takes, once all mappings are deleted.
+func (r *round) importTime(ctx context.Context) (float64, error) {
+	if _, err := r.product.mutate(ctx, "deleteAllMappings", variables{"integrationId": r.id, "confirm": integrationName}, "deleted"); err != nil {
+		return 0, err
+	}
+	return timed(func() error { return r.imports(ctx, "ALL", r.catalogue.mappable) })
+}
+
+// accountsMarkdown is what was measured as a table.
+func accountsMarkdown(about *results, r *run) string {
+	var b strings.Builder
+	b.WriteString(about.heading())
+	fmt.Fprintf(&b, "\nOne of %s accounts of %s listings each, and the same alone; medians of %s.\n\n", grouped(r.N), grouped(accountListings), rounds(r.Rounds))
+	fmt.Fprintf(&b, "| work | among %s | alone | ratio (≤ %.2f) | |\n|---|---:|---:|---:|---|\n", grouped(r.N), accountTarget.MaxRatio)
+	for _, s := range r.Series {
+		fmt.Fprintf(&b, "| %s | %s | %s | %.2f | %s |\n", s.Work, duration(s.product()), duration(s.floor()), s.ratio(), s.verdict(r.Database))
+	}
+	return b.String()
+}

@@ -1,0 +1,145 @@
+package service_test
+
+import (
+	"context"
+	"database/sql"
+	"flag"
+	"fmt"
+	"testing"
+	"time"
+
+	"omnimap/internal/dbtest"
+	"omnimap/service"
+)
+
+// TestWorldsPartitioned leaves most of the draws to the schemas that are in
+// use.
+func TestWorldsPartitioned(t *testing.T) {
+	checks := flag.Lookup("rapid.checks").Value
+	many := checks.String()
+	defer func() {
+		if err := checks.Set(many); err != nil {
+			t.Fatal(err)
+		}
+	}()
+	if err := checks.Set("20"); err != nil {
+		t.Fatal(err)
+	}
+	testWorlds(t, dbtest.Partitioned(t))
+}
+
+// TestOnePartition does a thing of each kind in one account, and finds that no
+// statement looked into a partition where only other accounts' rows could be: on
+// a distributed PostgreSQL each goes to one server.
+func TestOnePartition(t *testing.T) {
+	url := dbtest.Partitioned(t)
+	pool, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer pool.Close()
+	awaitAlone(t, pool)
+	before := scans(t, pool)
+	t.Run("work", func(t *testing.T) {
+		s, actor, integration := open(t, url)
+		for range 2 {
+			for _, step := range cycle(s, actor, integration) {
+				if err := step(context.Background()); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		look(t, s, actor, integration)
+	})
+	awaitAlone(t, pool)
+	after := scans(t, pool)
+	var own int
+	if err := pool.QueryRow("SELECT right(tableoid::regclass::text, 1) FROM integrations").Scan(&own); err != nil {
+		t.Fatal(err)
+	}
+	looked := 0
+	for table, n := range after {
+		switch n -= before[table]; {
+		case table.part == own:
+			looked += n
+		case n > 0:
+			t.Errorf("%d looks into another partition of %s", n, table.name)
+		}
+	}
+	if looked == 0 {
+		t.Error("the account's own partitions were not looked into")
+	}
+}
+
+// look reads in all the ways in which pages are asked for.
+func look(t *testing.T, s *service.Service, actor service.Actor, integration int64) {
+	t.Helper()
+	ctx := context.Background()
+	var errs []error
+	for _, text := range []string{"WR", "mug"} {
+		_, err := s.Listings(ctx, actor, integration, service.ListingFilter{Search: &text}, service.PageArgs[string]{Limit: 10})
+		errs = append(errs, err)
+		_, err = s.CountListings(ctx, actor, integration, service.ListingFilter{Search: &text})
+		errs = append(errs, err)
+		_, err = s.Mappings(ctx, actor, integration, service.MappingFilter{Search: &text}, service.PageArgs[int64]{Limit: 10})
+		errs = append(errs, err)
+		_, err = s.OmniTargets(ctx, actor, text, 10)
+		errs = append(errs, err)
+	}
+	_, err := s.Mappings(ctx, actor, integration, service.MappingFilter{}, service.PageArgs[int64]{Limit: 10})
+	errs = append(errs, err)
+	_, err = s.ProductStatus(ctx, actor, []int64{integration})
+	errs = append(errs, err)
+	for _, err := range errs {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A part is a partition of a table.
+type part struct {
+	name string
+	part int
+}
+
+// scans counts how often each partition was looked into, in whatever way.
+func scans(t *testing.T, pool *sql.DB) map[part]int {
+	t.Helper()
+	rows, err := pool.Query(`SELECT p.inhparent::regclass::text, right(s.relname, 1), s.seq_scan + coalesce(s.idx_scan, 0)
+FROM pg_stat_user_tables s JOIN pg_inherits p ON p.inhrelid = s.relid`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	found := make(map[part]int)
+	for rows.Next() {
+		var table part
+		var n int
+		if err := rows.Scan(&table.name, &table.part, &n); err != nil {
+			t.Fatal(err)
+		}
+		found[table] = n
+	}
+	if err := rows.Err(); err != nil || len(found) == 0 {
+		t.Fatalf("no partitions were found (%v)", err)
+	}
+	return found
+}
+
+// awaitAlone waits until no one else is at the database: then all that was
+// counted has been written down.
+func awaitAlone(t *testing.T, pool *sql.DB) {
+	t.Helper()
+	deadline := time.Now().Add(30 * time.Second)
+	for others := 1; others > 0; {
+		if err := pool.QueryRow(`SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`).Scan(&others); err != nil {
+			t.Fatal(err)
+		}
+		if time.Now().After(deadline) {
+			t.Fatal(fmt.Sprint(others, " connections are still open"))
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+}
