@@ -51,15 +51,15 @@ func (s *Service) sheetRows(ctx context.Context, actor Actor, integration int64)
 func (s *Service) eachUnmappable(ctx context.Context, actor Actor, integration int64, do func([]*model.AmazonListing) (more bool, err error)) error {
 	rows, err := s.store.Reader(ctx).Raw("SELECT "+listingColumns+`s.status FROM standings s
 JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
-WHERE s.account_id = ? AND s.integration_id = ? AND s.generation = `+theGeneration("s")+` AND s.status BETWEEN 3 AND 6 ORDER BY s.sku`,
-		actor.AccountID, integration).Rows()
+WHERE s.account_id = ? AND s.integration_id = ? AND s.generation = `+theGeneration+` AND s.status BETWEEN 3 AND 6 ORDER BY s.sku`,
+		actor.AccountID, integration, actor.AccountID, integration).Rows()
 	if err != nil {
 		return fmt.Errorf("read unmappable listings: %w", err)
 	}
 	defer rows.Close()
-	batch := make([]*model.AmazonListing, 0, sheetBatch)
+	batch, scan := make([]*model.AmazonListing, 0, sheetBatch), listingScanner()
 	for rows.Next() {
-		listing, err := scanListing(rows)
+		listing, err := scan(rows)
 		if err != nil {
 			return fmt.Errorf("read unmappable listings: %w", err)
 		}
