@@ -6,14 +6,17 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/handler/transport"
 )
 
-// NewPlainHandler leaves all lists to gqlgen.
-func NewPlainHandler(r *Resolver, log *slog.Logger) http.Handler { return newServer(r, log) }
+// NewPlainHandler leaves all lists to gqlgen, and all writing to its transport.
+func NewPlainHandler(r *Resolver, log *slog.Logger) http.Handler {
+	return newServer(r, log, transport.POST{})
+}
 
 // NewWatchedHandler tells of each list that it writes itself the field's type.
 func NewWatchedHandler(r *Resolver, log *slog.Logger, saw func(typeName string)) http.Handler {
-	server := newServer(r, log)
+	server := newServer(r, log, post{})
 	server.AroundFields(func(ctx context.Context, next graphql.Resolver) (any, error) {
 		answer, err := inlineLists(ctx, next)
 		if _, ok := answer.(written); ok {

@@ -26,18 +26,18 @@ const (
 
 // NewHandler serves GraphQL over HTTP: POST, GET, and multipart uploads.
 func NewHandler(r *Resolver, log *slog.Logger) http.Handler {
-	server := newServer(r, log)
+	server := newServer(r, log, post{})
 	server.AroundFields(inlineLists)
 	return server
 }
 
-// newServer leaves all answers to gqlgen.
-func newServer(r *Resolver, log *slog.Logger) *handler.Server {
+// newServer leaves all answers to gqlgen, but for how they are posted.
+func newServer(r *Resolver, log *slog.Logger, post graphql.Transport) *handler.Server {
 	server := handler.New(NewExecutableSchema(Config{Resolvers: r}))
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
 	server.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: uploadMemory})
-	server.AddTransport(transport.POST{})
+	server.AddTransport(post)
 	server.SetQueryCache(lru.New[*ast.QueryDocument](queryCache))
 	server.Use(extension.Introspection{})
 	server.AroundOperations(r.withLookups)
