@@ -4,11 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
@@ -55,6 +57,7 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 			// A plan made so must not be kept for when there are many.
 			"plan_cache_mode": "force_custom_plan",
 		},
+		each: eachPostgres,
 		bulk: copyFrom,
 	}}, nil
 }
@@ -66,6 +69,46 @@ func migratePostgres(ctx context.Context, pool *sql.DB, log *slog.Logger) error 
 		return fmt.Errorf("prepare the migration lock: %w", err)
 	}
 	return migrate(ctx, database.DialectPostgres, pool, "migrations/postgres", locker, log)
+}
+
+// eachPostgres goes past database/sql, which would convert every value twice. As
+// database/sql does, it asks again where the connection turns out to be gone
+// before anything was sent.
+func eachPostgres(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error {
+	for {
+		err := eachOnce(ctx, pool, query, args, each)
+		if !errors.Is(err, driver.ErrBadConn) {
+			return err
+		}
+	}
+}
+
+func eachOnce(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(raw any) error {
+		rows, err := raw.(*stdlib.Conn).Conn().Query(ctx, query, args...)
+		if err == nil {
+			err = eachRow(rows, each)
+		}
+		if pgconn.SafeToRetry(err) {
+			return driver.ErrBadConn
+		}
+		return err
+	})
+}
+
+func eachRow(rows pgx.Rows, each func(Row) error) error {
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // copyFrom writes rows by COPY.

@@ -86,6 +86,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		decimal:  "text",
 		now:      "CAST(unixepoch('subsec') * 1000 AS integer) * 1000",
 		greatest: "max",
+		each:     eachSQLite,
 		bulk:     insertBatches,
 	}}, nil
 }
@@ -109,6 +110,20 @@ func migrateSQLite(ctx context.Context, pool *sql.DB, path string, log *slog.Log
 	}
 	defer lock.Unlock()
 	return migrate(ctx, database.DialectSQLite3, pool, "migrations/sqlite", nil, log)
+}
+
+func eachSQLite(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error {
+	rows, err := pool.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // insertRows is how many rows one INSERT holds.

@@ -49,6 +49,8 @@ type dialect struct {
 	release string
 	// fewRows are the planner's settings where few rows are expected.
 	fewRows map[string]string
+	// each runs a query and hands over its rows in the way that is fastest.
+	each func(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error
 	// bulk writes rows to a table in the way that is fastest.
 	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 }
@@ -118,6 +120,22 @@ func (s *Store) Shared() bool {
 // Reader gives a handle for queries outside of a transaction.
 func (s *Store) Reader(ctx context.Context) *gorm.DB {
 	return s.gorm.WithContext(ctx)
+}
+
+// A Row is a row of a query's result.
+type Row interface{ Scan(dst ...any) error }
+
+// Each runs a query outside of any transaction, with arguments as GORM takes
+// them, and hands over its rows one after the other.
+func (s *Store) Each(ctx context.Context, query string, args []any, each func(Row) error) error {
+	built := s.Reader(ctx).Raw(query, args...).Statement
+	text, began, rows := built.SQL.String(), time.Now(), int64(0)
+	err := s.dialect.each(ctx, s.sql, text, built.Vars, func(row Row) error {
+		rows++
+		return each(row)
+	})
+	s.gorm.Logger.Trace(ctx, began, func() (string, int64) { return s.gorm.Explain(text, built.Vars...), rows }, err)
+	return err
 }
 
 // Change runs fn in one transaction, on a connection of its own. What fn

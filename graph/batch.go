@@ -14,22 +14,21 @@ import (
 type batch[K comparable, V any] struct {
 	fetch func(context.Context, []K) (map[K]V, error)
 
-	mu        sync.Mutex
-	announced map[K]bool
+	mu sync.Mutex
+	// announced may hold keys more than once, and ones that are done.
+	announced []K
 	done      map[K]V
 	failed    error
 }
 
 func newBatch[K comparable, V any](fetch func(context.Context, []K) (map[K]V, error)) *batch[K, V] {
-	return &batch[K, V]{fetch: fetch, announced: make(map[K]bool), done: make(map[K]V)}
+	return &batch[K, V]{fetch: fetch, done: make(map[K]V)}
 }
 
-func (b *batch[K, V]) announce(key K) {
+func (b *batch[K, V]) announce(keys ...K) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if _, ok := b.done[key]; !ok {
-		b.announced[key] = true
-	}
+	b.announced = append(b.announced, keys...)
 }
 
 // get gives the zero value where there is nothing of that key.
@@ -39,20 +38,30 @@ func (b *batch[K, V]) get(ctx context.Context, key K) (V, error) {
 	if value, ok := b.done[key]; ok || b.failed != nil {
 		return value, b.failed
 	}
-	b.announced[key] = true
-	keys := make([]K, 0, len(b.announced))
-	for k := range b.announced {
-		keys = append(keys, k)
-	}
-	var found map[K]V
-	if found, b.failed = b.fetch(ctx, keys); b.failed != nil {
-		return b.done[key], b.failed
+	keys := b.wanted(key)
+	found, err := b.fetch(ctx, keys)
+	if err != nil {
+		b.failed = err
+		return b.done[key], err
 	}
 	for _, k := range keys {
 		b.done[k] = found[k]
 	}
-	clear(b.announced)
+	b.announced = nil
 	return b.done[key], nil
+}
+
+// wanted are the key and those announced that are not done, each once.
+func (b *batch[K, V]) wanted(key K) []K {
+	keys := []K{key}
+	met := map[K]bool{key: true}
+	for _, k := range b.announced {
+		if _, done := b.done[k]; !done && !met[k] {
+			met[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
 }
 
 // lookups are one request's batches. Those that belong to an integration are
@@ -70,7 +79,7 @@ type lookups struct {
 	matches  map[int64]*batch[string, []*model.OmniTarget]
 	mappings map[int64]*batch[string, *model.Mapping]
 	targets  map[int64]*batch[int64, map[service.TargetID]*model.Mapping]
-	products map[int64]bool
+	products []int64
 }
 
 func newLookups(s *service.Service, actor service.Actor) *lookups {
@@ -79,7 +88,6 @@ func newLookups(s *service.Service, actor service.Actor) *lookups {
 		matches:  make(map[int64]*batch[string, []*model.OmniTarget]),
 		mappings: make(map[int64]*batch[string, *model.Mapping]),
 		targets:  make(map[int64]*batch[int64, map[service.TargetID]*model.Mapping]),
-		products: make(map[int64]bool),
 	}
 	l.integrations = newBatch(func(ctx context.Context, ids []int64) (map[int64]*model.Integration, error) {
 		return s.IntegrationsByID(ctx, actor, ids)
@@ -97,9 +105,7 @@ func (l *lookups) fetchOptions(ctx context.Context, products []*model.OmniProduc
 	options := make(map[*model.OmniProduct][]*model.OmniOption, len(products))
 	for _, product := range products {
 		options[product] = found[product.ID]
-		for _, option := range found[product.ID] {
-			l.sizes.announce(option)
-		}
+		l.sizes.announce(found[product.ID]...)
 	}
 	return options, err
 }
@@ -113,21 +119,40 @@ func (l *lookups) fetchSizes(ctx context.Context, options []*model.OmniOption) (
 	return sizes, err
 }
 
-// sawListing announces what may be asked about a listing.
-func (l *lookups) sawListing(listing *model.AmazonListing) {
-	matches, mappings := l.ofIntegration(listing.IntegrationID)
-	matches.announce(listing.SKU)
-	mappings.announce(listing.SKU)
+// sawListings announces what may be asked about an integration's listings.
+func (l *lookups) sawListings(integration int64, listings []*model.AmazonListing) {
+	skus := make([]string, len(listings))
+	for i, listing := range listings {
+		skus[i] = listing.SKU
+	}
+	matches, mappings := l.ofIntegration(integration)
+	matches.announce(skus...)
+	mappings.announce(skus...)
 }
 
-// sawProduct announces what may be asked about an Omni product.
-func (l *lookups) sawProduct(product *model.OmniProduct) {
-	l.options.announce(product)
+// sawMappings announces what may be asked about an integration's mappings.
+func (l *lookups) sawMappings(integration int64, mappings []*model.Mapping) {
+	listings := make([]*model.AmazonListing, len(mappings))
+	products := make([]*model.OmniProduct, len(mappings))
+	for i, mapping := range mappings {
+		listings[i], products[i] = mapping.Listing, mapping.Target.Product
+	}
+	l.sawListings(integration, listings)
+	l.sawProducts(products...)
+}
+
+// sawProducts announces what may be asked about Omni products.
+func (l *lookups) sawProducts(products ...*model.OmniProduct) {
+	l.options.announce(products...)
+	ids := make([]int64, len(products))
+	for i, product := range products {
+		ids[i] = product.ID
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.products[product.ID] = true
+	l.products = append(l.products, ids...)
 	for _, targets := range l.targets {
-		targets.announce(product.ID)
+		targets.announce(ids...)
 	}
 }
 
@@ -139,7 +164,7 @@ func (l *lookups) ofIntegration(id int64) (*batch[string, []*model.OmniTarget], 
 			found, err := l.service.Matches(ctx, l.actor, id, skus)
 			for _, targets := range found {
 				for _, target := range targets {
-					l.sawProduct(target.Product)
+					l.sawProducts(target.Product)
 				}
 			}
 			return found, err
@@ -147,7 +172,7 @@ func (l *lookups) ofIntegration(id int64) (*batch[string, []*model.OmniTarget], 
 		l.mappings[id] = newBatch(func(ctx context.Context, skus []string) (map[string]*model.Mapping, error) {
 			found, err := l.service.MappingsBySKU(ctx, l.actor, id, skus)
 			for _, mapping := range found {
-				l.sawProduct(mapping.Target.Product)
+				l.sawProducts(mapping.Target.Product)
 			}
 			return found, err
 		})
@@ -171,9 +196,7 @@ func (l *lookups) mappingOf(ctx context.Context, integration int64, target servi
 			}
 			return byProduct, err
 		})
-		for product := range l.products {
-			targets.announce(product)
-		}
+		targets.announce(l.products...)
 		l.targets[integration] = targets
 	}
 	l.mu.Unlock()

@@ -4,51 +4,113 @@ import (
 	"context"
 
 	"omnimap/model"
+	"omnimap/service"
 )
 
 // counter counts a whole list; it is asked only where totalCount is selected.
+// Likewise edges and cursors are made only where they are.
 type counter func(context.Context) (int64, error)
 
 // MappingConnection is a page of a list, and the list's length for whom asks.
 type MappingConnection struct {
-	Nodes    []*model.Mapping
-	Edges    []*MappingEdge
-	PageInfo *PageInfo
-	count    counter
+	page  *service.Page[*model.Mapping]
+	count counter
 }
+
+// Nodes are the page's entries.
+func (c *MappingConnection) Nodes() []*model.Mapping { return c.page.Items }
+
+// Edges are the entries with their cursors.
+func (c *MappingConnection) Edges() []*MappingEdge {
+	return edges(c.page, mappingCursor, func(cursor string, node *model.Mapping) *MappingEdge {
+		return &MappingEdge{Cursor: cursor, Node: node}
+	})
+}
+
+// PageInfo tells what lies beyond the page.
+func (c *MappingConnection) PageInfo() *PageInfo { return pageInfo(c.page, mappingCursor) }
 
 // TotalCount counts the whole list.
 func (c *MappingConnection) TotalCount(ctx context.Context) (int64, error) { return c.count(ctx) }
 
+func mappingCursor(m *model.Mapping) string {
+	return string(endID(nil, appendInt(startID(nil, cursorKind), m.ID)))
+}
+
 // AmazonListingConnection is a page of a list, and the list's length for whom asks.
 type AmazonListingConnection struct {
-	Nodes    []*model.AmazonListing
-	Edges    []*AmazonListingEdge
-	PageInfo *PageInfo
-	count    counter
+	page  *service.Page[*model.AmazonListing]
+	count counter
 }
+
+// Nodes are the page's entries.
+func (c *AmazonListingConnection) Nodes() []*model.AmazonListing { return c.page.Items }
+
+// Edges are the entries with their cursors.
+func (c *AmazonListingConnection) Edges() []*AmazonListingEdge {
+	return edges(c.page, listingCursor, func(cursor string, node *model.AmazonListing) *AmazonListingEdge {
+		return &AmazonListingEdge{Cursor: cursor, Node: node}
+	})
+}
+
+// PageInfo tells what lies beyond the page.
+func (c *AmazonListingConnection) PageInfo() *PageInfo { return pageInfo(c.page, listingCursor) }
 
 // TotalCount counts the whole list.
 func (c *AmazonListingConnection) TotalCount(ctx context.Context) (int64, error) { return c.count(ctx) }
 
+func listingCursor(l *model.AmazonListing) string {
+	return string(endID(nil, appendJSON(startID(nil, cursorKind), l.SKU)))
+}
+
 // OmniProductConnection is a page of a list, and the list's length for whom asks.
 type OmniProductConnection struct {
-	Nodes    []*model.OmniProduct
-	Edges    []*OmniProductEdge
-	PageInfo *PageInfo
-	count    counter
+	page  *service.Page[*model.OmniProduct]
+	count counter
 }
+
+// Nodes are the page's entries.
+func (c *OmniProductConnection) Nodes() []*model.OmniProduct { return c.page.Items }
+
+// Edges are the entries with their cursors.
+func (c *OmniProductConnection) Edges() []*OmniProductEdge {
+	return edges(c.page, productCursor, func(cursor string, node *model.OmniProduct) *OmniProductEdge {
+		return &OmniProductEdge{Cursor: cursor, Node: node}
+	})
+}
+
+// PageInfo tells what lies beyond the page.
+func (c *OmniProductConnection) PageInfo() *PageInfo { return pageInfo(c.page, productCursor) }
 
 // TotalCount counts the whole list.
 func (c *OmniProductConnection) TotalCount(ctx context.Context) (int64, error) { return c.count(ctx) }
 
+func productCursor(p *model.OmniProduct) string {
+	return encode(cursorKind, service.KeyOfProduct(p))
+}
+
 // OperationConnection is a page of a list, and the list's length for whom asks.
 type OperationConnection struct {
-	Nodes    []*model.Operation
-	Edges    []*OperationEdge
-	PageInfo *PageInfo
-	count    counter
+	page  *service.Page[*model.Operation]
+	count counter
 }
+
+// Nodes are the page's entries.
+func (c *OperationConnection) Nodes() []*model.Operation { return c.page.Items }
+
+// Edges are the entries with their cursors.
+func (c *OperationConnection) Edges() []*OperationEdge {
+	return edges(c.page, operationCursor, func(cursor string, node *model.Operation) *OperationEdge {
+		return &OperationEdge{Cursor: cursor, Node: node}
+	})
+}
+
+// PageInfo tells what lies beyond the page.
+func (c *OperationConnection) PageInfo() *PageInfo { return pageInfo(c.page, operationCursor) }
 
 // TotalCount counts the whole list.
 func (c *OperationConnection) TotalCount(ctx context.Context) (int64, error) { return c.count(ctx) }
+
+func operationCursor(o *model.Operation) string {
+	return encode(cursorKind, o.ID)
+}

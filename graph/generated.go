@@ -3739,7 +3739,7 @@ func (ec *executionContext) _AmazonListingConnection_nodes(ctx context.Context, 
 			return ec.fieldContext_AmazonListingConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.AmazonListing) graphql.Marshaler {
@@ -3753,7 +3753,7 @@ func (ec *executionContext) fieldContext_AmazonListingConnection_nodes(_ context
 	fc = &graphql.FieldContext{
 		Object:     "AmazonListingConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AmazonListing(ctx, field)
@@ -3771,7 +3771,7 @@ func (ec *executionContext) _AmazonListingConnection_edges(ctx context.Context, 
 			return ec.fieldContext_AmazonListingConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*AmazonListingEdge) graphql.Marshaler {
@@ -3785,7 +3785,7 @@ func (ec *executionContext) fieldContext_AmazonListingConnection_edges(_ context
 	fc = &graphql.FieldContext{
 		Object:     "AmazonListingConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AmazonListingEdge(ctx, field)
@@ -3803,7 +3803,7 @@ func (ec *executionContext) _AmazonListingConnection_pageInfo(ctx context.Contex
 			return ec.fieldContext_AmazonListingConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
@@ -3817,7 +3817,7 @@ func (ec *executionContext) fieldContext_AmazonListingConnection_pageInfo(_ cont
 	fc = &graphql.FieldContext{
 		Object:     "AmazonListingConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -5353,7 +5353,7 @@ func (ec *executionContext) _MappingConnection_nodes(ctx context.Context, field 
 			return ec.fieldContext_MappingConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Mapping) graphql.Marshaler {
@@ -5367,7 +5367,7 @@ func (ec *executionContext) fieldContext_MappingConnection_nodes(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "MappingConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Mapping(ctx, field)
@@ -5385,7 +5385,7 @@ func (ec *executionContext) _MappingConnection_edges(ctx context.Context, field 
 			return ec.fieldContext_MappingConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*MappingEdge) graphql.Marshaler {
@@ -5399,7 +5399,7 @@ func (ec *executionContext) fieldContext_MappingConnection_edges(_ context.Conte
 	fc = &graphql.FieldContext{
 		Object:     "MappingConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_MappingEdge(ctx, field)
@@ -5417,7 +5417,7 @@ func (ec *executionContext) _MappingConnection_pageInfo(ctx context.Context, fie
 			return ec.fieldContext_MappingConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
@@ -5431,7 +5431,7 @@ func (ec *executionContext) fieldContext_MappingConnection_pageInfo(_ context.Co
 	fc = &graphql.FieldContext{
 		Object:     "MappingConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -6628,7 +6628,7 @@ func (ec *executionContext) _OmniProductConnection_nodes(ctx context.Context, fi
 			return ec.fieldContext_OmniProductConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.OmniProduct) graphql.Marshaler {
@@ -6642,7 +6642,7 @@ func (ec *executionContext) fieldContext_OmniProductConnection_nodes(_ context.C
 	fc = &graphql.FieldContext{
 		Object:     "OmniProductConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OmniProduct(ctx, field)
@@ -6660,7 +6660,7 @@ func (ec *executionContext) _OmniProductConnection_edges(ctx context.Context, fi
 			return ec.fieldContext_OmniProductConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*OmniProductEdge) graphql.Marshaler {
@@ -6674,7 +6674,7 @@ func (ec *executionContext) fieldContext_OmniProductConnection_edges(_ context.C
 	fc = &graphql.FieldContext{
 		Object:     "OmniProductConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OmniProductEdge(ctx, field)
@@ -6692,7 +6692,7 @@ func (ec *executionContext) _OmniProductConnection_pageInfo(ctx context.Context,
 			return ec.fieldContext_OmniProductConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
@@ -6706,7 +6706,7 @@ func (ec *executionContext) fieldContext_OmniProductConnection_pageInfo(_ contex
 	fc = &graphql.FieldContext{
 		Object:     "OmniProductConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)
@@ -7617,7 +7617,7 @@ func (ec *executionContext) _OperationConnection_nodes(ctx context.Context, fiel
 			return ec.fieldContext_OperationConnection_nodes(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Nodes, nil
+			return obj.Nodes(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*model.Operation) graphql.Marshaler {
@@ -7631,7 +7631,7 @@ func (ec *executionContext) fieldContext_OperationConnection_nodes(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "OperationConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Operation(ctx, field)
@@ -7649,7 +7649,7 @@ func (ec *executionContext) _OperationConnection_edges(ctx context.Context, fiel
 			return ec.fieldContext_OperationConnection_edges(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.Edges, nil
+			return obj.Edges(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []*OperationEdge) graphql.Marshaler {
@@ -7663,7 +7663,7 @@ func (ec *executionContext) fieldContext_OperationConnection_edges(_ context.Con
 	fc = &graphql.FieldContext{
 		Object:     "OperationConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_OperationEdge(ctx, field)
@@ -7681,7 +7681,7 @@ func (ec *executionContext) _OperationConnection_pageInfo(ctx context.Context, f
 			return ec.fieldContext_OperationConnection_pageInfo(ctx, field)
 		},
 		func(ctx context.Context) (any, error) {
-			return obj.PageInfo, nil
+			return obj.PageInfo(), nil
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
@@ -7695,7 +7695,7 @@ func (ec *executionContext) fieldContext_OperationConnection_pageInfo(_ context.
 	fc = &graphql.FieldContext{
 		Object:     "OperationConnection",
 		Field:      field,
-		IsMethod:   false,
+		IsMethod:   true,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_PageInfo(ctx, field)

@@ -148,6 +148,35 @@ func TestStatements(t *testing.T) {
 	})
 }
 
+// TestPageStatements shows that a page with entries is read by one statement,
+// and that an integration is missed where there is none.
+func TestPageStatements(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, url string) {
+		w := newServer(t, url)
+		for _, list := range []string{
+			"mappedProducts(integrationId:%s, first:%d){nodes{listing{sku status} target{option{product{name}} size{code}}} edges{cursor} pageInfo{endCursor}}",
+			"amazonListings(integrationId:%s, first:%d){nodes{sku status} pageInfo{startCursor}}",
+			"amazonListings(integrationId:%s, first:%d, filter:{status:MAPPED}){nodes{sku status}}",
+			"unmappableProducts(integrationId:%s, last:%d){edges{cursor node{sku unmappableReason}}}",
+		} {
+			before := w.statements.n.Load()
+			var any json.RawMessage
+			w.ask(t, "{"+fmt.Sprintf(list, "$ID", 5)+"}", &any)
+			if n := w.statements.n.Load() - before; n != 1 {
+				t.Errorf("%s: %d statements", list, n)
+			}
+			w.ask(t, "{"+fmt.Sprintf(list, "$ID", 0)+"}", &any)
+			for _, unknown := range []string{`"none"`, `"WyJJbnRlZ3JhdGlvbiIsOTld"`} {
+				for _, entries := range []int{0, 5} {
+					if data, errors := w.post(t, "{"+fmt.Sprintf(list, unknown, entries)+"}"); !strings.Contains(errors, "NOT_FOUND") {
+						t.Errorf("%s of %s: %s, errors %s", list, unknown, data, errors)
+					}
+				}
+			}
+		}
+	})
+}
+
 // TestPaging walks whole lists in both directions, by pages of seven.
 func TestPaging(t *testing.T) {
 	lists := []string{"amazonListings(integrationId:$ID, %s)", "unmappableProducts(integrationId:$ID, %s)",

@@ -38,20 +38,20 @@ type Options struct {
 
 // NewHandler serves GraphQL over HTTP: POST, GET, and multipart uploads.
 func NewHandler(r *Resolver, o Options) http.Handler {
-	server := newServer(r, o)
+	server := newServer(r, o, post{})
 	server.AroundFields(inlineLists)
 	return guard(o.Authenticate, o.Log, server)
 }
 
-// newServer leaves all answers to gqlgen.
-func newServer(r *Resolver, o Options) *handler.Server {
+// newServer leaves all answers to gqlgen, but for how they are posted.
+func newServer(r *Resolver, o Options, post graphql.Transport) *handler.Server {
 	documents := lru.New[*ast.QueryDocument](queryCache)
 	schema := NewExecutableSchema(Config{Resolvers: r})
 	server := handler.New(schema)
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
 	server.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: uploadMemory})
-	server.AddTransport(transport.POST{})
+	server.AddTransport(post)
 	server.SetQueryCache(documents)
 	server.SetParserTokenLimit(maxTokens)
 	if o.Observer != nil {

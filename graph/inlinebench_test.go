@@ -11,6 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 
 	"omnimap/model"
+	"omnimap/service"
 )
 
 // BenchmarkInline writes a page of mappings that is at hand already, with
@@ -18,25 +19,24 @@ import (
 func BenchmarkInline(b *testing.B) {
 	const body = `{"query":"{mappedProducts(integrationId:1, first:50) {nodes {id source matchedOn createdAt
 listing {sku asin title status} target {product {code name} option {code barcode} size {code}}} pageInfo {hasNextPage endCursor}}}"}`
-	page := &MappingConnection{Nodes: make([]*model.Mapping, 50), PageInfo: &PageInfo{}}
+	mappings := make([]*model.Mapping, 50)
 	code, product := "a-code", &model.OmniProduct{Name: "A product"}
 	option := &model.OmniOption{Product: product, Code: &code}
-	for i := range page.Nodes {
-		page.Nodes[i] = &model.Mapping{IntegrationID: 1, ID: int64(i), Source: model.SourceImport,
+	for i := range mappings {
+		mappings[i] = &model.Mapping{IntegrationID: 1, ID: int64(i), Source: model.SourceImport,
 			Listing: &model.AmazonListing{SKU: code, Title: "A listing's title", ASIN: &code},
 			Target:  &model.OmniTarget{Product: product, Option: option}}
 	}
+	page := &MappingConnection{page: &service.Page[*model.Mapping]{Items: mappings}}
 	answer := func(ctx context.Context, next graphql.Resolver) (any, error) {
 		if graphql.GetFieldContext(ctx).Field.Name == "mappedProducts" {
 			return page, nil
 		}
 		return next(ctx)
 	}
-	for _, inlining := range []bool{false, true} {
-		server := newServer(&Resolver{}, Options{Log: slog.New(slog.DiscardHandler)})
-		name := "without"
-		if inlining {
-			name = "with"
+	for _, name := range []string{"without", "with"} {
+		server := newServer(&Resolver{}, Options{Log: slog.New(slog.DiscardHandler)}, post{})
+		if name == "with" {
 			server.AroundFields(inlineLists)
 		}
 		server.AroundFields(answer)

@@ -38,25 +38,18 @@ func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string
 	if err != nil {
 		return nil, err
 	}
-	integration, err := r.requireIntegration(ctx, integrationID)
-	if err != nil {
-		return nil, err
-	}
-	narrowed := mappingFilter(filter)
+	integration, narrowed := integrationIDOf(integrationID), mappingFilter(filter)
 	page, err := r.Service.Mappings(ctx, actorOf(ctx), integration, narrowed, args)
 	if err != nil {
 		return nil, err
 	}
-	for _, mapping := range page.Items {
-		lookupsOf(ctx).sawListing(mapping.Listing)
-		lookupsOf(ctx).sawProduct(mapping.Target.Product)
+	if err := requireIfEmpty(ctx, r.Resolver, integrationID, page); err != nil {
+		return nil, err
 	}
-	c := &MappingConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
+	lookupsOf(ctx).sawMappings(integration, page.Items)
+	return &MappingConnection{page: page, count: func(ctx context.Context) (int64, error) {
 		return r.Service.CountMappings(ctx, actorOf(ctx), integration, narrowed)
-	}}
-	c.Edges, c.PageInfo = edges(page, func(m *model.Mapping) int64 { return m.ID },
-		func(cursor string, node *model.Mapping) *MappingEdge { return &MappingEdge{Cursor: cursor, Node: node} })
-	return c, nil
+	}}, nil
 }
 
 func (r *Resolver) Mapping() MappingResolver { return &mappingResolver{r} }

@@ -49,17 +49,10 @@ func (r *queryResolver) OmniProducts(ctx context.Context, search *string, first 
 	if err != nil {
 		return nil, err
 	}
-	for _, product := range page.Items {
-		lookupsOf(ctx).sawProduct(product)
-	}
-	c := &OmniProductConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
+	lookupsOf(ctx).sawProducts(page.Items...)
+	return &OmniProductConnection{page: page, count: func(ctx context.Context) (int64, error) {
 		return r.Service.CountOmniProducts(ctx, actorOf(ctx), search)
-	}}
-	c.Edges, c.PageInfo = edges(page, service.KeyOfProduct,
-		func(cursor string, node *model.OmniProduct) *OmniProductEdge {
-			return &OmniProductEdge{Cursor: cursor, Node: node}
-		})
-	return c, nil
+	}}, nil
 }
 
 func (r *queryResolver) OmniTargets(ctx context.Context, search string, first int) ([]*model.OmniTarget, error) {
@@ -68,7 +61,7 @@ func (r *queryResolver) OmniTargets(ctx context.Context, search string, first in
 	}
 	found, err := r.Service.OmniTargets(ctx, actorOf(ctx), search, first)
 	for _, target := range found {
-		lookupsOf(ctx).sawProduct(target.Product)
+		lookupsOf(ctx).sawProducts(target.Product)
 	}
 	return found, err
 }

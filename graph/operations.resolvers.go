@@ -43,14 +43,9 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 			lookupsOf(ctx).integrations.announce(*operation.IntegrationID)
 		}
 	}
-	c := &OperationConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
+	return &OperationConnection{page: page, count: func(ctx context.Context) (int64, error) {
 		return r.Service.CountOperations(ctx, actorOf(ctx), integration)
-	}}
-	c.Edges, c.PageInfo = edges(page, func(o *model.Operation) string { return o.ID },
-		func(cursor string, node *model.Operation) *OperationEdge {
-			return &OperationEdge{Cursor: cursor, Node: node}
-		})
-	return c, nil
+	}}, nil
 }
 
 func (r *Resolver) Operation() OperationResolver { return &operationResolver{r} }

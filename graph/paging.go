@@ -40,18 +40,21 @@ func pageArgs[K any](ctx context.Context, first *int, after *string, last *int, 
 
 const cursorKind = "Cursor"
 
-// edges gives a page's edges and what lies beyond it. Cursors are made of the
-// entries' keys.
-func edges[T, K, E any](page *service.Page[T], key func(T) K, edge func(cursor string, node T) E) ([]E, *PageInfo) {
+// edges gives a page's edges.
+func edges[T, E any](page *service.Page[T], cursor func(T) string, edge func(cursor string, node T) E) []E {
 	all := make([]E, len(page.Items))
-	info := &PageInfo{HasNextPage: page.HasNext, HasPreviousPage: page.HasPrevious}
 	for i, item := range page.Items {
-		cursor := encode(cursorKind, key(item))
-		all[i] = edge(cursor, item)
-		if i == 0 {
-			info.StartCursor = &cursor
-		}
-		info.EndCursor = &cursor
+		all[i] = edge(cursor(item), item)
 	}
-	return all, info
+	return all
+}
+
+// pageInfo tells where a page begins and ends, and what lies beyond it.
+func pageInfo[T any](page *service.Page[T], cursor func(T) string) *PageInfo {
+	info := &PageInfo{HasNextPage: page.HasNext, HasPreviousPage: page.HasPrevious}
+	if n := len(page.Items); n > 0 {
+		start, end := cursor(page.Items[0]), cursor(page.Items[n-1])
+		info.StartCursor, info.EndCursor = &start, &end
+	}
+	return info
 }

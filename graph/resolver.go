@@ -51,31 +51,34 @@ func (r *Resolver) requireIntegration(ctx context.Context, id string) (int64, er
 	return found.ID, nil
 }
 
+// requireIfEmpty requires the integration of which a page was read. Entries show
+// that it is there, so that it is looked for only where there are none.
+func requireIfEmpty[T any](ctx context.Context, r *Resolver, id string, page *service.Page[T]) error {
+	if len(page.Items) > 0 {
+		return nil
+	}
+	_, err := r.requireIntegration(ctx, id)
+	return err
+}
+
 // listings answers the connections of listings.
 func (r *Resolver) listings(ctx context.Context, id string, filter service.ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
 	args, err := pageArgs[string](ctx, first, after, last, before)
 	if err != nil {
 		return nil, err
 	}
-	integration, err := r.requireIntegration(ctx, id)
-	if err != nil {
-		return nil, err
-	}
+	integration := integrationIDOf(id)
 	page, err := r.Service.Listings(ctx, actorOf(ctx), integration, filter, args)
 	if err != nil {
 		return nil, err
 	}
-	c := &AmazonListingConnection{Nodes: page.Items, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountListings(ctx, actorOf(ctx), integration, filter)
-	}}
-	for _, listing := range page.Items {
-		lookupsOf(ctx).sawListing(listing)
+	if err := requireIfEmpty(ctx, r, id, page); err != nil {
+		return nil, err
 	}
-	c.Edges, c.PageInfo = edges(page, func(l *model.AmazonListing) string { return l.SKU },
-		func(cursor string, node *model.AmazonListing) *AmazonListingEdge {
-			return &AmazonListingEdge{Cursor: cursor, Node: node}
-		})
-	return c, nil
+	lookupsOf(ctx).sawListings(integration, page.Items)
+	return &AmazonListingConnection{page: page, count: func(ctx context.Context) (int64, error) {
+		return r.Service.CountListings(ctx, actorOf(ctx), integration, filter)
+	}}, nil
 }
 
 func listingFilter(in *ListingFilter) service.ListingFilter {

@@ -28,6 +28,9 @@ func ParseDecimal(s string) (Decimal, error) {
 	if s == "" {
 		return "", nil
 	}
+	if isShortest(s) {
+		return Decimal(s), nil
+	}
 	if len(s) > 64 {
 		return "", fmt.Errorf("%.20q… is too long for a number", s)
 	}
@@ -46,9 +49,33 @@ func ParseDecimal(s string) (Decimal, error) {
 	return Decimal(text), nil
 }
 
+// isShortest tells whether a text is a Decimal as it stands, as most are that
+// are read.
+func isShortest(s string) bool {
+	whole, fraction, hasPoint := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	if !areDigits(whole, maxDecimalInteger) || whole[0] == '0' && len(whole) > 1 || s == "-0" {
+		return false
+	}
+	return !hasPoint || areDigits(fraction, maxDecimalFraction) && fraction[len(fraction)-1] != '0'
+}
+
+// areDigits tells whether a text is digits alone, one or more.
+func areDigits(s string, most int) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= most
+}
+
 // Scan reads a Decimal from a database's number or text.
 func (d *Decimal) Scan(v any) error {
-	parsed, err := ParseDecimal(fmt.Sprintf("%s", v))
+	text, ok := v.(string)
+	if !ok {
+		text = fmt.Sprintf("%s", v)
+	}
+	parsed, err := ParseDecimal(text)
 	if err != nil {
 		return fmt.Errorf("scan decimal: %w", err)
 	}

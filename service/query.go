@@ -2,18 +2,19 @@ package service
 
 import (
 	"context"
-	"database/sql"
 
 	"omnimap/db"
 )
 
 // selectRows runs a query outside of any transaction and reads its rows.
-func selectRows[T any](ctx context.Context, s *Service, query string, args []any, scan func(*sql.Rows) (T, error)) ([]T, error) {
-	rows, err := s.store.Reader(ctx).Raw(query, args...).Rows()
-	if err != nil {
-		return nil, err
-	}
-	return scanRows(rows, scan)
+func selectRows[T any](ctx context.Context, s *Service, query string, args []any, scan func(db.Row) (T, error)) ([]T, error) {
+	var all []T
+	err := s.store.Each(ctx, query, args, func(row db.Row) error {
+		one, err := scan(row)
+		all = append(all, one)
+		return err
+	})
+	return all, err
 }
 
 // scratch is a temporary table of a transaction: its name, and its columns as

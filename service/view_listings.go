@@ -2,11 +2,11 @@ package service
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"slices"
 	"strings"
 
+	"omnimap/db"
 	"omnimap/model"
 )
 
@@ -53,43 +53,52 @@ func (f ListingFilter) onListing(w *where) (any bool) {
 	return any
 }
 
-// listingColumns are what a listing l with its standing s is read from.
-const listingColumns = `l.integration_id, l.sku, l.parent_sku, l.family_sku, l.asin, l.title, l.price, l.quantity,
+// listingColumns are what a listing l is read from, before its standing.
+const listingColumns = `l.integration_id, l.sku, l.parent_sku, l.family_sku, l.asin, l.title, CAST(l.price AS text), l.quantity,
   l.listing_status, l.fulfillment_channel, l.created_at, `
 
 func listingFields(l *model.AmazonListing) []any {
 	return []any{&l.IntegrationID, &l.SKU, &l.ParentSKU, &l.FamilySKU, &l.ASIN, &l.Title, &l.Price, &l.Quantity,
-		&l.ListingStatus, &l.FulfillmentChannel, &l.CreatedAt, &l.Standing}
+		&l.ListingStatus, &l.FulfillmentChannel, &l.CreatedAt}
 }
 
-func scanListing(rows *sql.Rows) (*model.AmazonListing, error) {
-	var l model.AmazonListing
-	return &l, rows.Scan(listingFields(&l)...)
+// listingScanner reads one listing after the other, as mappingScanner does.
+func listingScanner() func(db.Row) (*model.AmazonListing, error) {
+	var read model.AmazonListing
+	fields := append(listingFields(&read), &read.Standing)
+	return func(row db.Row) (*model.AmazonListing, error) {
+		err := row.Scan(fields...)
+		l := read
+		return &l, err
+	}
 }
 
-// theGeneration is the generation of standings that holds for a row's
-// integration.
-func theGeneration(alias string) string {
-	return "(SELECT i.generation FROM integrations i WHERE i.account_id = " + alias + ".account_id AND i.id = " + alias + ".integration_id)"
-}
-
-// joinStanding joins how a listing l stands; there is no row for one that is
-// mapped.
-func joinStanding() string {
-	return "LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.generation = " +
-		theGeneration("l") + " AND s.sku = l.sku"
-}
+const (
+	// theGeneration is the generation of standings that holds for an
+	// integration. Its arguments are the account and the integration: asked
+	// by those of a row, it would be looked up for every row.
+	theGeneration = "(SELECT i.generation FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
+	// joinStanding joins how a listing l stands; there is no row for one that
+	// is mapped. It has the arguments of theGeneration.
+	joinStanding = " LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.generation = " +
+		theGeneration + " AND s.sku = l.sku"
+)
 
 // Listings gives a page of an integration's listings, in the order of their
 // SKUs.
 func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
-	keys, keyArgs, direction := listingKeys(actor.AccountID, integration, filter, &args)
-	if keys == "" {
+	rows, rowArgs, direction := listingRows(actor.AccountID, integration, filter, &args)
+	if rows == "" {
 		return newPage(args, []*model.AmazonListing(nil)), nil
 	}
-	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM (" + keys + ") k CROSS JOIN listings l " +
-		joinStanding() + " WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY l.sku" + direction
-	items, err := selectRows(ctx, s, query, append(keyArgs, actor.AccountID, integration), scanListing)
+	// Listings are cut from their own table, or from that of the standings,
+	// which know only their SKUs.
+	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM (" + rows + ") l" + joinStanding + " ORDER BY l.sku" + direction
+	if _, all := filter.standings(); !all {
+		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
+			" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY k.sku" + direction
+	}
+	items, err := selectRows(ctx, s, query, append(rowArgs, actor.AccountID, integration), listingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("list listings: %w", err)
 	}
@@ -112,66 +121,65 @@ func countListings(account, integration int64, filter ListingFilter) (string, []
 		return "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status IN ?",
 			[]any{account, integration, append(passing, 0)}
 	}
-	keys, args, _ := listingKeys(account, integration, filter, nil)
-	if keys == "" {
+	rows, args, _ := listingRows(account, integration, filter, nil)
+	if rows == "" {
 		return "SELECT 0", nil
 	}
-	return "SELECT count(*) FROM (" + keys + ") k", args
+	return "SELECT count(*) FROM (" + rows + ") k", args
 }
 
-// listingKeys is a query for the SKUs of a page, or, where page is nil, of all
-// listings that pass. It is empty where none can. Listings of one standing are
-// in the order of their SKUs already, so a page is merged from one page of
+// listingRows is a query for the rows of a page, or, where page is nil, of all
+// listings that pass: whole listings where any standing does, or else SKUs with
+// their standings. It is empty where nothing can pass. Listings of one standing
+// are in the order of their SKUs already, so a page is merged from one page of
 // each.
-func listingKeys(account, integration int64, filter ListingFilter, page *PageArgs[string]) (query string, args []any, direction string) {
+func listingRows(account, integration int64, filter ListingFilter, page *PageArgs[string]) (query string, args []any, direction string) {
 	passing, all := filter.standings()
 	if all {
-		passing = []model.Standing{0}
+		return listingRowsOf(0, account, integration, filter, page)
 	}
 	var members []string
 	for _, standing := range passing {
-		member, memberArgs, dir := listingKeysOf(standing, account, integration, filter, page)
+		member, memberArgs, dir := listingRowsOf(standing, account, integration, filter, page)
 		members, args, direction = append(members, "SELECT * FROM ("+member+") x"), append(args, memberArgs...), dir
-	}
-	if len(members) == 0 {
-		return "", nil, " ASC"
 	}
 	query = strings.Join(members, " UNION ALL ")
 	if len(members) > 1 && page != nil {
-		query = fmt.Sprintf("SELECT sku FROM (%s) u ORDER BY sku%s LIMIT %d", query, direction, page.Limit+1)
+		query = fmt.Sprintf("SELECT * FROM (%s) u ORDER BY sku%s LIMIT %d", query, direction, page.Limit+1)
 	}
 	return query, args, direction
 }
 
-// listingKeysOf does so for the listings that stand so; 0 stands for any.
-func listingKeysOf(standing model.Standing, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
-	table, w := "listings l", newWhere("l.account_id = ? AND l.integration_id = ?", account, integration)
+// listingRowsOf does so for the listings that stand so; 0 stands for any.
+func listingRowsOf(standing model.Standing, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
+	var alias, columns, table string
+	var w *where
 	switch standing {
 	case 0:
+		alias, columns, table, w = "l", "l.*", "listings l", newWhere("l.account_id = ? AND l.integration_id = ?", account, integration)
 	case model.StandingMapped:
-		table, w = "mappings m", newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
+		alias, columns, table, w = "m", "m.sku, 1 AS status", "mappings m", newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
 	default:
-		table, w = "standings s", newWhere("s.account_id = ? AND s.integration_id = ? AND s.generation = "+
-			"(SELECT i.generation FROM integrations i WHERE i.account_id = ? AND i.id = ?) AND s.status = ?", account, integration, account, integration, standing)
+		alias, columns, table, w = "s", "s.sku, s.status", "standings s", newWhere("s.account_id = ? AND s.integration_id = ? AND s.generation = "+
+			theGeneration+" AND s.status = ?", account, integration, account, integration, standing)
 	}
-	alias := table[len(table)-1:]
 	if filter.onListing(w) && alias != "l" {
 		table += " JOIN listings l ON l.account_id = " + alias + ".account_id AND l.integration_id = " + alias + ".integration_id AND l.sku = " + alias + ".sku"
 	}
 	if page == nil {
-		return "SELECT " + alias + ".sku FROM " + table + " WHERE " + w.text.String(), w.args, ""
+		return "SELECT " + columns + " FROM " + table + " WHERE " + w.text.String(), w.args, ""
 	}
 	conditions, args, direction := within(*page, listOrder{columns: alias + ".sku", binding: "?"}, func(sku string) []any { return []any{sku} })
-	return fmt.Sprintf("SELECT %s.sku FROM %s WHERE %s%s ORDER BY %s.sku%s LIMIT %d", alias, table, w.text.String(), conditions, alias, direction, page.Limit+1),
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s%s ORDER BY %s.sku%s LIMIT %d", columns, table, w.text.String(), conditions, alias, direction, page.Limit+1),
 		append(w.args, args...), direction
 }
 
 // Listing reads one of an integration's listings; nil where there is none of
 // that SKU.
 func (s *Service) Listing(ctx context.Context, actor Actor, integration int64, sku string) (*model.AmazonListing, error) {
-	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l " + joinStanding() +
+	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l" + joinStanding +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = ?"
-	found, err := selectRows(ctx, s, query, []any{actor.AccountID, integration, askable(sku)}, scanListing)
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, integration, actor.AccountID, integration, askable(sku)}, listingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read listing: %w", err)
 	}

@@ -2,10 +2,11 @@ package service
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
+	"omnimap/db"
 	"omnimap/model"
 )
 
@@ -20,23 +21,36 @@ type MappingFilter struct {
 
 // mappingColumns and mappingJoins are what a mapping m is read from, whole.
 const (
-	mappingColumns = "m.integration_id, m.id, m.level, m.matched_on, m.source, m.created_at, " + listingColumns + "1, "
+	mappingColumns = "m.id, m.level, m.matched_on, m.source, m.created_at, " + listingColumns + targetColumns
 	mappingListing = " JOIN listings l ON l.account_id = m.account_id AND l.integration_id = m.integration_id AND l.sku = m.sku"
 	mappingTarget  = ` JOIN omni_products p ON p.account_id = m.account_id AND p.id = m.product_id
 JOIN omni_options o ON o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.option_id
 LEFT JOIN omni_sizes z ON z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id`
 )
 
-func scanMapping(rows *sql.Rows) (*model.Mapping, error) {
-	m := &model.Mapping{Listing: &model.AmazonListing{}}
-	var level model.OmniLevel
-	var target targetRow
-	fields := append([]any{&m.IntegrationID, &m.ID, &level, &m.MatchedOn, &m.Source, &m.CreatedAt}, listingFields(m.Listing)...)
-	if err := rows.Scan(append(fields, target.fields()...)...); err != nil {
-		return nil, err
+// mappingRow is all of a mapping in one piece.
+type mappingRow struct {
+	mapping model.Mapping
+	listing model.AmazonListing
+	level   model.OmniLevel
+	target  targetRow
+}
+
+// mappingScanner reads one mapping after the other. They are all read to the
+// same place, which is named once, and copied.
+func mappingScanner() func(db.Row) (*model.Mapping, error) {
+	var read mappingRow
+	m := &read.mapping
+	fields := slices.Concat([]any{&m.ID, &read.level, &m.MatchedOn, &m.Source, &m.CreatedAt}, listingFields(&read.listing), read.target.fields())
+	return func(row db.Row) (*model.Mapping, error) {
+		if err := row.Scan(fields...); err != nil {
+			return nil, err
+		}
+		r := read
+		r.listing.Standing = model.StandingMapped
+		r.mapping.IntegrationID, r.mapping.Listing, r.mapping.Target = r.listing.IntegrationID, &r.listing, r.target.target(r.level)
+		return &r.mapping, nil
 	}
-	m.Target = target.target(level)
-	return m, nil
 }
 
 // Mappings gives a page of an integration's mappings, the newest first.
@@ -48,8 +62,8 @@ func (s *Service) Mappings(ctx context.Context, actor Actor, integration int64, 
 	conditions, pageArgs, direction := within(args, listOrder{columns: "m.id", binding: "?", descending: true}, func(id int64) []any { return []any{id} })
 	// The page is cut before it is joined: otherwise a planner may join all.
 	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
-		mappingColumns+targetColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
-	items, err := selectRows(ctx, s, query, append(w.args, pageArgs...), scanMapping)
+		mappingColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
+	items, err := selectRows(ctx, s, query, append(w.args, pageArgs...), mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("list mappings: %w", err)
 	}
@@ -158,8 +172,8 @@ func (s *Service) MappingsByProduct(ctx context.Context, actor Actor, integratio
 }
 
 func (s *Service) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
-	query := "SELECT " + mappingColumns + targetColumns + " FROM mappings m" + mappingListing + mappingTarget + " WHERE " + w.text.String()
-	found, err := selectRows(ctx, s, query, w.args, scanMapping)
+	query := "SELECT " + mappingColumns + " FROM mappings m" + mappingListing + mappingTarget + " WHERE " + w.text.String()
+	found, err := selectRows(ctx, s, query, w.args, mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read mappings: %w", err)
 	}

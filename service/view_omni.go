@@ -2,9 +2,11 @@ package service
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 
+	"fmt"
+	"slices"
+
+	"omnimap/db"
 	"omnimap/model"
 )
 
@@ -21,11 +23,14 @@ func IDOfTarget(t *model.OmniTarget) TargetID {
 	return id
 }
 
+// Decimal numbers are read as text, which they are in the API too.
 const (
 	productColumns = "p.id, p.reference, p.code, p.barcode, p.name, p.downloaded"
-	optionColumns  = "o.id, o.position, o.reference, o.code, o.barcode, o.name, o.price, o.cost, o.stock"
-	sizeColumns    = "z.id, z.position, z.reference, z.code, z.barcode, z.name, z.price, z.cost, z.stock"
-	targetColumns  = productColumns + ", " + optionColumns + ", " + sizeColumns
+	optionColumns  = "o.id, o.position, o.reference, o.code, o.barcode, o.name, " +
+		"CAST(o.price AS text), CAST(o.cost AS text), CAST(o.stock AS text)"
+	sizeColumns = "z.id, z.position, z.reference, z.code, z.barcode, z.name, " +
+		"CAST(z.price AS text), CAST(z.cost AS text), CAST(z.stock AS text)"
+	targetColumns = productColumns + ", " + optionColumns + ", " + sizeColumns
 )
 
 // targetRow reads targetColumns, of which a size's may all be null.
@@ -42,9 +47,9 @@ func productFields(p *model.OmniProduct) []any {
 	return []any{&p.ID, &p.Reference, &p.Code, &p.Barcode, &p.Name, &p.Downloaded}
 }
 
-func scanProduct(rows *sql.Rows) (*model.OmniProduct, error) {
+func scanProduct(row db.Row) (*model.OmniProduct, error) {
 	var p model.OmniProduct
-	return &p, rows.Scan(productFields(&p)...)
+	return &p, row.Scan(productFields(&p)...)
 }
 
 func optionFields(o *model.OmniOption) []any {
@@ -56,9 +61,9 @@ func sizeFields(z *model.OmniSize) []any {
 }
 
 func (r *targetRow) fields() []any {
-	fields := append(productFields(&r.product), optionFields(&r.option)...)
 	z := &r.size
-	return append(fields, &r.sizeID, &r.sizePosition, &z.Reference, &z.Code, &z.Barcode, &r.sizeName, &z.Price, &z.Cost, &z.Stock)
+	return slices.Concat(productFields(&r.product), optionFields(&r.option),
+		[]any{&r.sizeID, &r.sizePosition, &z.Reference, &z.Code, &z.Barcode, &r.sizeName, &z.Price, &z.Cost, &z.Stock})
 }
 
 func (r *targetRow) target(level model.OmniLevel) *model.OmniTarget {
@@ -156,10 +161,10 @@ func (s *Service) OptionsOf(ctx context.Context, actor Actor, products []*model.
 		ids = append(ids, product.ID)
 	}
 	query := "SELECT o.product_id, " + optionColumns + " FROM omni_options o WHERE o.account_id = ? AND o.product_id IN ? ORDER BY o.product_id, o.position"
-	found, err := selectRows(ctx, s, query, []any{actor.AccountID, ids}, func(rows *sql.Rows) (*model.OmniOption, error) {
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, ids}, func(row db.Row) (*model.OmniOption, error) {
 		var product int64
 		var o model.OmniOption
-		err := rows.Scan(append([]any{&product}, optionFields(&o)...)...)
+		err := row.Scan(append([]any{&product}, optionFields(&o)...)...)
 		o.Product = byID[product]
 		return &o, err
 	})
@@ -185,10 +190,10 @@ func (s *Service) SizesOf(ctx context.Context, actor Actor, options []*model.Omn
 	}
 	query := "SELECT z.option_id, " + sizeColumns + ` FROM omni_sizes z
 WHERE z.account_id = ? AND z.product_id IN ? AND z.option_id IN ? ORDER BY z.option_id, z.position`
-	found, err := selectRows(ctx, s, query, []any{actor.AccountID, products, ids}, func(rows *sql.Rows) (*model.OmniSize, error) {
+	found, err := selectRows(ctx, s, query, []any{actor.AccountID, products, ids}, func(row db.Row) (*model.OmniSize, error) {
 		var option int64
 		var z model.OmniSize
-		err := rows.Scan(append([]any{&option}, sizeFields(&z)...)...)
+		err := row.Scan(append([]any{&option}, sizeFields(&z)...)...)
 		z.Option = byID[option]
 		return &z, err
 	})

@@ -39,7 +39,7 @@ SELECT h.sku, h.level, ` + targetColumns + ` FROM h` + joinHits + ` ORDER BY h.s
 		target *model.OmniTarget
 	}
 	args := []any{named("account", actor.AccountID), named("integration", integration), named("skus", skus)}
-	found, err := selectRows(ctx, s, query, args, func(rows *sql.Rows) (hit, error) {
+	found, err := selectRows(ctx, s, query, args, func(rows db.Row) (hit, error) {
 		var h hit
 		var level model.OmniLevel
 		var row targetRow
@@ -98,7 +98,7 @@ SELECT product_id, option_id, size_id, score, level FROM (
   ) x
 ) b WHERE place = 1 ORDER BY score, product_id, option_id, size_id LIMIT @limit
 ) h` + joinHits + ` ORDER BY h.score, h.product_id, h.option_id, h.size_id`
-	return selectRows(ctx, s, query, db.Used(query, args), func(rows *sql.Rows) (*model.OmniTarget, error) {
+	return selectRows(ctx, s, query, db.Used(query, args), func(rows db.Row) (*model.OmniTarget, error) {
 		var level model.OmniLevel
 		var row targetRow
 		err := rows.Scan(append([]any{&level}, row.fields()...)...)
