@@ -50,16 +50,21 @@ func (tx *Tx) Claimed(name string) (bool, error) {
 // since the connection goes back to the pool. One that cannot is broken and is
 // closed instead.
 func (s *Session) end(ctx context.Context) {
+	_ = s.await()
+	var statements []string
 	for _, table := range s.staged {
-		if err := s.gorm.WithContext(ctx).Exec("DROP TABLE IF EXISTS " + table).Error; err != nil {
+		statements = append(statements, "DROP TABLE IF EXISTS "+table)
+	}
+	if s.moreMemory {
+		statements = append(statements, s.store.dialect.lessMemory...)
+	}
+	if s.claimed {
+		statements = append(statements, s.store.dialect.release)
+	}
+	for _, statement := range statements {
+		if err := s.gorm.WithContext(ctx).Exec(statement).Error; err != nil {
 			s.discard()
 			return
 		}
-	}
-	if !s.claimed {
-		return
-	}
-	if err := s.gorm.WithContext(ctx).Exec(s.store.dialect.release).Error; err != nil {
-		s.discard()
 	}
 }

@@ -25,7 +25,7 @@ type Stage struct {
 // compared by code point.
 func (s *Session) Stage(ctx context.Context, table string, columns ...string) (*Stage, error) {
 	names, ddl := s.columns(columns)
-	if err := s.gorm.WithContext(ctx).Exec("CREATE TEMPORARY TABLE " + table + " (" + ddl + ")").Error; err != nil {
+	if err := s.gorm.WithContext(ctx).Exec("CREATE TEMPORARY TABLE " + table + " " + ddl).Error; err != nil {
 		return nil, fmt.Errorf("make temporary table %s: %w", table, err)
 	}
 	s.staged = append(s.staged, table)
@@ -48,10 +48,11 @@ func (s *Session) columns(columns []string) (names []string, ddl string) {
 	for i, column := range columns {
 		names[i], _, _ = strings.Cut(column, " ")
 	}
-	return names, s.store.dialect.types(strings.Join(columns, ", "))
+	return names, s.store.dialect.table(strings.Join(columns, ", "))
 }
 
-// Add adds a row, its values in the order of the columns.
+// Add adds a row, its values in the order of the columns. Rows are written
+// while further ones are added, so that an error may show up later.
 func (t *Stage) Add(ctx context.Context, values ...any) error {
 	t.rows = append(t.rows, values)
 	if len(t.rows) < stageBatch {
@@ -61,19 +62,61 @@ func (t *Stage) Add(ctx context.Context, values ...any) error {
 		t.kept = false
 		t.session.staged = append(t.session.staged, t.table)
 	}
-	return t.Flush(ctx)
+	if err := t.session.await(); err != nil {
+		return err
+	}
+	if err := t.session.useMemory(ctx); err != nil {
+		return err
+	}
+	rows, done := t.rows, make(chan error, 1)
+	t.rows, t.session.writing = make([][]any, 0, stageBatch), done
+	go func() { done <- t.write(ctx, rows) }()
+	return nil
 }
 
-// Flush writes the rows that were added and not yet written.
+// Flush writes the rows that were added and not yet written. Before it, nothing
+// else may be done with the session.
 func (t *Stage) Flush(ctx context.Context) error {
-	if len(t.rows) == 0 {
+	if err := t.session.await(); err != nil {
+		return err
+	}
+	rows := t.rows
+	t.rows = nil
+	return t.write(ctx, rows)
+}
+
+func (t *Stage) write(ctx context.Context, rows [][]any) error {
+	if len(rows) == 0 {
 		return nil
 	}
-	err := t.session.store.dialect.bulk(ctx, t.session.conn, t.table, t.columns, t.rows)
+	err := t.session.store.dialect.bulk(ctx, t.session.conn, t.table, t.columns, rows)
 	if err != nil {
 		return fmt.Errorf("write to temporary table %s: %w", t.table, err)
 	}
-	clear(t.rows)
-	t.rows = t.rows[:0]
+	return nil
+}
+
+// await waits for the staged rows that are being written.
+func (s *Session) await() error {
+	if s.writing == nil {
+		return nil
+	}
+	err := <-s.writing
+	s.writing = nil
+	return err
+}
+
+// useMemory lets the session sort many rows in as much memory as one operation
+// may have, until it ends.
+func (s *Session) useMemory(ctx context.Context) error {
+	if s.moreMemory {
+		return nil
+	}
+	s.moreMemory = true
+	for _, statement := range s.store.dialect.moreMemory {
+		if err := s.gorm.WithContext(ctx).Exec(statement).Error; err != nil {
+			return fmt.Errorf("give the connection more memory: %w", err)
+		}
+	}
 	return nil
 }

@@ -36,6 +36,15 @@ type dialect struct {
 	keyText, decimal string
 	// now is the time in microseconds since 1970.
 	now string
+	// number is the type of a whole number: SQLite makes a key that is one the
+	// row's own place only where it is called integer. rowNumber is that of the
+	// number of a staged row, by which SQLite also finds it.
+	number, rowNumber string
+	// keyed is what follows the columns of a temporary table with a key.
+	keyed string
+	// moreMemory lets a connection sort much at once, and lessMemory has it be
+	// as frugal again as others.
+	moreMemory, lessMemory []string
 	// greatest is the function that gives the larger of two values.
 	greatest string
 	// forShare and forUpdate lock the rows that a query reads.
@@ -55,9 +64,14 @@ type dialect struct {
 	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 }
 
-// types puts the dialect's own types into a list of columns.
-func (d dialect) types(columns string) string {
-	return strings.NewReplacer("KEYTEXT", d.keyText, "DECIMALTYPE", d.decimal).Replace(columns)
+// table gives the list of columns of a temporary table, with the dialect's own
+// types in it, and what follows.
+func (d dialect) table(columns string) string {
+	columns = strings.NewReplacer("KEYTEXT", d.keyText, "DECIMALTYPE", d.decimal, "ROWNUMBER", d.rowNumber, "bigint", d.number).Replace(columns)
+	if !strings.Contains(columns, "PRIMARY KEY") || strings.Contains(columns, d.number+" NOT NULL PRIMARY KEY") {
+		return "(" + columns + ")"
+	}
+	return "(" + columns + ")" + d.keyed
 }
 
 // Open opens the database at url, "postgres://…" or "sqlite:PATH", and brings
@@ -156,6 +170,11 @@ type Session struct {
 	// claimed whether it holds claims to give back.
 	staged  []string
 	claimed bool
+	// moreMemory says that the connection was given more than others.
+	moreMemory bool
+	// writing gives what came of the staged rows that are being written; nil
+	// where none are.
+	writing chan error
 }
 
 // Session runs fn with a connection of its own, once fewer than half of the
@@ -185,6 +204,8 @@ func (s *Store) session(ctx context.Context, fn func(*Session) error) error {
 
 // Change runs fn in one transaction on the session's connection.
 func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
+	// Where staging was given up halfway, its last rows are of no interest.
+	_ = s.await()
 	if s.store.writer != nil {
 		select {
 		case s.store.writer <- struct{}{}:

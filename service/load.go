@@ -95,9 +95,9 @@ func refuseFile(err error) error {
 // reports them.
 func (l *loading) supersede(table, key string, report func(row int, key string) model.RejectedRow) error {
 	if err := l.session.Exec(`CREATE TEMPORARY TABLE superseded AS
-SELECT row_number, key FROM (
-  SELECT row_number, ` + key + ` AS key, row_number() OVER (PARTITION BY ` + key + ` ORDER BY row_number DESC) AS place FROM ` + table + `
-) p WHERE place > 1`); err != nil {
+SELECT s.row_number, s.` + key + ` AS key FROM (
+  SELECT ` + key + ` AS last_key, max(row_number) AS last_row FROM ` + table + ` GROUP BY ` + key + ` HAVING count(*) > 1
+) d JOIN ` + table + ` s ON s.` + key + ` = d.last_key AND s.row_number < d.last_row`); err != nil {
 		return fmt.Errorf("find doubles: %w", err)
 	}
 	defer l.session.Exec("DROP TABLE superseded")

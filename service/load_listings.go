@@ -92,7 +92,7 @@ func (s *Service) loadListings(ctx context.Context, actor Actor, integration int
 // last of each SKU, and refused_listings, the keys of rows that were refused,
 // so that none is taken for missing.
 func (l *loading) stageListings(ctx context.Context, read func() (model.ListingInput, error)) error {
-	staged, err := l.session.Stage(ctx, "staged_listings",
+	listings, err := l.session.Stage(ctx, "staged_listings",
 		"row_number bigint NOT NULL", "sku KEYTEXT NOT NULL", "parent_sku KEYTEXT", "asin text", "title text", "price text",
 		"quantity text", "listing_status text", "fulfillment_channel text", "created_at bigint")
 	if err != nil {
@@ -105,8 +105,8 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 	err = readRows(ctx, l, read, func(in model.ListingInput) error {
 		clean, err := cleanListing(in)
 		if err == nil {
-			return staged.Add(ctx, clean.Row, clean.SKU, clean.ParentSKU, clean.ASIN, clean.Title, decimalText(clean.Price),
-				clean.Quantity, clean.ListingStatus, clean.FulfillmentChannel, micros(clean))
+			return listings.Add(ctx, clean.Row, clean.SKU, staged(clean.ParentSKU), staged(clean.ASIN), staged(clean.Title), staged(clean.Price),
+				staged(clean.Quantity), staged(clean.ListingStatus), staged(clean.FulfillmentChannel), micros(clean))
 		}
 		l.reject(in.Row, &in.SKU, err)
 		return refused.Add(ctx, clean.SKU)
@@ -119,17 +119,16 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(staged.Flush(ctx), refused.Flush(ctx)); err != nil {
+	if err := errors.Join(listings.Flush(ctx), refused.Flush(ctx)); err != nil {
 		return err
 	}
-	err = l.supersede("staged_listings", "sku", func(row int, sku string) model.RejectedRow {
+	if err := l.session.Exec("CREATE INDEX staged_listings_sku ON staged_listings (sku)"); err != nil {
+		return fmt.Errorf("index staged rows: %w", err)
+	}
+	return l.supersede("staged_listings", "sku", func(row int, sku string) model.RejectedRow {
 		return model.RejectedRow{Row: row, SKU: &sku, Code: model.CodeDuplicateSKU,
 			Message: fmt.Sprintf("The SKU %s comes again further down; the last row with it counts. Remove this row.", shown(sku))}
 	})
-	if err != nil {
-		return err
-	}
-	return l.session.Exec("CREATE UNIQUE INDEX staged_listings_sku ON staged_listings (sku)")
 }
 
 // cleanListing trims the keys and checks the values. Where it fails, the
@@ -178,6 +177,9 @@ type listingChange struct {
 	*standings
 	op *model.Operation
 	at model.Time
+	// first says that the integration had no listing before, and many that so
+	// many changed that all standings are worked out anew.
+	first, many bool
 }
 
 func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error) {
@@ -207,10 +209,7 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 	if err := c.remove(&summary); err != nil {
 		return nil, err
 	}
-	if err := c.noteParents(); err != nil {
-		return nil, err
-	}
-	if err := c.refresh(); err != nil {
+	if err := c.restateListings(); err != nil {
 		return nil, err
 	}
 	return l.complete(c.tx, summary)
@@ -223,7 +222,10 @@ func (c *listingChange) prepareTables() error {
 	); err != nil {
 		return err
 	}
-	return c.tx.Analyze("staged_listings")
+	if err := c.tx.Read("SELECT NOT EXISTS (SELECT 1 FROM listings l WHERE "+ofScope("l")+")", c.args, &c.first); err != nil {
+		return fmt.Errorf("look for listings: %w", err)
+	}
+	return c.tx.Analyze("staged_listings (sku)")
 }
 
 // refuseUndated takes out the new listings that lack the time at which they
@@ -270,15 +272,26 @@ AND l.sku NOT IN (SELECT sku FROM refused_listings)`)
 const givenParent = "nullif(nullif(s.parent_sku, ''), s.sku)"
 
 // noteChanged notes the listings that are new, of another family, or missing,
-// and the parents that they had.
+// and, unless they are many, the parents that they had. Of a first load all are
+// new, which needs no note.
 func (c *listingChange) noteChanged() error {
-	return c.runAll(
+	if c.first {
+		c.many = true
+		return nil
+	}
+	err := c.runAll(
 		step{"note changed listings", `INSERT INTO changed_skus (sku)
 SELECT s.sku FROM staged_listings s LEFT JOIN listings l ON ` + ofScope("l") + ` AND l.sku = s.sku
 WHERE l.sku IS NULL OR (s.parent_sku IS NOT NULL AND l.parent_sku IS DISTINCT FROM ` + givenParent + `)`},
 		step{"note missing listings", "INSERT INTO changed_skus (sku) SELECT sku FROM missing_listings WHERE 1 = 1 ON CONFLICT DO NOTHING"},
-		step{"note former parents", noteParentsOfChanged},
 	)
+	if err != nil {
+		return err
+	}
+	if c.many, err = c.changedMany(); c.many || err != nil {
+		return err
+	}
+	return c.runAll(step{"note former parents", noteParentsOfChanged})
 }
 
 const noteParentsOfChanged = `INSERT INTO touched_parents (sku)
@@ -286,36 +299,64 @@ SELECT DISTINCT l.parent_sku FROM changed_skus c CROSS JOIN listings l
 WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = c.sku AND l.parent_sku IS NOT NULL
 ON CONFLICT DO NOTHING`
 
+// A listingValue is a column that a load gives of a listing: how, in SQL, it is
+// made of what is staged (s), where empty clears; and what a new listing has
+// where it is absent, if not null.
+type listingValue struct{ column, given, absent string }
+
+func listingValues() []listingValue {
+	return []listingValue{
+		{column: "parent_sku", given: givenParent},
+		{column: "asin", given: "nullif(s.asin, '')"},
+		{column: "title", given: "s.title", absent: "''"},
+		{column: "price", given: "to_decimal(s.price)"},
+		{column: "quantity", given: "CAST(nullif(s.quantity, '') AS bigint)"},
+		{column: "listing_status", given: "nullif(s.listing_status, '')"},
+		{column: "fulfillment_channel", given: "nullif(s.fulfillment_channel, '')"},
+		{column: "created_at", given: "s.created_at", absent: "CAST(@now AS bigint)"},
+	}
+}
+
 // write adds the new listings and updates the known ones that differ.
 func (c *listingChange) write(summary *model.LoadSummary) error {
-	if err := c.tx.Read(`SELECT count(*) FROM changed_skus c WHERE c.sku NOT IN (SELECT sku FROM missing_listings)
-AND NOT EXISTS (SELECT 1 FROM listings l WHERE `+ofScope("l")+` AND l.sku = c.sku)`, c.args, &summary.Created); err != nil {
-		return fmt.Errorf("count new listings: %w", err)
+	var err error
+	if !c.first {
+		if summary.Updated, err = c.updateListings(); err != nil {
+			return err
+		}
 	}
-	written, err := c.run("write listings", `INSERT INTO listings (account_id, integration_id, sku, parent_sku, asin, title, price, quantity,
-  listing_status, fulfillment_channel, created_at, first_seen_at)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), s.sku,
-  CASE WHEN s.parent_sku IS NULL THEN l.parent_sku ELSE `+givenParent+` END,
-  CASE WHEN s.asin IS NULL THEN l.asin ELSE nullif(s.asin, '') END,
-  coalesce(s.title, l.title, ''),
-  CASE WHEN s.price IS NULL THEN l.price ELSE to_decimal(s.price) END,
-  CASE WHEN s.quantity IS NULL THEN l.quantity ELSE CAST(nullif(s.quantity, '') AS bigint) END,
-  CASE WHEN s.listing_status IS NULL THEN l.listing_status ELSE nullif(s.listing_status, '') END,
-  CASE WHEN s.fulfillment_channel IS NULL THEN l.fulfillment_channel ELSE nullif(s.fulfillment_channel, '') END,
-  coalesce(s.created_at, l.created_at, CAST(@now AS bigint)),
-  coalesce(l.first_seen_at, CAST(@now AS bigint))
-FROM staged_listings s LEFT JOIN listings l ON `+ofScope("l")+` AND l.sku = s.sku
-ORDER BY s.sku
-ON CONFLICT (account_id, integration_id, sku) DO UPDATE SET
-  parent_sku = excluded.parent_sku, asin = excluded.asin, title = excluded.title, price = excluded.price, quantity = excluded.quantity,
-  listing_status = excluded.listing_status, fulfillment_channel = excluded.fulfillment_channel, created_at = excluded.created_at
-WHERE listings.parent_sku IS DISTINCT FROM excluded.parent_sku OR listings.asin IS DISTINCT FROM excluded.asin
-  OR listings.title <> excluded.title OR listings.price IS DISTINCT FROM excluded.price OR listings.quantity IS DISTINCT FROM excluded.quantity
-  OR listings.listing_status IS DISTINCT FROM excluded.listing_status
-  OR listings.fulfillment_channel IS DISTINCT FROM excluded.fulfillment_channel OR listings.created_at <> excluded.created_at`,
-		named("now", c.at))
-	summary.Updated = written - summary.Created
+	summary.Created, err = c.addListings()
 	return err
+}
+
+func (c *listingChange) addListings() (int64, error) {
+	var columns, values []string
+	for _, v := range listingValues() {
+		value := v.given
+		if v.absent != "" {
+			value = "coalesce(" + v.given + ", " + v.absent + ")"
+		}
+		columns, values = append(columns, v.column), append(values, value)
+	}
+	added := "1 = 1"
+	if !c.first {
+		added = "NOT EXISTS (SELECT 1 FROM listings l WHERE " + ofScope("l") + " AND l.sku = s.sku)"
+	}
+	return c.run("add listings", `INSERT INTO listings (account_id, integration_id, sku, first_seen_at, `+strings.Join(columns, ", ")+`)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), s.sku, CAST(@now AS bigint), `+strings.Join(values, ", ")+`
+FROM staged_listings s WHERE `+added+` ORDER BY s.sku`, named("now", c.at))
+}
+
+// updateListings updates the known listings that differ from what is given of
+// them; what is absent leaves.
+func (c *listingChange) updateListings() (int64, error) {
+	var sets, differs []string
+	for _, v := range listingValues() {
+		sets = append(sets, fmt.Sprintf("%s = CASE WHEN s.%[1]s IS NULL THEN listings.%[1]s ELSE %s END", v.column, v.given))
+		differs = append(differs, fmt.Sprintf("s.%s IS NOT NULL AND listings.%[1]s IS DISTINCT FROM %s", v.column, v.given))
+	}
+	return c.run("update listings", "UPDATE listings SET "+strings.Join(sets, ", ")+"\nFROM staged_listings s WHERE "+ofScope("listings")+
+		" AND listings.sku = s.sku AND (\n  "+strings.Join(differs, "\n  OR ")+")")
 }
 
 // remove takes the missing listings away, and their mappings with them.
@@ -331,6 +372,17 @@ func (c *listingChange) remove(summary *model.LoadSummary) error {
 	summary.Removed, err = c.run("remove listings", `DELETE FROM listings
 WHERE `+ofScope("listings")+` AND sku IN (SELECT sku FROM missing_listings)`)
 	return err
+}
+
+// restateListings brings the standings up to date.
+func (c *listingChange) restateListings() error {
+	if c.many {
+		return c.rebuild()
+	}
+	if err := c.noteParents(); err != nil {
+		return err
+	}
+	return c.refresh()
 }
 
 // noteParents notes the listings that became parents, or are none any more.

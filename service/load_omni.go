@@ -124,7 +124,7 @@ func newOmniLoading(ctx context.Context, w *work) (*omniLoading, error) {
 		"has_options boolean NOT NULL")
 	l.options = stage("staged_options", append([]string{"product_row bigint NOT NULL", "place bigint NOT NULL", "has_sizes boolean NOT NULL"}, item...)...)
 	l.sizes = stage("staged_sizes", append([]string{"product_row bigint NOT NULL", "option_place bigint NOT NULL", "place bigint NOT NULL"}, item...)...)
-	l.rows = stage("staged_rows", "row_number bigint NOT NULL", "reference KEYTEXT NOT NULL", "product_code KEYTEXT", "product_name text",
+	l.rows = stage("staged_rows", "row_number ROWNUMBER", "reference KEYTEXT NOT NULL", "product_code KEYTEXT", "product_name text",
 		"code KEYTEXT", "barcode KEYTEXT", "name text", "sized boolean NOT NULL", "size_code KEYTEXT", "size_barcode KEYTEXT", "size_name text",
 		"price text", "cost text", "stock text")
 	l.refused = stage("refused_products", "reference KEYTEXT NOT NULL")
@@ -153,17 +153,17 @@ func (l *omniLoading) stageProduct(ctx context.Context, in model.OmniProductInpu
 		l.reject(in.Row, nil, err)
 		return l.refused.Add(ctx, clean.Reference)
 	}
-	if err := l.products.Add(ctx, clean.Row, clean.Reference, clean.Code, clean.Barcode, clean.Name, clean.Options != nil); err != nil {
+	if err := l.products.Add(ctx, clean.Row, clean.Reference, staged(clean.Code), staged(clean.Barcode), staged(clean.Name), clean.Options != nil); err != nil {
 		return err
 	}
 	for place, option := range clean.Options {
-		if err := l.options.Add(ctx, clean.Row, place, option.Sizes != nil, option.Reference, option.Code, option.Barcode, option.Name,
-			decimalText(option.Price), decimalText(option.Cost), decimalText(option.Stock)); err != nil {
+		if err := l.options.Add(ctx, clean.Row, place, option.Sizes != nil, staged(option.Reference), staged(option.Code), staged(option.Barcode), staged(option.Name),
+			staged(option.Price), staged(option.Cost), staged(option.Stock)); err != nil {
 			return err
 		}
 		for sizePlace, size := range option.Sizes {
-			if err := l.sizes.Add(ctx, clean.Row, place, sizePlace, size.Reference, size.Code, size.Barcode, size.Name,
-				decimalText(size.Price), decimalText(size.Cost), decimalText(size.Stock)); err != nil {
+			if err := l.sizes.Add(ctx, clean.Row, place, sizePlace, staged(size.Reference), staged(size.Code), staged(size.Barcode), staged(size.Name),
+				staged(size.Price), staged(size.Cost), staged(size.Stock)); err != nil {
 				return err
 			}
 		}
@@ -211,6 +211,9 @@ func (l *omniLoading) finishStaging(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := l.session.Exec("CREATE INDEX staged_products_reference ON staged_products (reference)"); err != nil {
+		return fmt.Errorf("index staged rows: %w", err)
+	}
 	err := l.supersede("staged_products", "reference", func(row int, reference string) model.RejectedRow {
 		return model.RejectedRow{Row: row, Code: model.CodeDuplicateReference,
 			Message: fmt.Sprintf("The reference %s comes again further down; the last entry with it counts. Remove this one.", shown(reference))}
@@ -219,7 +222,6 @@ func (l *omniLoading) finishStaging(ctx context.Context) error {
 		return err
 	}
 	for _, index := range []string{
-		"CREATE UNIQUE INDEX staged_products_reference ON staged_products (reference)",
 		"CREATE UNIQUE INDEX staged_options_place ON staged_options (product_row, place)",
 		"CREATE UNIQUE INDEX staged_sizes_place ON staged_sizes (product_row, option_place, place)",
 	} {

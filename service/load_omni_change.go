@@ -15,6 +15,8 @@ type omniChange struct {
 	tx      *db.Tx
 	account int64
 	op      *model.Operation
+	// listed says that the account has listings, to which keys matter.
+	listed bool
 	// touch notes, of each integration, what else was touched; it may be nil.
 	touch func(*standings) error
 }
@@ -58,7 +60,7 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 			return nil, err
 		}
 	}
-	for _, phase := range []func() error{c.mergeProducts, c.noteReplaced, c.mergeOptions, c.mergeSizes, c.noteChanges} {
+	for _, phase := range []func() error{c.mergeProducts, c.noteReplaced, c.mergeOptions, c.mergeSizes, c.noteListed, c.noteChanges} {
 		if err := phase(); err != nil {
 			return nil, err
 		}
@@ -66,8 +68,10 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 	if err := c.summarize(&summary); err != nil {
 		return nil, err
 	}
-	if err := c.write(); err != nil {
-		return nil, err
+	for _, phase := range []func() error{c.write, c.addProducts, c.remove, c.noteNewKeys} {
+		if err := phase(); err != nil {
+			return nil, err
+		}
 	}
 	if err := c.refreshIntegrations(&summary); err != nil {
 		return nil, err
@@ -82,9 +86,10 @@ const (
 	writtenTypes = "reference KEYTEXT, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, price DECIMALTYPE, cost DECIMALTYPE, stock DECIMALTYPE, is_new boolean NOT NULL, rekeyed boolean NOT NULL"
 )
 
-// makeTables makes the tables in which the load is worked out: for products,
-// options and sizes, what is given and known and which belong together, then
-// the rows to write (new, or other than they are known), and what goes.
+// makeTables makes the tables in which the load is worked out: for known
+// products, their options and sizes, what is given and known and which belong
+// together, then the rows to write (new, or other than they are known), and what
+// goes; for new products, where their options go.
 func (c *omniChange) makeTables() error {
 	return makeScratch(c.tx,
 		scratch{"missing_products", "id bigint NOT NULL PRIMARY KEY"},
@@ -92,7 +97,8 @@ func (c *omniChange) makeTables() error {
 		scratch{"replaced_products", "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
 		scratch{"replaced_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
 		scratch{"merged_products", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
-		scratch{"written_products", "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, is_new boolean NOT NULL, rekeyed boolean NOT NULL"},
+		scratch{"written_products", "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, rekeyed boolean NOT NULL"},
+		scratch{"new_options", "product_row bigint NOT NULL, place bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL, position bigint NOT NULL, PRIMARY KEY (product_row, place)"},
 		scratch{"given_options", "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
 		scratch{"known_options", "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
 		scratch{"paired_options", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
@@ -104,14 +110,15 @@ func (c *omniChange) makeTables() error {
 		scratch{"written_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
 		scratch{"gone_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
 		scratch{"changed_products", "id bigint NOT NULL PRIMARY KEY, rekeyed boolean NOT NULL"},
-		scratch{"changed_keys", "key KEYTEXT NOT NULL PRIMARY KEY"},
+		scratch{"changed_keys", "key KEYTEXT NOT NULL"},
 	)
 }
 
 // notePresent notes the products that are in the file though a row of theirs
 // was refused.
 func (c *omniChange) notePresent() error {
-	if err := c.tx.Analyze("staged_products", "staged_options", "staged_sizes"); err != nil {
+	if err := c.tx.Analyze("staged_products (row_number, reference, code)", "staged_options (product_row, place)",
+		"staged_sizes (product_row, option_place, place)"); err != nil {
 		return err
 	}
 	_, err := c.run("note products of refused rows", `INSERT INTO refused_products (reference)
@@ -150,9 +157,15 @@ AND p.reference NOT IN (SELECT reference FROM refused_products)`)
 SELECT o.product_id, o.id FROM missing_products p CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = p.id`})
 }
 
+// noteListed notes whether the account has any listings.
+func (c *omniChange) noteListed() error {
+	n, err := c.number("look for listings", "SELECT count(*) FROM (SELECT 1 FROM listings WHERE account_id = @account LIMIT 1) l")
+	c.listed = n > 0
+	return err
+}
+
 // noteChanges notes which known products are other than they were, and the
-// keys that these, and the new ones, have: those that come, go, or may name
-// another target.
+// keys that these have: those that come, go, or may name another target.
 func (c *omniChange) noteChanges() error {
 	return c.runAll(step{"note changed products", `INSERT INTO changed_products (id, rekeyed)
 SELECT id, max(CASE WHEN rekeyed THEN 1 ELSE 0 END) = 1 FROM (
@@ -161,22 +174,32 @@ SELECT id, max(CASE WHEN rekeyed THEN 1 ELSE 0 END) = 1 FROM (
   UNION ALL SELECT product_id, rekeyed FROM written_sizes
   UNION ALL SELECT product_id, 1 = 1 FROM gone_options
   UNION ALL SELECT product_id, 1 = 1 FROM gone_sizes
-) x GROUP BY id`}, step{"note former keys", noteKeys()})
+) x GROUP BY id`}, c.noteKeys("note former keys", "changed_products", "c.rekeyed"))
 }
 
-// noteKeys notes the keys of the products of which any changed. An absent key
-// is made empty within, since SQLite would take "IS NOT NULL" as a call to walk
-// the whole index of keys for every product.
-func noteKeys() string {
+// noteNewKeys notes the keys of known products that changed, as they are now,
+// and those of new ones.
+func (c *omniChange) noteNewKeys() error {
+	return c.runAll(c.noteKeys("note changed keys", "changed_products", "c.rekeyed"), c.noteKeys("note new keys", "merged_products", "c.is_new"))
+}
+
+// noteKeys notes the keys of products c, which from and condition choose, if
+// there are listings to match them. An absent key is made empty within, since
+// SQLite would take "IS NOT NULL" as a call to walk the whole index of keys for
+// every product.
+func (c *omniChange) noteKeys(what, from, condition string) step {
+	if !c.listed {
+		condition = "1 = 0"
+	}
 	query := "INSERT INTO changed_keys (key)\nSELECT key FROM ("
 	for i, key := range omniKeys() {
 		if i > 0 {
 			query += "\nUNION ALL "
 		}
-		query += fmt.Sprintf("SELECT coalesce(r.%s, '') AS key FROM changed_products c CROSS JOIN %s r WHERE c.rekeyed AND r.account_id = @account AND %s = c.id",
-			key.column, key.table, key.product)
+		query += fmt.Sprintf("SELECT coalesce(r.%s, '') AS key FROM %s c CROSS JOIN %s r WHERE %s AND r.account_id = @account AND %s = c.id",
+			key.column, from, key.table, condition, key.product)
 	}
-	return query + "\n) k WHERE key <> '' ON CONFLICT DO NOTHING"
+	return step{what, query + "\n) k WHERE key <> ''"}
 }
 
 // summarize counts before anything is written.
@@ -188,13 +211,11 @@ func (c *omniChange) summarize(summary *model.LoadSummary) error {
 	if summary.Removed, err = c.number("count missing products", "SELECT count(*) FROM missing_products WHERE id NOT IN (SELECT id FROM replaced_products)"); err != nil {
 		return err
 	}
-	changed, err := c.number("count changed products", "SELECT count(*) FROM changed_products WHERE id NOT IN (SELECT id FROM missing_products)")
-	summary.Updated = changed - summary.Created
+	summary.Updated, err = c.number("count changed products", "SELECT count(*) FROM changed_products WHERE id NOT IN (SELECT id FROM missing_products)")
 	return err
 }
 
-// write writes what is new or other, and then removes what goes, which is
-// remembered so that a restore knows it when it comes back.
+// write writes what is new or other of known products.
 func (c *omniChange) write() error {
 	return c.runAll(
 		step{"write products", `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
@@ -207,6 +228,58 @@ ON CONFLICT (account_id, product_id, id) DO UPDATE SET ` + setItem},
 		step{"write sizes", `INSERT INTO omni_sizes (account_id, product_id, option_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), product_id, option_id, id, position, ` + itemColumns + ` FROM written_sizes WHERE 1 = 1
 ON CONFLICT (account_id, product_id, option_id, id) DO UPDATE SET ` + setItem},
+	)
+}
+
+// addProducts adds the new products with all that is given of them. There is
+// nothing to compare, so they go straight from where they were staged to where
+// they stay.
+func (c *omniChange) addProducts() error {
+	if err := c.runAll(step{"add products", `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
+SELECT CAST(@account AS bigint), m.id, g.reference, ` + given("code") + `, ` + given("barcode") + `, ` + given("name") + `
+FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number WHERE m.is_new ORDER BY m.row_number`}); err != nil {
+		return err
+	}
+	if err := c.addItems("options", "SELECT count(*) FROM merged_products m JOIN staged_options g ON g.product_row = m.row_number WHERE m.is_new",
+		step{"number options", `INSERT INTO new_options (product_row, place, product_id, id, position)
+SELECT g.product_row, g.place, m.id, CAST(@last AS bigint) + row_number() OVER (ORDER BY g.product_row, g.place),
+  row_number() OVER (PARTITION BY g.product_row ORDER BY g.place) - 1
+FROM merged_products m JOIN staged_options g ON g.product_row = m.row_number WHERE m.is_new`},
+		step{"add options", `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
+SELECT CAST(@account AS bigint), n.product_id, n.id, n.position, ` + givenItem() + `
+FROM new_options n JOIN staged_options g ON g.product_row = n.product_row AND g.place = n.place ORDER BY n.product_row, n.place`}); err != nil {
+		return err
+	}
+	const newSizes = "FROM new_options n JOIN staged_sizes g ON g.product_row = n.product_row AND g.option_place = n.place"
+	return c.addItems("sizes", "SELECT count(*) "+newSizes, step{"add sizes", `INSERT INTO omni_sizes (account_id, product_id, option_id, id, position, ` + itemColumns + `)
+SELECT CAST(@account AS bigint), n.product_id, n.id, CAST(@last AS bigint) + row_number() OVER (ORDER BY g.product_row, g.option_place, g.place),
+  row_number() OVER (PARTITION BY g.product_row, g.option_place ORDER BY g.place) - 1, ` + givenItem() + `
+` + newSizes + ` ORDER BY g.product_row, g.option_place, g.place`})
+}
+
+// addItems adds the new options, or sizes, that count counts, by steps that
+// number them from @last.
+func (c *omniChange) addItems(items, count string, steps ...step) error {
+	n, err := c.number("count new "+items, count)
+	if err != nil || n == 0 {
+		return err
+	}
+	last, err := c.tx.NextIDs(c.account, "omni", n)
+	if err != nil {
+		return err
+	}
+	for _, step := range steps {
+		if _, err := c.run(step.what, step.query, named("last", last)); err != nil {
+			return err
+		}
+	}
+	return c.tx.Analyze("new_options")
+}
+
+// remove removes what goes, which is remembered so that a restore knows it when
+// it comes back.
+func (c *omniChange) remove() error {
+	return c.runAll(
 		step{"pair options of replaced products", pairReplaced},
 		step{"remember removed products", `INSERT INTO removed_products (account_id, id, reference, new_id)
 SELECT p.account_id, p.id, p.reference, r.new_id FROM missing_products m JOIN omni_products p ON p.account_id = @account AND p.id = m.id
@@ -223,7 +296,6 @@ AND (product_id, option_id, id) IN (SELECT product_id, option_id, id FROM gone_s
 		step{"remove options", `DELETE FROM omni_options WHERE account_id = @account
 AND (product_id, id) IN (SELECT product_id, id FROM gone_options)`},
 		step{"remove products", "DELETE FROM omni_products WHERE account_id = @account AND id IN (SELECT id FROM missing_products)"},
-		step{"note new keys", noteKeys()},
 	)
 }
 
@@ -284,7 +356,8 @@ func (c *omniChange) refreshIntegration(id int64) (deleted int64, err error) {
 		deleted += n
 	}
 	if _, err := s.run("note listings of changed keys", `INSERT INTO changed_skus (sku)
-SELECT l.sku FROM changed_keys k CROSS JOIN listings l WHERE `+ofScope("l")+` AND l.sku = k.key`); err != nil {
+SELECT l.sku FROM changed_keys k CROSS JOIN listings l WHERE `+ofScope("l")+` AND l.sku = k.key
+ON CONFLICT DO NOTHING`); err != nil {
 		return 0, err
 	}
 	return deleted, s.refresh()

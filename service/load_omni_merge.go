@@ -1,19 +1,38 @@
 package service
 
+import "strings"
+
+// given gives, in SQL, what a column is by what is given (g) of something new:
+// empty is as absent.
+func given(column string) string {
+	switch column {
+	case "name":
+		return "coalesce(g.name, '')"
+	case "price", "cost", "stock":
+		return "to_decimal(g." + column + ")"
+	}
+	return "nullif(g." + column + ", '')"
+}
+
+// givenItem gives all columns of an option or a size that is new.
+func givenItem() string {
+	var columns []string
+	for _, column := range strings.Split(itemColumns, ", ") {
+		columns = append(columns, given(column))
+	}
+	return strings.Join(columns, ", ")
+}
+
 // merged gives, in SQL, what a column of known (k) becomes by what is given
 // (g): absent leaves, empty clears.
 func merged(column string) string {
-	return "CASE WHEN g." + column + " IS NULL THEN k." + column + " ELSE nullif(g." + column + ", '') END AS " + column
-}
-
-func mergedDecimal(column string) string {
-	return "CASE WHEN g." + column + " IS NULL THEN k." + column + " ELSE to_decimal(g." + column + ") END AS " + column
+	return "CASE WHEN g." + column + " IS NULL THEN k." + column + " ELSE " + given(column) + " END AS " + column
 }
 
 // mergedItem gives all columns of an option or a size.
 func mergedItem() string {
 	return merged("reference") + ", " + merged("code") + ", " + merged("barcode") + ", coalesce(g.name, k.name, '') AS name, " +
-		mergedDecimal("price") + ", " + mergedDecimal("cost") + ", " + mergedDecimal("stock")
+		merged("price") + ", " + merged("cost") + ", " + merged("stock")
 }
 
 // mergeProducts gives every staged product its id and works out the rows to
@@ -45,30 +64,28 @@ FROM (
 	if err := c.tx.Analyze("merged_products"); err != nil {
 		return err
 	}
-	_, err = c.run("merge products", `INSERT INTO written_products (id, reference, code, barcode, name, is_new, rekeyed)
-SELECT id, reference, code, barcode, name, is_new,
-  is_new OR code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
+	return c.runAll(step{"merge products", `INSERT INTO written_products (id, reference, code, barcode, name, rekeyed)
+SELECT id, reference, code, barcode, name, code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
 FROM (
-  SELECT m.id, g.reference, `+merged("code")+`, `+merged("barcode")+`, coalesce(g.name, k.name, '') AS name, m.is_new,
+  SELECT m.id, g.reference, ` + merged("code") + `, ` + merged("barcode") + `, coalesce(g.name, k.name) AS name,
     k.code AS former_code, k.barcode AS former_barcode, k.name AS former_name, k.downloaded AS was_downloaded
   FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
-  LEFT JOIN omni_products k ON k.account_id = @account AND k.id = m.id
-) w WHERE is_new OR code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name OR was_downloaded`)
-	return err
+  JOIN omni_products k ON k.account_id = @account AND k.id = m.id WHERE NOT m.is_new
+) w WHERE code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name OR was_downloaded`},
+		step{"give default options", `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode)
+SELECT m.row_number, 0, 1 = 0, coalesce(g.code, k.code, ''), coalesce(g.barcode, k.barcode, '')
+FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
+LEFT JOIN omni_products k ON k.account_id = @account AND k.id = m.id
+WHERE m.has_options AND NOT EXISTS (SELECT 1 FROM staged_options o WHERE o.product_row = m.row_number)`})
 }
 
-// mergeOptions pairs the given options with the known ones and works out the
-// rows to write and those that go.
+// mergeOptions pairs the given options of known products with the known ones
+// and works out the rows to write and those that go.
 func (c *omniChange) mergeOptions() error {
 	err := c.runAll(
 		step{"gather given options", `INSERT INTO given_options (parent_id, place, product_row, has_sizes, ` + itemColumns + `)
 SELECT m.id, o.place, o.product_row, o.has_sizes, o.reference, o.code, o.barcode, o.name, o.price, o.cost, o.stock
-FROM merged_products m JOIN staged_options o ON o.product_row = m.row_number WHERE m.has_options`},
-		step{"give default options", `INSERT INTO given_options (parent_id, place, product_row, has_sizes, code, barcode)
-SELECT m.id, 0, m.row_number, 1 = 0, coalesce(g.code, k.code, ''), coalesce(g.barcode, k.barcode, '')
-FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
-LEFT JOIN omni_products k ON k.account_id = @account AND k.id = m.id
-WHERE m.has_options AND NOT EXISTS (SELECT 1 FROM staged_options o WHERE o.product_row = m.row_number)`},
+FROM merged_products m JOIN staged_options o ON o.product_row = m.row_number WHERE m.has_options AND NOT m.is_new`},
 		step{"gather known options", `INSERT INTO known_options (parent_id, id, place, reference, code)
 SELECT o.product_id, o.id, o.position, o.reference, o.code
 FROM merged_products m CROSS JOIN omni_options o WHERE m.has_options AND NOT m.is_new AND o.account_id = @account AND o.product_id = m.id`},
@@ -95,7 +112,7 @@ SELECT k.parent_id, k.id FROM known_options k WHERE NOT EXISTS (SELECT 1 FROM pa
 
 // mergeSizes does the same for the sizes of the options that give any.
 func (c *omniChange) mergeSizes() error {
-	if err := c.tx.Analyze("given_options", "paired_options", "gone_options"); err != nil {
+	if err := c.tx.Analyze("given_options (parent_id, place, product_row)", "paired_options", "gone_options"); err != nil {
 		return err
 	}
 	const optionsWithSizes = `given_options g JOIN paired_options p ON p.parent_id = g.parent_id AND p.place = g.place`
@@ -140,7 +157,7 @@ const afterGiven = 1 << 40
 // them may be one that was refused; kept ones are given as they are. The given
 // ones without a partner are new and get ids.
 func (c *omniChange) pair(item, incomplete, keptColumns, kept string) error {
-	if err := c.tx.Analyze("given_"+item+"s", "known_"+item+"s"); err != nil {
+	if err := c.tx.Analyze("given_"+item+"s (parent_id, place, reference, code)", "known_"+item+"s"); err != nil {
 		return err
 	}
 	if err := c.runAll(pairItems(item)...); err != nil {

@@ -14,9 +14,10 @@ func (l *omniLoading) stageRow(ctx context.Context, in model.OmniRow) error {
 		l.reject(in.Row, nil, err)
 		return l.refused.Add(ctx, clean.Reference)
 	}
-	return l.rows.Add(ctx, clean.Row, clean.Reference, clean.ProductCode, clean.ProductName, clean.Code, clean.Barcode, clean.Name,
-		clean.Sized, clean.SizeCode, clean.SizeBarcode, clean.SizeName,
-		decimalText(clean.Price), decimalText(clean.Cost), decimalText(clean.Stock))
+	return l.rows.Add(ctx, clean.Row, clean.Reference, staged(clean.ProductCode), staged(clean.ProductName),
+		staged(clean.Code), staged(clean.Barcode), staged(clean.Name),
+		clean.Sized, staged(clean.SizeCode), staged(clean.SizeBarcode), staged(clean.SizeName),
+		staged(clean.Price), staged(clean.Cost), staged(clean.Stock))
 }
 
 func cleanRow(in model.OmniRow) (model.OmniRow, error) {
@@ -35,14 +36,16 @@ func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 // which has its Code, Barcode and name from the first of them and its price,
 // cost and stock from none. An option stands where the first row of it does,
 // its sizes' included, so that a product's first row is its default option.
+// What is sorted for it is narrow: the rows' texts are moved once, to where
+// they belong.
 func (l *omniLoading) groupRows(ctx context.Context) error {
 	if err := l.rows.Flush(ctx); err != nil {
 		return err
 	}
 	for _, step := range []step{
-		{"group rows", `CREATE TEMPORARY TABLE grouped_rows AS
+		{"group rows", `CREATE TEMPORARY TABLE row_places AS
 SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM (
-  SELECT r.*, min(row_number) OVER (PARTITION BY reference) AS product_row,
+  SELECT row_number, sized, min(row_number) OVER (PARTITION BY reference) AS product_row,
     CASE WHEN sized THEN coalesce(
       min(CASE WHEN NOT sized THEN row_number END) OVER (PARTITION BY reference, coalesce(code, '')),
       min(row_number) OVER (PARTITION BY reference, coalesce(code, ''))
@@ -50,14 +53,16 @@ SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM 
   FROM staged_rows r
 ) g`},
 		{"make products of rows", `INSERT INTO staged_products (row_number, reference, code, name, has_options)
-SELECT row_number, reference, product_code, product_name, 1 = 1 FROM grouped_rows WHERE row_number = product_row`},
+SELECT r.row_number, r.reference, r.product_code, r.product_name, 1 = 1
+FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.product_row`},
 		{"make options of rows", `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode, name, price, cost, stock)
-SELECT product_row, option_place, 1 = 1, code, barcode, name,
-  CASE WHEN NOT sized THEN price END, CASE WHEN NOT sized THEN cost END, CASE WHEN NOT sized THEN stock END
-FROM grouped_rows WHERE row_number = option_row`},
+SELECT g.product_row, g.option_place, 1 = 1, r.code, r.barcode, r.name,
+  CASE WHEN NOT r.sized THEN r.price END, CASE WHEN NOT r.sized THEN r.cost END, CASE WHEN NOT r.sized THEN r.stock END
+FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.option_row`},
 		{"make sizes of rows", `INSERT INTO staged_sizes (product_row, option_place, place, code, barcode, name, price, cost, stock)
-SELECT product_row, option_place, row_number, size_code, size_barcode, size_name, price, cost, stock FROM grouped_rows WHERE sized`},
-		{"drop grouped rows", "DROP TABLE grouped_rows"},
+SELECT g.product_row, g.option_place, g.row_number, r.size_code, r.size_barcode, r.size_name, r.price, r.cost, r.stock
+FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.sized`},
+		{"drop the rows' places", "DROP TABLE row_places"},
 	} {
 		if err := l.session.Exec(step.query); err != nil {
 			return fmt.Errorf("%s: %w", step.what, err)

@@ -84,9 +84,13 @@ func (c *cleaner) keep(err error) {
 	}
 }
 
-// decimalText is how a decimal is staged: nil leaves, the empty text clears.
-func decimalText(d *model.Decimal) *string {
-	return (*string)(d)
+// staged is how a text or a decimal is staged: nil leaves, the empty text
+// clears. To hand the pointer on would have the driver look at it by reflection.
+func staged[T ~string](value *T) any {
+	if value == nil {
+		return nil
+	}
+	return string(*value)
 }
 
 // invalid is what is wrong with a value, in words for whoever sent it.
