@@ -10,11 +10,13 @@ import (
 	"flag"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -64,6 +66,14 @@ func run(ctx context.Context, args []string) error {
 
 // runServer opens the database and serves it until ctx ends.
 func runServer(ctx context.Context, log *slog.Logger, withSample bool) error {
+	limits, err := readLimits()
+	if err != nil {
+		return err
+	}
+	origins, err := readOrigins()
+	if err != nil {
+		return err
+	}
 	store, err := openStore(ctx, log)
 	if err != nil {
 		return err
@@ -90,8 +100,12 @@ func runServer(ctx context.Context, log *slog.Logger, withSample bool) error {
 			return err
 		}
 	}
+	handler, err := crossOrigin(origins, routes(store, s, authenticate(keys, local), limits, log))
+	if err != nil {
+		return err
+	}
 	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
-	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), log))
+	err = serve(ctx, listener, handler)
 	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
 }
 
@@ -137,6 +151,29 @@ func setting(name, fallback string) string {
 	return fallback
 }
 
+// readLimits reads how large requests may be.
+func readLimits() (limits graph.Limits, err error) {
+	fallback := graph.DefaultLimits()
+	if limits.Body, err = bytesSetting("MAX_BODY", fallback.Body); err != nil {
+		return limits, err
+	}
+	limits.Upload, err = bytesSetting("MAX_UPLOAD", fallback.Upload)
+	return limits, err
+}
+
+// bytesSetting reads a setting that is a number of bytes.
+func bytesSetting(name string, fallback int64) (int64, error) {
+	text := setting(name, "")
+	if text == "" {
+		return fallback, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 || n > math.MaxInt64/4 {
+		return 0, fmt.Errorf("%s is %q; use a number of bytes, such as %d", name, text, fallback)
+	}
+	return n, nil
+}
+
 func newLogger() (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(setting("LOG_LEVEL", "info"))); err != nil {
@@ -177,12 +214,11 @@ func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener,
 	return listener, nil
 }
 
-// routes are the server's pages. Browsers may send forms to any address for
-// the page of any site; such requests are refused.
-func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, log *slog.Logger) http.Handler {
+// routes are the server's pages.
+func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, limits graph.Limits, log *slog.Logger) http.Handler {
 	resolver := &graph.Resolver{Service: s}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(resolver, authenticate, log))
+	mux.Handle("/graphql", graph.NewHandler(resolver, authenticate, limits, log))
 	mux.Handle("GET "+graph.SheetPath, graph.NewSheetHandler(resolver, authenticate, log))
 	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
@@ -193,7 +229,7 @@ func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	return http.NewCrossOriginProtection().Handler(mux)
+	return mux
 }
 
 // serve serves until ctx ends, then finishes what runs.

@@ -187,11 +187,7 @@ func (c *client) beginLoad(t *testing.T, integration string) *slowLoad {
 	t.Helper()
 	r, w := io.Pipe()
 	up := &slowLoad{pipe: w, form: multipart.NewWriter(w), answer: make(chan answered, 1)}
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", up.form.FormDataContentType())
+	request := c.formRequest(t, up.form, r)
 	request.Header.Set("Expect", "100-continue")
 	transport := &http.Transport{ExpectContinueTimeout: patience, ResponseHeaderTimeout: patience}
 	go func() {

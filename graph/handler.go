@@ -10,38 +10,43 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"omnimap/service"
 )
 
-// maxUpload is how large a request with a file may be, and uploadMemory how
-// much of it is held in memory; the rest goes to disk.
-const (
-	maxUpload    = 1 << 30
-	uploadMemory = 8 << 20
-	queryCache   = 1000
-)
+// Limits are how large requests may be, in bytes.
+type Limits struct {
+	// Body is the limit of a request's JSON.
+	Body int64
+	// Upload is the limit of the files of a request together.
+	Upload int64
+}
 
-// NewHandler serves GraphQL over HTTP: POST, GET, and multipart uploads.
-func NewHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
-	server := newServer(r, log)
+// DefaultLimits are the limits of a server that is told nothing else.
+func DefaultLimits() Limits {
+	return Limits{Body: 16 << 20, Upload: 1 << 30}
+}
+
+// NewHandler serves GraphQL over HTTP: POST, arrays of operations, GET, and
+// multipart uploads.
+func NewHandler(r *Resolver, authenticate Authenticate, limits Limits, log *slog.Logger) http.Handler {
+	server := newServer(r, limits, log)
 	server.AroundFields(inlineLists)
 	return guard(authenticate, log, server)
 }
 
 // newServer leaves all answers to gqlgen.
-func newServer(r *Resolver, log *slog.Logger) *handler.Server {
+func newServer(r *Resolver, limits Limits, log *slog.Logger) *handler.Server {
 	server := handler.New(NewExecutableSchema(Config{Resolvers: r}))
-	server.AddTransport(transport.Options{})
-	server.AddTransport(transport.GET{})
-	server.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: uploadMemory})
-	server.AddTransport(transport.POST{})
-	server.SetQueryCache(lru.New[*ast.QueryDocument](queryCache))
+	server.AddTransport(post{limits.Body})
+	server.AddTransport(get{})
+	server.AddTransport(form{limits, log})
+	server.AddTransport(refuse{})
+	server.SetQueryCache(newDocuments(func(query string, _ *ast.QueryDocument) int { return len(query) }))
 	server.Use(extension.Introspection{})
+	server.Use(newPersisted())
 	server.AroundOperations(r.withLookups)
 	server.SetErrorPresenter(presentError(log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {

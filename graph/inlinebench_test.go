@@ -33,7 +33,7 @@ listing {sku asin title status} target {product {code name} option {code barcode
 		return next(ctx)
 	}
 	for _, inlining := range []bool{false, true} {
-		server := newServer(&Resolver{}, slog.New(slog.DiscardHandler))
+		server := newServer(&Resolver{}, DefaultLimits(), slog.New(slog.DiscardHandler))
 		name := "without"
 		if inlining {
 			name = "with"

@@ -1,0 +1,51 @@
+package graph
+
+import (
+	"mime"
+	"net/http"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+// post is the transport of JSON: one operation, or an array of them.
+type post struct {
+	maxBody int64
+}
+
+func (p post) Supports(r *http.Request) bool {
+	return r.Method == http.MethodPost && !isWebSocket(r) && contentType(r) == typeJSON
+}
+
+func (p post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	asked, err := p.read(r)
+	if err != nil {
+		writeRefusal(w, r, err.(*requestError))
+		return
+	}
+	asked.answer(w, r, exec)
+}
+
+func (p post) read(r *http.Request) (*asked, error) {
+	if r.ContentLength > p.maxBody {
+		return nil, unreadable("request", &http.MaxBytesError{Limit: p.maxBody})
+	}
+	return readAsked("request", r.Body, p.maxBody)
+}
+
+// contentType is the media type of a request's body, empty where it is none
+// that can be read. JSON is UTF-8.
+func contentType(r *http.Request) string {
+	header := r.Header.Get("Content-Type")
+	if header == typeJSON {
+		return header
+	}
+	name, parameters, err := mime.ParseMediaType(header)
+	if err != nil {
+		return ""
+	}
+	if charset := parameters["charset"]; charset != "" && !strings.EqualFold(charset, "utf-8") {
+		return ""
+	}
+	return name
+}
