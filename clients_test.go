@@ -11,7 +11,7 @@ import (
 // that are its own. A script fails where an answer is not what it should be.
 func TestClients(t *testing.T) {
 	t.Parallel()
-	scripts := []string{"audits.mjs"}
+	scripts := []string{"audits.mjs", "apollo-batch.mjs", "graphql-request.mjs", "apollo-upload.mjs", "apollo-persisted.mjs", "urql.mjs"}
 	for _, script := range scripts {
 		t.Run(script, func(t *testing.T) {
 			s := start(t, dbtest.SQLite(t), "-sample")

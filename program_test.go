@@ -76,7 +76,13 @@ var servedAt = regexp.MustCompile(`serves (http://[^/ ]+)/graphql`)
 // not stop as it should, or that logs an error, fails the test.
 func start(t *testing.T, databaseURL string, args ...string) *server {
 	t.Helper()
-	s := launch(t, databaseURL, args...)
+	return startWith(t, []string{"DATABASE_URL=" + databaseURL}, args...)
+}
+
+// startWith is start with settings.
+func startWith(t *testing.T, settings []string, args ...string) *server {
+	t.Helper()
+	s := launchWith(t, settings, args...)
 	s.await(t)
 	return s
 }
@@ -84,7 +90,13 @@ func start(t *testing.T, databaseURL string, args ...string) *server {
 // launch starts a server and does not wait until it serves.
 func launch(t *testing.T, databaseURL string, args ...string) *server {
 	t.Helper()
-	s := &server{cmd: program(t, []string{"DATABASE_URL=" + databaseURL}, args...), stderr: new(bytes.Buffer)}
+	return launchWith(t, []string{"DATABASE_URL=" + databaseURL}, args...)
+}
+
+// launchWith is launch with settings.
+func launchWith(t *testing.T, settings []string, args ...string) *server {
+	t.Helper()
+	s := &server{cmd: program(t, settings, args...), stderr: new(bytes.Buffer)}
 	stdout, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -41,6 +41,9 @@ func readAsked(what string, r io.ReadCloser, limit int64) (*asked, error) {
 	} else {
 		err = a.readOperation(dec)
 	}
+	if err == io.EOF {
+		err = io.ErrUnexpectedEOF // It has begun.
+	}
 	if err != nil {
 		return nil, unreadable(what, err)
 	}

@@ -19,12 +19,12 @@ const (
 	// rest goes to disk.
 	uploadMemory = 8 << 20
 
-	// formOverhead is what a form may hold beside its JSON and its files.
-	formOverhead = 1 << 20
-
 	// maxMap is how large the map may be, and maxFiles how many files.
 	maxMap   = 1 << 20
 	maxFiles = 100
+
+	// formOverhead is what the parts' headers may come to.
+	formOverhead = 64 << 10
 )
 
 // form is the transport of files, by the GraphQL multipart request
@@ -61,7 +61,7 @@ func (f form) read(r *http.Request, files *spool) (*asked, error) {
 	if err := checkPreflight(r.Header); err != nil {
 		return nil, err
 	}
-	most := f.limits.Body + f.limits.Upload + formOverhead
+	most := f.limits.Body + maxMap + f.limits.Upload + formOverhead
 	if r.ContentLength > most {
 		return nil, f.tooLarge()
 	}
@@ -187,4 +187,13 @@ func (f form) broken(err error) error {
 
 func (f form) tooLarge() *requestError {
 	return tooLarge("The request's files are larger than the %d bytes that this server takes.", f.limits.Upload)
+}
+
+// contentOf reads a file from its beginning, since several fields of a request
+// may name the same one.
+func contentOf(upload *graphql.Upload) io.Reader {
+	if content, ok := upload.File.(io.ReaderAt); ok {
+		return io.NewSectionReader(content, 0, upload.Size)
+	}
+	return upload.File
 }

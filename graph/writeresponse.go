@@ -95,6 +95,10 @@ func writeArray(w http.ResponseWriter, responses []*graphql.Response) {
 // writeRefusal answers a request that is not executed, in the media type that
 // its client wants.
 func writeRefusal(w http.ResponseWriter, r *http.Request, err *requestError) {
+	if err.status == http.StatusRequestEntityTooLarge {
+		// The answer does not wait for what nobody reads.
+		w.Header().Set("Connection", "close")
+	}
 	beginResponse(w, acceptedType(r), err.status)
 	encodeResponse(w, refusalOf(err))
 }
