@@ -56,6 +56,8 @@ func TestPost(t *testing.T) {
 		{"an unknown operation", typeJSON, typeResponse, `{"query": "query A {integrations {name}}", "operationName": "B"}`, 400, []string{"B"}, false},
 		{"a missing variable", typeJSON, typeJSON, `{"query": "query($id: ID!) {node(id: $id) {id}}"}`, 200, []string{"id"}, false},
 		{"a field that fails", typeJSON, typeResponse, `{"query": "{integrations {name} omniProducts(first: 1000) {totalCount}}"}`, 200, []string{"1000", `"data":null`}, true},
+		{"what is deferred", typeJSON, "", `{"query": "query($if: Boolean = true) {integrations {... @defer(if: $if) {productStatus {mapped}} ...P @defer @include(if: true)}} fragment P on Integration {productStatus {unmappable}}"}`,
+			200, []string{`"mapped":131`, `"unmappable":52`}, true},
 		{"a page", "application/x-www-form-urlencoded", "", "query={integrations{name}}", 415, []string{typeJSON}, false},
 		{"plain text", "text/plain", "", names, 415, []string{typeJSON}, false},
 		{"JSON as plain text", "text/plain; application/json", "", names, 415, []string{typeJSON}, false},

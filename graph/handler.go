@@ -45,6 +45,7 @@ func newServer(r *Resolver, limits Limits, log *slog.Logger) *handler.Server {
 	server.AddTransport(form{limits, log})
 	server.AddTransport(refuse{})
 	server.SetQueryCache(newDocuments(func(query string, _ *ast.QueryDocument) int { return len(query) }))
+	server.SetValidationRulesFn(validationRules)
 	server.Use(extension.Introspection{})
 	server.Use(newPersisted())
 	server.AroundOperations(r.withLookups)

@@ -1,0 +1,35 @@
+package graph
+
+import (
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/core"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// validationRules are those of GraphQL, and one that takes @defer out of a
+// document that was read. A server may leave it unheeded and answer all at
+// once; gqlgen would answer without what is deferred, since no transport here
+// sends the rest.
+func validationRules() *rules.Rules {
+	all := rules.NewDefaultRules()
+	all.AddRule("LeaveDefer", func(events *core.Events, _ core.AddErrFunc) {
+		events.OnInlineFragment(func(_ *core.Walker, f *ast.InlineFragment) { f.Directives = withoutDefer(f.Directives) })
+		events.OnFragmentSpread(func(_ *core.Walker, f *ast.FragmentSpread) { f.Directives = withoutDefer(f.Directives) })
+	})
+	return all
+}
+
+// withoutDefer leaves the list that it is given as it is: other rules may be
+// reading it.
+func withoutDefer(directives ast.DirectiveList) ast.DirectiveList {
+	if directives.ForName("defer") == nil {
+		return directives
+	}
+	var others ast.DirectiveList
+	for _, directive := range directives {
+		if directive.Name != "defer" {
+			others = append(others, directive)
+		}
+	}
+	return others
+}
