@@ -87,5 +87,6 @@ func (c *client) postFile(t *testing.T, query string, v variables, path string) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	v["file"] = nil
 	return c.postUpload(t, query, v, "variables.file", string(content))
 }

@@ -172,7 +172,6 @@ func idempotentPlaces(t *testing.T, s *server) {
 		wantCode(t, s.post(t, query, nil), "GRAPHQL_VALIDATION_FAILED", "idempotent")
 	}
 	wantCode(t, s.post(t, `mutation {importProducts(input: {integrationId: "x"}) @idempotent(key: null) {userErrors {code}}}`, nil), "GRAPHQL_VALIDATION_FAILED", "found null")
-	wantCode(t, s.post(t, `mutation {importProducts(input: {integrationId: "x"}) @idempotent(key: "k") {... @defer {userErrors {code}}}}`, nil), "BAD_USER_INPUT", "@defer")
 }
 
 // idempotencyKeys gives keys that cannot be, or only just.

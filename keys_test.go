@@ -71,6 +71,17 @@ func TestKeys(t *testing.T) {
 		if status, _, answer := s.status(t, "Bearer "+admin); status != http.StatusOK || !strings.Contains(string(answer.Data), "sample") {
 			t.Errorf("with the key: %d, %+v", status, answer)
 		}
+		// No page of another site can send a key either.
+		if sent := s.answer(t, http.MethodPost, http.Header{"Authorization": {"Bearer " + admin}, "Content-Type": {typeForm}}, formOf("operations", names, "map", "{}")); sent.StatusCode != http.StatusOK {
+			t.Errorf("a form with the key: %s", sent.Status)
+		}
+		// A WebSocket's client is let in to say who it is; nothing else is.
+		for _, contentType := range []string{typeJSON, typeForm} {
+			pretended := http.Header{"Connection": {"Upgrade"}, "Upgrade": {"WebSocket"}, "Content-Type": {contentType}, "Graphql-Preflight": {"1"}}
+			if status, body := s.send(t, http.MethodPost, "/graphql", pretended, names); status != http.StatusBadRequest || strings.Contains(body, "data") {
+				t.Errorf("%s that pretends to be a WebSocket: %d, %s", contentType, status, body)
+			}
+		}
 		answer, err := http.Get(s.url + "/custom-mapping-sheet?integrationId=x")
 		if err != nil || answer.StatusCode != http.StatusUnauthorized {
 			t.Errorf("the sheet without a key: %s, error %v", answer.Status, err)

@@ -176,8 +176,12 @@ func foreignPages(t *testing.T, s *server) {
 		{"another site's", http.Header{"Content-Type": {form}, "Sec-Fetch-Site": {"cross-site"}, "Origin": {"https://shop.example"}}, http.StatusForbidden},
 		{"another site's, in an old browser", http.Header{"Content-Type": {form}, "Origin": {"https://shop.example"}}, http.StatusForbidden},
 		{"another port's", http.Header{"Content-Type": {form}, "Sec-Fetch-Site": {"same-site"}, "Origin": {"http://127.0.0.1:1"}}, http.StatusForbidden},
-		{"its own", http.Header{"Content-Type": {form}, "Sec-Fetch-Site": {"same-origin"}, "Origin": {s.url}}, http.StatusOK},
-		{"a program", http.Header{"Content-Type": {form}}, http.StatusOK},
+		{"another site's, with what it cannot send", http.Header{"Content-Type": {form}, "Graphql-Preflight": {"1"}, "Sec-Fetch-Site": {"cross-site"}, "Origin": {"https://shop.example"}}, http.StatusForbidden},
+		{"one of which a browser does not tell whose it is", http.Header{"Content-Type": {form}}, http.StatusForbidden},
+		{"one with a header that says nothing", http.Header{"Content-Type": {form}, "Graphql-Preflight": {""}}, http.StatusForbidden},
+		{"its own", http.Header{"Content-Type": {form}, "Graphql-Preflight": {"1"}, "Sec-Fetch-Site": {"same-origin"}, "Origin": {s.url}}, http.StatusOK},
+		{"a program", http.Header{"Content-Type": {form}, "Graphql-Preflight": {"1"}}, http.StatusOK},
+		{"Apollo's", http.Header{"Content-Type": {form}, "Apollo-Require-Preflight": {"true"}}, http.StatusOK},
 	}
 	for _, test := range tests {
 		if status, answer := s.send(t, http.MethodPost, "/graphql", test.header, body); status != test.want {

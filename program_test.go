@@ -79,7 +79,7 @@ func start(t *testing.T, databaseURL string, args ...string) *server {
 	return startWith(t, []string{"DATABASE_URL=" + databaseURL}, args...)
 }
 
-// startWith is start with other settings.
+// startWith is start with settings.
 func startWith(t *testing.T, settings []string, args ...string) *server {
 	t.Helper()
 	s := launchWith(t, settings, args...)
@@ -93,6 +93,7 @@ func launch(t *testing.T, databaseURL string, args ...string) *server {
 	return launchWith(t, []string{"DATABASE_URL=" + databaseURL}, args...)
 }
 
+// launchWith is launch with settings.
 func launchWith(t *testing.T, settings []string, args ...string) *server {
 	t.Helper()
 	s := &server{cmd: program(t, settings, args...), stderr: new(bytes.Buffer)}

@@ -94,8 +94,12 @@ func runServer(ctx context.Context, settings settings, withSample bool) error {
 			return err
 		}
 	}
+	handler, err := crossOrigin(settings.origins, routes(store, s, authenticate(keys, local), settings))
+	if err != nil {
+		return err
+	}
 	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
-	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), settings))
+	err = serve(ctx, listener, traced(handler))
 	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
 }
 
@@ -152,15 +156,14 @@ func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener,
 	return listener, nil
 }
 
-// routes are the server's pages. Browsers may send forms to any address for
-// the page of any site; such requests are refused.
+// routes are the server's pages.
 func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, settings settings) http.Handler {
 	registry := newRegistry(store, s)
 	observer := graph.NewObserver(settings.log, registry)
 	resolver := &graph.Resolver{Service: s}
 	mux := http.NewServeMux()
 	mux.Handle("/graphql", observer.Handler(graph.NewHandler(resolver,
-		graph.Options{Authenticate: authenticate, CostBudget: settings.costBudget, Observer: observer, Log: settings.log})))
+		graph.Options{Authenticate: authenticate, Limits: settings.limits, CostBudget: settings.costBudget, Observer: observer, Log: settings.log})))
 	mux.Handle("GET "+graph.SheetPath, observer.Handler(graph.NewSheetHandler(resolver, authenticate, settings.log)))
 	mux.Handle("GET /schema.graphql", graph.NewSchemaHandler())
 	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
@@ -173,7 +176,7 @@ func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	return traced(http.NewCrossOriginProtection().Handler(mux))
+	return mux
 }
 
 // serve serves until ctx ends, then finishes what runs.

@@ -187,11 +187,7 @@ func (c *client) beginLoad(t *testing.T, integration string) *slowLoad {
 	t.Helper()
 	r, w := io.Pipe()
 	up := &slowLoad{pipe: w, form: multipart.NewWriter(w), answer: make(chan answered, 1)}
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", up.form.FormDataContentType())
+	request := c.formRequest(t, up.form, r)
 	request.Header.Set("Expect", "100-continue")
 	transport := &http.Transport{ExpectContinueTimeout: patience, ResponseHeaderTimeout: patience}
 	go func() {
@@ -289,6 +285,11 @@ func TestRefusesToStart(t *testing.T) {
 		{"a folder that is not there", "DATABASE_URL=sqlite:" + filepath.Join(t.TempDir(), "missing", "shop.db"), nil, []string{"open database", "missing", "no such file or directory"}},
 		{"a database that is not there", "DATABASE_URL=postgres://shop:geheim@127.0.0.1:1/shop", nil, []string{"open database", "127.0.0.1:1", "refused"}},
 		{"a URL that is none", "DATABASE_URL=postgres://shop:geheim@127.0.0.1:port/shop", nil, []string{"open database", "port"}},
+		{"a limit in words", "MAX_BODY=16MB", nil, []string{"MAX_BODY", `"16MB"`, "number of bytes"}},
+		{"a limit of nothing", "MAX_UPLOAD=0", nil, []string{"MAX_UPLOAD", "number of bytes"}},
+		{"every origin", "CORS_ORIGINS=*", nil, []string{"CORS_ORIGINS", `"*"`, "https://shop.example"}},
+		{"all of a site", "CORS_ORIGINS=https://*.example", nil, []string{"CORS_ORIGINS", "https://*.example"}},
+		{"an origin with a path", "CORS_ORIGINS=https://shop.example/", nil, []string{"CORS_ORIGINS", "path"}},
 		{"a log level", "LOG_LEVEL=loud", nil, []string{"LOG_LEVEL", "loud"}},
 		{"an unknown command", "", []string{"verfy"}, []string{`"verfy"`, "verify"}},
 		{"an unknown flag", "", []string{"-simple"}, []string{"-simple", "-sample"}},

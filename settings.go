@@ -3,13 +3,19 @@ package main
 import (
 	"fmt"
 	"log/slog"
+	"math"
 	"os"
 	"strconv"
+
+	"omnimap/graph"
 )
 
 // settings are how the server runs. README.md lists them.
 type settings struct {
 	address, database string
+	limits            graph.Limits
+	// origins are those whose pages may ask.
+	origins []string
 	// costBudget is how many points a key may spend in a minute; 0 for no
 	// limit.
 	costBudget int64
@@ -29,7 +35,15 @@ func readSettings() (settings, error) {
 	if err != nil {
 		return settings{}, err
 	}
-	return settings{address: setting("ADDR", "127.0.0.1:8080"), database: databaseURL(), costBudget: budget,
+	limits, err := readLimits()
+	if err != nil {
+		return settings{}, err
+	}
+	origins, err := readOrigins()
+	if err != nil {
+		return settings{}, err
+	}
+	return settings{address: setting("ADDR", "127.0.0.1:8080"), database: databaseURL(), limits: limits, origins: origins, costBudget: budget,
 		metricsToken: os.Getenv("METRICS_TOKEN"), log: log}, nil
 }
 
@@ -52,6 +66,29 @@ func number(name string, fallback int64) (int64, error) {
 	n, err := strconv.ParseInt(text, 10, 64)
 	if err != nil || n < 0 {
 		return 0, fmt.Errorf("%s is %q; use a whole number, such as %d", name, text, fallback)
+	}
+	return n, nil
+}
+
+// readLimits reads how large requests may be.
+func readLimits() (limits graph.Limits, err error) {
+	fallback := graph.DefaultLimits()
+	if limits.Body, err = bytesSetting("MAX_BODY", fallback.Body); err != nil {
+		return limits, err
+	}
+	limits.Upload, err = bytesSetting("MAX_UPLOAD", fallback.Upload)
+	return limits, err
+}
+
+// bytesSetting reads a setting that is a number of bytes.
+func bytesSetting(name string, fallback int64) (int64, error) {
+	text := setting(name, "")
+	if text == "" {
+		return fallback, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 1 || n > math.MaxInt64/4 {
+		return 0, fmt.Errorf("%s is %q; use a number of bytes, such as %d", name, text, fallback)
 	}
 	return n, nil
 }

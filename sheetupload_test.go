@@ -388,9 +388,9 @@ func (c *client) uploading(t *testing.T, integration, file string) chan answered
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	answer := make(chan answered, 1)
+	answer, request := make(chan answered, 1), c.formRequest(t, form, &body)
 	go func() {
-		response, err := http.Post(c.url+"/graphql", form.FormDataContentType(), &body)
+		response, err := http.DefaultClient.Do(request)
 		answer <- answered{response, err}
 	}()
 	return answer

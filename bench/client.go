@@ -129,6 +129,7 @@ func (c *client) upload(ctx context.Context, name string, input variables, path,
 		return nil, err
 	}
 	request.Header.Set("Content-Type", form.FormDataContentType())
+	request.Header.Set("GraphQL-Preflight", "1")
 	go func() { w.CloseWithError(writeForm(form, operations, file)) }()
 	var found struct{ Payload payload }
 	err = c.send(request, &found)

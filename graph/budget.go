@@ -49,7 +49,7 @@ func (a *accounting) MutateOperationContext(ctx context.Context, operation *grap
 		most = min(most, a.budgets.size)
 	}
 	if points > most {
-		return tooLarge("The operation costs %d points; one may cost %d. Ask for shorter pages, or for less of each entry.", points, most)
+		return tooComplex("The operation costs %d points; one may cost %d. Ask for shorter pages, or for less of each entry.", points, most)
 	}
 	if !limited {
 		return nil

@@ -5,17 +5,16 @@ import (
 	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 )
 
-// NewPlainHandler leaves all lists to gqlgen, and all writing to its transport.
+// NewPlainHandler leaves all lists to gqlgen.
 func NewPlainHandler(r *Resolver, o Options) http.Handler {
-	return guard(o.Authenticate, o.Log, newServer(r, o, transport.POST{}))
+	return guard(o.Authenticate, o.Log, newServer(r, o))
 }
 
 // NewWatchedHandler tells of each list that it writes itself the field's type.
 func NewWatchedHandler(r *Resolver, o Options, saw func(typeName string)) http.Handler {
-	server := newServer(r, o, post{})
+	server := newServer(r, o)
 	server.AroundFields(func(ctx context.Context, next graphql.Resolver) (any, error) {
 		answer, err := inlineLists(ctx, next)
 		if _, ok := answer.(written); ok {

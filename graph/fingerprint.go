@@ -1,7 +1,6 @@
 package graph
 
 import (
-	"context"
 	"crypto/sha256"
 	"fmt"
 	"hash"
@@ -16,14 +15,11 @@ import (
 // fingerprint is a hash of what a field asks for: its arguments by their
 // values, however they are spelled, files by their content, and its selection
 // with the values of its variables. The field's own alias is no part of it.
-func fingerprint(ctx context.Context, types map[string]*ast.Definition, field graphql.CollectedField, variables map[string]any) ([]byte, error) {
+func fingerprint(types map[string]*ast.Definition, field graphql.CollectedField, variables map[string]any) ([]byte, error) {
 	p := &printer{sum: sha256.New(), types: types, variables: variables, fragments: make(map[string][]byte)}
 	p.text(field.Name)
 	p.arguments(field.Field)
 	p.selection(field.Selections)
-	if p.deferred {
-		return nil, badInput(ctx, "What a mutation with @idempotent answers is kept as a whole: leave @defer out.")
-	}
 	if p.err != nil {
 		return nil, fmt.Errorf("read an uploaded file: %w", p.err)
 	}
@@ -38,7 +34,6 @@ type printer struct {
 	// fragments are the hashes of those that were printed. Printing them
 	// wherever they are spread would let small documents take long.
 	fragments map[string][]byte
-	deferred  bool
 	err       error
 }
 
@@ -187,7 +182,7 @@ func (p *printer) fragment(spread *ast.FragmentSpread) []byte {
 // included tells whether @skip and @include leave what they stand on in.
 func (p *printer) included(directives ast.DirectiveList) bool {
 	for _, directive := range directives {
-		given, is := directive.ArgumentMap(p.variables)["if"].(bool)
+		given, _ := directive.ArgumentMap(p.variables)["if"].(bool)
 		switch directive.Name {
 		case "skip":
 			if given {
@@ -197,8 +192,6 @@ func (p *printer) included(directives ast.DirectiveList) bool {
 			if !given {
 				return false
 			}
-		case "defer":
-			p.deferred = p.deferred || given || !is
 		}
 	}
 	return true

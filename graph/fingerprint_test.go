@@ -2,7 +2,6 @@ package graph
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -37,7 +36,7 @@ func printOf(t failer, query string, variables map[string]any) string {
 	}
 	operation := &graphql.OperationContext{Doc: doc, Variables: coerced}
 	fields := graphql.CollectFields(operation, doc.Operations[0].SelectionSet, []string{"Mutation"})
-	print, err := fingerprint(context.Background(), schema.Types, fields[0], coerced)
+	print, err := fingerprint(schema.Types, fields[0], coerced)
 	if err != nil {
 		t.Fatalf("%s: %v", query, err)
 	}

@@ -79,7 +79,7 @@ func newServer(t testing.TB, url string) *server {
 	}
 	resolver := &graph.Resolver{Service: s}
 	actor.KeyID = "TEST"
-	options := graph.Options{Authenticate: func(context.Context, string) (*service.Actor, error) { return &actor, nil }, Log: log}
+	options := graph.Options{Authenticate: func(context.Context, string) (*service.Actor, error) { return &actor, nil }, Limits: graph.DefaultLimits(), Log: log}
 	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, options)), resolver: resolver, options: options, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }

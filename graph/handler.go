@@ -10,25 +10,29 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/99designs/gqlgen/graphql/handler/extension"
-	"github.com/99designs/gqlgen/graphql/handler/lru"
-	"github.com/99designs/gqlgen/graphql/handler/transport"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"omnimap/service"
 )
 
-// maxUpload is how large a request with a file may be, and uploadMemory how
-// much of it is held in memory; the rest goes to disk.
-const (
-	maxUpload    = 1 << 30
-	uploadMemory = 8 << 20
-	queryCache   = 1000
-)
+// Limits are how large requests may be, in bytes.
+type Limits struct {
+	// Body is the limit of a request's JSON.
+	Body int64
+	// Upload is the limit of the files of a request together.
+	Upload int64
+}
+
+// DefaultLimits are the limits of a server that is told nothing else.
+func DefaultLimits() Limits {
+	return Limits{Body: 16 << 20, Upload: 1 << 30}
+}
 
 // Options are how a handler serves.
 type Options struct {
 	Authenticate Authenticate
+	Limits       Limits
 	// CostBudget is how many points a key may spend in a minute; 0 for as many
 	// as it wants.
 	CostBudget int64
@@ -36,27 +40,29 @@ type Options struct {
 	Log        *slog.Logger
 }
 
-// NewHandler serves GraphQL over HTTP: POST, GET, and multipart uploads.
+// NewHandler serves GraphQL over HTTP: POST, arrays of operations, GET, and
+// multipart uploads.
 func NewHandler(r *Resolver, o Options) http.Handler {
-	server := newServer(r, o, post{})
+	server := newServer(r, o)
 	server.AroundFields(inlineLists)
 	return guard(o.Authenticate, o.Log, server)
 }
 
-// newServer leaves all answers to gqlgen, but for how they are posted.
-func newServer(r *Resolver, o Options, post graphql.Transport) *handler.Server {
-	documents := lru.New[*ast.QueryDocument](queryCache)
+// newServer leaves all answers to gqlgen.
+func newServer(r *Resolver, o Options) *handler.Server {
+	documents := newDocuments(func(query string, _ *ast.QueryDocument) int { return len(query) })
 	schema := NewExecutableSchema(Config{Resolvers: r})
 	server := handler.New(schema)
-	server.AddTransport(transport.Options{})
-	server.AddTransport(transport.GET{})
-	server.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: uploadMemory})
-	server.AddTransport(post)
+	server.AddTransport(post{o.Limits.Body})
+	server.AddTransport(get{})
+	server.AddTransport(form{o.Limits, o.Log})
+	server.AddTransport(refuse{})
 	server.SetQueryCache(documents)
 	server.SetParserTokenLimit(maxTokens)
 	if o.Observer != nil {
 		server.Use(o.Observer)
 	}
+	server.Use(newPersisted())
 	server.Use(documentLimits{documents})
 	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
 	server.Use(extension.Introspection{})

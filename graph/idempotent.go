@@ -12,7 +12,6 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
-	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"omnimap/service"
 )
@@ -23,14 +22,7 @@ const (
 	maxIdempotencyKey = 255
 )
 
-// validationRules are those of GraphQL, and that @idempotent stands where it
-// means something.
-func validationRules() *rules.Rules {
-	all := rules.NewDefaultRules()
-	all.AddRule("IdempotentOnMutations", idempotentOnMutations)
-	return all
-}
-
+// idempotentOnMutations wants @idempotent to stand where it means something.
 func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
 	type place struct {
 		operation *ast.OperationDefinition
@@ -100,7 +92,7 @@ func (r repeats) once(ctx context.Context, field graphql.CollectedField, key str
 	if err := checkIdempotencyKey(ctx, key); err != nil {
 		return nil, err
 	}
-	print, err := fingerprint(ctx, r.types, field, graphql.GetOperationContext(ctx).Variables)
+	print, err := fingerprint(r.types, field, graphql.GetOperationContext(ctx).Variables)
 	if err != nil {
 		return nil, err
 	}

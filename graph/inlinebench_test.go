@@ -35,7 +35,7 @@ listing {sku asin title status} target {product {code name} option {code barcode
 		return next(ctx)
 	}
 	for _, name := range []string{"without", "with"} {
-		server := newServer(&Resolver{}, Options{Log: slog.New(slog.DiscardHandler)}, post{})
+		server := newServer(&Resolver{}, Options{Limits: DefaultLimits(), Log: slog.New(slog.DiscardHandler)})
 		if name == "with" {
 			server.AroundFields(inlineLists)
 		}

@@ -58,7 +58,7 @@ func (r *Resolver) applyCustom(ctx context.Context, in ApplyCustomMappingsInput)
 	case (in.File == nil) == (in.Mappings == nil):
 		return nil, &model.UserError{Code: model.CodeInvalid, Message: "Give exactly one of file and mappings.", Field: []string{"input"}}
 	case in.File != nil:
-		return r.Service.ApplyCustomMappingFile(ctx, actorOf(ctx), integration, in.File.File, options)
+		return r.Service.ApplyCustomMappingFile(ctx, actorOf(ctx), integration, contentOf(in.File), options)
 	}
 	return r.Service.ApplyCustomMappings(ctx, actorOf(ctx), integration, customPairs(in.Mappings), options)
 }

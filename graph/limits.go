@@ -75,9 +75,9 @@ func checkDocument(doc *ast.QueryDocument) *gqlerror.Error {
 		all.depth = max(all.depth, one.depth)
 		switch {
 		case all.depth > maxDepth:
-			return tooLarge("The document nests fields %d deep; at most %d are possible. Ask for what lies deeper by its id.", all.depth, maxDepth)
+			return tooComplex("The document nests fields %d deep; at most %d are possible. Ask for what lies deeper by its id.", all.depth, maxDepth)
 		case all.fields > maxFields:
-			return tooLarge("The document selects more than %d fields, those of fragments counted each time they are spread. Ask for fewer, or in several requests.", maxFields)
+			return tooComplex("The document selects more than %d fields, those of fragments counted each time they are spread. Ask for fewer, or in several requests.", maxFields)
 		}
 	}
 	m := merge{fragments: doc.Fragments}
@@ -86,9 +86,9 @@ func checkDocument(doc *ast.QueryDocument) *gqlerror.Error {
 	}
 	switch {
 	case m.aliases > maxAliases:
-		return tooLarge("The document has %d aliases; at most %d are possible. Send an array of requests instead.", m.aliases, maxAliases)
+		return tooComplex("The document has %d aliases; at most %d are possible. Send an array of requests instead.", m.aliases, maxAliases)
 	case m.repeats > maxRepeats:
-		return tooLarge("The document repeats fields %d times; at most %d times are possible. Ask for each field once.", m.repeats, maxRepeats)
+		return tooComplex("The document repeats fields %d times; at most %d times are possible. Ask for each field once.", m.repeats, maxRepeats)
 	}
 	return nil
 }
@@ -105,7 +105,7 @@ func selections(doc *ast.QueryDocument) []ast.SelectionSet {
 	return all
 }
 
-func tooLarge(format string, args ...any) *gqlerror.Error {
+func tooComplex(format string, args ...any) *gqlerror.Error {
 	err := &gqlerror.Error{Message: fmt.Sprintf(format, args...)}
 	errcode.Set(err, "TOO_COMPLEX")
 	return err

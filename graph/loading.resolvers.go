@@ -15,7 +15,7 @@ func (r *mutationResolver) UpsertOmniProducts(ctx context.Context, input UpsertO
 }
 
 func (r *mutationResolver) LoadOmniProducts(ctx context.Context, input LoadOmniProductsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.LoadOmniProducts(ctx, actorOf(ctx), input.File.File,
+	return loadPayload(r.Service.LoadOmniProducts(ctx, actorOf(ctx), contentOf(&input.File),
 		service.FileLoad{RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
 }
 
@@ -24,6 +24,6 @@ func (r *mutationResolver) UpsertAmazonListings(ctx context.Context, input Upser
 }
 
 func (r *mutationResolver) LoadAmazonListings(ctx context.Context, input LoadAmazonListingsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.LoadListings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), input.File.File,
+	return loadPayload(r.Service.LoadListings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), contentOf(&input.File),
 		service.FileLoad{RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
 }

@@ -1,0 +1,67 @@
+package graph
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+)
+
+// get is the transport of queries in addresses. Whatever changes something is
+// refused, since any page can have a browser ask for an address.
+type get struct{}
+
+func (get) Supports(r *http.Request) bool {
+	return r.Method == http.MethodGet && !isWebSocket(r)
+}
+
+func (get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	w.Header().Set("Cache-Control", "no-store")
+	asking, err := readAddress(r)
+	if err != nil {
+		writeRefusal(w, r, err.(*requestError))
+		return
+	}
+	operation, response := asking.prepare(r.Context(), exec)
+	if operation != nil && operation.Operation.Operation != ast.Query {
+		w.Header().Set("Allow", http.MethodPost)
+		writeRefusal(w, r, &requestError{http.StatusMethodNotAllowed, codeBadRequest, "GET is for queries alone. Send a mutation by POST."})
+		return
+	}
+	if operation != nil {
+		response = run(r.Context(), exec, operation)
+	}
+	writeResponse(w, acceptedType(r), response)
+}
+
+// readAddress reads an operation from a request's address.
+func readAddress(r *http.Request) (*askedOperation, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, badRequest("The address cannot be read: %v.", err)
+	}
+	o := &askedOperation{params: graphql.RawParams{
+		Query: values.Get("query"), OperationName: values.Get("operationName"), Headers: r.Header}}
+	if o.params.Variables, err = readObject(values, "variables"); err != nil {
+		return nil, err
+	}
+	o.params.Extensions, err = readObject(values, "extensions")
+	return o, err
+}
+
+// readObject reads a JSON object from a value of an address.
+func readObject(values url.Values, name string) (object map[string]any, err error) {
+	text := values.Get(name)
+	if text == "" {
+		return nil, nil
+	}
+	dec := json.NewDecoder(strings.NewReader(text))
+	dec.UseNumber()
+	if err := dec.Decode(&object); err != nil {
+		return nil, badRequest("%s", mistypedMessage(name))
+	}
+	return object, atEnd(`"`+name+`"`, dec)
+}

@@ -1,0 +1,199 @@
+package graph
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"log/slog"
+	"mime/multipart"
+	"net/http"
+
+	"github.com/99designs/gqlgen/graphql"
+)
+
+const (
+	typeForm = "multipart/form-data"
+
+	// uploadMemory is how much of a request's files is held in memory; the
+	// rest goes to disk.
+	uploadMemory = 8 << 20
+
+	// maxMap is how large the map may be, and maxFiles how many files.
+	maxMap   = 1 << 20
+	maxFiles = 100
+
+	// formOverhead is what the parts' headers may come to.
+	formOverhead = 64 << 10
+)
+
+// form is the transport of files, by the GraphQL multipart request
+// specification: the parts are the operations, a map that says where in their
+// variables the files belong, and the files.
+type form struct {
+	limits Limits
+	log    *slog.Logger
+}
+
+func (f form) Supports(r *http.Request) bool {
+	return r.Method == http.MethodPost && !isWebSocket(r) && contentType(r) == typeForm
+}
+
+func (f form) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	files := &spool{memory: uploadMemory}
+	defer files.close()
+	asked, err := f.read(r, files)
+	var refused *requestError
+	switch {
+	case errors.As(err, &refused):
+		writeRefusal(w, r, refused)
+	case err != nil:
+		f.log.ErrorContext(r.Context(), "keep an upload", "error", err)
+		writeError(w, http.StatusInternalServerError, errInternal())
+	default:
+		asked.answer(w, r, exec)
+	}
+}
+
+// read reads a whole form. Its error is a *requestError, or a fault of the
+// disk.
+func (f form) read(r *http.Request, files *spool) (*asked, error) {
+	if err := checkPreflight(r.Header); err != nil {
+		return nil, err
+	}
+	most := f.limits.Body + maxMap + f.limits.Upload + formOverhead
+	if r.ContentLength > most {
+		return nil, f.tooLarge()
+	}
+	body := &counted{ReadCloser: http.MaxBytesReader(nil, r.Body, most)}
+	r.Body = body
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return nil, badRequest("The form cannot be read: %v.", err)
+	}
+	asked, err := f.readOperations(parts)
+	if err != nil {
+		return nil, err
+	}
+	places, err := f.readMap(parts, asked)
+	if err != nil {
+		return nil, err
+	}
+	if r.ContentLength-body.n > f.limits.Upload+formOverhead {
+		return nil, f.tooLarge()
+	}
+	return asked, f.readFiles(parts, places, files)
+}
+
+// counted counts what is read of a body.
+type counted struct {
+	io.ReadCloser
+	n int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+func (f form) readOperations(parts *multipart.Reader) (*asked, error) {
+	part, err := f.next(parts, "operations")
+	if err != nil {
+		return nil, err
+	}
+	return readAsked("part operations", part, f.limits.Body)
+}
+
+// readMap reads where the files belong, by the names of their parts.
+func (f form) readMap(parts *multipart.Reader, asked *asked) (map[string][]place, error) {
+	part, err := f.next(parts, "map")
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(http.MaxBytesReader(nil, part, min(f.limits.Body, maxMap)))
+	var paths map[string][]string
+	var mistyped *json.UnmarshalTypeError
+	if err := dec.Decode(&paths); errors.As(err, &mistyped) {
+		return nil, badRequest(`The part map must be a JSON object of lists of paths, such as {"0": ["variables.input.file"]}.`)
+	} else if err != nil {
+		return nil, unreadable("part map", err)
+	}
+	if err := atEnd("part map", dec); err != nil {
+		return nil, err
+	}
+	return asked.places(paths)
+}
+
+// next gives the next part, which must be of a name.
+func (f form) next(parts *multipart.Reader, name string) (*multipart.Part, error) {
+	part, err := parts.NextPart()
+	if err != nil && err != io.EOF {
+		return nil, f.broken(err)
+	}
+	if err == io.EOF || part.FormName() != name {
+		return nil, badRequest("The form's parts must be operations, map and then the files; where %s should be is something else.", name)
+	}
+	return part, nil
+}
+
+// readFiles puts the files into their places.
+func (f form) readFiles(parts *multipart.Reader, places map[string][]place, files *spool) error {
+	left := f.limits.Upload
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return f.broken(err)
+		}
+		name := part.FormName()
+		if len(places[name]) == 0 {
+			return badRequest("The map names no place for the part %q, or there are two of it.", name)
+		}
+		content, size, err := files.take(http.MaxBytesReader(nil, part, left))
+		if err != nil {
+			return f.broken(err)
+		}
+		left -= size
+		for _, put := range places[name] {
+			// Every place reads the file for itself.
+			put(graphql.Upload{File: io.NewSectionReader(content, 0, size), Size: size,
+				Filename: part.FileName(), ContentType: part.Header.Get("Content-Type")})
+		}
+		delete(places, name)
+	}
+	for name := range places {
+		return badRequest("The map names the part %q, which the form lacks.", name)
+	}
+	return nil
+}
+
+// broken says why a form cannot be read further. A fault of the disk is none
+// of the client's.
+func (f form) broken(err error) error {
+	var large *http.MaxBytesError
+	var fault *fs.PathError
+	switch {
+	case errors.As(err, &large):
+		return f.tooLarge()
+	case errors.As(err, &fault):
+		return err
+	default:
+		return badRequest("The form breaks off or cannot be read: %v.", err)
+	}
+}
+
+func (f form) tooLarge() *requestError {
+	return tooLarge("The request's files are larger than the %d bytes that this server takes.", f.limits.Upload)
+}
+
+// contentOf reads a file from its beginning, since several fields of a request
+// may name the same one.
+func contentOf(upload *graphql.Upload) io.Reader {
+	if content, ok := upload.File.(io.ReaderAt); ok {
+		return io.NewSectionReader(content, 0, upload.Size)
+	}
+	return upload.File
+}

@@ -1,0 +1,33 @@
+package graph
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// codeBadRequest is the code of errors in how a request is made, whatever it
+// asks. They are answered with status 400 in any media type.
+const codeBadRequest = "BAD_REQUEST"
+
+// requestError is what is wrong with a request as a whole, or with one of the
+// operations in it: nothing of it is executed.
+type requestError struct {
+	status        int
+	code, message string
+}
+
+func (e *requestError) Error() string { return e.message }
+
+func (e *requestError) present() *gqlerror.Error {
+	return &gqlerror.Error{Message: e.message, Extensions: map[string]any{"code": e.code}}
+}
+
+func badRequest(format string, args ...any) *requestError {
+	return &requestError{http.StatusBadRequest, codeBadRequest, fmt.Sprintf(format, args...)}
+}
+
+func tooLarge(format string, args ...any) *requestError {
+	return &requestError{http.StatusRequestEntityTooLarge, "TOO_LARGE", fmt.Sprintf(format, args...)}
+}

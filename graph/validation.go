@@ -1,0 +1,11 @@
+package graph
+
+import "github.com/vektah/gqlparser/v2/validator/rules"
+
+// validationRules are those of GraphQL and this server's own.
+func validationRules() *rules.Rules {
+	all := rules.NewDefaultRules()
+	all.AddRule("LeaveDefer", leaveDefer)
+	all.AddRule("IdempotentOnMutations", idempotentOnMutations)
+	return all
+}
