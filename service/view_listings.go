@@ -35,22 +35,26 @@ func (f ListingFilter) standings() (passing []model.Standing, all bool) {
 	return passing, f.Status == nil && f.Reason == nil
 }
 
-// onListing is the filter's condition on listings l, less the standings.
-func (f ListingFilter) onListing(w *where) (any bool) {
-	if search := newSearch(f.Search); search != nil {
-		condition, args := search.listingCondition()
-		w.and(condition, args...)
-		any = true
-	}
+// where is the filter's condition on rows of an integration that have a SKU,
+// less the standings.
+func (f ListingFilter) where(account, integration int64, alias string) *where {
+	w := newWhere(alias+".account_id = ? AND "+alias+".integration_id = ?", account, integration)
 	if f.FamilySKU != nil {
-		w.and("l.family_sku = ?", askable(*f.FamilySKU))
-		any = true
+		w.and(alias+".sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
+			account, integration, askable(*f.FamilySKU))
 	}
-	if f.CreatedAfter != nil {
+	if search := newSearch(f.Search); search != nil {
+		search.ofListing(w, alias)
+	}
+	if f.CreatedAfter != nil && alias == "l" {
 		w.and("l.created_at > ?", *f.CreatedAfter)
-		any = true
 	}
-	return any
+	return w
+}
+
+// isWide tells whether the filter has a search to make in more than a family.
+func (f ListingFilter) isWide() bool {
+	return newSearch(f.Search) != nil && f.FamilySKU == nil
 }
 
 // listingColumns are what a listing l with its standing s is read from.
@@ -83,23 +87,38 @@ func joinStanding() string {
 // Listings gives a page of an integration's listings, in the order of their
 // SKUs.
 func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
-	keys, keyArgs, direction := listingKeys(actor.AccountID, integration, filter, &args)
-	if keys == "" {
-		return newPage(args, []*model.AmazonListing(nil)), nil
-	}
-	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM (" + keys + ") k CROSS JOIN listings l " +
-		joinStanding() + " WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY l.sku" + direction
-	items, err := selectRows(ctx, s, query, append(keyArgs, actor.AccountID, integration), scanListing)
+	items, err := s.listingsOf(ctx, actor.AccountID, integration, filter, args)
 	if err != nil {
 		return nil, fmt.Errorf("list listings: %w", err)
 	}
 	return newPage(args, items), nil
 }
 
+// listingsOf reads the listings of a page, and one more where the list goes on.
+func (s *Service) listingsOf(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
+	if filter.isWide() {
+		return s.searchListings(ctx, account, integration, filter, args)
+	}
+	keys, keyArgs, direction := listingKeys(account, integration, filter, &args)
+	if keys == "" {
+		return nil, nil
+	}
+	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM (" + keys + ") k CROSS JOIN listings l " +
+		joinStanding() + " WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY l.sku" + direction
+	return selectRows(ctx, s, query, append(keyArgs, account, integration), scanListing)
+}
+
 // CountListings counts the listings that pass the filter.
 func (s *Service) CountListings(ctx context.Context, actor Actor, integration int64, filter ListingFilter) (int64, error) {
-	query, args := countListings(actor.AccountID, integration, filter)
 	var n int64
+	if filter.isWide() {
+		n, err := s.countKeys(ctx, s.listingQuest(actor.AccountID, integration, filter, PageArgs[string]{}))
+		if err != nil {
+			return 0, fmt.Errorf("count listings: %w", err)
+		}
+		return n, nil
+	}
+	query, args := countListings(actor.AccountID, integration, filter)
 	if err := s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n); err != nil {
 		return 0, fmt.Errorf("count listings: %w", err)
 	}
@@ -108,7 +127,7 @@ func (s *Service) CountListings(ctx context.Context, actor Actor, integration in
 
 func countListings(account, integration int64, filter ListingFilter) (string, []any) {
 	passing, _ := filter.standings()
-	if !filter.onListing(newWhere("")) {
+	if filter.Search == nil && filter.FamilySKU == nil && filter.CreatedAfter == nil {
 		return "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status IN ?",
 			[]any{account, integration, append(passing, 0)}
 	}
@@ -145,18 +164,21 @@ func listingKeys(account, integration int64, filter ListingFilter, page *PageArg
 
 // listingKeysOf does so for the listings that stand so; 0 stands for any.
 func listingKeysOf(standing model.Standing, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
-	table, w := "listings l", newWhere("l.account_id = ? AND l.integration_id = ?", account, integration)
+	table, alias := "listings l", "l"
 	switch standing {
 	case 0:
 	case model.StandingMapped:
-		table, w = "mappings m", newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
+		table, alias = "mappings m", "m"
 	default:
-		table, w = "standings s", newWhere("s.account_id = ? AND s.integration_id = ? AND s.generation = "+
-			"(SELECT i.generation FROM integrations i WHERE i.account_id = ? AND i.id = ?) AND s.status = ?", account, integration, account, integration, standing)
+		table, alias = "standings s", "s"
 	}
-	alias := table[len(table)-1:]
-	if filter.onListing(w) && alias != "l" {
+	w := filter.where(account, integration, alias)
+	if alias == "s" {
+		w.and("s.generation = (SELECT i.generation FROM integrations i WHERE i.account_id = ? AND i.id = ?) AND s.status = ?", account, integration, standing)
+	}
+	if filter.CreatedAfter != nil && alias != "l" {
 		table += " JOIN listings l ON l.account_id = " + alias + ".account_id AND l.integration_id = " + alias + ".integration_id AND l.sku = " + alias + ".sku"
+		w.and("l.created_at > ?", *filter.CreatedAfter)
 	}
 	if page == nil {
 		return "SELECT " + alias + ".sku FROM " + table + " WHERE " + w.text.String(), w.args, ""
