@@ -28,12 +28,13 @@ const maxGrams = 64
 
 // Sought is what is searched for, as patterns for LIKE, once they are folded.
 type Sought struct {
-	// Term is what is searched for, and Beginning a pattern for texts with a
-	// part that begins with it. Inside is one for those with a part that holds
-	// it; empty where it is too short for that. Anywhere fits what either does.
-	Term, Beginning, Inside, Anywhere string
-	// grams is the query of SQLite's index for what Anywhere fits.
-	grams string
+	// Beginning fits texts with a part that begins with it, and Inside those
+	// with a part that holds it; Inside is empty where it is too short for that.
+	Beginning, Inside string
+	// anywhere fits what either does, and grams asks SQLite's index for it.
+	anywhere, grams string
+	// term is the text itself in a pattern, and lower as texts have it.
+	term, lower string
 }
 
 var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
@@ -41,24 +42,34 @@ var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 // Seek prepares a search.
 func Seek(text string) Sought {
 	plain := withoutMarks(text)
-	s := Sought{Term: likeEscaper.Replace(plain)}
-	s.Beginning = "%" + textBegins + s.Term + "%"
+	s := Sought{term: likeEscaper.Replace(plain), lower: lower(plain)}
+	s.Beginning = "%" + textBegins + s.term + "%"
 	if utf8.RuneCountInString(text) < minGram {
-		s.Anywhere, s.grams = s.Beginning, grams(textBegins+textBegins+lower(plain))
+		s.anywhere, s.grams = s.Beginning, grams(textBegins+textBegins+s.lower)
 		return s
 	}
-	s.Inside, s.Anywhere, s.grams = "%"+textHolds+"%"+s.Term+"%", "%"+s.Term+"%", grams(lower(plain))
+	s.Inside, s.anywhere, s.grams = "%"+textHolds+"%"+s.term+"%", "%"+s.term+"%", grams(s.lower)
 	return s
 }
 
-// OfKey gives patterns for the texts of Omni items whose Code, or else Barcode,
-// is what is sought, and begins with it.
-func (s Sought) OfKey(column string) (whole, begun string) {
+// A Pattern fits texts: Like is for LIKE, once it is folded, and Indexed what
+// their index is asked for.
+type Pattern struct{ Like, Indexed string }
+
+// SeekKey gives patterns for the texts of Omni items whose Code, or else
+// Barcode, is what is sought, and begins with it.
+func (s *Store) SeekKey(sought Sought, column string) (whole, begun Pattern) {
 	const marks = textBegins + textBegins
-	if column == "code" {
-		return marks + s.Term + textBegins + "%", marks + s.Term + "%"
+	before, after := marks, textBegins
+	if column == "barcode" {
+		before, after = marks+"%"+marks, textHolds
 	}
-	return marks + "%" + marks + s.Term + textHolds + "%", marks + "%" + marks + s.Term + "%"
+	whole.Like, begun.Like = before+sought.term+after+"%", before+sought.term+"%"
+	whole.Indexed, begun.Indexed = whole.Like, begun.Like
+	if s.dialect.name == "sqlite" {
+		whole.Indexed, begun.Indexed = grams(marks+sought.lower+after), grams(marks+sought.lower)
+	}
+	return whole, begun
 }
 
 // Texts gives what a query reads, as t, and its condition, to find in an index
@@ -76,7 +87,7 @@ func (s *Store) Indexed(sought Sought) string {
 	if s.dialect.name == "sqlite" {
 		return sought.grams
 	}
-	return sought.Anywhere
+	return sought.anywhere
 }
 
 // SettleTexts merges what a load wrote into the indexes of texts. SQLite has

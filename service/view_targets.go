@@ -68,10 +68,11 @@ func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, lim
 		return nil, nil
 	}
 	args := []sql.NamedArg{named("account", actor.AccountID), named("text", strings.TrimSpace(text)),
-		named("indexed", s.store.Indexed(search.Sought)), named("inside", search.Inside)}
+		named("inside", search.Inside), named("inside_indexed", s.store.Indexed(search.Sought))}
 	for _, column := range []string{"code", "barcode"} {
-		whole, begun := search.OfKey(column)
-		args = append(args, named("whole_"+column, whole), named("begun_"+column, begun))
+		whole, begun := s.store.SeekKey(search.Sought, column)
+		args = append(args, named(column+"_whole", whole.Like), named(column+"_whole_indexed", whole.Indexed),
+			named(column+"_begun", begun.Like), named(column+"_begun_indexed", begun.Indexed))
 	}
 	var targets []*model.OmniTarget
 	seen := make(map[TargetID]bool)
@@ -114,15 +115,15 @@ SELECT product_id, option_id, size_id, score, level FROM (
 // the queries for each kind of key, or of name. A lower score is better. Each
 // gives no more than can be wanted.
 func (s *Service) targetMembers(search *search) [][]string {
-	from, indexed := s.store.Texts("omni", "@indexed")
 	var exact, folded, begun, inside []string
 	for _, key := range omniKeys() {
 		texts := func(score int, pattern string) string {
+			from, indexed := s.store.Texts("omni", "@"+pattern+"_indexed")
 			return key.targetByText(score, from, indexed+" AND t.text LIKE fold(@"+pattern+`) ESCAPE '\'`)
 		}
 		exact = append(exact, key.target(key.rank, "r."+key.column+" = @text"))
-		folded = append(folded, texts(10+key.rank, "whole_"+key.column))
-		begun = append(begun, texts(20+key.rank, "begun_"+key.column))
+		folded = append(folded, texts(10+key.rank, key.column+"_whole"))
+		begun = append(begun, texts(20+key.rank, key.column+"_begun"))
 		if key.rank <= lastCodeRank {
 			inside = append(inside, texts(30+key.rank, "inside"))
 		}
