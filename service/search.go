@@ -48,16 +48,17 @@ func newSearch(text *string) *search {
 	return &search{Sought: db.Seek(trimmed)}
 }
 
-// fits is the condition that the search finds the text t.
+// fits is the condition that the search finds the text t. It is written such
+// that no planner looks it up in an index a second time.
 func (s *search) fits() (string, []any) {
 	if s.vain {
 		return "1 = 0", nil
 	}
 	const like = `t.text LIKE fold(?) ESCAPE '\'`
 	if s.Inside == "" {
-		return like, []any{s.Beginning}
+		return "(" + like + ") IS TRUE", []any{s.Beginning}
 	}
-	return "(" + like + " OR " + like + ")", []any{s.Beginning, s.Inside}
+	return "(" + like + " OR " + like + ") IS TRUE", []any{s.Beginning, s.Inside}
 }
 
 // texts is a query, by an index, for columns of the listing or omni texts t
