@@ -127,7 +127,7 @@ func (s *Service) CountListings(ctx context.Context, actor Actor, integration in
 
 func countListings(account, integration int64, filter ListingFilter) (string, []any) {
 	passing, _ := filter.standings()
-	if filter.Search == nil && filter.FamilySKU == nil && filter.CreatedAfter == nil {
+	if newSearch(filter.Search) == nil && filter.FamilySKU == nil && filter.CreatedAfter == nil {
 		return "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status IN ?",
 			[]any{account, integration, append(passing, 0)}
 	}
