@@ -109,17 +109,14 @@ func (s *Service) listingsOf(ctx context.Context, account, integration int64, fi
 }
 
 // CountListings counts the listings that pass the filter.
-func (s *Service) CountListings(ctx context.Context, actor Actor, integration int64, filter ListingFilter) (int64, error) {
-	var n int64
+func (s *Service) CountListings(ctx context.Context, actor Actor, integration int64, filter ListingFilter) (n int64, err error) {
 	if filter.isWide() {
-		n, err := s.countKeys(ctx, s.listingQuest(actor.AccountID, integration, filter, PageArgs[string]{}))
-		if err != nil {
-			return 0, fmt.Errorf("count listings: %w", err)
-		}
-		return n, nil
+		n, err = s.countKeys(ctx, s.listingQuest(actor.AccountID, integration, filter, PageArgs[string]{}))
+	} else {
+		query, args := countListings(actor.AccountID, integration, filter)
+		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
 	}
-	query, args := countListings(actor.AccountID, integration, filter)
-	if err := s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n); err != nil {
+	if err != nil {
 		return 0, fmt.Errorf("count listings: %w", err)
 	}
 	return n, nil

@@ -69,24 +69,25 @@ var mappingOrder = listOrder{columns: "m.id", binding: "?", descending: true}
 func keyOfMapping(id int64) []any { return []any{id} }
 
 // CountMappings counts the mappings that pass the filter.
-func (s *Service) CountMappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter) (int64, error) {
+func (s *Service) CountMappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter) (n int64, err error) {
 	if filter.isWide() {
-		n, err := s.countKeys(ctx, s.mappingQuest(actor.AccountID, integration, filter, PageArgs[int64]{}))
-		if err != nil {
-			return 0, fmt.Errorf("count mappings: %w", err)
-		}
-		return n, nil
+		n, err = s.countKeys(ctx, s.mappingQuest(actor.AccountID, integration, filter, PageArgs[int64]{}))
+	} else {
+		query, args := countMappings(actor.AccountID, integration, filter)
+		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
 	}
-	query, args := "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status = 1", []any{actor.AccountID, integration}
-	if filter != (MappingFilter{}) {
-		w := filter.where(actor.AccountID, integration)
-		query, args = "SELECT count(*) FROM mappings m WHERE "+w.text.String(), w.args
-	}
-	var n int64
-	if err := s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n); err != nil {
+	if err != nil {
 		return 0, fmt.Errorf("count mappings: %w", err)
 	}
 	return n, nil
+}
+
+func countMappings(account, integration int64, filter MappingFilter) (string, []any) {
+	if filter == (MappingFilter{}) {
+		return "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status = 1", []any{account, integration}
+	}
+	w := filter.where(account, integration)
+	return "SELECT count(*) FROM mappings m WHERE " + w.text.String(), w.args
 }
 
 // isWide tells whether the filter has a search to make in more than a family or
