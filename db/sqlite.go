@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gofrs/flock"
 	"github.com/libtnb/sqlite"
@@ -24,7 +25,8 @@ import (
 func init() {
 	modernc.MustRegisterDeterministicScalarFunction("fold", 1, fold)
 	modernc.MustRegisterDeterministicScalarFunction("to_decimal", 1, toDecimal)
-	modernc.MustRegisterDeterministicScalarFunction("search_text", 3, searchText)
+	modernc.MustRegisterDeterministicScalarFunction("listing_text", 3, listingText)
+	modernc.MustRegisterDeterministicScalarFunction("omni_text", 3, omniText)
 }
 
 // fold is the text in lower case by Unicode's rules, for searching: SQLite's
@@ -39,18 +41,12 @@ func fold(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error)
 }
 
 func lower(text string) string {
-	return strings.ReplaceAll(cases.Lower(language.Und).String(text), "ς", "σ")
-}
-
-// searchText is what a row is searched by, each text behind a line break.
-func searchText(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
-	var all strings.Builder
-	for _, arg := range args {
-		text, _ := arg.(string)
-		all.WriteByte('\n')
-		all.WriteString(text)
+	for i := range len(text) {
+		if text[i] >= utf8.RuneSelf {
+			return strings.ReplaceAll(cases.Lower(language.Und).String(text), "ς", "σ")
+		}
 	}
-	return lower(all.String()), nil
+	return strings.ToLower(text)
 }
 
 // toDecimal is what a load gives as a decimal number, which SQLite holds as

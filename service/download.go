@@ -262,5 +262,8 @@ SELECT family_sku FROM downloads UNION SELECT s.sku FROM downloads d JOIN sellab
 		return err
 	}
 	var none model.LoadSummary
-	return c.refreshIntegrations(&none)
+	if err := c.refreshIntegrations(&none); err != nil {
+		return err
+	}
+	return d.tx.SettleTexts()
 }

@@ -158,6 +158,9 @@ func (l *loading) complete(tx *db.Tx, summary model.LoadSummary) (*LoadResult, e
 	summary.Read, summary.Rejected = l.read, l.count
 	l.op.Total, l.op.Deleted = &summary.Read, summary.MappingsDeleted
 	l.op.Summary.Load, l.op.RejectedRows = &summary, l.rows
+	if err := tx.SettleTexts(); err != nil {
+		return nil, err
+	}
 	if err := l.finish(tx); err != nil {
 		return nil, err
 	}

@@ -3,21 +3,17 @@ package service
 import (
 	"strings"
 	"unicode/utf8"
-)
 
-// minInside is how many characters a search needs to match inside of texts and
-// not only their beginnings.
-const minInside = 3
+	"omnimap/db"
+)
 
 // maxSearch is how many characters a search that can find anything has at most.
 // SQLite bears no pattern much longer.
 const maxSearch = 1000
 
-// search is what was searched for, as patterns for LIKE.
+// search is what was searched for.
 type search struct {
-	beginning string
-	// inside is empty where the search is too short for it.
-	inside string
+	db.Sought
 	// vain says that nothing can have what is searched for.
 	vain bool
 }
@@ -49,54 +45,38 @@ func newSearch(text *string) *search {
 	if !findable(trimmed) || utf8.RuneCountInString(trimmed) > maxSearch {
 		return &search{vain: true}
 	}
-	escaped := strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(trimmed)
-	found := &search{beginning: escaped + "%"}
-	if utf8.RuneCountInString(trimmed) >= minInside {
-		found.inside = "%" + escaped + "%"
-	}
-	return found
+	return &search{Sought: db.Seek(trimmed)}
 }
 
-// condition is true where any of the columns in begins begins with what is
-// searched for, or any of those in holds has it inside. They are among the
-// three of texts, whose search_text PostgreSQL has indexed.
-func (s *search) condition(texts, begins, holds []string) (string, []any) {
+// fits is the condition that the search finds the text t. It is written such
+// that no planner looks it up in an index a second time.
+func (s *search) fits() (string, []any) {
 	if s.vain {
 		return "1 = 0", nil
 	}
-	anywhere := s.inside
-	if anywhere == "" {
-		anywhere = "%\n" + s.beginning
+	const like = `t.text LIKE fold(?) ESCAPE '\'`
+	if s.Inside == "" {
+		return "(" + like + ") IS TRUE", []any{s.Beginning}
 	}
-	var members []string
-	args := []any{anywhere}
-	add := func(column, pattern string) {
-		members = append(members, "fold("+column+") LIKE fold(?) ESCAPE '\\'")
-		args = append(args, pattern)
-	}
-	for _, column := range begins {
-		add(column, s.beginning)
-	}
-	if s.inside != "" {
-		for _, column := range holds {
-			add(column, s.inside)
-		}
-	}
-	return "(search_text(" + strings.Join(texts, ", ") + ") LIKE fold(?) ESCAPE '\\' AND (" + strings.Join(members, " OR ") + "))", args
+	return "(" + like + " OR " + like + ") IS TRUE", []any{s.Beginning, s.Inside}
 }
 
-// listingCondition finds listings l.
-func (s *search) listingCondition() (string, []any) {
-	return s.condition([]string{"l.sku", "l.asin", "l.title"}, []string{"l.sku", "l.asin"}, []string{"l.sku", "l.title"})
+// texts is a query, by an index, for columns of the listing or omni texts t
+// that the search finds in some scope.
+func (s *Service) texts(of, columns string, search *search, scope *where) *where {
+	if search.vain {
+		return newWhere("SELECT " + columns + " FROM " + of + "_texts t WHERE 1 = 0")
+	}
+	from, indexed := s.store.Texts(of, "?")
+	query := newWhere("SELECT "+columns+" FROM "+from+" WHERE "+indexed, s.store.Indexed(search.Sought))
+	fits, fitArgs := search.fits()
+	query.and(fits, fitArgs...)
+	query.and(scope.text.String(), scope.args...)
+	return query
 }
 
-// omniCondition finds Omni products, options or sizes by their own texts.
-func (s *search) omniCondition(alias string) (string, []any) {
-	code, barcode, name := alias+".code", alias+".barcode", alias+".name"
-	return s.condition([]string{code, barcode, name}, []string{code, barcode}, []string{name})
-}
-
-// where is a condition that is put together, with its arguments in order.
+// where is a condition that is put together, or a query that ends in one, with
+// its arguments in order.
 type where struct {
 	text strings.Builder
 	args []any
@@ -111,5 +91,12 @@ func newWhere(condition string, args ...any) *where {
 func (w *where) and(condition string, args ...any) {
 	w.text.WriteString(" AND ")
 	w.text.WriteString(condition)
+	w.args = append(w.args, args...)
+}
+
+// cut ends a query with further conditions, their arguments, and its order.
+func (w *where) cut(conditions string, args []any, order string) {
+	w.text.WriteString(conditions)
+	w.text.WriteString(order)
 	w.args = append(w.args, args...)
 }

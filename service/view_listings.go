@@ -35,22 +35,26 @@ func (f ListingFilter) standings() (passing []model.Standing, all bool) {
 	return passing, f.Status == nil && f.Reason == nil
 }
 
-// onListing is the filter's condition on listings l, less the standings.
-func (f ListingFilter) onListing(w *where) (any bool) {
-	if search := newSearch(f.Search); search != nil {
-		condition, args := search.listingCondition()
-		w.and(condition, args...)
-		any = true
-	}
+// where is the filter's condition on rows of an integration that have a SKU,
+// less the standings.
+func (f ListingFilter) where(account, integration int64, alias string) *where {
+	w := newWhere(alias+".account_id = ? AND "+alias+".integration_id = ?", account, integration)
 	if f.FamilySKU != nil {
-		w.and("l.family_sku = ?", askable(*f.FamilySKU))
-		any = true
+		w.and(alias+".sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
+			account, integration, askable(*f.FamilySKU))
 	}
-	if f.CreatedAfter != nil {
+	if search := newSearch(f.Search); search != nil {
+		search.ofListing(w, alias)
+	}
+	if f.CreatedAfter != nil && alias == "l" {
 		w.and("l.created_at > ?", *f.CreatedAfter)
-		any = true
 	}
-	return any
+	return w
+}
+
+// isWide tells whether the filter has a search to make in more than a family.
+func (f ListingFilter) isWide() bool {
+	return newSearch(f.Search) != nil && f.FamilySKU == nil
 }
 
 // listingColumns are what a listing l is read from, before its standing.
@@ -87,9 +91,21 @@ const (
 // Listings gives a page of an integration's listings, in the order of their
 // SKUs.
 func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
-	rows, rowArgs, direction := listingRows(actor.AccountID, integration, filter, &args)
+	items, err := s.listingsOf(ctx, actor.AccountID, integration, filter, args)
+	if err != nil {
+		return nil, fmt.Errorf("list listings: %w", err)
+	}
+	return newPage(args, items), nil
+}
+
+// listingsOf reads the listings of a page, and one more where the list goes on.
+func (s *Service) listingsOf(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
+	if filter.isWide() {
+		return s.searchListings(ctx, account, integration, filter, args)
+	}
+	rows, rowArgs, direction := listingRows(account, integration, filter, &args)
 	if rows == "" {
-		return newPage(args, []*model.AmazonListing(nil)), nil
+		return nil, nil
 	}
 	// Listings are cut from their own table, or from that of the standings,
 	// which know only their SKUs.
@@ -98,18 +114,18 @@ func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, 
 		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
 			" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY k.sku" + direction
 	}
-	items, err := selectRows(ctx, s, query, append(rowArgs, actor.AccountID, integration), listingScanner())
-	if err != nil {
-		return nil, fmt.Errorf("list listings: %w", err)
-	}
-	return newPage(args, items), nil
+	return selectRows(ctx, s, query, append(rowArgs, account, integration), listingScanner())
 }
 
 // CountListings counts the listings that pass the filter.
-func (s *Service) CountListings(ctx context.Context, actor Actor, integration int64, filter ListingFilter) (int64, error) {
-	query, args := countListings(actor.AccountID, integration, filter)
-	var n int64
-	if err := s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n); err != nil {
+func (s *Service) CountListings(ctx context.Context, actor Actor, integration int64, filter ListingFilter) (n int64, err error) {
+	if filter.isWide() {
+		n, err = s.countKeys(ctx, s.listingQuest(actor.AccountID, integration, filter, PageArgs[string]{}))
+	} else {
+		query, args := countListings(actor.AccountID, integration, filter)
+		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+	}
+	if err != nil {
 		return 0, fmt.Errorf("count listings: %w", err)
 	}
 	return n, nil
@@ -117,7 +133,7 @@ func (s *Service) CountListings(ctx context.Context, actor Actor, integration in
 
 func countListings(account, integration int64, filter ListingFilter) (string, []any) {
 	passing, _ := filter.standings()
-	if !filter.onListing(newWhere("")) {
+	if newSearch(filter.Search) == nil && filter.FamilySKU == nil && filter.CreatedAfter == nil {
 		return "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status IN ?",
 			[]any{account, integration, append(passing, 0)}
 	}
@@ -152,19 +168,21 @@ func listingRows(account, integration int64, filter ListingFilter, page *PageArg
 
 // listingRowsOf does so for the listings that stand so; 0 stands for any.
 func listingRowsOf(standing model.Standing, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
-	var alias, columns, table string
-	var w *where
+	alias, columns, table := "l", "l.*", "listings l"
 	switch standing {
 	case 0:
-		alias, columns, table, w = "l", "l.*", "listings l", newWhere("l.account_id = ? AND l.integration_id = ?", account, integration)
 	case model.StandingMapped:
-		alias, columns, table, w = "m", "m.sku, 1 AS status", "mappings m", newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
+		alias, columns, table = "m", "m.sku, 1 AS status", "mappings m"
 	default:
-		alias, columns, table, w = "s", "s.sku, s.status", "standings s", newWhere("s.account_id = ? AND s.integration_id = ? AND s.generation = "+
-			theGeneration+" AND s.status = ?", account, integration, account, integration, standing)
+		alias, columns, table = "s", "s.sku, s.status", "standings s"
 	}
-	if filter.onListing(w) && alias != "l" {
+	w := filter.where(account, integration, alias)
+	if alias == "s" {
+		w.and("s.generation = "+theGeneration+" AND s.status = ?", account, integration, standing)
+	}
+	if filter.CreatedAfter != nil && alias != "l" {
 		table += " JOIN listings l ON l.account_id = " + alias + ".account_id AND l.integration_id = " + alias + ".integration_id AND l.sku = " + alias + ".sku"
+		w.and("l.created_at > ?", *filter.CreatedAfter)
 	}
 	if page == nil {
 		return "SELECT " + columns + " FROM " + table + " WHERE " + w.text.String(), w.args, ""

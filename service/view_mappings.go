@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"omnimap/db"
 	"omnimap/model"
@@ -55,11 +54,18 @@ func mappingScanner() func(db.Row) (*model.Mapping, error) {
 
 // Mappings gives a page of an integration's mappings, the newest first.
 func (s *Service) Mappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
-	w, err := s.mappingsFound(ctx, actor, integration, filter)
-	if err != nil {
-		return nil, fmt.Errorf("list mappings: %w", err)
+	w := filter.where(actor.AccountID, integration)
+	if filter.isWide() {
+		ids, err := pageKeys[int64](ctx, s, s.mappingQuest(actor.AccountID, integration, filter, args))
+		if err != nil {
+			return nil, fmt.Errorf("search mappings: %w", err)
+		}
+		if len(ids) == 0 {
+			return newPage(args, []*model.Mapping(nil)), nil
+		}
+		w = newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids)
 	}
-	conditions, pageArgs, direction := within(args, listOrder{columns: "m.id", binding: "?", descending: true}, func(id int64) []any { return []any{id} })
+	conditions, pageArgs, direction := within(args, mappingOrder, keyOfMapping)
 	// The page is cut before it is joined: otherwise a planner may join all.
 	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
 		mappingColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
@@ -70,64 +76,44 @@ func (s *Service) Mappings(ctx context.Context, actor Actor, integration int64, 
 	return newPage(args, items), nil
 }
 
+// mappingOrder is that of lists of mappings m, and keyOfMapping a cursor's
+// values for it.
+var mappingOrder = listOrder{columns: "m.id", binding: "?", descending: true}
+
+func keyOfMapping(id int64) []any { return []any{id} }
+
 // CountMappings counts the mappings that pass the filter.
-func (s *Service) CountMappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter) (int64, error) {
-	query, args := "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status = 1", []any{actor.AccountID, integration}
-	if filter != (MappingFilter{}) {
-		w, err := s.mappingsFound(ctx, actor, integration, filter)
-		if err != nil {
-			return 0, fmt.Errorf("count mappings: %w", err)
-		}
-		query, args = "SELECT count(*) FROM mappings m WHERE "+w.text.String(), w.args
+func (s *Service) CountMappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter) (n int64, err error) {
+	if filter.isWide() {
+		n, err = s.countKeys(ctx, s.mappingQuest(actor.AccountID, integration, filter, PageArgs[int64]{}))
+	} else {
+		query, args := countMappings(actor.AccountID, integration, filter)
+		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
 	}
-	var n int64
-	if err := s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n); err != nil {
+	if err != nil {
 		return 0, fmt.Errorf("count mappings: %w", err)
 	}
 	return n, nil
 }
 
-// mappingsFound gives the condition of the mappings m that pass.
-func (s *Service) mappingsFound(ctx context.Context, actor Actor, integration int64, f MappingFilter) (*where, error) {
-	w := f.where(actor.AccountID, integration)
-	search := newSearch(f.Search)
-	if search == nil {
-		return w, nil
+func countMappings(account, integration int64, filter MappingFilter) (string, []any) {
+	if filter == (MappingFilter{}) {
+		return "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status = 1", []any{account, integration}
 	}
-	sides := search.sidesOfMappings(actor.AccountID, integration)
-	rare, err := s.isRare(ctx, sides)
-	if err != nil {
-		return nil, err
-	}
-	var members []string
-	var args []any
-	for _, side := range sides {
-		args = append(args, side.args(rare)...)
-		if rare {
-			members = append(members, "SELECT f.id FROM "+side.table+" JOIN mappings f ON "+side.of("f")+" WHERE "+side.condition)
-		} else {
-			// One row at most belongs to a mapping. In this form it is looked
-			// up; a planner may gather all that EXISTS would find.
-			members = append(members, "(SELECT "+side.condition+" FROM "+side.table+" WHERE "+side.of("m")+")")
-		}
-	}
-	if rare {
-		w.and("m.id IN ("+strings.Join(members, "\nUNION ALL ")+")", args...)
-	} else {
-		w.and("("+strings.Join(members, "\nOR ")+")", args...)
-	}
-	return w, nil
+	w := filter.where(account, integration)
+	return "SELECT count(*) FROM mappings m WHERE " + w.text.String(), w.args
 }
 
-// where is the condition of the filter, less the search.
+// isWide tells whether the filter has a search to make in more than a family or
+// an Omni product.
+func (f MappingFilter) isWide() bool {
+	return newSearch(f.Search) != nil && f.OmniProduct == nil && f.FamilySKU == nil
+}
+
+// where is the condition of the filter on mappings m.
 func (f MappingFilter) where(account, integration int64) *where {
 	w := newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
-	if f.Level != "" {
-		w.and("m.level = ?", f.Level)
-	}
-	if f.Source != "" {
-		w.and("m.source = ?", f.Source)
-	}
+	f.kind(w)
 	if f.OmniProduct != nil {
 		w.and("m.product_id = ?", *f.OmniProduct)
 	}
@@ -135,7 +121,24 @@ func (f MappingFilter) where(account, integration int64) *where {
 		w.and("m.sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
 			account, integration, askable(*f.FamilySKU))
 	}
+	if search := newSearch(f.Search); search != nil {
+		search.ofMapping(w)
+	}
 	return w
+}
+
+// kind adds the conditions on the kind of mapping.
+func (f MappingFilter) kind(w *where) {
+	if f.Level != "" {
+		w.and("m.level = ?", f.Level)
+	}
+	if f.Source != "" {
+		w.and("m.source = ?", f.Source)
+		if f.Source != model.SourceImport {
+			// In words, so that the index of those that are no import serves.
+			w.and("m.source <> 1")
+		}
+	}
 }
 
 // MappingsBySKU reads the mappings of some of an integration's listings at

@@ -95,9 +95,18 @@ func KeyOfProduct(p *model.OmniProduct) ProductKey {
 // OmniProducts gives a page of the account's Omni products, in the order of
 // their Codes.
 func (s *Service) OmniProducts(ctx context.Context, actor Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
-	w := productsMatching(actor.AccountID, text)
-	conditions, pageArgs, direction := within(args, listOrder{columns: "(coalesce(p.code, ''), p.id)", binding: "(?, ?)"},
-		func(key ProductKey) []any { return []any{key.Code, key.ID} })
+	w := newWhere("p.account_id = ?", actor.AccountID)
+	if search := newSearch(text); search != nil {
+		ids, err := pageKeys[int64](ctx, s, s.productQuest(actor.AccountID, search, args))
+		if err != nil {
+			return nil, fmt.Errorf("search Omni products: %w", err)
+		}
+		if len(ids) == 0 {
+			return newPage(args, []*model.OmniProduct(nil)), nil
+		}
+		w.and("p.id IN ?", ids)
+	}
+	conditions, pageArgs, direction := within(args, productOrder, ProductKey.values)
 	query := fmt.Sprintf("SELECT %s FROM omni_products p WHERE %s%s ORDER BY coalesce(p.code, '')%s, p.id%s LIMIT %d",
 		productColumns, w.text.String(), conditions, direction, direction, args.Limit+1)
 	items, err := selectRows(ctx, s, query, append(w.args, pageArgs...), scanProduct)
@@ -107,35 +116,22 @@ func (s *Service) OmniProducts(ctx context.Context, actor Actor, text *string, a
 	return newPage(args, items), nil
 }
 
+// productOrder is that of lists of Omni products p.
+var productOrder = listOrder{columns: "(coalesce(p.code, ''), p.id)", binding: "(?, ?)"}
+
+func (k ProductKey) values() []any { return []any{k.Code, k.ID} }
+
 // CountOmniProducts counts the Omni products that a search finds.
-func (s *Service) CountOmniProducts(ctx context.Context, actor Actor, text *string) (int64, error) {
-	w := productsMatching(actor.AccountID, text)
-	var n int64
-	err := s.store.Reader(ctx).Raw("SELECT count(*) FROM omni_products p WHERE "+w.text.String(), w.args...).Row().Scan(&n)
+func (s *Service) CountOmniProducts(ctx context.Context, actor Actor, text *string) (n int64, err error) {
+	if search := newSearch(text); search != nil {
+		n, err = s.countKeys(ctx, s.productQuest(actor.AccountID, search, PageArgs[ProductKey]{}))
+	} else {
+		err = s.store.Reader(ctx).Raw("SELECT count(*) FROM omni_products p WHERE p.account_id = ?", actor.AccountID).Row().Scan(&n)
+	}
 	if err != nil {
 		return 0, fmt.Errorf("count Omni products: %w", err)
 	}
 	return n, nil
-}
-
-// productsMatching is the condition on products p that a search finds: by
-// themselves, or by an option or a size of theirs.
-func productsMatching(account int64, text *string) *where {
-	w := newWhere("p.account_id = ?", account)
-	search := newSearch(text)
-	if search == nil {
-		return w
-	}
-	own, ownArgs := search.omniCondition("p")
-	item, itemArgs := search.omniCondition("x")
-	args := append(ownArgs, account)
-	args = append(args, itemArgs...)
-	args = append(args, account)
-	args = append(args, itemArgs...)
-	w.and("("+own+`
-OR p.id IN (SELECT x.product_id FROM omni_options x WHERE x.account_id = ? AND `+item+`)
-OR p.id IN (SELECT x.product_id FROM omni_sizes x WHERE x.account_id = ? AND `+item+`))`, args...)
-	return w
 }
 
 // OmniProductsByID reads some Omni products at once. Unknown ids are left out.

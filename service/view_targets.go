@@ -67,11 +67,16 @@ func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, lim
 	if search == nil || search.vain {
 		return nil, nil
 	}
-	args := []sql.NamedArg{named("account", actor.AccountID), named("text", strings.TrimSpace(text)), named("beginning", search.beginning),
-		named("whole", "%\n"+strings.TrimSuffix(search.beginning, "%")+"\n%"), named("begun", "%\n"+search.beginning), named("inside", search.inside)}
+	args := []sql.NamedArg{named("account", actor.AccountID), named("text", strings.TrimSpace(text)),
+		named("inside", search.Inside), named("inside_indexed", s.store.Indexed(search.Sought))}
+	for _, column := range []string{"code", "barcode"} {
+		whole, begun := s.store.SeekKey(search.Sought, column)
+		args = append(args, named(column+"_whole", whole.Like), named(column+"_whole_indexed", whole.Indexed),
+			named(column+"_begun", begun.Like), named(column+"_begun_indexed", begun.Indexed))
+	}
 	var targets []*model.OmniTarget
 	seen := make(map[TargetID]bool)
-	for _, members := range targetMembers(search) {
+	for _, members := range s.targetMembers(search) {
 		if len(targets) >= limit {
 			break
 		}
@@ -109,19 +114,21 @@ SELECT product_id, option_id, size_id, score, level FROM (
 // targetMembers are, for each way in which targets are found, the best first,
 // the queries for each kind of key, or of name. A lower score is better. Each
 // gives no more than can be wanted.
-func targetMembers(search *search) [][]string {
-	const text = "search_text(r.code, r.barcode, r.name)"
+func (s *Service) targetMembers(search *search) [][]string {
 	var exact, folded, begun, inside []string
 	for _, key := range omniKeys() {
-		column := "r." + key.column
-		exact = append(exact, key.target(key.rank, column+" = @text"))
-		folded = append(folded, key.target(10+key.rank, text+" LIKE fold(@whole) ESCAPE '\\' AND fold("+column+") = fold(@text)"))
-		begun = append(begun, key.target(20+key.rank, text+" LIKE fold(@begun) ESCAPE '\\' AND fold("+column+") LIKE fold(@beginning) ESCAPE '\\'"))
+		texts := func(score int, pattern string) string {
+			from, indexed := s.store.Texts("omni", "@"+pattern+"_indexed")
+			return key.targetByText(score, from, indexed+" AND t.text LIKE fold(@"+pattern+`) ESCAPE '\'`)
+		}
+		exact = append(exact, key.target(key.rank, "r."+key.column+" = @text"))
+		folded = append(folded, texts(10+key.rank, key.column+"_whole"))
+		begun = append(begun, texts(20+key.rank, key.column+"_begun"))
 		if key.rank <= lastCodeRank {
-			inside = append(inside, key.target(30+key.rank, text+" LIKE fold(@inside) ESCAPE '\\' AND fold(r.name) LIKE fold(@inside) ESCAPE '\\'"))
+			inside = append(inside, texts(30+key.rank, "inside"))
 		}
 	}
-	if search.inside == "" {
+	if search.Inside == "" {
 		inside = nil
 	}
 	ways := [][]string{exact, folded, begun, inside}
@@ -133,6 +140,22 @@ func (k omniKey) target(score int, condition string) string {
 	return fmt.Sprintf(`SELECT * FROM (SELECT %s AS product_id, %s AS option_id, CAST(%s AS bigint) AS size_id, %d AS score, %d AS level
 FROM %s r WHERE r.account_id = @account AND %s ORDER BY %s LIMIT @limit) t`,
 		k.product, k.option, k.size, score, levelNumber(k.rank), k.table, condition, k.order())
+}
+
+// targetByText is a query for the targets of the texts t of such items. Where
+// very many fit, it gives the first of those that the index names first.
+func (k omniKey) targetByText(score int, from, condition string) string {
+	option, items := "r.option_id", "t.size_id > 0"
+	switch k.table {
+	case "omni_options":
+		items = "t.option_id > 0 AND t.size_id = 0"
+	case "omni_products":
+		option, items = "(SELECT o.id FROM omni_options o WHERE o.account_id = @account AND o.product_id = r.product_id AND o.position = 0)", "t.option_id = 0"
+	}
+	return fmt.Sprintf(`SELECT * FROM (SELECT r.product_id, %s AS option_id, r.size_id, %d AS score, %d AS level
+FROM (SELECT t.product_id, t.option_id, t.size_id FROM %s WHERE t.account_id = @account AND %s AND %s LIMIT %d) r
+ORDER BY r.product_id, r.option_id, r.size_id LIMIT @limit) t`,
+		option, score, levelNumber(k.rank), from, items, condition, maxGather)
 }
 
 // order is that of the key's rows.
