@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -91,7 +92,9 @@ func runServer(ctx context.Context, log *slog.Logger, withSample bool) error {
 		}
 	}
 	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
-	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), log))
+	var sockets sync.WaitGroup
+	options := graph.Options{Stopping: ctx, WebSockets: &sockets}
+	err = serve(ctx, listener, routes(store, s, authenticate(keys, local), log, options), &sockets)
 	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
 }
 
@@ -179,10 +182,10 @@ func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener,
 
 // routes are the server's pages. Browsers may send forms to any address for
 // the page of any site; such requests are refused.
-func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, log *slog.Logger) http.Handler {
+func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, log *slog.Logger, options graph.Options) http.Handler {
 	resolver := &graph.Resolver{Service: s}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", graph.NewHandler(resolver, authenticate, log))
+	mux.Handle("/graphql", graph.NewHandler(resolver, authenticate, log, options))
 	mux.Handle("GET "+graph.SheetPath, graph.NewSheetHandler(resolver, authenticate, log))
 	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
@@ -196,8 +199,8 @@ func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate
 	return http.NewCrossOriginProtection().Handler(mux)
 }
 
-// serve serves until ctx ends, then finishes what runs.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+// serve serves until ctx ends, then finishes what runs, over WebSockets too.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, sockets *sync.WaitGroup) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -211,6 +214,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	if err := server.Shutdown(context.Background()); err != nil {
 		return fmt.Errorf("stop: %w", err)
 	}
+	sockets.Wait()
 	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}

@@ -38,7 +38,7 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		pool.Close()
 		return nil, err
 	}
-	return &Store{gorm: g, sql: pool, dialect: dialect{
+	return &Store{gorm: g, sql: pool, listen: config, log: log, dialect: dialect{
 		name:      "postgres",
 		keyText:   `text COLLATE "C"`,
 		decimal:   "numeric",
@@ -49,6 +49,8 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		claim:     "SELECT pg_advisory_lock(hashtextextended(?, 0))",
 		tryClaim:  "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))",
 		release:   "SELECT pg_advisory_unlock_all()",
+		listen:    "LISTEN omnimap",
+		notify:    "SELECT pg_notify('omnimap', ?)",
 		bulk:      copyFrom,
 	}}, nil
 }

@@ -14,6 +14,8 @@ import (
 type Tx struct {
 	*gorm.DB
 	dialect dialect
+	// told is what this process's listeners are to hear of it.
+	told []string
 }
 
 // Run executes one statement and gives the number of rows that it wrote. It

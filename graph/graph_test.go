@@ -80,7 +80,7 @@ func newServer(t testing.TB, url string) *server {
 	resolver := &graph.Resolver{Service: s}
 	actor.KeyID = "TEST"
 	allow := func(context.Context, string) (*service.Actor, error) { return &actor, nil }
-	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, allow, log)), resolver: resolver, allow: allow, statements: counter}
+	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, allow, log, graph.Options{})), resolver: resolver, allow: allow, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }
 	w.ask(t, "{integrations{id}}", &found)

@@ -26,23 +26,31 @@ const (
 	queryCache   = 1000
 )
 
-// NewHandler serves GraphQL over HTTP: POST, GET, and multipart uploads.
-func NewHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
-	server := newServer(r, log)
+// NewHandler serves GraphQL over HTTP: POST, GET, multipart uploads,
+// server-sent events, and WebSocket.
+func NewHandler(r *Resolver, authenticate Authenticate, log *slog.Logger, options Options) http.Handler {
+	options = options.withDefaults()
+	server := newServer(r, log, newWebSockets(authenticate, options, log), eventStream{authenticate, options, log})
 	server.AroundFields(inlineLists)
 	return guard(authenticate, log, server)
 }
 
-// newServer leaves all answers to gqlgen.
-func newServer(r *Resolver, log *slog.Logger) *handler.Server {
+// newServer leaves all answers to gqlgen. streams are the transports for answers
+// of several parts, which go before the others.
+func newServer(r *Resolver, log *slog.Logger, streams ...graphql.Transport) *handler.Server {
 	server := handler.New(NewExecutableSchema(Config{Resolvers: r}))
+	for _, stream := range streams {
+		server.AddTransport(stream)
+	}
 	server.AddTransport(transport.Options{})
 	server.AddTransport(transport.GET{})
 	server.AddTransport(transport.MultipartForm{MaxUploadSize: maxUpload, MaxMemory: uploadMemory})
 	server.AddTransport(transport.POST{})
 	server.SetQueryCache(lru.New[*ast.QueryDocument](queryCache))
 	server.Use(extension.Introspection{})
+	server.Use(checkSubscription{})
 	server.AroundOperations(r.withLookups)
+	server.AroundResponses(r.freshLookups)
 	server.SetErrorPresenter(presentError(log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {
 		log.ErrorContext(ctx, "panic", "value", panicked, "stack", string(debug.Stack()))

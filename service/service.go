@@ -21,11 +21,17 @@ type Service struct {
 	store   *db.Store
 	log     *slog.Logger
 	running *runningOperations
+	// subscriptions are those of this process's clients, and reads what they
+	// read together.
+	subscriptions *subscriptions
+	reads         *operationReads
 }
 
 // New gives a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	return &Service{store: store, log: log, running: newRunning()}
+	s := &Service{store: store, log: log, running: newRunning(), subscriptions: newSubscriptions()}
+	s.reads = &operationReads{read: s.readOperations}
+	return s
 }
 
 // refuse gives an error that the caller can mend. field is the path in the
