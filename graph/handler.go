@@ -78,7 +78,11 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if errors.As(err, &malformed) {
 			return malformed.present(ctx, worded)
 		}
-		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
+		level := slog.LevelError
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			level = slog.LevelDebug // The client has gone away.
+		}
+		log.Log(ctx, level, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
 		hidden := errInternal()
 		hidden.Path = graphql.GetPath(ctx)
 		return hidden

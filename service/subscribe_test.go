@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -44,7 +45,8 @@ func told(t *testing.T, sub *service.Subscription) *model.Operation {
 	defer cancel()
 	op, err := sub.Next(ctx)
 	if err != nil {
-		t.Fatalf("a subscription tells nothing: %v", err)
+		t.Errorf("a subscription tells nothing: %v", err)
+		runtime.Goexit()
 	}
 	return op
 }
@@ -220,14 +222,21 @@ func TestSlowSubscriber(t *testing.T) {
 		watched(t, s)
 		slow := subscribed(t, s, actor, nil)
 		sub := subscribed(t, s, actor, nil)
-		for range 501 {
+		const imports = 501
+		var reading sync.WaitGroup
+		reading.Go(func() {
+			for ended := 0; ended < imports; {
+				if told(t, sub).State == model.StateSucceeded {
+					ended++
+				}
+			}
+		})
+		for range imports {
 			if _, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll); err != nil {
 				t.Fatal(err)
 			}
-			if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationImport {
-				t.Fatalf("%+v was told", op)
-			}
 		}
+		reading.Wait()
 		if _, err := slow.Next(ctx); !errors.Is(err, service.ErrTooSlow) {
 			t.Errorf("it is told error %v, want that it is too slow", err)
 		}
@@ -309,4 +318,56 @@ func TestManySubscribers(t *testing.T) {
 			t.Errorf("%d subscribers had operations read %d times", subscribers, n)
 		}
 	})
+}
+
+// TestSubscribeElsewhere hears in one process of what another one does, also
+// after the connections that listen were lost.
+func TestSubscribeElsewhere(t *testing.T) {
+	ctx := context.Background()
+	url := dbtest.Postgres(t)
+	s, actor, integration := open(t, url)
+	elsewhere := beside(t, url)
+	watched(t, s)
+	watched(t, elsewhere)
+	store, err := db.Open(ctx, url, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { store.Close() })
+	cut := func() {
+		until(t, "a connection that listens is cut", func() bool {
+			var n int
+			err := store.Reader(ctx).Raw(`SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+WHERE datname = current_database() AND query = 'LISTEN omnimap'`).Scan(&n).Error
+			return err == nil && n > 0
+		})
+	}
+	sub := subscribed(t, elsewhere, actor, &integration)
+	load := holdLoad(s, actor, integration, service.FileLoad{})
+	for range 3 {
+		load.send()
+		op := told(t, sub)
+		for op.Done <= int64(load.rows)-6_000 && op.State == model.StateRunning {
+			op = told(t, sub)
+		}
+		if op.State != model.StateRunning {
+			t.Errorf("after %d rows it is %+v", load.rows, op)
+		}
+		cut()
+	}
+	if err := load.end(); err != nil {
+		t.Fatal(err)
+	}
+	if op := toldUntil(t, sub, model.StateSucceeded); op.Done != 18_000 {
+		t.Errorf("it ended as %+v", op)
+	}
+	for range 3 {
+		cut()
+		if _, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll); err != nil {
+			t.Fatal(err)
+		}
+		if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationImport {
+			t.Errorf("%+v was told", op)
+		}
+	}
 }
