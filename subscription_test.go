@@ -161,6 +161,11 @@ func TestEventStream(t *testing.T) {
 		if got := []event{query.next(t), query.next(t)}; got[0].name != "complete" || got[1].name != "" {
 			t.Errorf("then with %+v", got)
 		}
+		// The server stops at the end, so that a mutation's stream has to end.
+		made := s.stream(t, mutation("importProducts", "operation {state}"), variables{"input": variables{"integrationId": id}}, "")
+		if got := []event{made.next(t), made.next(t), made.next(t)}; !strings.Contains(got[0].data, "SUCCEEDED") || got[1].name != "complete" || got[2].name != "" {
+			t.Errorf("a mutation is answered with %+v", got)
+		}
 		for wrong, code := range map[string]string{
 			`subscription {operationUpdated(integrationId: "x") {id}}`: "NOT_FOUND",
 			"subscription {__typename}":                                "GRAPHQL_VALIDATION_FAILED",

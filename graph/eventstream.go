@@ -72,10 +72,11 @@ func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	defer keeping.Wait()
 	defer cancel()
 
-	responses, ctx, subscription := t.dispatch(ctx, exec, params)
+	// A mutation's own context does not end with the stream.
+	responses, answering, subscription := t.dispatch(ctx, exec, params)
 	events.begin()
 	keeping.Go(func() { t.keep(ctx, r, subscription, stream, events) })
-	for response := responses(ctx); response != nil; response = responses(ctx) {
+	for response := responses(answering); response != nil; response = responses(answering) {
 		events.next(response)
 	}
 	if subscription && t.options.Stopping.Err() != nil {
