@@ -27,6 +27,10 @@ func TestGuide(t *testing.T) {
 		for _, e := range examples {
 			file, query, want := e[1], e[2], e[3]
 			var r response
+			if strings.HasPrefix(query, "subscription") {
+				checkJSON(t, s.guideSubscription(t, query, used(known, query)), want)
+				continue
+			}
 			if file == "" {
 				r = s.post(t, query, used(known, query))
 			} else {

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"sync"
 	"syscall"
 	"time"
 
@@ -94,12 +95,15 @@ func runServer(ctx context.Context, settings settings, withSample bool) error {
 			return err
 		}
 	}
-	handler, err := crossOrigin(settings.origins, routes(store, s, authenticate(keys, local), settings))
+	var sockets sync.WaitGroup
+	handler, err := crossOrigin(settings.origins, routes(store, s, graph.Options{
+		Authenticate: authenticate(keys, local), Limits: settings.limits, CostBudget: settings.costBudget, Origins: settings.origins,
+		Stopping: ctx, WebSockets: &sockets, Log: settings.log}, settings))
 	if err != nil {
 		return err
 	}
 	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
-	err = serve(ctx, listener, traced(handler))
+	err = serve(ctx, listener, traced(handler), &sockets)
 	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
 }
 
@@ -157,14 +161,14 @@ func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener,
 }
 
 // routes are the server's pages.
-func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate, settings settings) http.Handler {
+func routes(store *db.Store, s *service.Service, options graph.Options, settings settings) http.Handler {
 	registry := newRegistry(store, s)
 	observer := graph.NewObserver(settings.log, registry)
 	resolver := &graph.Resolver{Service: s}
 	mux := http.NewServeMux()
-	mux.Handle("/graphql", observer.Handler(graph.NewHandler(resolver,
-		graph.Options{Authenticate: authenticate, Limits: settings.limits, CostBudget: settings.costBudget, Observer: observer, Log: settings.log})))
-	mux.Handle("GET "+graph.SheetPath, observer.Handler(graph.NewSheetHandler(resolver, authenticate, settings.log)))
+	options.Observer = observer
+	mux.Handle("/graphql", observer.Handler(graph.NewHandler(resolver, options)))
+	mux.Handle("GET "+graph.SheetPath, observer.Handler(graph.NewSheetHandler(resolver, options.Authenticate, settings.log)))
 	mux.Handle("GET /schema.graphql", graph.NewSchemaHandler())
 	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
 	mux.Handle("GET /metrics", metricsHandler(registry, settings.metricsToken))
@@ -179,8 +183,8 @@ func routes(store *db.Store, s *service.Service, authenticate graph.Authenticate
 	return mux
 }
 
-// serve serves until ctx ends, then finishes what runs.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+// serve serves until ctx ends, then finishes what runs, over WebSockets too.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, sockets *sync.WaitGroup) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
@@ -194,6 +198,7 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 	if err := server.Shutdown(context.Background()); err != nil {
 		return fmt.Errorf("stop: %w", err)
 	}
+	sockets.Wait()
 	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
 		return fmt.Errorf("serve: %w", err)
 	}

@@ -97,8 +97,8 @@ func (e exchange) checkAnswer(t *testing.T, status int, body string) {
 	}
 }
 
-// TestAccept asks for media types.
-func TestAccept(t *testing.T) {
+// TestAcceptOfAnswers asks for media types.
+func TestAcceptOfAnswers(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
 	tests := []struct{ accept, want string }{

@@ -40,7 +40,7 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		pool.Close()
 		return nil, err
 	}
-	return &Store{gorm: g, sql: pool, dialect: dialect{
+	return &Store{gorm: g, sql: pool, listen: config, log: log, dialect: dialect{
 		name:       "postgres",
 		keyText:    `text COLLATE "C"`,
 		decimal:    "numeric",
@@ -58,6 +58,8 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		claimFree:  "SELECT pg_try_advisory_lock(hashtextextended(?, 0))",
 		tryClaim:   "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))",
 		release:    "SELECT pg_advisory_unlock_all()",
+		listen:     "LISTEN omnimap",
+		notify:     "SELECT pg_notify('omnimap', ?)",
 		fewRows: map[string]string{
 			"enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off",
 			// A plan made so must not be kept for when there are many.

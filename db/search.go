@@ -96,8 +96,10 @@ func (tx *Tx) SettleTexts() error {
 	if tx.dialect.name == "sqlite" {
 		return nil
 	}
-	err := tx.Exec(`SELECT gin_clean_pending_list(indexrelid) FROM pg_index
-WHERE indexrelid IN (to_regclass('listings_search'), to_regclass('omni_products_search'), to_regclass('omni_options_search'), to_regclass('omni_sizes_search'))`).Error
+	// Those of a partitioned table are its partitions'.
+	err := tx.Exec(`SELECT gin_clean_pending_list(part.relid)
+FROM pg_class c CROSS JOIN LATERAL (SELECT c.oid AS relid WHERE c.relkind = 'i' UNION ALL SELECT relid FROM pg_partition_tree(c.oid) WHERE c.relkind = 'I' AND isleaf) part
+WHERE c.oid IN (to_regclass('listings_search'), to_regclass('omni_products_search'), to_regclass('omni_options_search'), to_regclass('omni_sizes_search'))`).Error
 	if err != nil {
 		return fmt.Errorf("merge into the indexes of texts: %w", err)
 	}

@@ -76,7 +76,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		pool.Close()
 		return nil, err
 	}
-	return &Store{gorm: g, sql: pool, writer: make(chan struct{}, 1), dialect: dialect{
+	return &Store{gorm: g, sql: pool, log: log, writer: make(chan struct{}, 1), dialect: dialect{
 		name:       "sqlite",
 		keyText:    "text",
 		decimal:    "text",

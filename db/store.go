@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
 )
 
@@ -26,6 +27,11 @@ type Store struct {
 	// wait for each other's locks, and what is only read must not wait with
 	// them.
 	sessions chan struct{}
+	// listen says how to make the connection that hears what other processes
+	// tell. Where it is nil there are none, and local are this one's listeners.
+	listen *pgx.ConnConfig
+	local  localListeners
+	log    *slog.Logger
 }
 
 // dialect is what is said differently to the two databases.
@@ -60,6 +66,9 @@ type dialect struct {
 	fewRows map[string]string
 	// each runs a query and hands over its rows in the way that is fastest.
 	each func(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error
+	// listen begins to hear what is told, and notify tells a text. They are
+	// empty where one process serves the database.
+	listen, notify string
 	// bulk writes rows to a table in the way that is fastest.
 	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 }
@@ -214,9 +223,15 @@ func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 			return fmt.Errorf("wait for other changes: %w", ctx.Err())
 		}
 	}
-	return s.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		return fn(&Tx{DB: g, dialect: s.store.dialect})
+	var tx *Tx
+	err := s.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
+		tx = &Tx{DB: g, dialect: s.store.dialect}
+		return fn(tx)
 	})
+	if err == nil && len(tx.told) > 0 {
+		s.store.local.tell(tx.told)
+	}
+	return err
 }
 
 // Exec executes a statement on the session's connection, outside of any

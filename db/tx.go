@@ -16,6 +16,8 @@ type Tx struct {
 	dialect dialect
 	// few says that few rows are expected.
 	few bool
+	// told is what this process's listeners are to hear of it.
+	told []string
 }
 
 // Run executes one statement and gives the number of rows that it wrote. It

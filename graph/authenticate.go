@@ -62,11 +62,16 @@ func guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.
 // header.
 func bearer(r *http.Request) (key string, given bool) {
 	header := r.Header.Get("Authorization")
+	return keyIn(header), header != ""
+}
+
+// keyIn gives the key in the text of an Authorization header.
+func keyIn(header string) string {
 	scheme, key, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") {
-		return header, header != ""
+		return header
 	}
-	return strings.TrimSpace(key), true
+	return strings.TrimSpace(key)
 }
 
 func isWebSocket(r *http.Request) bool {

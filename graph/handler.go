@@ -29,30 +29,24 @@ func DefaultLimits() Limits {
 	return Limits{Body: 16 << 20, Upload: 1 << 30}
 }
 
-// Options are how a handler serves.
-type Options struct {
-	Authenticate Authenticate
-	Limits       Limits
-	// CostBudget is how many points a key may spend in a minute; 0 for as many
-	// as it wants.
-	CostBudget int64
-	Observer   *Observer
-	Log        *slog.Logger
-}
-
-// NewHandler serves GraphQL over HTTP: POST, arrays of operations, GET, and
-// multipart uploads.
+// NewHandler serves GraphQL over HTTP: POST, arrays of operations, GET,
+// multipart uploads, server-sent events, and WebSocket.
 func NewHandler(r *Resolver, o Options) http.Handler {
-	server := newServer(r, o)
+	o = o.withDefaults()
+	server := newServer(r, o, newWebSockets(o), eventStream{o})
 	server.AroundFields(inlineLists)
 	return guard(o.Authenticate, o.Log, server)
 }
 
-// newServer leaves all answers to gqlgen.
-func newServer(r *Resolver, o Options) *handler.Server {
+// newServer leaves all answers to gqlgen. streams are the transports for answers
+// of several parts, which go before the others.
+func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Server {
 	documents := newDocuments(func(query string, _ *ast.QueryDocument) int { return len(query) })
 	schema := NewExecutableSchema(Config{Resolvers: r})
 	server := handler.New(schema)
+	for _, stream := range streams {
+		server.AddTransport(stream)
+	}
 	server.AddTransport(post{o.Limits.Body})
 	server.AddTransport(get{})
 	server.AddTransport(form{o.Limits, o.Log})
@@ -64,10 +58,12 @@ func newServer(r *Resolver, o Options) *handler.Server {
 	}
 	server.Use(newPersisted())
 	server.Use(documentLimits{documents})
+	server.Use(checkSubscription{})
 	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
 	server.Use(extension.Introspection{})
 	server.SetValidationRulesFn(validationRules)
 	server.AroundOperations(r.withLookups)
+	server.AroundResponses(r.freshLookups)
 	server.AroundRootFields(repeats{r.Service, schema.Schema().Types}.answerOnce)
 	server.SetErrorPresenter(presentError(o.Log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {
@@ -96,7 +92,11 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if errors.As(err, &malformed) {
 			return malformed.present(ctx, worded)
 		}
-		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
+		level := slog.LevelError
+		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			level = slog.LevelDebug // The client has gone away.
+		}
+		log.Log(ctx, level, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
 		hidden := errInternal()
 		hidden.Path = graphql.GetPath(ctx)
 		return hidden

@@ -341,6 +341,10 @@ type RestoreMappingsPayload struct {
 	UserErrors []*model.UserError `json:"userErrors"`
 }
 
+// What is told as it happens.
+type Subscription struct {
+}
+
 // What to change of an integration. Absent or null leaves; seller and marketplace cannot be changed.
 type UpdateIntegrationInput struct {
 	// The integration to change.

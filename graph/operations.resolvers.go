@@ -26,13 +26,9 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 	if err != nil {
 		return nil, err
 	}
-	var integration *int64
-	if integrationID != nil {
-		id, err := r.requireIntegration(ctx, *integrationID)
-		if err != nil {
-			return nil, err
-		}
-		integration = &id
+	integration, err := r.integrationOrAll(ctx, integrationID)
+	if err != nil {
+		return nil, err
 	}
 	page, err := r.Service.Operations(ctx, actorOf(ctx), integration, args)
 	if err != nil {
@@ -48,6 +44,19 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 	}}, nil
 }
 
+func (r *subscriptionResolver) OperationUpdated(ctx context.Context, integrationID *string) (<-chan *model.Operation, error) {
+	integration, err := r.integrationOrAll(ctx, integrationID)
+	if err != nil {
+		return nil, err
+	}
+	return r.subscribe(ctx, integration)
+}
+
 func (r *Resolver) Operation() OperationResolver { return &operationResolver{r} }
 
-type operationResolver struct{ *Resolver }
+func (r *Resolver) Subscription() SubscriptionResolver { return &subscriptionResolver{r} }
+
+type (
+	operationResolver    struct{ *Resolver }
+	subscriptionResolver struct{ *Resolver }
+)

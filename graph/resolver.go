@@ -61,6 +61,19 @@ func requireIfEmpty[T any](ctx context.Context, r *Resolver, id string, page *se
 	return err
 }
 
+// integrationOrAll is requireIntegration where none may be named: it gives nil
+// then.
+func (r *Resolver) integrationOrAll(ctx context.Context, id *string) (*int64, error) {
+	if id == nil {
+		return nil, nil
+	}
+	found, err := r.requireIntegration(ctx, *id)
+	if err != nil {
+		return nil, err
+	}
+	return &found, nil
+}
+
 // listings answers the connections of listings.
 func (r *Resolver) listings(ctx context.Context, id string, filter service.ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
 	args, err := pageArgs[string](ctx, first, after, last, before)

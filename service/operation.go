@@ -99,7 +99,10 @@ func (s *Service) begin(ctx context.Context, session *db.Session, actor Actor, b
 		if op.StartedAt, err = tx.Now(); err != nil {
 			return err
 		}
-		return tx.Omit("Restorable").Create(op).Error
+		if err := tx.Omit("Restorable").Create(op).Error; err != nil {
+			return err
+		}
+		return announce(tx, op, nil)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("record the operation: %w", err)
@@ -164,12 +167,16 @@ func (w *work) finish(tx *db.Tx) error {
 		return errTakenForDead
 	}
 	op.Restorable = op.Deleted > 0
-	return nil
+	return announce(tx, op, nil)
 }
 
 // faultMessage is what an operation that failed says; the fault itself is in
 // the log.
 const faultMessage = "An internal fault stopped it. Nothing was changed; try again."
+
+// refusedMessage is what subscriptions say of an operation whose rows were
+// refused.
+const refusedMessage = "It was refused, and nothing was changed. The answer to the request says why."
 
 // settle ends the record of an operation that did not succeed.
 func (s *Service) settle(ctx context.Context, w *work, cause error) error {
@@ -183,7 +190,7 @@ func (s *Service) settle(ctx context.Context, w *work, cause error) error {
 	undone := cause == nil || errors.As(cause, &refusal)
 	settle := func(tx *db.Tx) error { return fail(tx, w.op, faultMessage) }
 	if undone {
-		settle = func(tx *db.Tx) error { return running(tx, w.op).Delete(&model.Operation{}).Error }
+		settle = func(tx *db.Tx) error { return w.vanish(tx, refusal) }
 	}
 	err := w.session.Change(ctx, settle)
 	if err != nil {
@@ -194,6 +201,23 @@ func (s *Service) settle(ctx context.Context, w *work, cause error) error {
 		return fmt.Errorf("settle the operation: %w", err)
 	}
 	return nil
+}
+
+// vanish deletes an operation that was refused, and tells whoever saw it begin.
+// refusal says why; it is nil where its rows were refused.
+func (w *work) vanish(tx *db.Tx, refusal *model.UserError) error {
+	now, err := tx.Now()
+	if err != nil {
+		return err
+	}
+	end := &ending{At: now, Error: refusedMessage}
+	if refusal != nil {
+		end.Error = refusal.Message
+	}
+	if err := running(tx, w.op).Delete(&model.Operation{}).Error; err != nil {
+		return err
+	}
+	return announce(tx, w.op, end)
 }
 
 // running chooses an operation's row while it is running.
@@ -207,7 +231,11 @@ func fail(tx *db.Tx, op *model.Operation, message string) error {
 	if err != nil {
 		return err
 	}
-	return running(tx, op).Updates(map[string]any{"state": model.StateFailed, "finished_at": now, "error": message}).Error
+	result := running(tx, op).Updates(map[string]any{"state": model.StateFailed, "finished_at": now, "error": message})
+	if result.Error != nil {
+		return result.Error
+	}
+	return announce(tx, op, nil)
 }
 
 // rememberMappings keeps, with the operation that is about to delete them, the

@@ -16,12 +16,14 @@ type runningOperations struct {
 
 // progress is how far one operation is. Its work sets it, others read it.
 type progress struct {
-	account int64
-	done    atomic.Int64
+	account     int64
+	integration *int64
+
+	done atomic.Int64
 	// total is -1 where it is not known.
 	total atomic.Int64
-	// told is what the database was last told of done.
-	told int64
+	// toldDone and toldTotal are what others were last told.
+	toldDone, toldTotal int64
 }
 
 func newRunning() *runningOperations {
@@ -36,7 +38,7 @@ func (s *Service) RunningOperations() int {
 }
 
 func (r *runningOperations) add(op *model.Operation) *progress {
-	p := &progress{account: op.AccountID}
+	p := &progress{account: op.AccountID, integration: op.IntegrationID, toldTotal: -1}
 	p.total.Store(-1)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -52,13 +54,19 @@ func (r *runningOperations) remove(id string) {
 
 // update puts the newest progress into an operation read from the database.
 func (r *runningOperations) update(op *model.Operation) {
-	if op.State != model.StateRunning {
-		return
-	}
+	r.of(op.ID).update(op)
+}
+
+// of gives an operation's progress; nil where it is not this process that works
+// at it.
+func (r *runningOperations) of(id string) *progress {
 	r.mu.Lock()
-	p := r.ops[op.ID]
-	r.mu.Unlock()
-	if p != nil {
+	defer r.mu.Unlock()
+	return r.ops[id]
+}
+
+func (p *progress) update(op *model.Operation) {
+	if p != nil && op.State == model.StateRunning {
 		p.write(op)
 	}
 }
@@ -70,19 +78,20 @@ func (p *progress) write(op *model.Operation) {
 	}
 }
 
-// untold gives the operations whose progress the database has not been told,
-// and takes it for told.
+// untold gives the operations whose progress others have not been told, and
+// takes it for told.
 func (r *runningOperations) untold() []*model.Operation {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	var changed []*model.Operation
 	for id, p := range r.ops {
-		op := &model.Operation{AccountID: p.account, ID: id}
-		p.write(op)
-		if op.Done == p.told {
+		done, total := p.done.Load(), p.total.Load()
+		if done == p.toldDone && total == p.toldTotal {
 			continue
 		}
-		p.told = op.Done
+		p.toldDone, p.toldTotal = done, total
+		op := &model.Operation{AccountID: p.account, ID: id, IntegrationID: p.integration}
+		p.write(op)
 		changed = append(changed, op)
 	}
 	return changed

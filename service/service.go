@@ -25,11 +25,18 @@ type Service struct {
 	// bounds how many mutations hold a claim for theirs.
 	turns      *turns
 	repeatable chan struct{}
+	// subscriptions are those of this process's clients, and reads what they
+	// read together.
+	subscriptions *subscriptions
+	reads         *operationReads
 }
 
 // New gives a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	return &Service{store: store, log: log, running: newRunning(), turns: newTurns(), repeatable: make(chan struct{}, maxClaims)}
+	s := &Service{store: store, log: log, running: newRunning(), turns: newTurns(), repeatable: make(chan struct{}, maxClaims),
+		subscriptions: newSubscriptions()}
+	s.reads = &operationReads{read: s.readOperations}
+	return s
 }
 
 // refuse gives an error that the caller can mend. field is the path in the

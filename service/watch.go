@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"omnimap/db"
@@ -19,16 +20,20 @@ const (
 // deathMessage is what an operation says whose process died.
 const deathMessage = "The server stopped before it was done. Nothing was changed; try again."
 
-// Watch tells the other processes that serve the same database how far this
-// one's operations are, and settles those of processes that died, until ctx
-// ends. Where the database serves one process there is nothing to do.
+// Watch tells how far this process's operations are, hears what the processes
+// that serve the same database tell, and settles the operations of those that
+// died, until ctx ends. Where the database serves one process, none of another
+// can have died.
 func (s *Service) Watch(ctx context.Context) {
-	if !s.store.Shared() {
-		return
-	}
+	var listening sync.WaitGroup
+	listening.Go(func() { s.store.Listen(ctx, db.Listener{Heard: s.heard, Missed: s.missed(ctx)}) })
+	defer listening.Wait()
 	tell, look := time.NewTicker(tellEvery), time.NewTicker(recoverEvery)
 	defer tell.Stop()
 	defer look.Stop()
+	if !s.store.Shared() {
+		look.Stop()
+	}
 	for {
 		var err error
 		select {
@@ -46,12 +51,21 @@ func (s *Service) Watch(ctx context.Context) {
 }
 
 // tellProgress writes what changed of the progress of this process's
-// operations.
+// operations, each in a transaction of its own, since one may have to wait for
+// another change of its operation.
 func (s *Service) tellProgress(ctx context.Context) error {
 	for _, op := range s.running.untold() {
-		err := s.store.Reader(ctx).Model(&model.Operation{}).
-			Where("account_id = ? AND id = ? AND state = ?", op.AccountID, op.ID, model.StateRunning).
-			Select("done", "total").Updates(op).Error
+		if !s.store.Shared() {
+			s.subscriptions.hear(news{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
+			continue
+		}
+		err := s.store.Change(ctx, func(tx *db.Tx) error {
+			result := running(tx, op).Select("done", "total").Updates(op)
+			if result.Error != nil || result.RowsAffected == 0 {
+				return result.Error
+			}
+			return announce(tx, op, nil)
+		})
 		if err != nil {
 			return fmt.Errorf("tell progress: %w", err)
 		}

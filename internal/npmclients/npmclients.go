@@ -31,6 +31,12 @@ func Run(t *testing.T, script string, args ...string) string {
 	return string(out)
 }
 
+// Install has npm bring the clients before what they ask is started.
+func Install(t *testing.T) {
+	t.Helper()
+	install(t, folder())
+}
+
 // folder is where this file and the scripts are.
 func folder() string {
 	_, file, _, _ := runtime.Caller(0)

@@ -1,0 +1,165 @@
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// eventStream answers by server-sent events, as GraphQL over SSE has it in its
+// distinct connections mode: an event next for each answer, then complete.
+type eventStream struct{ options Options }
+
+// Supports tells whether a request wants events rather than JSON.
+func (t eventStream) Supports(r *http.Request) bool {
+	content, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	return err == nil && r.Method == http.MethodPost && !isWebSocket(r) && content == typeJSON && prefersEvents(strings.Join(r.Header.Values("Accept"), ","))
+}
+
+// prefersEvents tells whether an Accept header ranks events above JSON. Of
+// types with the same rank the first one goes before, since there are clients
+// that name events last in all that they ask.
+func prefersEvents(accept string) bool {
+	var events, json float64
+	for part := range strings.SplitSeq(accept, ",") {
+		media, params, err := mime.ParseMediaType(part)
+		if err != nil {
+			continue
+		}
+		rank := 1.0
+		if q, err := strconv.ParseFloat(params["q"], 64); err == nil {
+			rank = q
+		}
+		switch media {
+		case "text/event-stream":
+			if rank > json {
+				events = rank
+			}
+		case "application/json", "application/graphql-response+json", "application/*", "*/*":
+			json = max(json, rank)
+		}
+	}
+	return events > 0 && events >= json
+}
+
+// Do answers a request.
+func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	params, err := readParams(http.MaxBytesReader(w, r.Body, t.options.Limits.Body))
+	if err != nil {
+		writeError(w, http.StatusBadRequest, &gqlerror.Error{Message: "The request cannot be read: " + err.Error() + ".", Extensions: map[string]any{"code": "BAD_REQUEST"}})
+		return
+	}
+	params.Headers = r.Header
+	ctx, stream := withStream(r.Context())
+	ctx, cancel := context.WithCancel(ctx)
+	events := &events{w: w, control: http.NewResponseController(w), cancel: cancel}
+	var keeping sync.WaitGroup
+	defer keeping.Wait()
+	defer cancel()
+
+	// A mutation's own context does not end with the stream.
+	responses, answering, subscription := t.dispatch(ctx, exec, params)
+	events.begin()
+	keeping.Go(func() { t.keep(ctx, r, subscription, stream, events) })
+	for response := responses(answering); response != nil; response = responses(answering) {
+		events.next(response)
+	}
+	if subscription && t.options.Stopping.Err() != nil {
+		return // The stream just ends, so that the client goes on with another server.
+	}
+	if faults := stream.faults(); faults != nil {
+		events.next(&graphql.Response{Errors: faults})
+	}
+	events.write("event: complete\ndata:\n\n")
+}
+
+// dispatch begins to answer, and tells whether it is a subscription.
+func (t eventStream) dispatch(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (graphql.ResponseHandler, context.Context, bool) {
+	operation, errs := exec.CreateOperationContext(ctx, params)
+	if errs != nil {
+		return graphql.OneShot(exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)), ctx, false
+	}
+	responses, ctx := exec.DispatchOperation(ctx, operation)
+	return responses, ctx, operation.Operation.Operation == ast.Subscription
+}
+
+// keep keeps the stream open, until ctx ends. A subscription ends when the
+// server stops, or the key does not hold any more.
+func (t eventStream) keep(ctx context.Context, r *http.Request, subscription bool, stream *stream, events *events) {
+	alive, check := time.NewTicker(keepAliveEvery), time.NewTicker(recheckEvery)
+	defer alive.Stop()
+	defer check.Stop()
+	stopping := t.options.Stopping.Done()
+	if !subscription {
+		stopping = nil
+		check.Stop()
+	}
+	key, _ := bearer(r)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-stopping:
+			events.cancel()
+			return
+		case <-alive.C:
+			events.write(":\n\n")
+		case <-check.C:
+			if !holds(ctx, t.options.Authenticate, key, actorOf(ctx), t.options.Log) {
+				stream.end("UNAUTHENTICATED", errUnauthenticated(true).Message)
+				events.cancel()
+				return
+			}
+		}
+	}
+}
+
+// events writes events to a client. One that does not read them is given up.
+type events struct {
+	w       http.ResponseWriter
+	control *http.ResponseController
+	cancel  context.CancelFunc
+	mu      sync.Mutex
+}
+
+// begin says at once that there will be events.
+func (e *events) begin() {
+	header := e.w.Header()
+	header.Set("Content-Type", "text/event-stream; charset=utf-8")
+	header.Set("Cache-Control", "no-cache")
+	header.Set("X-Accel-Buffering", "no")
+	e.write(":\n\n")
+}
+
+func (e *events) next(response *graphql.Response) {
+	text, err := json.Marshal(response)
+	if err != nil {
+		panic(fmt.Errorf("write a response: %w", err))
+	}
+	e.write("event: next\ndata: " + string(text) + "\n\n")
+}
+
+func (e *events) write(text string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	err := e.control.SetWriteDeadline(time.Now().Add(writeTimeout))
+	if err == nil {
+		_, err = e.w.Write([]byte(text))
+	}
+	if err == nil {
+		err = e.control.Flush()
+	}
+	if err != nil {
+		e.cancel()
+	}
+}

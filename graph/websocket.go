@@ -1,0 +1,121 @@
+package graph
+
+import (
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/coder/websocket"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+)
+
+// subprotocol is the one that is spoken over WebSocket, as the client library
+// graphql-ws does. gqlgen's own transport does not tell its close codes.
+const subprotocol = "graphql-transport-ws"
+
+// The protocol's reasons to close a connection, beside those of WebSocket.
+const (
+	closeBadMessage       websocket.StatusCode = 4400
+	closeUnauthorized     websocket.StatusCode = 4401
+	closeForbidden        websocket.StatusCode = 4403
+	closeBadSubprotocol   websocket.StatusCode = 4406
+	closeInitTimeout      websocket.StatusCode = 4408
+	closeSubscriberExists websocket.StatusCode = 4409
+	closeTooManyInits     websocket.StatusCode = 4429
+	closeInternalError    websocket.StatusCode = 4500
+)
+
+// What connections may cost: how many there may be in all and of one account,
+// how many operations each may have open, how long a client may take to say who
+// it is, and how large what it says may be.
+const (
+	maxConnections          = 10_000
+	maxConnectionsOfAccount = 1_000
+	maxOpenOperations       = 100
+	initTimeout             = 5 * time.Second
+	maxInit                 = 16 << 10
+)
+
+// webSockets serves GraphQL over WebSocket.
+type webSockets struct {
+	options Options
+	open    *openConnections
+}
+
+func newWebSockets(options Options) *webSockets {
+	return &webSockets{options: options, open: &openConnections{ofAccount: make(map[int64]int)}}
+}
+
+// Supports tells whether a request wants a WebSocket.
+func (t *webSockets) Supports(r *http.Request) bool { return isWebSocket(r) }
+
+// Do serves a connection until it is closed.
+func (t *webSockets) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	if !t.options.allows(r) {
+		writeError(w, http.StatusForbidden, &gqlerror.Error{Message: "Pages of " + r.Header.Get("Origin") + " may not open WebSockets here.",
+			Extensions: map[string]any{"code": "FORBIDDEN"}})
+		return
+	}
+	if !t.open.add() {
+		writeError(w, http.StatusServiceUnavailable, &gqlerror.Error{Message: "The server has as many connections as it may have. Try again later.",
+			Extensions: map[string]any{"code": "TOO_MANY_CONNECTIONS"}})
+		return
+	}
+	defer t.open.remove()
+	t.options.WebSockets.Add(1)
+	defer t.options.WebSockets.Done()
+	// The origin was checked above.
+	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}, InsecureSkipVerify: true})
+	if err != nil {
+		return // and answered
+	}
+	if socket.Subprotocol() != subprotocol {
+		_ = socket.Close(closeBadSubprotocol, "Subprotocol not acceptable; use "+subprotocol)
+		return
+	}
+	newConnection(t, socket, r, exec).serve()
+}
+
+// openConnections counts connections.
+type openConnections struct {
+	mu        sync.Mutex
+	n         int
+	ofAccount map[int64]int
+}
+
+// add counts one more, unless there are as many as there may be.
+func (o *openConnections) add() bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.n >= maxConnections {
+		return false
+	}
+	o.n++
+	return true
+}
+
+func (o *openConnections) remove() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.n--
+}
+
+// addTo counts one more of an account, unless it has as many as it may have.
+func (o *openConnections) addTo(account int64) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.ofAccount[account] >= maxConnectionsOfAccount {
+		return false
+	}
+	o.ofAccount[account]++
+	return true
+}
+
+func (o *openConnections) removeFrom(account int64) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.ofAccount[account]--; o.ofAccount[account] == 0 {
+		delete(o.ofAccount, account)
+	}
+}

@@ -1,0 +1,310 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/coder/websocket"
+
+	"omnimap/internal/dbtest"
+)
+
+// socket is a WebSocket whose client knows the protocol, or breaks it.
+type socket struct {
+	*websocket.Conn
+	ctx context.Context
+}
+
+// dial opens a WebSocket and says nothing yet.
+func (c *client) dial(t *testing.T, options *websocket.DialOptions) (*socket, *http.Response, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	conn, answer, err := websocket.Dial(ctx, c.url+"/graphql", options)
+	if err != nil {
+		return nil, answer, err
+	}
+	t.Cleanup(func() { conn.CloseNow() })
+	conn.SetReadLimit(1 << 20)
+	return &socket{conn, ctx}, answer, nil
+}
+
+func (c *client) open(t *testing.T) *socket {
+	t.Helper()
+	s, _, err := c.dial(t, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// socket opens a WebSocket and says who it is, by a connection_init's payload.
+func (c *client) socket(t *testing.T, payload string) *socket {
+	t.Helper()
+	s := c.open(t)
+	s.init(t, payload)
+	if got := s.read(t); got.Type != "connection_ack" {
+		t.Fatalf("got %+v, want connection_ack", got)
+	}
+	return s
+}
+
+func (s *socket) init(t *testing.T, payload string) {
+	t.Helper()
+	if payload == "" {
+		payload = "null"
+	}
+	s.send(t, `{"type": "connection_init", "payload": `+payload+`}`)
+}
+
+func (s *socket) send(t *testing.T, text string) {
+	t.Helper()
+	if err := s.Write(s.ctx, websocket.MessageText, []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *socket) subscribe(t *testing.T, id, query string, v variables) {
+	t.Helper()
+	s.send(t, `{"type": "subscribe", "id": "`+id+`", "payload": `+string(marshal(t, query, v))+`}`)
+}
+
+// settled waits until what was sent has been taken in.
+func (s *socket) settled(t *testing.T) {
+	t.Helper()
+	s.send(t, `{"type": "ping", "payload": {"here": 1}}`)
+	if got := s.read(t); got.Type != "pong" || string(got.Payload) != `{"here":1}` {
+		t.Fatalf("got %+v, want pong", got)
+	}
+}
+
+type said struct {
+	Type, ID string
+	Payload  json.RawMessage
+}
+
+func (s *socket) read(t *testing.T) said {
+	t.Helper()
+	_, text, err := s.Read(s.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got said
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return got
+}
+
+// closed wants the server to close the connection.
+func (s *socket) closed(t *testing.T, code websocket.StatusCode) {
+	t.Helper()
+	_, text, err := s.Read(s.ctx)
+	var closing websocket.CloseError
+	if !errors.As(err, &closing) || closing.Code != code || closing.Reason == "" {
+		t.Errorf("got %s, %v, want it closed with %d", text, err, code)
+	}
+}
+
+// TestWebSocket asks queries, mutations and subscriptions over one connection.
+func TestWebSocket(t *testing.T) {
+	servers(t, nil, func(t *testing.T, s *server) {
+		id := s.integration(t, "UK")
+		w := s.socket(t, "")
+		w.subscribe(t, "told", operationUpdated, variables{"integration": id})
+		w.settled(t)
+		w.subscribe(t, "import", mutation("importProducts", "operation {state} userErrors {message}"), variables{"input": variables{"integrationId": id}})
+		seen, ended := make(map[string]bool), false
+		for !seen["complete"] || !ended {
+			got := w.read(t)
+			switch {
+			case got.ID == "import" && got.Type == "next":
+				checkJSON(t, string(got.Payload), `{"data": {"payload": {"operation": {"state": "SUCCEEDED"}, "userErrors": []}}}`)
+			case got.ID == "told":
+				ended = readOperation(t, got.Type, string(got.Payload)).State == "SUCCEEDED"
+			}
+			if got.ID == "import" {
+				seen[got.Type] = true
+			}
+		}
+		if !seen["next"] {
+			t.Error("the mutation was not answered")
+		}
+		w.send(t, `{"type": "complete", "id": "told"}`)
+		w.subscribe(t, "wrong", "{nothing}", nil)
+		if got := w.read(t); got.Type != "error" || got.ID != "wrong" || !strings.Contains(string(got.Payload), "GRAPHQL_VALIDATION_FAILED") {
+			t.Errorf("a wrong query is answered with %+v", got)
+		}
+		w.subscribe(t, "wrong", `subscription {operationUpdated(integrationId: "x") {id}}`, nil)
+		if got := w.read(t); got.Type != "next" || !strings.Contains(string(got.Payload), "NOT_FOUND") {
+			t.Errorf("a subscription to nothing is answered with %+v", got)
+		}
+		if got := w.read(t); got.Type != "complete" || got.ID != "wrong" {
+			t.Errorf("then with %+v", got)
+		}
+		// An id may be used again once it is complete.
+		w.subscribe(t, "told", "{integrations {name}}", nil)
+		if got := w.read(t); got.Type != "next" || string(got.Payload) != `{"data":{"integrations":[{"name":"UK"}]}}` {
+			t.Errorf("a query is answered with %s %s", got.Type, got.Payload)
+		}
+		if got := w.read(t); got.Type != "complete" || got.ID != "told" {
+			t.Errorf("then with %+v", got)
+		}
+	})
+}
+
+// TestCloseCodes breaks the protocol in each way that it has a code for.
+func TestCloseCodes(t *testing.T) {
+	t.Parallel()
+	s := start(t, dbtest.SQLite(t))
+	const init = `{"type": "connection_init"}`
+	subscribe := `{"type": "subscribe", "id": "1", "payload": ` + string(marshal(t, operationUpdated, nil)) + `}`
+	tests := []struct {
+		name string
+		send []string
+		code websocket.StatusCode
+	}{
+		{"no JSON", []string{"hello"}, 4400},
+		{"no object", []string{"[]"}, 4400},
+		{"no type", []string{"{}"}, 4400},
+		{"an unknown type", []string{`{"type": "start", "id": "1", "payload": {}}`}, 4400},
+		{"a long unknown type", []string{`{"type": "` + strings.Repeat("ü", 500) + `"}`}, 4400},
+		{"a server's message", []string{init, `{"type": "next", "id": "1", "payload": {}}`}, 4400},
+		{"no id", []string{init, `{"type": "subscribe", "payload": {"query": "{integrations {id}}"}}`}, 4400},
+		{"a number as id", []string{init, `{"type": "subscribe", "id": 1, "payload": {"query": "{integrations {id}}"}}`}, 4400},
+		{"no payload", []string{init, `{"type": "subscribe", "id": "1"}`}, 4400},
+		{"no query", []string{init, `{"type": "subscribe", "id": "1", "payload": {}}`}, 4400},
+		{"a payload that is none", []string{`{"type": "connection_init", "payload": "key"}`}, 4400},
+		{"a key that is none", []string{`{"type": "connection_init", "payload": {"apiKey": 1}}`}, 4400},
+		{"subscribe first", []string{subscribe}, 4401},
+		{"a wrong key", []string{`{"type": "connection_init", "payload": {"apiKey": "omnimap_AAAAAAAA_AAAAAAAAAAAAAAAAAAAAAAAAAA"}}`}, 4403},
+		{"the id twice", []string{init, subscribe, subscribe}, 4409},
+		{"init twice", []string{init, init}, 4429},
+		{"nothing", nil, 4408},
+		{"pings only", []string{`{"type": "ping"}`, `{"type": "pong"}`}, 4408},
+		{"too much before init", []string{`{"type": "ping", "payload": {"x": "` + strings.Repeat("x", 20<<10) + `"}}`}, 1009},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			w := s.open(t)
+			for _, text := range test.send {
+				w.send(t, text)
+			}
+			for {
+				_, text, err := w.Read(w.ctx)
+				if err == nil && (strings.Contains(string(text), "connection_ack") || strings.Contains(string(text), "pong")) {
+					continue
+				}
+				if got := websocket.CloseStatus(err); got != test.code {
+					t.Errorf("got %s, %v, want it closed with %d", text, err, test.code)
+				}
+				return
+			}
+		})
+	}
+	t.Run("binary", func(t *testing.T) {
+		w := s.open(t)
+		if err := w.Write(w.ctx, websocket.MessageBinary, []byte(init)); err != nil {
+			t.Fatal(err)
+		}
+		w.closed(t, 4400)
+	})
+	for _, protocols := range [][]string{nil, {"graphql-ws"}, {"graphql-ws", "soap"}} {
+		w, _, err := s.dial(t, &websocket.DialOptions{Subprotocols: protocols})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.closed(t, 4406)
+	}
+}
+
+// TestManyOperations opens more operations than one connection may have.
+func TestManyOperations(t *testing.T) {
+	t.Parallel()
+	s := start(t, dbtest.SQLite(t))
+	w := s.socket(t, "")
+	for i := range 100 {
+		w.subscribe(t, strconv.Itoa(i), operationUpdated, nil)
+	}
+	w.subscribe(t, "one too many", operationUpdated, nil)
+	if got := w.read(t); got.Type != "error" || got.ID != "one too many" || !strings.Contains(string(got.Payload), "TOO_MANY_OPERATIONS") {
+		t.Errorf("one too many is answered with %+v", got)
+	}
+	w.settled(t)
+}
+
+// TestOrigins opens WebSockets for the pages of several sites.
+func TestOrigins(t *testing.T) {
+	t.Parallel()
+	s := start(t, dbtest.SQLite(t))
+	dial := func(origin, host string) (*socket, int) {
+		w, answer, err := s.dial(t, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, Host: host, HTTPHeader: http.Header{"Origin": {origin}}})
+		if err != nil && answer == nil {
+			t.Fatal(err)
+		}
+		return w, answer.StatusCode
+	}
+	for origin, want := range map[string]int{s.url: 101, "http://evil.example": 403, "http://localhost:3000": 403, "null": 403, "https://" + s.url: 403} {
+		if _, got := dial(origin, ""); got != want {
+			t.Errorf("for a page of %s: %d, want %d", origin, got, want)
+		}
+	}
+	// A site may have its own name resolve to this machine.
+	w, status := dial("http://evil.example", "evil.example")
+	if status != 101 {
+		t.Fatalf("by another name: %d", status)
+	}
+	w.init(t, "")
+	w.closed(t, 4403)
+}
+
+// TestSocketKeys says who it is in connection_init, or by a header, until the
+// key is revoked.
+func TestSocketKeys(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		viewer := makeKey(t, url, "-role", "viewer", "-name", "till")
+		admin := makeKey(t, url, "-role", "admin", "-name", "ops")
+		s := start(t, url)
+		for _, payload := range []string{"", "{}", `{"apiKey": "` + forged(admin) + `"}`, `{"Authorization": ""}`} {
+			w := s.open(t)
+			w.init(t, payload)
+			w.closed(t, 4403)
+		}
+		byHeader, _, err := s.dial(t, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Authorization": {"Bearer " + admin}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		byHeader.init(t, "")
+		if got := byHeader.read(t); got.Type != "connection_ack" {
+			t.Errorf("with the header: %+v", got)
+		}
+		s.socket(t, `{"Authorization": "Bearer `+admin+`"}`).settled(t)
+		w := s.socket(t, `{"apiKey": "`+viewer+`"}`)
+		w.subscribe(t, "1", mutation("createIntegration", "integration {id}"), variables{"input": variables{"name": "X", "sellerId": "S", "marketplaceId": "M"}})
+		if got := w.read(t); !strings.Contains(string(got.Payload), "FORBIDDEN") {
+			t.Errorf("a viewer makes an integration: %s", got.Payload)
+		}
+		w.read(t)
+		w.subscribe(t, "2", operationUpdated, nil)
+		w.settled(t)
+		told := s.stream(t, operationUpdated, nil, viewer)
+		if _, stderr, status := finished(t, []string{"DATABASE_URL=" + url}, "keys", "revoke", "-name", "till"); status != 0 {
+			t.Fatalf("revoke: %s", stderr)
+		}
+		w.closed(t, 4403)
+		if got := told.next(t); got.name != "next" || !strings.Contains(got.data, "UNAUTHENTICATED") {
+			t.Errorf("the events go on with %+v", got)
+		}
+		if got := told.next(t); got.name != "complete" {
+			t.Errorf("the events end with %+v", got)
+		}
+		byHeader.settled(t)
+	})
+}
