@@ -78,7 +78,7 @@ func TestKeys(t *testing.T) {
 		// A WebSocket's client is let in to say who it is; nothing else is.
 		for _, contentType := range []string{typeJSON, typeForm} {
 			pretended := http.Header{"Connection": {"Upgrade"}, "Upgrade": {"WebSocket"}, "Content-Type": {contentType}, "Graphql-Preflight": {"1"}}
-			if status, body := s.send(t, http.MethodPost, "/graphql", pretended, names); status != http.StatusBadRequest || strings.Contains(body, "data") {
+			if status, body := s.send(t, http.MethodPost, "/graphql", pretended, names); status < 400 || strings.Contains(body, "data") {
 				t.Errorf("%s that pretends to be a WebSocket: %d, %s", contentType, status, body)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/url"
@@ -133,15 +134,19 @@ const insertRows = 50
 // insertBatches writes rows by prepared INSERTs of many rows each, in one
 // transaction. The tables are temporary, so that it does not lock the database.
 func insertBatches(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error {
-	if _, err := conn.ExecContext(ctx, "BEGIN"); err != nil {
+	// Given up between the two, the connection would go back to the pool within
+	// a transaction.
+	whole := context.WithoutCancel(ctx)
+	if _, err := conn.ExecContext(whole, "BEGIN"); err != nil {
 		return err
 	}
-	if err := insertAll(ctx, conn, table, columns, rows); err != nil {
-		_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
-		return err
+	end := "COMMIT"
+	err := insertAll(ctx, conn, table, columns, rows)
+	if err != nil {
+		end = "ROLLBACK"
 	}
-	_, err := conn.ExecContext(ctx, "COMMIT")
-	return err
+	_, endErr := conn.ExecContext(whole, end)
+	return errors.Join(err, endErr)
 }
 
 func insertAll(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error {

@@ -25,11 +25,17 @@ type Stage struct {
 // compared by code point.
 func (s *Session) Stage(ctx context.Context, table string, columns ...string) (*Stage, error) {
 	names, ddl := s.columns(columns)
+	s.DropAtEnd(table)
 	if err := s.gorm.WithContext(ctx).Exec("CREATE TEMPORARY TABLE " + table + " " + ddl).Error; err != nil {
 		return nil, fmt.Errorf("make temporary table %s: %w", table, err)
 	}
-	s.staged = append(s.staged, table)
 	return &Stage{session: s, table: table, columns: names}, nil
+}
+
+// DropAtEnd has a temporary table dropped when the session ends, however it
+// does, if it is there then.
+func (s *Session) DropAtEnd(table string) {
+	s.staged = append(s.staged, table)
 }
 
 // Restage is Stage for a table that often holds few rows: as long as it does, it

@@ -211,7 +211,8 @@ func (s *Store) session(ctx context.Context, fn func(*Session) error) error {
 	return fn(session)
 }
 
-// Change runs fn in one transaction on the session's connection.
+// Change runs fn in one transaction on the session's connection. Where ctx ends
+// before fn has, nothing stays; what is already being committed is committed.
 func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 	// Where staging was given up halfway, its last rows are of no interest.
 	_ = s.await()
@@ -224,9 +225,12 @@ func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 		}
 	}
 	var tx *Tx
-	err := s.gorm.WithContext(ctx).Transaction(func(g *gorm.DB) error {
-		tx = &Tx{DB: g, dialect: s.store.dialect}
-		return fn(tx)
+	err := s.gorm.WithContext(context.WithoutCancel(ctx)).Transaction(func(g *gorm.DB) error {
+		tx = &Tx{DB: g.WithContext(ctx), dialect: s.store.dialect}
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return ctx.Err()
 	})
 	if err == nil && len(tx.told) > 0 {
 		s.store.local.tell(tx.told)

@@ -60,6 +60,7 @@ func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Se
 	server.Use(documentLimits{documents})
 	server.Use(checkSubscription{})
 	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
+	server.Use(timeLimit{queryLimit, mutationLimit})
 	server.Use(extension.Introspection{})
 	server.SetValidationRulesFn(validationRules)
 	server.AroundOperations(r.withLookups)
@@ -92,15 +93,22 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if errors.As(err, &malformed) {
 			return malformed.present(ctx, worded)
 		}
-		level := slog.LevelError
-		if ctx.Err() != nil && errors.Is(err, context.Canceled) {
-			level = slog.LevelDebug // The client has gone away.
+		if ctx.Err() != nil {
+			log.InfoContext(ctx, "request given up", "path", graphql.GetPath(ctx).String(), "cause", context.Cause(ctx), "error", err)
+			return errGivenUp(ctx)
 		}
-		log.Log(ctx, level, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
+		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
 		hidden := errInternal()
 		hidden.Path = graphql.GetPath(ctx)
 		return hidden
 	}
+}
+
+// errGivenUp is what is answered where there is somebody left to hear it: after
+// the longest time that a request may take.
+func errGivenUp(ctx context.Context) *gqlerror.Error {
+	return &gqlerror.Error{Message: "The request took longer than this server lets one take, and was given up. Ask for less at a time.",
+		Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "TIMEOUT"}}
 }
 
 func errInternal() *gqlerror.Error {

@@ -78,7 +78,9 @@ func (r repeats) answerOnce(ctx context.Context, next graphql.RootResolver) (val
 		}
 	}()
 	key, _ := directive.ArgumentMap(operation.Variables)["key"].(string)
-	value, err := r.once(at, field, key, func() graphql.Marshaler { return next(ctx) })
+	// When its client goes away it goes on, unlike others: the repeat that the
+	// key was given for is to find its answer.
+	value, err := r.once(at, field, key, func() graphql.Marshaler { return next(context.WithoutCancel(ctx)) })
 	if err != nil {
 		graphql.AddError(at, presentOnce(at, err))
 		return graphql.Null
@@ -97,7 +99,7 @@ func (r repeats) once(ctx context.Context, field graphql.CollectedField, key str
 		return nil, err
 	}
 	mutation := service.Repeatable{Field: field.Name, Key: key, Fingerprint: print}
-	kept, err := r.service.Once(clientOf(ctx), actorOf(ctx), mutation, func() ([]byte, bool) {
+	kept, err := r.service.Once(ctx, actorOf(ctx), mutation, func() ([]byte, bool) {
 		before := len(graphql.GetErrors(ctx))
 		value = answer()
 		if len(graphql.GetErrors(ctx)) > before {
@@ -130,7 +132,7 @@ func presentOnce(ctx context.Context, err error) error {
 	switch {
 	case errors.As(err, &mismatch):
 		return &gqlerror.Error{Message: mismatch.Error(), Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "IDEMPOTENCY_KEY_PARAMETER_MISMATCH"}}
-	case clientOf(ctx).Err() != nil && errors.Is(err, clientOf(ctx).Err()):
+	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return &gqlerror.Error{Message: "The request ended while it waited for the same mutation.", Path: graphql.GetPath(ctx)}
 	}
 	return err

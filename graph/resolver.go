@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/ast"
 
 	"omnimap/model"
 	"omnimap/service"
@@ -18,21 +17,9 @@ type Resolver struct {
 
 type lookupsKey struct{}
 
-// withLookups gives every response its own look-ups. A mutation goes on when
-// its client has gone away: what comes of it, the list of operations tells.
+// withLookups gives every response its own look-ups.
 func (r *Resolver) withLookups(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Mutation {
-		ctx = context.WithValue(context.WithoutCancel(ctx), clientKey{}, ctx)
-	}
 	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, actorOf(ctx))))
-}
-
-type clientKey struct{}
-
-// clientOf is the context of a mutation's request, which ends when the client
-// goes away.
-func clientOf(ctx context.Context) context.Context {
-	return ctx.Value(clientKey{}).(context.Context)
 }
 
 func lookupsOf(ctx context.Context) *lookups {

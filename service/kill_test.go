@@ -5,6 +5,7 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"slices"
 	"testing"
 	"time"
 
@@ -86,10 +87,12 @@ func cycle(s *service.Service, actor service.Actor, integration int64) []func(co
 			return err
 		},
 		func(ctx context.Context) error {
-			page, err := s.Operations(ctx, actor, &integration, service.PageArgs[string]{Limit: 1})
-			if err == nil {
-				_, err = s.RestoreMappings(ctx, actor, page.Items[0].ID)
+			page, err := s.Operations(ctx, actor, &integration, service.PageArgs[string]{Limit: 100})
+			if err != nil {
+				return err
 			}
+			last := slices.IndexFunc(page.Items, func(op *model.Operation) bool { return op.Restorable })
+			_, err = s.RestoreMappings(ctx, actor, page.Items[last].ID)
 			return err
 		},
 		func(ctx context.Context) error {

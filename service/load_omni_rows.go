@@ -42,6 +42,7 @@ func (l *omniLoading) groupRows(ctx context.Context) error {
 	if err := l.rows.Flush(ctx); err != nil {
 		return err
 	}
+	l.session.DropAtEnd("row_places")
 	for _, step := range []step{
 		{"group rows", `CREATE TEMPORARY TABLE row_places AS
 SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM (

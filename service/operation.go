@@ -178,17 +178,25 @@ const faultMessage = "An internal fault stopped it. Nothing was changed; try aga
 // refused.
 const refusedMessage = "It was refused, and nothing was changed. The answer to the request says why."
 
+// goneMessage is what an operation says whose client went away, or that took
+// longer than the server lets a request take.
+const goneMessage = "The request was given up before it was done. Nothing was changed; try again."
+
 // settle ends the record of an operation that did not succeed.
 func (s *Service) settle(ctx context.Context, w *work, cause error) error {
 	if cause == nil && w.op.State == model.StateSucceeded {
 		return nil
+	}
+	message := faultMessage
+	if ctx.Err() != nil {
+		message = goneMessage
 	}
 	// The request may have ended; what it leaves is still put in order.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	var refusal *model.UserError
 	undone := cause == nil || errors.As(cause, &refusal)
-	settle := func(tx *db.Tx) error { return fail(tx, w.op, faultMessage) }
+	settle := func(tx *db.Tx) error { return fail(tx, w.op, message) }
 	if undone {
 		settle = func(tx *db.Tx) error { return w.vanish(tx, refusal) }
 	}
