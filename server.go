@@ -125,14 +125,22 @@ func authenticate(keys *auth.Keys, local service.Actor) graph.Authenticate {
 	}
 }
 
+// softMemoryLimit is how much memory the collector lets grow before it works
+// more than it is told to, in bytes.
+const softMemoryLimit = 192 << 20
+
 // collectLess lets the heap grow to five times what is live before garbage is
 // collected, instead of twice, unless GOGC is set. Little is live in a server,
 // so that collections would follow each other closely; fewer of them leave a
-// quarter of the processor to requests, for some tens of MB. GOMEMLIMIT bounds
-// it where these are wanted.
+// quarter of the processor to requests, for some tens of MB. Where much is
+// live, as while a sheet is written, GOMEMLIMIT or else softMemoryLimit bounds
+// it.
 func collectLess() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemoryLimit)
 	}
 }
 
