@@ -28,15 +28,20 @@ func TestMain(m *testing.M) {
 	dbtest.Main(m)
 }
 
-// patience is how long anything may take before its test is given up.
-const patience = time.Minute
+// patience is how long anything may take before its test is given up, and
+// lifetime how long a program may run: parts of its test may have to wait for
+// other tests.
+const (
+	patience = time.Minute
+	lifetime = 20 * time.Minute
+)
 
 // program is the program on a database, not yet started, with a free port.
 // Later settings go before earlier ones.
 func program(t *testing.T, settings []string, args ...string) *exec.Cmd {
 	t.Helper()
 	// The test's own context ends before its clean-ups, which stop servers.
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), lifetime)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, os.Args[0], args...)
 	cmd.Env = append(os.Environ(), asProgram+"=1", "ADDR=127.0.0.1:0", "LOG_FORMAT=text", "LOG_LEVEL=warn",
