@@ -78,14 +78,16 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		return nil, err
 	}
 	return &Store{gorm: g, sql: pool, log: log, writer: make(chan struct{}, 1), dialect: dialect{
-		name:       "sqlite",
-		keyText:    "text",
-		decimal:    "text",
-		number:     "integer",
-		rowNumber:  "integer PRIMARY KEY",
-		keyed:      " WITHOUT ROWID",
-		moreMemory: []string{"PRAGMA cache_size = -32768", "PRAGMA temp.cache_size = -16384"},
-		lessMemory: []string{"PRAGMA cache_size = -8192", "PRAGMA temp.cache_size = -2000"},
+		name:      "sqlite",
+		keyText:   "text",
+		decimal:   "text",
+		number:    "integer",
+		rowNumber: "integer PRIMARY KEY",
+		keyed:     " WITHOUT ROWID",
+		// Not that of the temporary tables: they are found malformed after it was
+		// lowered again.
+		moreMemory: []string{"PRAGMA cache_size = -32768"},
+		lessMemory: []string{"PRAGMA cache_size = -8192"},
 		now:        "CAST(unixepoch('subsec') * 1000 AS integer) * 1000",
 		greatest:   "max",
 		each:       eachSQLite,

@@ -36,6 +36,11 @@ func TestLoadAgain(t *testing.T) {
 		load("Mug", model.LoadSummary{Created: n / 4}, model.LoadSummary{Created: n})
 		load("Mug", model.LoadSummary{}, model.LoadSummary{})
 		load("Bowl", model.LoadSummary{Updated: 2}, model.LoadSummary{Updated: 2})
+		// On the same connections: what a large load set is as it was.
+		imported, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll)
+		if err != nil || imported.Summary.MappingsCreated != n {
+			t.Fatalf("import after large loads: %+v, %v", imported, err)
+		}
 		if wrong, err := s.Verify(ctx); err != nil || len(wrong) > 0 {
 			t.Fatalf("verify: %v, %v", wrong, err)
 		}
