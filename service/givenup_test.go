@@ -13,12 +13,13 @@ import (
 // TestGivenUp gives each step of the cycle up after a moment, and then after a
 // little longer, until it is done: before that it has changed nothing.
 func TestGivenUp(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
 		failed := 0
 		for i, step := range cycle(s, actor, integration) {
 			before := count(t, s, actor, integration)
-			for patience := 200 * time.Microsecond; ; patience = patience * 5 / 4 {
+			for patience := time.Millisecond; ; patience *= 2 {
 				ctx, cancel := context.WithTimeout(context.Background(), patience)
 				err := step(ctx)
 				gone := ctx.Err() != nil

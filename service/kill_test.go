@@ -130,6 +130,7 @@ func count(t *testing.T, s *service.Service, actor service.Actor, integration in
 // TestKill kills a process with SIGKILL at different moments of its operations:
 // each is found done or not begun, and none is taken for running.
 func TestKill(t *testing.T) {
+	t.Parallel()
 	states := statesOfCycle(t, dbtest.SQLite(t))
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)

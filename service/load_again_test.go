@@ -14,6 +14,7 @@ import (
 // TestLoadAgain loads catalogues of more than one staged batch, again as they are,
 // and again with one change in the first and the last batch.
 func TestLoadAgain(t *testing.T) {
+	t.Parallel()
 	const n = 6_000
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()

@@ -24,6 +24,7 @@ type muchSearch struct {
 // by walking through the list: where it is soon full, where what is found is far
 // away, and where the list ends before.
 func TestSearchOfMuch(t *testing.T) {
+	t.Parallel()
 	const n = 11_000
 	var report, export strings.Builder
 	report.WriteString("seller-sku\titem-name\n")

@@ -140,7 +140,10 @@ func (w *world) market(t *rapid.T) market {
 // steps, compares everything with the rules as plain loops after each, and
 // searches what they leave. Each world is an account of its own.
 // -rapid.checks sets their number.
-func TestWorlds(t *testing.T) { dbtest.Each(t, testWorlds) }
+func TestWorlds(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, testWorlds)
+}
 
 func testWorlds(t *testing.T, url string) {
 	ctx := context.Background()
