@@ -183,9 +183,14 @@ func routes(store *db.Store, s *service.Service, options graph.Options, settings
 	return mux
 }
 
+// maxHeader is how many bytes a request's first line and headers may have. A
+// query by GET is in the first line.
+const maxHeader = 64 << 10
+
 // serve serves until ctx ends, then finishes what runs, over WebSockets too.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, sockets *sync.WaitGroup) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: usualPace().handler(handler), MaxHeaderBytes: maxHeader,
+		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

@@ -108,7 +108,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 // the longest time that a request may take.
 func errGivenUp(ctx context.Context) *gqlerror.Error {
 	return &gqlerror.Error{Message: "The request took longer than this server lets one take, and was given up. Ask for less at a time.",
-		Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "TIMEOUT"}}
+		Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": codeTimeout}}
 }
 
 func errInternal() *gqlerror.Error {
