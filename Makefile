@@ -11,7 +11,7 @@ lint: ## Check formatting, lint, and that generated code is fresh
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-clean: $$unformatted"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
-	@before=$$(cat graph/*.go | cksum); go generate ./... && after=$$(cat graph/*.go | cksum); \
+	@before=$$(cat graph/*.go examples/go/*.go | cksum); go generate ./... && after=$$(cat graph/*.go examples/go/*.go | cksum); \
 	if [ "$$before" != "$$after" ]; then echo "generated code was stale; commit what make generate wrote"; exit 1; fi
 
 generate: ## Write the generated code anew

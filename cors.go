@@ -50,7 +50,7 @@ func crossOrigin(origins []string, next http.Handler) (http.Handler, error) {
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
 		AllowedHeaders: append(graph.PreflightHeaders(), "Authorization", "Content-Type"),
-		ExposedHeaders: []string{"Content-Disposition", "WWW-Authenticate"},
+		ExposedHeaders: []string{"Content-Disposition", "Retry-After", "WWW-Authenticate"},
 		MaxAge:         600,
 	}).Handler(handler), nil
 }

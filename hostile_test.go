@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -163,10 +164,29 @@ func TestBudget(t *testing.T) {
 	}
 	checkWords(t, answer.Errors[0].Message, "costs 101", "Wait")
 	checkWords(t, string(answer.Extensions.Cost), `"requestedQueryCost":101`)
+	s.throttled(t, string(marshal(t, strings.Replace(page, "$id)", "$id, first: 250)", 1), variables{"id": id})))
 	s.key = other
 	s.ask(t, page, variables{"id": id})
 	// What the whole budget could not pay is no matter of waiting.
 	if tooMuch := s.post(t, strings.Replace(page, "$id)", "$id, first: 250) {nodes {target {product {options {id}}}}} p: mappedProducts(integrationId: $id)", 1), variables{"id": id}); tooMuch.Errors[0].Extensions.Code != "TOO_COMPLEX" {
 		t.Errorf("more than the whole budget: %+v", tooMuch)
+	}
+}
+
+// throttled sends what costs 501 points, of which there were less than 101
+// just now, in each media type and in an array: the answer says when to come
+// back.
+func (s *server) throttled(t *testing.T, body string) {
+	t.Helper()
+	for _, test := range []struct {
+		accept, body string
+		status       int
+	}{{"application/json", body, 200}, {"application/graphql-response+json", body, 429}, {"", "[" + body + "]", 200}} {
+		header := http.Header{"Authorization": {"Bearer " + s.key}, "Content-Type": {typeJSON}, "Accept": {test.accept}}
+		answer := s.answer(t, http.MethodPost, header, test.body)
+		wait, err := strconv.Atoi(answer.Header.Get("Retry-After"))
+		if answer.StatusCode != test.status || err != nil || wait < 1 || wait > 51 {
+			t.Errorf("over the budget, with Accept: %s: %s, Retry-After: %s", test.accept, answer.Status, answer.Header.Get("Retry-After"))
+		}
 	}
 }

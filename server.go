@@ -191,9 +191,18 @@ func routes(store *db.Store, s *service.Service, options graph.Options, settings
 	return mux
 }
 
+const (
+	// maxHeader is how many bytes a request's first line and headers may have.
+	// A query by GET is in the first line.
+	maxHeader = 64 << 10
+	// idleTime is how long a connection may wait for its next request.
+	idleTime = 2 * time.Minute
+)
+
 // serve serves until ctx ends, then finishes what runs, over WebSockets too.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, sockets *sync.WaitGroup) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: usualPace().handler(handler), MaxHeaderBytes: maxHeader,
+		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: idleTime}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

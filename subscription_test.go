@@ -284,6 +284,12 @@ func TestReplicasTell(t *testing.T) {
 // holdIntegrations has whoever changes an integration wait until it is let go.
 func holdIntegrations(t *testing.T, url string) (letGo func()) {
 	t.Helper()
+	return hold(t, url, "SELECT 1 FROM integrations FOR UPDATE")
+}
+
+// hold has whoever wants what a statement locks wait until it is let go.
+func hold(t *testing.T, url, statement string) (letGo func()) {
+	t.Helper()
 	pool, err := sql.Open("pgx", url)
 	if err != nil {
 		t.Fatal(err)
@@ -293,7 +299,7 @@ func holdIntegrations(t *testing.T, url string) (letGo func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := tx.Exec("SELECT 1 FROM integrations FOR UPDATE"); err != nil {
+	if _, err := tx.Exec(statement); err != nil {
 		t.Fatal(err)
 	}
 	return func() {

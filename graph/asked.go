@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"os"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -135,6 +136,8 @@ func unreadable(what string, err error) error {
 		return worded
 	case errors.As(err, &large):
 		return tooLarge("The %s's JSON is larger than the %d bytes that this server takes. Send less at a time, or a file.", what, large.Limit)
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return tooSlow()
 	case err == io.EOF:
 		return badRequest("The %s is empty, where JSON is wanted.", what)
 	default:

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
-	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -60,10 +59,25 @@ func (a *accounting) MutateOperationContext(ctx context.Context, operation *grap
 	if ok {
 		return nil
 	}
-	err := &gqlerror.Error{Message: fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.",
-		left, points, a.budgets.wait(points-left))}
-	errcode.Set(err, "THROTTLED")
-	return err
+	wait := a.budgets.wait(points - left)
+	return &gqlerror.Error{Message: fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.", left, points, wait),
+		Extensions: map[string]any{"code": codeThrottled, retryAfter: wait}}
+}
+
+// What tells a client to come back, and in how many seconds.
+const (
+	codeThrottled = "THROTTLED"
+	retryAfter    = "retryAfter"
+)
+
+// waitOf is in how many seconds a client is to come back; 0 where it need not.
+func waitOf(response *graphql.Response) (seconds int64) {
+	for _, err := range response.Errors {
+		if wait, ok := err.Extensions[retryAfter].(int64); ok {
+			seconds = max(seconds, wait)
+		}
+	}
+	return seconds
 }
 
 // InterceptResponse puts the cost into the answer.

@@ -13,7 +13,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // eventStream answers by server-sent events, as GraphQL over SSE has it in its
@@ -56,7 +55,7 @@ func prefersEvents(accept string) bool {
 func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	params, err := readParams(http.MaxBytesReader(w, r.Body, t.options.Limits.Body))
 	if err != nil {
-		writeError(w, http.StatusBadRequest, &gqlerror.Error{Message: "The request cannot be read: " + err.Error() + ".", Extensions: map[string]any{"code": "BAD_REQUEST"}})
+		writeRefusal(w, r, unreadable("request", err).(*requestError))
 		return
 	}
 	params.Headers = r.Header

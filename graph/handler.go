@@ -41,6 +41,23 @@ func NewHandler(r *Resolver, o Options) http.Handler {
 // newServer leaves all answers to gqlgen. streams are the transports for answers
 // of several parts, which go before the others.
 func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Server {
+	return assemble(r, o, o.bound, streams...)
+}
+
+// bound has a server count what is asked, and refuse what is too much.
+func (o Options) bound(server *handler.Server, documents *documents[*ast.QueryDocument]) {
+	server.SetParserTokenLimit(maxTokens)
+	if o.Observer != nil {
+		server.Use(o.Observer)
+	}
+	server.Use(newPersisted())
+	server.Use(documentLimits{documents})
+	server.Use(checkSubscription{})
+	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
+	server.Use(timeLimit{queryLimit, mutationLimit})
+}
+
+func assemble(r *Resolver, o Options, bound func(*handler.Server, *documents[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
 	documents := newDocuments(func(query string, _ *ast.QueryDocument) int { return len(query) })
 	schema := NewExecutableSchema(Config{Resolvers: r})
 	server := handler.New(schema)
@@ -52,15 +69,7 @@ func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Se
 	server.AddTransport(form{o.Limits, o.Log})
 	server.AddTransport(refuse{})
 	server.SetQueryCache(documents)
-	server.SetParserTokenLimit(maxTokens)
-	if o.Observer != nil {
-		server.Use(o.Observer)
-	}
-	server.Use(newPersisted())
-	server.Use(documentLimits{documents})
-	server.Use(checkSubscription{})
-	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
-	server.Use(timeLimit{queryLimit, mutationLimit})
+	bound(server, documents)
 	server.Use(extension.Introspection{})
 	server.SetValidationRulesFn(validationRules)
 	server.AroundOperations(r.withLookups)
@@ -108,7 +117,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 // the longest time that a request may take.
 func errGivenUp(ctx context.Context) *gqlerror.Error {
 	return &gqlerror.Error{Message: "The request took longer than this server lets one take, and was given up. Ask for less at a time.",
-		Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "TIMEOUT"}}
+		Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": codeTimeout}}
 }
 
 func errInternal() *gqlerror.Error {

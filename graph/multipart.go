@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"mime/multipart"
 	"net/http"
+	"os"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -82,7 +83,19 @@ func (f form) read(r *http.Request, files *spool) (*asked, error) {
 	if r.ContentLength-body.n > f.limits.Upload+formOverhead {
 		return nil, f.tooLarge()
 	}
-	return asked, f.readFiles(parts, places, files)
+	if err := f.readFiles(parts, places, files); err != nil {
+		return nil, err
+	}
+	return asked, f.readRest(body)
+}
+
+// readRest reads what follows the last part, which is nothing to anybody: until
+// a body has been read, the server does not see its client go away.
+func (f form) readRest(body io.Reader) error {
+	if _, err := io.Copy(io.Discard, body); err != nil {
+		return f.broken(err)
+	}
+	return nil
 }
 
 // counted counts what is read of a body.
@@ -178,6 +191,8 @@ func (f form) broken(err error) error {
 	switch {
 	case errors.As(err, &large):
 		return f.tooLarge()
+	case errors.Is(err, os.ErrDeadlineExceeded):
+		return tooSlow()
 	case errors.As(err, &fault):
 		return err
 	default:

@@ -11,6 +11,9 @@ import (
 // asks. They are answered with status 400 in any media type.
 const codeBadRequest = "BAD_REQUEST"
 
+// codeTimeout is the code of what took too long, to send or to do.
+const codeTimeout = "TIMEOUT"
+
 // requestError is what is wrong with a request as a whole, or with one of the
 // operations in it: nothing of it is executed.
 type requestError struct {
@@ -30,4 +33,9 @@ func badRequest(format string, args ...any) *requestError {
 
 func tooLarge(format string, args ...any) *requestError {
 	return &requestError{http.StatusRequestEntityTooLarge, "TOO_LARGE", fmt.Sprintf(format, args...)}
+}
+
+// tooSlow is about a body of which nothing came for too long.
+func tooSlow() *requestError {
+	return &requestError{http.StatusRequestTimeout, codeTimeout, "The request's body came too slowly and was given up. Send it again."}
 }

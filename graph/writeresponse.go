@@ -67,14 +67,18 @@ func statusOf(mediaType string, response *graphql.Response) int {
 			return http.StatusInternalServerError
 		}
 	}
-	if mediaType == typeResponse {
-		return http.StatusBadRequest
+	switch {
+	case mediaType != typeResponse:
+		return http.StatusOK
+	case waitOf(response) > 0:
+		return http.StatusTooManyRequests
 	}
-	return http.StatusOK
+	return http.StatusBadRequest
 }
 
 // writeResponse answers with one response.
 func writeResponse(w http.ResponseWriter, mediaType string, response *graphql.Response) {
+	askToWait(w, waitOf(response))
 	beginResponse(w, mediaType, statusOf(mediaType, response))
 	encodeResponse(w, response)
 }
@@ -82,6 +86,11 @@ func writeResponse(w http.ResponseWriter, mediaType string, response *graphql.Re
 // writeArray answers with the responses of an array, each of which tells for
 // itself what became of it.
 func writeArray(w http.ResponseWriter, responses []*graphql.Response) {
+	var wait int64
+	for _, response := range responses {
+		wait = max(wait, waitOf(response))
+	}
+	askToWait(w, wait)
 	beginResponse(w, typeJSON, http.StatusOK)
 	separator := "["
 	for _, response := range responses {
@@ -92,10 +101,17 @@ func writeArray(w http.ResponseWriter, responses []*graphql.Response) {
 	_, _ = io.WriteString(w, "]")
 }
 
+// askToWait has a client come back in some seconds, if any.
+func askToWait(w http.ResponseWriter, seconds int64) {
+	if seconds > 0 {
+		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
+	}
+}
+
 // writeRefusal answers a request that is not executed, in the media type that
 // its client wants.
 func writeRefusal(w http.ResponseWriter, r *http.Request, err *requestError) {
-	if err.status == http.StatusRequestEntityTooLarge {
+	if err.status == http.StatusRequestEntityTooLarge || err.status == http.StatusRequestTimeout {
 		// The answer does not wait for what nobody reads.
 		w.Header().Set("Connection", "close")
 	}

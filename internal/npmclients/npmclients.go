@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/gofrs/flock"
@@ -18,15 +19,27 @@ import (
 // that fails, or a Node or npm that is missing, fails the test.
 func Run(t *testing.T, script string, args ...string) string {
 	t.Helper()
-	folder := folder()
-	install(t, folder)
-	node := exec.CommandContext(t.Context(), "node", append([]string{script}, args...)...)
-	node.Dir = folder
+	return run(t, exec.CommandContext(t.Context(), "node", append([]string{script}, args...)...))
+}
+
+// RunText is Run for the text of a script, with settings of its environment.
+func RunText(t *testing.T, text string, settings ...string) string {
+	t.Helper()
+	node := exec.CommandContext(t.Context(), "node", "--input-type=module", "-")
+	node.Stdin = strings.NewReader(text)
+	node.Env = append(os.Environ(), settings...)
+	return run(t, node)
+}
+
+func run(t *testing.T, node *exec.Cmd) string {
+	t.Helper()
+	node.Dir = folder()
+	install(t, node.Dir)
 	var errors bytes.Buffer
 	node.Stderr = &errors
 	out, err := node.Output()
 	if err != nil {
-		t.Fatalf("node %s: %v\n%s%s", script, err, out, errors.Bytes())
+		t.Fatalf("%s: %v\n%s%s", node, err, out, errors.Bytes())
 	}
 	return string(out)
 }

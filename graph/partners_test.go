@@ -1,0 +1,44 @@
+package graph
+
+import (
+	"testing"
+	"time"
+
+	"omnimap/internal/doctables"
+	"omnimap/service"
+)
+
+// TestDocumentedLimits compares what docs/partners.md says with what holds.
+func TestDocumentedLimits(t *testing.T) {
+	limits := DefaultLimits()
+	doctables.Check(t, "partners.md", "Limits", map[string][]int64{
+		"tokens of a document":                 {maxTokens},
+		"depth of a document":                  {maxDepth},
+		"fields, those of fragments each time": {maxFields},
+		"aliases":                              {maxAliases},
+		"fields repeated beside each other":    {maxRepeats},
+		"points of an operation":               {MaxCost},
+		"operations of an array":               {maxOperations},
+		"a request's JSON":                     {limits.Body},
+		"a request's files together":           {limits.Upload},
+		"a request's files":                    {maxFiles},
+		"entries of a page":                    {service.MaxPage, service.DefaultPage},
+		"entries of a list in a mutation":      {service.MaxList},
+		"time of a query":                      {int64(queryLimit / time.Minute)},
+		"time of a mutation":                   {int64(mutationLimit / time.Minute)},
+		"characters of an idempotency key":     {maxIdempotencyKey},
+		"persisted queries kept":               {maxDocuments, maxDocument, maxDocumentBytes},
+		"WebSockets":                           {maxConnectionsOfAccount, maxConnections},
+		"operations open on a WebSocket":       {maxOpenOperations},
+	})
+	doctables.Check(t, "partners.md", "Costs", map[string][]int64{
+		"an object, beside what is asked below it": {objectPoints},
+		"a page or list": {assumedListLength},
+		"`totalCount`":   {countPoints},
+		"a mutation, beside what is asked below it": {mutationPoints},
+		"each 100 entries of a mutation's lists":    {1},
+	})
+	if entriesForAPoint != 100 {
+		t.Errorf("a point pays for %d entries", entriesForAPoint)
+	}
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"testing"
+
+	"omnimap/internal/dbtest"
+)
+
+// TestReplicaImport has one replica import while the subscriber of another
+// looks: it is told how much there is to do, and then that it is done.
+func TestReplicaImport(t *testing.T) {
+	t.Parallel()
+	url := dbtest.Postgres(t)
+	one, two := start(t, url, "-sample"), start(t, url)
+	id := one.sampleID(t)
+	one.mutate(t, "deleteAllMappings", variables{"integrationId": id, "confirm": "Amazon UK (sample)"}, "deleted")
+	told := two.stream(t, operationUpdated, variables{"integration": id}, "")
+	letGo := hold(t, url, "LOCK TABLE mappings IN SHARE MODE") // They can be read, and none be made.
+	ended := one.stream(t, mutation("importProducts", "summary {mappingsCreated}"), variables{"input": variables{"integrationId": id}}, "")
+	op := told.operation(t)
+	for op.State == "RUNNING" && op.Total == nil {
+		op = told.operation(t)
+	}
+	if op.Kind != "IMPORT" || op.State != "RUNNING" || *op.Total != 208 || op.Done != 0 {
+		t.Errorf("while it runs, %+v is told", op)
+	}
+	letGo()
+	if end := told.until(t, "SUCCEEDED"); end.ID != op.ID || end.Total == nil || end.Done != *end.Total || end.Done == 0 {
+		t.Errorf("it ended as %+v", end)
+	}
+	checkJSON(t, ended.next(t).data, `{"data": {"payload": {"summary": {"mappingsCreated": 131}}}}`)
+}
+
+// TestReplicasDie kills either of two replicas while it loads: the other one
+// settles what it left, and goes on.
+func TestReplicasDie(t *testing.T) {
+	t.Parallel()
+	for name, dying := range map[string]int{"the first": 0, "the second": 1} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			url := dbtest.Postgres(t)
+			replicas := []*server{start(t, url), start(t, url)}
+			dead, left := replicas[dying], replicas[1-dying]
+			id := left.integration(t, "UK")
+			letGo := holdIntegrations(t, url)
+			up := dead.beginLoad(t, id)
+			up.send(t, "seller-sku\tprice\n")
+			up.sendRows(t, 1, 1_000)
+			if err := errors.Join(up.form.Close(), up.pipe.Close()); err != nil {
+				t.Fatal(err)
+			}
+			const states = "{operations {nodes {kind state}}}"
+			running := `{"operations":{"nodes":[{"kind":"LOAD_AMAZON","state":"RUNNING"}]}}`
+			eventually(t, "the load runs", func() bool { return left.ask(t, states, nil) == running })
+			dead.stopped = true
+			if err := dead.cmd.Process.Kill(); err != nil {
+				t.Fatal(err)
+			}
+			_ = dead.cmd.Wait()
+			letGo()
+			eventually(t, "the load is settled", func() bool { return left.ask(t, states, nil) != running })
+			checkJSON(t, left.ask(t, states, nil), `{"operations": {"nodes": [{"kind": "LOAD_AMAZON", "state": "FAILED"}]}}`)
+			checkJSON(t, left.mutate(t, "upsertAmazonListings", variables{"integrationId": id, "listings": []variables{{"sku": "A", "createdAt": "2026-01-31T12:00:00Z"}}},
+				"summary {created} userErrors {code}"), `{"summary": {"created": 1}, "userErrors": []}`)
+			left.stop(t)
+			verified(t, url)
+		})
+	}
+}
