@@ -1,0 +1,96 @@
+import { useWindowEvent } from "@mantine/hooks";
+import { useState } from "react";
+import { type CombinedError, useMutation } from "urql";
+import { graphql } from "../gql";
+import type { LoadFieldsFragment } from "../gql/graphql";
+import { type Operation, useOperationUpdates } from "./operations";
+
+graphql(`
+  fragment LoadFields on LoadPayload {
+    summary {
+      read
+      created
+      updated
+      removed
+      rejected
+      mappingsDeleted
+    }
+    rejectedRows {
+      sheet
+      row
+      sku
+      cin7Code
+      code
+      message
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+`);
+
+const LoadOmniProducts = graphql(`
+  mutation LoadOmniProducts($input: LoadOmniProductsInput!) {
+    loadOmniProducts(input: $input) {
+      ...LoadFields
+    }
+  }
+`);
+
+const LoadAmazonListings = graphql(`
+  mutation LoadAmazonListings($input: LoadAmazonListingsInput!) {
+    loadAmazonListings(input: $input) {
+      ...LoadFields
+    }
+  }
+`);
+
+/** What a load is told beside its file: whose listings they are, where they are not Omni products, and whether the file is the whole catalogue. */
+export interface LoadOptions {
+  integrationId?: string;
+  removeMissing?: boolean;
+  allowShrink?: boolean;
+}
+
+/** What came of a load. */
+export interface LoadResult {
+  payload?: LoadFieldsFragment;
+  error?: CombinedError;
+}
+
+interface Loading {
+  busy: boolean;
+  /** How far the load is; undefined until the server has begun to read the file. */
+  progress?: Operation;
+  load: (file: File, options?: LoadOptions) => Promise<LoadResult>;
+}
+
+/** Loads files with listings or Omni products. Whoever leaves the dashboard meanwhile is asked first, since the load would end with it. */
+export function useLoad(): Loading {
+  const [, loadOmni] = useMutation(LoadOmniProducts);
+  const [, loadListings] = useMutation(LoadAmazonListings);
+  const [now, setNow] = useState<LoadOptions>();
+  const [progress, setProgress] = useState<Operation>();
+  useWindowEvent("beforeunload", (event) => now && event.preventDefault());
+  useOperationUpdates((operation) => {
+    const kind = now?.integrationId === undefined ? "LOAD_OMNI" : "LOAD_AMAZON";
+    if (now && operation.kind === kind && operation.integration?.id === now.integrationId) setProgress(operation);
+  });
+  const load = async (file: File, options: LoadOptions = {}): Promise<LoadResult> => {
+    setNow(options);
+    setProgress(undefined);
+    const { integrationId, ...how } = options;
+    try {
+      if (integrationId === undefined) {
+        const { data, error } = await loadOmni({ input: { file, ...how } });
+        return { payload: data?.loadOmniProducts, error };
+      }
+      const { data, error } = await loadListings({ input: { integrationId, file, ...how } });
+      return { payload: data?.loadAmazonListings, error };
+    } finally {
+      setNow(undefined);
+    }
+  };
+  return { busy: now !== undefined, progress: progress?.state === "RUNNING" ? progress : undefined, load };
+}

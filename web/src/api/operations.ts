@@ -1,0 +1,73 @@
+import { useWindowEvent } from "@mantine/hooks";
+import { useEffect, useRef } from "react";
+import { useClient } from "urql";
+import { graphql } from "../gql";
+import type { OperationFieldsFragment } from "../gql/graphql";
+import { reconnected } from "./client";
+
+/** An operation as the pages know it: all but its rejected rows. */
+export type Operation = OperationFieldsFragment;
+
+graphql(`
+  fragment OperationFields on Operation {
+    id
+    kind
+    integration {
+      id
+      name
+    }
+    state
+    actor
+    startedAt
+    finishedAt
+    done
+    total
+    created
+    deleted
+    restorable
+    error
+    loadSummary {
+      read
+      created
+      updated
+      removed
+      rejected
+      mappingsDeleted
+    }
+    importSummary {
+      unmappedProducts
+      existingPriceOptionsLinked
+      existingSizeOptionsLinked
+      unmappable
+    }
+    customMappingSummary {
+      rowsRead
+      productOptionsMapped
+      blank
+      rejected
+    }
+  }
+`);
+
+// Of all integrations: whoever asks the same shares one connection, and a browser has only six to a server.
+const OperationUpdated = graphql(`
+  subscription OperationUpdated {
+    operationUpdated {
+      ...OperationFields
+    }
+  }
+`);
+
+/** Calls onUpdate at each change of an operation, and onGap where changes may have been missed. */
+export function useOperationUpdates(onUpdate: (operation: Operation) => void, onGap: () => void = () => {}): void {
+  const client = useClient();
+  const update = useRef(onUpdate);
+  update.current = onUpdate;
+  useEffect(() => {
+    const { unsubscribe } = client.subscription(OperationUpdated, {}).subscribe(({ data }) => {
+      if (data) update.current(data.operationUpdated);
+    });
+    return unsubscribe;
+  }, [client]);
+  useWindowEvent(reconnected, onGap);
+}

@@ -1,0 +1,60 @@
+import { Loader, MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { Provider } from "urql";
+import { Route, Switch } from "wouter";
+import { makeClient } from "./api/client";
+import { KeyWanted } from "./parts/key-wanted";
+import { Shell } from "./parts/shell";
+import { theme } from "./parts/theme";
+
+const Home = lazy(() => import("./pages/home"));
+const Download = lazy(() => import("./pages/download"));
+const CustomMappings = lazy(() => import("./pages/custom-mappings"));
+const Unmapped = lazy(() => import("./pages/unmapped"));
+const Mapped = lazy(() => import("./pages/mapped"));
+const Remap = lazy(() => import("./pages/remap"));
+const Activity = lazy(() => import("./pages/activity"));
+const Settings = lazy(() => import("./pages/settings"));
+const NotFound = lazy(() => import("./pages/not-found"));
+
+/** The dashboard: every page has an address of its own. */
+export function App() {
+  const [keyWanted, setKeyWanted] = useState(false);
+  const [serverWords, setServerWords] = useState("");
+  const [generation, setGeneration] = useState(0);
+  const wanted = (words: string) => {
+    setServerWords(words);
+    setKeyWanted(true);
+  };
+  // With another key everything is asked for anew.
+  const client = useMemo(() => makeClient(wanted), [generation]);
+  const keyGiven = () => {
+    setKeyWanted(false);
+    setServerWords("");
+    setGeneration((n) => n + 1);
+  };
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Notifications position="top-right" />
+      <Provider value={client} key={generation}>
+        <Shell onKey={() => setKeyWanted(true)}>
+          <Suspense fallback={<Loader aria-label="Loading" />}>
+            <Switch>
+              <Route path="/" component={Home} />
+              <Route path="/integrations/:id/download" component={Download} />
+              <Route path="/integrations/:id/custom-mappings" component={CustomMappings} />
+              <Route path="/integrations/:id/unmapped" component={Unmapped} />
+              <Route path="/integrations/:id/mapped" component={Mapped} />
+              <Route path="/integrations/:id/remap" component={Remap} />
+              <Route path="/activity" component={Activity} />
+              <Route path="/settings" component={Settings} />
+              <Route component={NotFound} />
+            </Switch>
+          </Suspense>
+        </Shell>
+        <KeyWanted opened={keyWanted} words={serverWords} onDone={keyGiven} onClose={() => setKeyWanted(false)} />
+      </Provider>
+    </MantineProvider>
+  );
+}

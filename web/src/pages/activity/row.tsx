@@ -1,0 +1,97 @@
+import { Button, Group, Stack, Table, Text } from "@mantine/core";
+import { IconArrowBackUp, IconCheck, IconLoader, IconX } from "@tabler/icons-react";
+import { useState } from "react";
+import { kindWords, outcome, refusedCount } from "../../api/kinds";
+import type { Operation } from "../../api/operations";
+import { OperationProgress } from "../../parts/progress";
+import { When } from "../../parts/when";
+import { Refused } from "./refused";
+import { Restored, useRestore } from "./restore";
+import classes from "./table.module.css";
+
+const states = {
+  RUNNING: { word: "Running", color: "var(--mantine-color-blue-text)", icon: IconLoader },
+  SUCCEEDED: { word: "Done", color: "var(--mantine-color-green-text)", icon: IconCheck },
+  FAILED: { word: "Failed", color: "var(--mantine-color-red-text)", icon: IconX },
+};
+
+/** An operation. */
+export function Row({ operation, onRestored }: { operation: Operation; onRestored: () => void }) {
+  const { id, kind, integration, actor, startedAt, finishedAt, state } = operation;
+  const [unfolded, setUnfolded] = useState(false);
+  const restore = useRestore(id, onRestored);
+  const refused = state === "SUCCEEDED" ? refusedCount(operation) : 0;
+  const { word, color, icon: Icon } = states[state];
+  const below = unfolded || restore.result;
+  return (
+    <>
+      <Table.Tr role="row" style={below ? { borderBottom: "none" } : undefined}>
+        <Table.Td role="cell" style={{ whiteSpace: "nowrap" }}>
+          <When at={startedAt} />
+          {finishedAt && (
+            <Text size="xs" c="dimmed">
+              {took(startedAt, finishedAt)}
+            </Text>
+          )}
+        </Table.Td>
+        <Table.Td role="cell">
+          {kindWords[kind]}
+          <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            {integration?.name ?? "Omni catalogue"}
+          </Text>
+        </Table.Td>
+        <Table.Td role="cell" style={{ overflowWrap: "anywhere" }}>{actor}</Table.Td>
+        <Table.Td role="cell">
+          <Group gap={6} wrap="nowrap">
+            <Icon size={16} color={color} className={classes.icon} aria-hidden />
+            {word}
+          </Group>
+        </Table.Td>
+        <Table.Td role="cell" className="numeric">
+          <Result operation={operation} />
+        </Table.Td>
+        <Table.Td role="cell">
+          <Stack gap={6} align="flex-start">
+            {operation.restorable && state === "SUCCEEDED" && (
+              <Button size="compact-sm" variant="default" leftSection={<IconArrowBackUp size={14} aria-hidden />} loading={restore.busy} onClick={restore.start}>
+                Restore
+              </Button>
+            )}
+            {refused !== 0 && (
+              <Button size="compact-sm" variant="subtle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+                {unfolded ? "Hide refused rows" : refused === undefined ? "Refused rows" : `Refused rows (${refused.toLocaleString()})`}
+              </Button>
+            )}
+          </Stack>
+        </Table.Td>
+      </Table.Tr>
+      {below && (
+        <Table.Tr role="row">
+          <Table.Td role="cell" colSpan={6} pt={0}>
+            <Stack gap="sm" aria-live="polite">
+              {restore.result && <Restored result={restore.result} onClose={restore.close} />}
+              {unfolded && <Refused operationId={id} total={refused} />}
+            </Stack>
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
+  );
+}
+
+function Result({ operation }: { operation: Operation }) {
+  if (operation.state === "RUNNING") return <OperationProgress operation={operation} label={kindWords[operation.kind]} />;
+  if (operation.state === "FAILED") return <Text size="sm">{operation.error ?? "Nothing was changed."}</Text>;
+  return outcome(operation).map((part) => (
+    <Text key={part} size="sm">
+      {part}
+    </Text>
+  ));
+}
+
+function took(from: string, to: string): string {
+  const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
+  if (seconds < 1) return "took under a second";
+  if (seconds < 120) return `took ${Math.round(seconds)} s`;
+  return `took ${Math.round(seconds / 60).toLocaleString()} min`;
+}

@@ -1,0 +1,110 @@
+import { Alert, Skeleton, Stack } from "@mantine/core";
+import { useState } from "react";
+import { useSearchParams } from "wouter";
+import { useOperation } from "../../api/operation";
+import { useIntegration } from "../../parts/integration";
+import { NoIntegration } from "../../parts/no-integration";
+import { Page } from "../../parts/page";
+import { Problem } from "../../parts/problem";
+import { ProductsDisabled } from "../../parts/products-disabled";
+import { OperationProgress } from "../../parts/progress";
+import { StepHeading } from "../../parts/step-heading";
+import { Steps } from "../../parts/steps";
+import { Check } from "./check";
+import { Sheet } from "./sheet";
+import { CustomSummary, NoSummary } from "./summary";
+import { type CustomMappingWork, type Trouble, useCustomMappingWork } from "./work";
+
+const steps = ["Spreadsheet", "Check", "Summary"];
+
+/**
+ * Custom Mappings: the spreadsheet goes out and comes back, is checked, and applied. What was applied is named in the address; the file
+ * itself cannot survive a reload.
+ */
+export default function CustomMappings() {
+  const { id, integration, missing, error, refresh } = useIntegration();
+  const [search, setSearch] = useSearchParams();
+  const [moved, setMoved] = useState(false);
+  const followed = useOperation(search.get("operation") ?? "");
+  const work = useCustomMappingWork(id, (operation) => setSearch({ operation }, { replace: true }));
+  const again = () => {
+    refresh();
+    work.choose();
+    setSearch({}, { replace: true });
+  };
+
+  const at = search.has("operation") || work.applied ? 2 : work.checked || work.checking || work.applying ? 1 : 0;
+  if (at > 0 && !moved) setMoved(true);
+  const done = work.applied !== undefined || followed.operation?.state === "SUCCEEDED";
+  return (
+    <Page title="Custom Mappings" about={integration?.name}>
+      {missing && <NoIntegration />}
+      <Problem error={error} onRetry={refresh} />
+      {!integration && !missing && !error && <Skeleton height={320} aria-label="Loading" />}
+      {integration && (
+        <Stack gap="lg">
+          <Steps names={steps} active={done ? steps.length : at} />
+          {at === 0 && <Sheet integration={integration} work={work} follows={moved} trouble={<Told trouble={work.trouble} onRetry={work.check} />} />}
+          {at === 1 && <Checking work={work} />}
+          {at === 2 && work.applied?.summary && (
+            <CustomSummary integrationId={id} summary={work.applied.summary} rejectedRows={work.applied.rejectedRows} onAgain={again} />
+          )}
+          {at === 2 && !work.applied && <Followed integrationId={id} followed={followed} onAgain={again} />}
+        </Stack>
+      )}
+    </Page>
+  );
+}
+
+function Checking({ work }: { work: CustomMappingWork }) {
+  const name = work.file?.name ?? "the file";
+  if (work.checking) return <Busy heading="Checking" label={`Checking ${name}`} />;
+  if (work.applying) return <Busy heading="Mapping" label={`Mapping by ${name}`} operation={work.progress} goesOn />;
+  return <Check work={work} trouble={<Told trouble={work.trouble} onRetry={() => work.apply(true)} />} />;
+}
+
+interface BusyProps {
+  heading: string;
+  label: string;
+  operation?: { done: number; total?: number | null };
+  goesOn?: boolean;
+}
+
+function Busy({ heading, label, operation, goesOn = false }: BusyProps) {
+  return (
+    <Stack maw={600}>
+      <StepHeading follows>{heading}</StepHeading>
+      <OperationProgress operation={operation} label={label} />
+      {goesOn && <span>Once the file is sent you can leave this page: the work goes on, and Activity shows it.</span>}
+    </Stack>
+  );
+}
+
+function Followed({ integrationId, followed, onAgain }: { integrationId: string; followed: ReturnType<typeof useOperation>; onAgain: () => void }) {
+  const { operation, missing, error, refresh } = followed;
+  if (operation?.state === "RUNNING") return <Busy heading="Mapping" label="Mapping" operation={operation} goesOn />;
+  if (operation?.customMappingSummary && operation.state === "SUCCEEDED" && operation.integration?.id === integrationId) {
+    const { customMappingSummary, rejectedRows } = operation;
+    return <CustomSummary integrationId={integrationId} summary={customMappingSummary} rejectedRows={rejectedRows} operation={operation} onAgain={onAgain} />;
+  }
+  if (operation?.state === "FAILED") return <NoSummary title="Nothing was mapped" words={operation.error ?? "The operation failed."} onAgain={onAgain} />;
+  if (operation || missing) return <NoSummary title="There are no such custom mappings" words="The address names an operation that is not one of this integration's." onAgain={onAgain} />;
+  return error ? <Problem error={error} onRetry={refresh} /> : <Skeleton height={160} aria-label="Loading" />;
+}
+
+function Told({ trouble, onRetry }: { trouble?: Trouble; onRetry: () => void }) {
+  if (!trouble) return null;
+  const refusals = trouble.userErrors.filter((refusal) => refusal.code !== "PRODUCTS_DISABLED");
+  return (
+    <>
+      {refusals.length < trouble.userErrors.length && <ProductsDisabled />}
+      {trouble.file && (
+        <Alert color="red" title="The file has changed" role="alert" style={{ overflowWrap: "anywhere" }}>
+          {trouble.file}
+        </Alert>
+      )}
+      <Problem title="The file was refused" userErrors={refusals} />
+      <Problem error={trouble.error} onRetry={onRetry} />
+    </>
+  );
+}

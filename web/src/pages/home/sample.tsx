@@ -1,0 +1,93 @@
+import { Alert, Anchor, Button, Group, Loader, Stack, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconFlask } from "@tabler/icons-react";
+import { useState } from "react";
+import { type CombinedError, useMutation } from "urql";
+import { CreateIntegration } from "../../api/integrations";
+import { type LoadResult, useLoad } from "../../api/loads";
+import { Problem } from "../../parts/problem";
+
+const omniFile = "/sample/omni-products.csv";
+const listingsFile = "/sample/amazon-listings.txt";
+const sample = { name: "Amazon UK (sample)", sellerId: "A0SAMPLESELLER", marketplaceId: "A1F83G8C2ARO7P", productsEnabled: true };
+
+interface Failure {
+  error?: CombinedError;
+  userErrors?: readonly { message: string }[];
+}
+
+/** Offers the sample, by one click: an integration and both its files. Once begun it stays, to tell how it goes. */
+export function Sample({ offered, omniProducts, onChanged, onLoaded }: { offered: boolean; omniProducts: number; onChanged: () => void; onLoaded: () => void }) {
+  const { doing, failure, take } = useSample(onChanged, onLoaded);
+  if (!offered && doing === "" && !failure) return null;
+  return (
+    <Alert icon={<IconFlask aria-hidden />} title="New here? Try it with the sample" color="blue">
+      <Stack gap="sm">
+        <Text size="sm">
+          An invented shop's two files: a <Anchor href={omniFile} inherit underline="always" c="inherit">Cin7 Omni products export</Anchor> and an{" "}
+          <Anchor href={listingsFile} inherit underline="always" c="inherit">Amazon All Listings Report</Anchor>. They are loaded into an integration of their own.
+          {omniProducts > 0 && ` Its products come beside the ${omniProducts.toLocaleString()} that the Omni catalogue has already.`}
+        </Text>
+        <Problem title="The sample could not be loaded" error={failure?.error} userErrors={failure?.userErrors} />
+        <Group>
+          <Button onClick={() => void take()} disabled={doing !== ""}>
+            Try it with the sample
+          </Button>
+          <Group gap="xs" role="status">
+            {doing && <Loader size="xs" aria-hidden />}
+            <Text size="sm">{doing}</Text>
+          </Group>
+        </Group>
+      </Stack>
+    </Alert>
+  );
+}
+
+function useSample(onChanged: () => void, onLoaded: () => void) {
+  const [, create] = useMutation(CreateIntegration);
+  const { load } = useLoad();
+  const [integrationId, setIntegrationId] = useState<string>();
+  const [doing, setDoing] = useState("");
+  const [failure, setFailure] = useState<Failure>();
+
+  const steps = async (): Promise<Failure | undefined> => {
+    setDoing("Loading the Omni products…");
+    const omni = await load(await sampleFile(omniFile));
+    if (!omni.payload?.summary) return refusal(omni);
+    let id = integrationId;
+    if (id === undefined) {
+      setDoing("Creating the integration…");
+      const { data, error } = await create({ input: sample });
+      id = data?.createIntegration.integration?.id;
+      if (id === undefined) return { error, userErrors: data?.createIntegration.userErrors };
+      setIntegrationId(id);
+    }
+    setDoing("Loading the Amazon listings…");
+    const listings = await load(await sampleFile(listingsFile), { integrationId: id });
+    if (!listings.payload?.summary) return refusal(listings);
+    notifications.show({ color: "green", title: "The sample is loaded", message: "Download Products shows what an import would map." });
+    onLoaded();
+  };
+  const take = async () => {
+    setFailure(undefined);
+    try {
+      setFailure(await steps());
+    } catch (error) {
+      setFailure({ userErrors: [{ message: error instanceof Error ? error.message : String(error) }] });
+    } finally {
+      setDoing("");
+      onChanged();
+    }
+  };
+  return { doing, failure, take };
+}
+
+function refusal({ error, payload }: LoadResult): Failure {
+  return { error, userErrors: payload?.userErrors };
+}
+
+async function sampleFile(path: string): Promise<File> {
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(`The server answered ${answer.status} for ${path}.`);
+  return new File([await answer.blob()], path.slice(path.lastIndexOf("/") + 1));
+}

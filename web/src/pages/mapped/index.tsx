@@ -1,0 +1,129 @@
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconTrash } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useQuery } from "urql";
+import { Link, useSearchParams } from "wouter";
+import { useIntegration } from "../../parts/integration";
+import { Pager, usePaging } from "../../parts/pager";
+import { Problem } from "../../parts/problem";
+import { PageTitle } from "../../parts/title";
+import { Undo } from "../../parts/undo";
+import { DeleteAll } from "./delete-all";
+import { choiceOf, Filters, type Choice } from "./filters";
+import { List, Waiting } from "./list";
+import { MappedPage, MappedTotal } from "./operations";
+import { useDeletion } from "./use-deletion";
+
+/** Mapped products: looked through, searched and deleted. */
+export default function Mapped() {
+  const { id, integration, fetching, error, refresh: again } = useIntegration();
+  return (
+    <Stack maw={1400} mx="auto">
+      <PageTitle tab="Mapped products">Mapped products{integration ? ` of ${integration.name}` : ""}</PageTitle>
+      {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
+      {!error && !fetching && !integration && (
+        <Text>
+          There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
+        </Text>
+      )}
+      {integration && <Work key={id} integration={integration} />}
+      {!integration && fetching && <Waiting />}
+    </Stack>
+  );
+}
+
+const nothing: ReadonlySet<string> = new Set();
+
+function Work({ integration }: { integration: { id: string; name: string } }) {
+  const integrationId = integration.id;
+  const [params, setParams] = useSearchParams();
+  const [choice, setChoice] = useState(() => choiceOf(params));
+  const [settled] = useDebouncedValue(choice, 250);
+  const filter = useMemo(
+    () => ({ search: settled.search.trim() || null, level: settled.level || null, source: settled.source || null, familySku: settled.family.trim() || null }),
+    [settled],
+  );
+  // The address follows the fields, so that a list can be kept as a bookmark.
+  useEffect(() => {
+    setParams(Object.entries(settled).filter(([, value]) => value !== ""), { replace: true });
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [settled]);
+
+  const paging = usePaging(JSON.stringify(filter));
+  const [{ data, fetching, error }, readPage] = useQuery({ query: MappedPage, variables: { integrationId, filter, ...paging.page } });
+  const [total, readTotal] = useQuery({ query: MappedTotal, variables: { integrationId, filter } });
+  const [selected, setSelected] = useState<ReadonlySet<string>>(nothing);
+  const [asking, setAsking] = useState(false);
+  const page = data?.mappedProducts;
+  const rows = page?.nodes ?? [];
+
+  const refresh = () => {
+    setSelected(nothing);
+    setAsking(false);
+    readPage();
+    readTotal();
+  };
+  const deletion = useDeletion(integrationId, refresh);
+  const remove = useRef(deletion.deleteSome);
+  remove.current = deletion.deleteSome;
+  const select = useCallback((id: string, on: boolean) => {
+    setSelected((old) => {
+      const next = new Set(old);
+      if (on) next.add(id);
+      else next.delete(id);
+      return next;
+    });
+  }, []);
+  const actions = useMemo(() => ({ select, remove: (id: string) => void remove.current([id]) }), [select]);
+  // What is not in sight any more is not deleted by mistake.
+  const place = JSON.stringify([filter, paging.page]);
+  useEffect(() => setSelected(nothing), [place]);
+
+  const chosen = rows.filter((row) => selected.has(row.id)).map((row) => row.id);
+  const filtered = Object.values(filter).some((value) => value !== null);
+  return (
+    <>
+      <Filters choice={choice} onChange={(change: Partial<Choice>) => setChoice((old) => ({ ...old, ...change }))} />
+      {deletion.deleted && (
+        <Undo key={deletion.deleted.operationId} operationId={deletion.deleted.operationId} onRestored={refresh} onClose={deletion.forget}>
+          {deletion.deleted.message}
+        </Undo>
+      )}
+      {deletion.problem && !asking && <Problem error={deletion.problem} title="Not everything was deleted" />}
+      {error && <Problem error={error} title="The list could not be read" onRetry={refresh} />}
+      {!page && !error && <Waiting />}
+      {page && rows.length === 0 && <Empty filtered={filtered} integrationId={integrationId} />}
+      {page && rows.length > 0 && (
+        <>
+          <Group justify="space-between">
+            <Button color="red" variant="light" leftSection={<IconTrash size={16} />} disabled={chosen.length === 0 || asking} loading={deletion.busy && !asking} onClick={() => deletion.deleteSome(chosen)}>
+              {chosen.length === 0 ? "Delete selected" : `Delete selected (${chosen.length.toLocaleString()})`}
+            </Button>
+            <Button color="red" variant="subtle" disabled={deletion.busy} onClick={() => setAsking(true)}>
+              Delete All
+            </Button>
+          </Group>
+          <List rows={rows} selected={selected} busy={deletion.busy} actions={actions} onSelectAll={(on) => setSelected(on ? new Set(rows.map((row) => row.id)) : nothing)} />
+        </>
+      )}
+      {page && (rows.length > 0 || !paging.atFirst) && (
+        <Pager paging={paging} info={page.pageInfo} shown={rows.length} total={total.fetching ? undefined : total.data?.mappedProducts.totalCount} what="mapped products" busy={fetching} />
+      )}
+      {asking && <DeleteAll integration={integration} busy={deletion.busy} problem={deletion.problem} onClose={() => setAsking(false)} onDelete={() => deletion.deleteAll(integration.name)} />}
+    </>
+  );
+}
+
+function Empty({ filtered, integrationId }: { filtered: boolean; integrationId: string }) {
+  if (filtered) return <Text>No mapped product passes the search and the filters.</Text>;
+  return (
+    <Text>
+      Nothing is mapped yet.{" "}
+      <Anchor component={Link} underline="always" href={`/integrations/${integrationId}/download`}>
+        Load the catalogues and import
+      </Anchor>{" "}
+      to map what can be mapped by itself.
+    </Text>
+  );
+}

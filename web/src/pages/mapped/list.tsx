@@ -1,0 +1,68 @@
+import { Checkbox, Paper, Skeleton, Stack, Table, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import type { Mapped } from "./operations";
+import { Row, type RowActions } from "./row";
+
+type Props = {
+  rows: readonly Mapped[];
+  selected: ReadonlySet<string>;
+  onSelectAll: (on: boolean) => void;
+  busy: boolean;
+  actions: RowActions;
+};
+
+/** The mappings of the page. */
+export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
+  const asCards = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
+  const chosen = rows.filter((row) => selected.has(row.id)).length;
+  const all = (label: string | undefined) => (
+    <Checkbox
+      label={label}
+      aria-label={label ? undefined : "Select all of the page"}
+      checked={chosen === rows.length}
+      indeterminate={chosen > 0 && chosen < rows.length}
+      onChange={(event) => onSelectAll(event.currentTarget.checked)}
+    />
+  );
+  const drawn = rows.map((mapping) => <Row key={mapping.id} mapping={mapping} selected={selected.has(mapping.id)} busy={busy} actions={actions} asCard={asCards} />);
+  if (asCards) {
+    return (
+      <Stack gap="sm">
+        {all("Select all of the page")}
+        <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
+          {drawn}
+        </Stack>
+      </Stack>
+    );
+  }
+  return (
+    <Paper withBorder style={{ overflow: "clip" }}>
+      <Table layout="fixed">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th w={44}>{all(undefined)}</Table.Th>
+            <Table.Th>Listing</Table.Th>
+            <Table.Th>Omni target</Table.Th>
+            <Table.Th w={190}>Source</Table.Th>
+            <Table.Th w={170}>Created</Table.Th>
+            <Table.Th w={64}>
+              <VisuallyHidden>Delete</VisuallyHidden>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>{drawn}</Table.Tbody>
+      </Table>
+    </Paper>
+  );
+}
+
+/** Stands where the list will. */
+export function Waiting() {
+  return (
+    <Stack gap="xs" aria-busy aria-label="Loading the list">
+      {Array.from({ length: 8 }, (_, i) => (
+        <Skeleton key={i} height={56} />
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,209 @@
+import { Alert, Box, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useClient } from "urql";
+import { nameTarget, targetKey, type Target } from "../../api/targets";
+import { Problem, type Trouble } from "../../parts/problem";
+import { TargetSelect } from "../../parts/target-select";
+import { Undo } from "../../parts/undo";
+import { Legend, Lines, type LinkLine } from "./lines";
+import { ListingCard, type Choice } from "./listing-card";
+import { placesOf, RemapPreview, type Outcome, type Pair } from "./operations";
+import { OutcomeTable } from "./outcome";
+import { ProductCard } from "./product-card";
+import { includedIn, linesOf, useFamily } from "./use-family";
+import { read, usePreview, useTakeBack, type Wish } from "./use-remap";
+
+type Props = {
+  integrationId: string;
+  familySku: string;
+  /** The product that was named beside the family. */
+  product: string | undefined;
+  onProduct: (id: string) => void;
+};
+
+type Done = { operationId: string | undefined; deleted: number; created: readonly Pair[] };
+
+/** A family and the Omni products that it touches, side by side, with what a remap would do to their links. */
+export function Family({ integrationId, familySku, product, onProduct }: Props) {
+  const client = useClient();
+  const narrow = useMediaQuery("(max-width: 62em)", false, { getInitialValueInEffect: false }) ?? false;
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const named = product ? [product, ...added] : added;
+  const { listings, products, more, error, again } = useFamily(integrationId, familySku, named);
+  const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map());
+  const [busy, setBusy] = useState(false);
+  const [done, setDone] = useState<Done>();
+  const [problem, setProblem] = useState<Trouble>();
+  const [generation, setGeneration] = useState(0);
+  const takeBack = useTakeBack(integrationId);
+  const board = useRef<HTMLDivElement>(null);
+
+  const lines = useMemo(() => linesOf(listings ?? [], products ?? []), [listings, products]);
+  // A family without a link ties nothing: then the product that stands in its way is taken in.
+  const start = product ?? (lines.some((line) => line.familySku === familySku && line.nowKey) ? undefined : products?.find((one) => placesOf(one).some((place) => place.link))?.id);
+  const pairs = [...choices].filter(([, choice]) => choice.code.trim() !== "");
+  const wish: Wish | undefined =
+    listings && listings.length > 0 && products
+      ? { integrationId, familySku, omniProductId: start ?? null, mappings: pairs.map(([sku, choice]) => ({ sku, cin7Code: choice.code })) }
+      : undefined;
+  const preview = usePreview(wish, generation);
+  const outcome = preview.outcome;
+
+  const choose = useCallback((sku: string, choice: Choice | undefined) => {
+    setChoices((old) => {
+      const next = new Map(old);
+      if (choice) next.set(sku, choice);
+      else next.delete(sku);
+      return next;
+    });
+  }, []);
+  const pick = useCallback(
+    async (sku: string, target: Target) => {
+      setAdded((old) => (old.includes(target.product.id) ? old : [...old, target.product.id]));
+      try {
+        const { code, problem } = await nameTarget(client, target);
+        choose(sku, problem === undefined ? { code } : { code: "", problem });
+      } catch (error) {
+        choose(sku, { code: "", problem: error instanceof Error ? error.message : String(error) });
+      }
+    },
+    [client, choose],
+  );
+  const candidates = useMemo(() => (products ?? []).flatMap(placesOf).map((place) => place.target), [products]);
+  const after = useMemo(() => endsOf(outcome), [outcome]);
+  const links = useMemo(() => linksOf(lines, after), [lines, after]);
+  const refused = new Map(preview.current ? outcome?.rejectedRows.map((row) => [pairs[row.row - 1]?.[0] ?? row.sku, row.message]) : []);
+
+  const refresh = () => {
+    again();
+    setGeneration((n) => n + 1);
+  };
+  const remap = async () => {
+    if (!wish || busy) return;
+    setBusy(true);
+    setProblem(undefined);
+    const { data, error } = await client.mutation(RemapPreview, { input: { ...wish, dryRun: false } }).toPromise();
+    setBusy(false);
+    const answer = read(data?.remapProducts, error);
+    if (answer.error) return setProblem(answer.error);
+    if (!answer.outcome || answer.outcome.rejectedRows.length > 0) return refresh();
+    const { operation, deleted, created } = answer.outcome;
+    setDone({ operationId: operation?.id, deleted, created });
+    setChoices(new Map());
+    refresh();
+  };
+
+  if (error) return <Problem error={error} title="The family could not be read" onRetry={again} />;
+  if (!listings || !products) return <Skeleton height={320} aria-label="Loading the family" />;
+  if (listings.length === 0) {
+    return (
+      <Text>
+        There is no family <span className="sku">{familySku}</span> in this integration. A family is named by its parent's SKU, or a product by its own.
+      </Text>
+    );
+  }
+  const included = includedIn(familySku, lines, products, start);
+  const changes = (outcome?.created.length ?? 0) + (outcome?.deleted ?? 0);
+  const ready = preview.current && !preview.error && refused.size === 0 && changes > 0 && ![...choices.values()].some((choice) => choice.problem);
+  return (
+    <Stack>
+      {more && <Alert color="yellow">The family has more than 250 listings; the first 250 are shown. The remap takes them all.</Alert>}
+      {done && (
+        <Undo
+          key={done.operationId ?? "nothing"}
+          operationId={done.operationId ?? ""}
+          nothingDeleted={done.deleted === 0}
+          before={() => takeBack(done.created)}
+          onRestored={refresh}
+          onClose={() => setDone(undefined)}
+        >
+          {`Remapped: ${count(done.created.length, "new link")}, ${count(done.deleted, "former link")} gone.`}
+        </Undo>
+      )}
+      {problem && <Problem error={problem} title="Nothing was remapped" onRetry={remap} />}
+      <Group justify="space-between" align="flex-end">
+        <Box w={{ base: "100%", sm: 380 }}>
+          <AddProduct onAdd={(id) => setAdded((old) => (old.includes(id) ? old : [...old, id]))} />
+        </Box>
+        {!narrow && <Legend />}
+      </Group>
+      <div ref={board} style={{ position: "relative", display: "grid", gridTemplateColumns: narrow ? "1fr" : "minmax(0, 1fr) minmax(0, 1fr)", columnGap: 140, rowGap: 24, alignItems: "start" }}>
+        <Stack gap="xs" component="section" aria-labelledby="amazon-side">
+          <Title order={2} size="h5" id="amazon-side">
+            On Amazon
+          </Title>
+          {lines.map((line) => (
+            <ListingCard
+              key={line.sku}
+              line={line}
+              foreign={line.familySku !== familySku}
+              choice={choices.get(line.sku)}
+              refused={refused.get(line.sku)}
+              after={after?.get(line.sku)}
+              candidates={candidates}
+              onChoose={choose}
+              onPick={pick}
+            />
+          ))}
+        </Stack>
+        <Stack gap="xs" component="section" aria-labelledby="omni-side">
+          <Title order={2} size="h5" id="omni-side">
+            In Omni
+          </Title>
+          {products.length === 0 && <Text size="sm">Nothing in Omni is linked to this family or matches it. Add an Omni product above, or pick its Code at a listing.</Text>}
+          {products.map((one) => (
+            <ProductCard key={one.id} product={one} included={included.has(one.id)} after={after} onInclude={onProduct} />
+          ))}
+        </Stack>
+        {!narrow && <Lines container={board} links={links} />}
+      </div>
+      <section aria-labelledby="outcome">
+        <Group justify="space-between" mb="xs">
+          <Title order={2} size="h5" id="outcome">
+            What the remap would do
+          </Title>
+          <Button onClick={remap} loading={busy} disabled={!ready}>
+            {changes === 0 || !outcome ? "Remap" : `Remap: ${count(outcome.created.length, "new link")}, ${count(outcome.deleted, "former link")} gone`}
+          </Button>
+        </Group>
+        {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setGeneration((n) => n + 1)} />}
+        {outcome && !preview.error && <OutcomeTable outcome={outcome} stale={!preview.current} />}
+        {!outcome && !preview.error && <Skeleton height={120} aria-label="Loading the preview" />}
+      </section>
+    </Stack>
+  );
+}
+
+/** A field that puts another Omni product on the right. */
+function AddProduct({ onAdd }: { onAdd: (id: string) => void }) {
+  const [text, setText] = useState("");
+  const add = (target: Target) => {
+    onAdd(target.product.id);
+    setText("");
+  };
+  return <TargetSelect label="Show another Omni product" placeholder="Code, name or barcode" value={text} onChange={setText} onPick={add} />;
+}
+
+/** Where the remap leaves each listing: by SKU, the target or null where it loses it. */
+export type Ends = ReadonlyMap<string, { kind: "new" | "kept" | "lost"; target: Target }>;
+
+function endsOf(outcome: Outcome | undefined): Ends | undefined {
+  if (!outcome || outcome.rejectedRows.length > 0) return undefined;
+  const ends = (pairs: readonly Pair[], kind: "new" | "kept" | "lost") => pairs.map(({ sku, target }) => [sku, { kind, target }] as const);
+  return new Map([...ends(outcome.kept, "kept"), ...ends(outcome.created, "new"), ...ends(outcome.lost, "lost")]);
+}
+
+/** The lines: those there are now, by what becomes of them, and the new ones. */
+function linksOf(lines: ReturnType<typeof linesOf>, after: Ends | undefined): LinkLine[] {
+  return lines.flatMap(({ sku, nowKey }): LinkLine[] => {
+    const end = after?.get(sku);
+    const endKey = end && end.kind !== "lost" ? targetKey(end.target) : undefined;
+    const now: LinkLine[] = nowKey ? [{ from: sku, to: nowKey, kind: !end || endKey === nowKey ? "kept" : "gone" }] : [];
+    return endKey && endKey !== nowKey ? [...now, { from: sku, to: endKey, kind: "new" }] : now;
+  });
+}
+
+function count(n: number, what: string): string {
+  return `${n.toLocaleString()} ${what}${n === 1 ? "" : "s"}`;
+}

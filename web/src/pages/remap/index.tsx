@@ -1,0 +1,42 @@
+import { Alert, Anchor, Stack, Text } from "@mantine/core";
+import { Link, useSearchParams } from "wouter";
+import { useIntegration } from "../../parts/integration";
+import { Problem } from "../../parts/problem";
+import { PageTitle } from "../../parts/title";
+import { Family } from "./family";
+import { Start } from "./start";
+
+/** Remap: the families that are mapped in part, or one family with what it is linked to. */
+export default function Remap() {
+  const { id, integration, fetching, error, refresh: again } = useIntegration();
+  const [params, setParams] = useSearchParams();
+  const family = params.get("family") ?? "";
+  const product = params.get("product") ?? undefined;
+  return (
+    <Stack maw={1400} mx="auto">
+      {family !== "" && (
+        <Anchor component={Link} href={`/integrations/${id}/remap`} size="sm">
+          ← Partially mapped products
+        </Anchor>
+      )}
+      <PageTitle key={`title ${family}`} tab={family === "" ? "Remap" : `Remap ${family}`}>
+        {family === "" ? `Remap${integration ? ` products of ${integration.name}` : ""}` : <>Remap <span className="sku">{family}</span></>}
+      </PageTitle>
+      {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
+      {!error && !fetching && !integration && (
+        <Text>
+          There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
+        </Text>
+      )}
+      {integration && !integration.productsEnabled && (
+        <Alert color="yellow" title="Products is turned off">
+          Nothing can be remapped until it is turned on in the <Anchor component={Link} underline="always" href="/settings">settings</Anchor>.
+        </Alert>
+      )}
+      {integration && family === "" && <Start integrationId={id} onFamily={(sku) => setParams({ family: sku })} />}
+      {integration && family !== "" && (
+        <Family key={family} integrationId={id} familySku={family} product={product} onProduct={(chosen) => setParams({ family, product: chosen }, { replace: true })} />
+      )}
+    </Stack>
+  );
+}

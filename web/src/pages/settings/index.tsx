@@ -1,0 +1,70 @@
+import { Card, Skeleton, Stack, Text, Title } from "@mantine/core";
+import { useState } from "react";
+import { useQuery } from "urql";
+import { Integrations, OmniCount } from "../../api/integrations";
+import { useOperationUpdates } from "../../api/operations";
+import { CatalogueLoad } from "../../parts/catalogue-load";
+import { IntegrationForm } from "../../parts/integration-form";
+import { Page } from "../../parts/page";
+import { Problem } from "../../parts/problem";
+import { IntegrationSettings } from "./integration";
+
+/** The Omni catalogue, and the integrations: made, named, loaded, removed. */
+export default function Settings() {
+  const [{ data, error }, ask] = useQuery({ query: Integrations });
+  const refresh = () => ask();
+  useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
+  return (
+    <Page title="Settings" about="The Omni catalogue, and the integrations with their listings.">
+      <OmniCatalogue />
+      <Title order={2} size="h3">
+        Integrations
+      </Title>
+      <Problem title="The integrations could not be read" error={error} onRetry={refresh} />
+      {!data && !error && <Skeleton h={240} role="status" aria-label="Loading the integrations" />}
+      {data?.integrations.length === 0 && <Text>There is none yet. An integration is one Amazon seller account in one marketplace: create the first one here.</Text>}
+      {data?.integrations.map((integration) => (
+        <IntegrationSettings key={integration.id} integration={integration} onChanged={refresh} />
+      ))}
+      {data && <NewIntegration onCreated={refresh} />}
+    </Page>
+  );
+}
+
+function OmniCatalogue() {
+  const [{ data, error }, ask] = useQuery({ query: OmniCount });
+  const refresh = () => ask();
+  useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
+  return (
+    <Card component="section" aria-labelledby="omni-catalogue" withBorder padding="lg">
+      <Stack gap="sm">
+        <Title order={2} size="h3" id="omni-catalogue">
+          Omni catalogue
+        </Title>
+        <Text size="sm">
+          {data ? `${data.omniProducts.totalCount.toLocaleString()} products, which all integrations share. ` : ""}
+          Loading adds what is new and updates what is known; mappings stay with the options and sizes that stay.
+        </Text>
+        <Problem title="The Omni products could not be counted" error={error} onRetry={refresh} />
+        <CatalogueLoad whole onLoaded={refresh} />
+      </Stack>
+    </Card>
+  );
+}
+
+function NewIntegration({ onCreated }: { onCreated: () => void }) {
+  // Another form, with empty fields, after each integration that was made.
+  const [made, setMade] = useState(0);
+  const created = () => {
+    setMade(made + 1);
+    onCreated();
+  };
+  return (
+    <Card component="section" aria-labelledby="new-integration" withBorder padding="lg">
+      <Title order={3} size="h4" id="new-integration" mb="sm">
+        New integration
+      </Title>
+      <IntegrationForm key={made} onCreated={created} />
+    </Card>
+  );
+}

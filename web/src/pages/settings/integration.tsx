@@ -1,0 +1,73 @@
+import { Accordion, Card, Group, Stack, Switch, Text, Title } from "@mantine/core";
+import { useMutation } from "urql";
+import { type Integration, listingCount, UpdateIntegration } from "../../api/integrations";
+import { CatalogueLoad } from "../../parts/catalogue-load";
+import { productsMeaning } from "../../parts/integration-form";
+import { Problem } from "../../parts/problem";
+import { When } from "../../parts/when";
+import { Remove } from "./remove";
+import { Rename } from "./rename";
+
+/** What can be set of an integration. */
+export function IntegrationSettings({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
+  const { id, name, sellerId, marketplaceId, createdAt } = integration;
+  const heading = `settings-${id}`;
+  return (
+    <Card component="section" aria-labelledby={heading} withBorder padding="lg">
+      <Stack gap="md">
+        <div>
+          <Title order={3} size="h4" id={heading} style={{ overflowWrap: "anywhere" }}>
+            {name}
+          </Title>
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            Seller {sellerId}, marketplace {marketplaceId}; {listingCount(integration).toLocaleString()} listings; created <When at={createdAt} />
+          </Text>
+        </div>
+        <Products integration={integration} onChanged={onChanged} />
+        <Accordion variant="contained" multiple order={4}>
+          <Accordion.Item value="load">
+            <Accordion.Control>Load listings</Accordion.Control>
+            <Accordion.Panel>
+              <CatalogueLoad integrationId={id} whole onLoaded={onChanged} />
+            </Accordion.Panel>
+          </Accordion.Item>
+          <Accordion.Item value="rename">
+            <Accordion.Control>Rename</Accordion.Control>
+            <Accordion.Panel>
+              <Rename key={name} integration={integration} onChanged={onChanged} />
+            </Accordion.Panel>
+          </Accordion.Item>
+          <Accordion.Item value="remove">
+            <Accordion.Control>Delete this integration</Accordion.Control>
+            <Accordion.Panel>
+              <Remove integration={integration} onChanged={onChanged} />
+            </Accordion.Panel>
+          </Accordion.Item>
+        </Accordion>
+      </Stack>
+    </Card>
+  );
+}
+
+function Products({ integration: { id, name, productsEnabled }, onChanged }: { integration: Integration; onChanged: () => void }) {
+  const [{ data, error, fetching }, update] = useMutation(UpdateIntegration);
+  const set = async (enabled: boolean) => {
+    await update({ input: { id, productsEnabled: enabled } });
+    onChanged();
+  };
+  return (
+    <Stack gap="xs">
+      <Group gap="xs">
+        <Switch
+          label={`Products ${productsEnabled ? "is on" : "is off"}`}
+          aria-label={`Products of ${name}`}
+          description={productsMeaning}
+          checked={productsEnabled}
+          disabled={fetching}
+          onChange={(event) => void set(event.currentTarget.checked)}
+        />
+      </Group>
+      <Problem title="Products was left as it is" error={error} userErrors={data?.updateIntegration.userErrors} />
+    </Stack>
+  );
+}

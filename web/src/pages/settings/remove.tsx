@@ -1,0 +1,52 @@
+import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useState } from "react";
+import { useMutation } from "urql";
+import { type Integration, listingCount } from "../../api/integrations";
+import { graphql } from "../../gql";
+import { Problem } from "../../parts/problem";
+
+const DeleteIntegration = graphql(`
+  mutation DeleteIntegration($input: DeleteIntegrationInput!) {
+    deleteIntegration(input: $input) {
+      integration {
+        name
+      }
+      userErrors {
+        code
+        message
+      }
+    }
+  }
+`);
+
+/** Removes an integration, whose name is wanted as a confirmation. */
+export function Remove({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
+  const { id, name, productStatus } = integration;
+  const [{ data, error, fetching }, remove] = useMutation(DeleteIntegration);
+  const [confirm, setConfirm] = useState("");
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const removed = (await remove({ input: { id, confirm } })).data?.deleteIntegration.integration;
+    if (!removed) return;
+    notifications.show({ color: "green", message: `${removed.name} is deleted.` });
+    onChanged();
+  };
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <Text size="sm">
+          With it go its {listingCount(integration).toLocaleString()} listings, their {productStatus.mapped.toLocaleString()} mappings, and its operations, for good: this cannot be restored. The Omni
+          catalogue stays.
+        </Text>
+        <Group align="flex-end">
+          <TextInput label={`Type “${name}” to confirm`} autoComplete="off" value={confirm} onChange={(event) => setConfirm(event.currentTarget.value)} style={{ flex: "1 1 220px" }} />
+          <Button type="submit" color="red" loading={fetching} disabled={confirm !== name}>
+            Delete for good
+          </Button>
+        </Group>
+        <Problem title="The integration was not deleted" error={error} userErrors={data?.deleteIntegration.userErrors} />
+      </Stack>
+    </form>
+  );
+}

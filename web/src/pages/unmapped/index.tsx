@@ -1,0 +1,139 @@
+import { Alert, Anchor, Stack, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { useQuery } from "urql";
+import { Link, useSearchParams } from "wouter";
+import { useIntegration } from "../../parts/integration";
+import { useLeaveWarning } from "../../parts/leave";
+import { Pager, usePaging } from "../../parts/pager";
+import { Problem } from "../../parts/problem";
+import { PageTitle } from "../../parts/title";
+import { ApplyBar } from "./apply-bar";
+import { DownloadDialog, type Asked } from "./download-dialog";
+import { editsOf, useEdits } from "./edits";
+import { Filters } from "./filters";
+import { List } from "./list";
+import { UnmappedPage, UnmappedTotal, type Listing, type Reason } from "./operations";
+import { reasons } from "./reasons";
+import { useApply } from "./use-apply";
+import { useCheck } from "./use-check";
+
+/** Unmapped products: why each one is not mapped, and a field to map it by hand. */
+export default function Unmapped() {
+  const { id, integration, fetching, error, refresh: again } = useIntegration();
+  return (
+    <Stack maw={1400} mx="auto">
+      <PageTitle tab="Unmapped products">Unmapped products{integration ? ` of ${integration.name}` : ""}</PageTitle>
+      {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
+      {!error && !fetching && !integration && <NoIntegration />}
+      {integration && !integration.productsEnabled && (
+        <Alert color="yellow" title="Products is turned off">
+          Nothing can be mapped until it is turned on in the <Anchor component={Link} underline="always" href="/settings">settings</Anchor>.
+        </Alert>
+      )}
+      {integration && integration.productStatus.mappable > 0 && (
+        <Text size="sm">
+          {integration.productStatus.mappable.toLocaleString()} more can be mapped by themselves:{" "}
+          <Anchor component={Link} href={`/integrations/${id}/download`} size="sm" underline="always">
+            import them
+          </Anchor>
+          .
+        </Text>
+      )}
+      {!error && (fetching || integration) && <Work key={id} integrationId={id} onChanged={again} />}
+    </Stack>
+  );
+}
+
+function NoIntegration() {
+  return (
+    <Text>
+      There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
+    </Text>
+  );
+}
+
+function Work({ integrationId, onChanged }: { integrationId: string; onChanged: () => void }) {
+  const [params, setParams] = useSearchParams();
+  const [typed, setTyped] = useState(params.get("search") ?? "");
+  const [search] = useDebouncedValue(typed.trim(), 250);
+  const chosen = reasons.filter((reason) => params.getAll("reason").includes(reason));
+  const filter = { search: search || null, reason: chosen.length > 0 ? chosen : null };
+  const paging = usePaging(JSON.stringify([integrationId, filter]));
+  const [{ data, fetching, error }, readPage] = useQuery({ query: UnmappedPage, variables: { integrationId, filter, ...paging.page } });
+  const [total, readTotal] = useQuery({ query: UnmappedTotal, variables: { integrationId, filter } });
+  const [generation, setGeneration] = useState(0);
+  const [onlyEdited, setOnlyEdited] = useState(false);
+  const [asked, setAsked] = useState<Asked>();
+  const [said, setSaid] = useState<string>();
+
+  const edits = editsOf(integrationId);
+  useCheck(edits, integrationId);
+  const edited = useEdits(edits).length;
+  useEffect(() => {
+    if (edited === 0) setOnlyEdited(false);
+  }, [edited]);
+  useLeaveWarning(edited > 0, `${edited.toLocaleString()} edited ${edited === 1 ? "row is" : "rows are"} not applied yet. Leave the page?`);
+
+  const refresh = () => {
+    readPage();
+    readTotal();
+    setGeneration((n) => n + 1);
+    onChanged();
+  };
+  const { apply, applying, problem } = useApply(edits, integrationId, (message) => {
+    setSaid(message);
+    refresh();
+  });
+  const choose = (reason: Reason[]) => {
+    setParams((old) => {
+      const next = new URLSearchParams(old);
+      next.delete("reason");
+      for (const one of reason) next.append("reason", one);
+      return next;
+    }, { replace: true });
+  };
+  const page = data?.unmappableProducts;
+  const filtered = search !== "" || chosen.length > 0;
+  return (
+    <>
+      <Filters integrationId={integrationId} search={typed} onSearch={setTyped} chosen={chosen} onChosen={choose} generation={generation} />
+      <div aria-live="polite">
+        {said && (
+          <Alert color="blue" p="xs" withCloseButton closeButtonLabel="Dismiss" onClose={() => setSaid(undefined)}>
+            {said}
+          </Alert>
+        )}
+      </div>
+      {problem && <Problem error={problem} title="Nothing was applied" onRetry={apply} />}
+      {error && <Problem error={error} title="The list could not be read" onRetry={refresh} />}
+      {(page || !error) && (
+        <List
+          integrationId={integrationId}
+          filter={filter}
+          edits={edits}
+          rows={page?.nodes}
+          endCursor={page?.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined}
+          onlyEdited={onlyEdited}
+          filtered={filtered}
+          apply={apply}
+          download={(listing: Listing, refused) => setAsked({ listing, refused })}
+          say={setSaid}
+        />
+      )}
+      {!onlyEdited && page && (page.nodes.length > 0 || !paging.atFirst) && (
+        <Pager paging={paging} info={page.pageInfo} shown={page.nodes.length} total={total.fetching ? undefined : total.data?.unmappableProducts.totalCount} what="unmapped products" busy={fetching} />
+      )}
+      <ApplyBar edits={edits} busy={applying} onApply={apply} onlyEdited={onlyEdited} onOnlyEdited={setOnlyEdited} />
+      <DownloadDialog
+        asked={asked}
+        integrationId={integrationId}
+        onClose={() => setAsked(undefined)}
+        onDone={(message) => {
+          setSaid(message);
+          refresh();
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,109 @@
+import { Anchor, Button, Paper, Skeleton, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
+import { useRef, useState } from "react";
+import { Link } from "wouter";
+import type { ListingFilter } from "../../gql/graphql";
+import { pageLength } from "../../parts/pager";
+import { useEdits, type Edits } from "./edits";
+import type { Listing } from "./operations";
+import { Row, type RowActions } from "./row";
+import { useRowActions } from "./use-actions";
+
+type Props = {
+  integrationId: string;
+  filter: ListingFilter;
+  edits: Edits;
+  /** Undefined while they are read. */
+  rows: readonly Listing[] | undefined;
+  endCursor: string | undefined;
+  onlyEdited: boolean;
+  filtered: boolean;
+  apply: () => void;
+  download: RowActions["download"];
+  say: (text: string) => void;
+};
+
+/** The rows of the page, or the edited rows of all pages. */
+export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited, filtered, apply, download, say }: Props) {
+  const container = useRef<HTMLDivElement>(null);
+  const asCards = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
+  const [length, setLength] = useState(pageLength);
+  const edited = useEdits(edits);
+  const all = onlyEdited ? edited.map(listingOf) : rows;
+  const shown = onlyEdited ? all?.slice(0, length) : all;
+  const actions = useRowActions(edits, container, { integrationId, filter, rows: shown ?? [], endCursor: onlyEdited ? undefined : endCursor, apply, download, say });
+  if (!shown || !all) return <Waiting />;
+  if (shown.length === 0) return <Empty filtered={filtered} integrationId={integrationId} />;
+  const drawn = shown.map((listing) => <Row key={listing.sku} listing={listing} edits={edits} actions={actions} integrationId={integrationId} asCard={asCards} />);
+  return (
+    <div ref={container}>
+      <Text size="xs" c="dimmed" mb={4} visibleFrom="sm">
+        Type a Code, name or barcode. Enter picks and goes to the next row, the arrows go up and down, Ctrl+Enter applies. A column copied from a spreadsheet fills downwards; so do two, SKU and
+        Code.
+      </Text>
+      {asCards ? (
+        <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
+          {drawn}
+        </Stack>
+      ) : (
+        <Paper withBorder style={{ overflow: "clip" }}>
+          <Table verticalSpacing="xs" layout="fixed">
+            <Table.Caption hidden>
+              <VisuallyHidden>Unmapped products</VisuallyHidden>
+            </Table.Caption>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th w="30%">Listing</Table.Th>
+                <Table.Th w="32%">Why it is not mapped</Table.Th>
+                <Table.Th>Cin7 Code</Table.Th>
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>{drawn}</Table.Tbody>
+          </Table>
+        </Paper>
+      )}
+      {shown.length < all.length && (
+        <Button mt="sm" variant="default" size="xs" onClick={() => setLength((n) => n + pageLength)}>
+          Show more of the {all.length.toLocaleString()} edited rows
+        </Button>
+      )}
+    </div>
+  );
+}
+
+// A pasted SKU may be on no page that was looked at. Made once an SKU, so that its row is not drawn anew.
+const unseen = new Map<string, Listing>();
+
+function listingOf({ sku, listing }: { sku: string; listing?: Listing }): Listing {
+  if (listing) return listing;
+  const made = unseen.get(sku) ?? { __typename: "AmazonListing", id: sku, sku, familySku: sku, title: "From your paste", asin: null, unmappableReason: null, matches: [] };
+  unseen.set(sku, made);
+  return made;
+}
+
+function Waiting() {
+  return (
+    <Stack gap="xs" aria-busy aria-label="Loading the list">
+      {Array.from({ length: 8 }, (_, i) => (
+        <Skeleton key={i} height={56} />
+      ))}
+    </Stack>
+  );
+}
+
+function Empty({ filtered, integrationId }: { filtered: boolean; integrationId: string }) {
+  if (filtered) return <Text>No unmapped product passes the search and the reasons chosen.</Text>;
+  return (
+    <Text>
+      No product needs a hand: each one is mapped, can be imported, or waits for a remap. See the{" "}
+      <Anchor component={Link} underline="always" href={`/integrations/${integrationId}/mapped`}>
+        mapped products
+      </Anchor>
+      , or{" "}
+      <Anchor component={Link} underline="always" href={`/integrations/${integrationId}/download`}>
+        load and import more
+      </Anchor>
+      .
+    </Text>
+  );
+}

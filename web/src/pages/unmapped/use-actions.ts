@@ -1,0 +1,81 @@
+import { useMemo, useRef, type RefObject } from "react";
+import { useClient } from "urql";
+import { nameTarget } from "../../api/targets";
+import type { ListingFilter } from "../../gql/graphql";
+import { maxEdits, type Edits } from "./edits";
+import { UnmappedPage, type Listing } from "./operations";
+import type { RowActions } from "./row";
+
+type Now = {
+  integrationId: string;
+  filter: ListingFilter;
+  /** The rows on the page, and where the list goes on; undefined where it does not. */
+  rows: readonly Listing[];
+  endCursor: string | undefined;
+  apply: () => void;
+  download: RowActions["download"];
+  /** Tells the user something. */
+  say: (text: string) => void;
+};
+
+/** What rows can do. The object stays the same; what it works on is always that of now. */
+export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>, now: Now): RowActions {
+  const client = useClient();
+  const current = useRef(now);
+  current.current = now;
+  return useMemo(() => {
+    const tooMany = () => current.current.say(`At most ${maxEdits.toLocaleString()} rows can wait to be applied. Apply these first, or use the spreadsheet of custom mappings.`);
+    const move: RowActions["move"] = (from, by) => {
+      const fields = [...(list.current?.querySelectorAll<HTMLInputElement>("input[data-target-select]") ?? [])];
+      const to = fields[fields.indexOf(from) + by];
+      to?.focus();
+      to?.select();
+    };
+    // The Codes go to the rows below, and on to those of the pages that follow.
+    const fillDown = async (sku: string, codes: string[]) => {
+      const { rows, endCursor, integrationId, filter, say } = current.current;
+      const below = rows.slice(rows.findIndex((row) => row.sku === sku));
+      let after = endCursor;
+      while (below.length < Math.min(codes.length, maxEdits) && after) {
+        const { data } = await client.query(UnmappedPage, { integrationId, filter, first: 250, after }).toPromise();
+        if (!data) break;
+        below.push(...data.unmappableProducts.nodes);
+        const info = data.unmappableProducts.pageInfo;
+        after = info.hasNextPage ? (info.endCursor ?? undefined) : undefined;
+      }
+      const given = codes.slice(0, below.length).map((code, i) => ({ sku: below[i].sku, code, listing: below[i] }));
+      const filled = given.filter(({ code }) => code !== "");
+      const taken = filled.filter(({ sku, code, listing }) => edits.set(sku, code, { listing }));
+      if (taken.length < filled.length) return tooMany();
+      const left = codes.length - given.length;
+      const last = given[given.length - 1]?.sku;
+      say(`${count(taken.length, "Code")} filled in, down to ${last}.${left > 0 ? ` ${count(left, "line")} of the column had no row left.` : ""}`);
+    };
+    return {
+      move,
+      tooMany,
+      apply: () => current.current.apply(),
+      download: (listing, refused) => current.current.download(listing, refused),
+      paste: (sku, pasted) => {
+        if (pasted.kind === "codes") return void fillDown(sku, pasted.codes);
+        const known = new Map(current.current.rows.map((row) => [row.sku, row]));
+        const taken = pasted.pairs.filter((pair) => edits.set(pair.sku, pair.code, { listing: known.get(pair.sku) }));
+        if (taken.length < pasted.pairs.length) return tooMany();
+        current.current.say(`${count(taken.length, "Code")} filled in by SKU.`);
+      },
+      pick: async (listing, target) => {
+        try {
+          const { code, problem } = await nameTarget(client, target);
+          if (problem !== undefined) return problem;
+          if (!edits.set(listing.sku, code, { listing, target })) tooMany();
+        } catch (error) {
+          return error instanceof Error ? error.message : String(error);
+        }
+      },
+    };
+  }, [client, edits, list]);
+}
+
+function count(n: number, what: string): string {
+  return `${n.toLocaleString()} ${what}${n === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,46 @@
+import { useRef, useState } from "react";
+import { useClient } from "urql";
+import type { Trouble } from "../../parts/problem";
+import type { Edits } from "./edits";
+import { ApplyMappings } from "./operations";
+import { pairsOf, refusals } from "./use-check";
+
+/** Applies the edits. Accepted rows leave them; refused ones stay, with the reason. */
+export function useApply(edits: Edits, integrationId: string, done: (message: string) => void) {
+  const client = useClient();
+  const [applying, setApplying] = useState(false);
+  const [problem, setProblem] = useState<Trouble>();
+  // Ctrl+Enter may come twice before the page is drawn again.
+  const running = useRef(false);
+  const run = async () => {
+    const list = edits.list();
+    if (list.length === 0) return;
+    const { data, error } = await client.mutation(ApplyMappings, { integrationId, mappings: pairsOf(list), dryRun: false }).toPromise();
+    const payload = data?.applyCustomMappings;
+    if (!payload) return setProblem(error ?? { message: "The server gave no answer." });
+    if (payload.userErrors.length > 0) return setProblem({ message: payload.userErrors.map((one) => one.message).join(" ") });
+    const refused = refusals(payload.rejectedRows, list);
+    edits.clear(list.filter(({ sku, code }) => !refused.has(sku) && edits.get(sku)?.code === code).map(({ sku }) => sku));
+    edits.check(list, refused, true);
+    done(cameOf(payload.summary?.productOptionsMapped ?? 0, refused.size));
+  };
+  const apply = async () => {
+    if (running.current) return;
+    running.current = true;
+    setApplying(true);
+    setProblem(undefined);
+    try {
+      await run();
+    } finally {
+      running.current = false;
+      setApplying(false);
+    }
+  };
+  return { apply, applying, problem };
+}
+
+function cameOf(mapped: number, refused: number): string {
+  const done = `${mapped.toLocaleString()} ${mapped === 1 ? "product is" : "products are"} mapped.`;
+  if (refused === 0) return done;
+  return `${done} ${refused.toLocaleString()} ${refused === 1 ? "was" : "were"} refused: the reason stands at the row.`;
+}

@@ -1,0 +1,37 @@
+import { useEffect } from "react";
+import { useClient } from "urql";
+import { ApplyMappings } from "./operations";
+import { useEdits, type Edit, type Edits } from "./edits";
+
+/** Has the server check the edits while they are made: a dry run of all of them, since rows also fail because of each other. */
+export function useCheck(edits: Edits, integrationId: string) {
+  const client = useClient();
+  useEdits(edits);
+  const generation = edits.generation;
+  useEffect(() => {
+    const list = edits.list();
+    if (list.length === 0) return;
+    let stale = false;
+    const timer = setTimeout(async () => {
+      const { data } = await client.mutation(ApplyMappings, { integrationId, mappings: pairsOf(list), dryRun: true }).toPromise();
+      const payload = data?.applyCustomMappings;
+      // A check that failed says nothing: applying will tell.
+      if (stale || !payload || payload.userErrors.length > 0) return;
+      edits.check(list, refusals(payload.rejectedRows, list));
+    }, 350);
+    return () => {
+      stale = true;
+      clearTimeout(timer);
+    };
+  }, [client, edits, integrationId, generation]);
+}
+
+/** The edits as they are sent. */
+export function pairsOf(list: readonly Edit[]) {
+  return list.map(({ sku, code }) => ({ sku, cin7Code: code }));
+}
+
+/** The refused rows by the SKUs as they were sent; a row is the place in the list from 1. */
+export function refusals(rows: readonly { row: number; code: string; message: string }[], sent: readonly Edit[]): Map<string, { error: string; message: string }> {
+  return new Map(rows.map((row) => [sent[row.row - 1].sku, { error: row.code, message: row.message }]));
+}

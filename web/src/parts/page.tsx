@@ -1,0 +1,34 @@
+import { Group, Stack, Text, Title } from "@mantine/core";
+import { type ReactNode, useEffect, useRef } from "react";
+
+// The page that is opened first leaves the focus where the browser has it.
+let opened = 0;
+
+/** A page: its heading, which takes the focus on navigation, and its title in the browser. */
+export function Page({ title, about, actions, children }: { title: string; about?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    document.title = `${title} · omnimap`;
+  }, [title]);
+  useEffect(() => {
+    if (opened++ > 0) heading.current?.focus({ preventScroll: true });
+  }, []);
+  return (
+    <Stack gap="lg" maw={1400} mx="auto">
+      <Group justify="space-between" align="flex-end">
+        <div>
+          <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: "none" }}>
+            {title}
+          </Title>
+          {about && (
+            <Text c="dimmed" mt={4}>
+              {about}
+            </Text>
+          )}
+        </div>
+        {actions}
+      </Group>
+      {children}
+    </Stack>
+  );
+}

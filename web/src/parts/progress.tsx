@@ -1,0 +1,56 @@
+import { Progress, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { useEffect, useState } from "react";
+import { type Operation, useOperationUpdates } from "../api/operations";
+import type { OperationKind } from "../gql/graphql";
+
+/** The operation of this kind that was told of last while busy; undefined before any was. Without an integration: a load of the Omni catalogue. */
+export function useOperationProgress(kind: OperationKind, integrationId: string | undefined, busy: boolean): Operation | undefined {
+  const [operation, setOperation] = useState<Operation>();
+  useOperationUpdates((update) => {
+    if (busy && update.kind === kind && update.integration?.id === integrationId) setOperation(update);
+  });
+  useEffect(() => {
+    if (!busy) setOperation(undefined);
+  }, [busy]);
+  return busy ? operation : undefined;
+}
+
+interface Steps {
+  done: number;
+  total?: number | null;
+}
+
+/** How far an operation is. Without one it has not been told of yet; without a total it is not known how much there is. */
+export function OperationProgress({ operation, label }: { operation?: Steps; label: string }) {
+  const { done = 0, total } = operation ?? {};
+  const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : undefined;
+  return (
+    <Stack gap={4} miw={140}>
+      <Progress.Root size="lg">
+        {/* A bar that is empty looks as if nothing were happening: until the first hundredth it is a moving one. */}
+        <Progress.Section
+          value={percent || 100}
+          animated={!percent}
+          withAria={false}
+          role="progressbar"
+          aria-label={label}
+          aria-valuenow={percent}
+          aria-valuemin={0}
+          aria-valuemax={100}
+        />
+      </Progress.Root>
+      <Text size="sm" c="dimmed" className="numeric" aria-hidden>
+        {counted(done, total) || `${label}…`}
+      </Text>
+      <VisuallyHidden role="status" aria-live="polite">
+        {/* By tens, since whoever listens is not to hear every step. */}
+        {percent === undefined ? `${label}…` : `${label}: ${Math.floor(percent / 10) * 10}%`}
+      </VisuallyHidden>
+    </Stack>
+  );
+}
+
+function counted(done: number, total: number | null | undefined): string {
+  if (total) return `${Math.min(done, total).toLocaleString()} of ${total.toLocaleString()}`;
+  return done > 0 ? `${done.toLocaleString()} so far` : "";
+}

@@ -1,0 +1,270 @@
+package web_test
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"omnimap/web"
+)
+
+// firstLoad is how many bytes the first page may cost, gzipped.
+const firstLoad = 250_000
+
+// chunk is an entry of the bundler's manifest.
+type chunk struct {
+	File    string   `json:"file"`
+	CSS     []string `json:"css"`
+	Imports []string `json:"imports"`
+}
+
+func readManifest(t *testing.T) map[string]chunk {
+	t.Helper()
+	content, err := os.ReadFile("dist/.vite/manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	chunks := map[string]chunk{}
+	if err := json.Unmarshal(content, &chunks); err != nil {
+		t.Fatal(err)
+	}
+	return chunks
+}
+
+// gather adds the files that a chunk needs before it runs.
+func gather(t *testing.T, chunks map[string]chunk, name string, files map[string]bool) {
+	t.Helper()
+	c, ok := chunks[name]
+	if !ok {
+		t.Fatalf("the manifest has no %s, only %q", name, slices.Sorted(maps.Keys(chunks)))
+	}
+	if files[c.File] {
+		return
+	}
+	files[c.File] = true
+	for _, css := range c.CSS {
+		files[css] = true
+	}
+	for _, imported := range c.Imports {
+		gather(t, chunks, imported, files)
+	}
+}
+
+func gzipped(t *testing.T, name string) int {
+	t.Helper()
+	content, err := os.ReadFile("dist/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	w := gzip.NewWriter(&packed)
+	if _, err := w.Write(content); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return packed.Len()
+}
+
+// TestFirstLoad adds up what a browser fetches for the first page: index.html,
+// the frame and Home, with all that they import.
+func TestFirstLoad(t *testing.T) {
+	t.Parallel()
+	chunks := readManifest(t)
+	files := map[string]bool{"index.html": true, "icon.svg": true}
+	for _, entry := range []string{"index.html", "src/pages/home/index.tsx"} {
+		gather(t, chunks, entry, files)
+	}
+	sum := 0
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		size := gzipped(t, name)
+		t.Logf("%7d %s", size, name)
+		sum += size
+	}
+	t.Logf("%7d in all", sum)
+	if sum > firstLoad {
+		t.Errorf("the first load has %d bytes gzipped, more than %d", sum, firstLoad)
+	}
+}
+
+func ask(t *testing.T, method, path string, header http.Header) *http.Response {
+	t.Helper()
+	request := httptest.NewRequest(method, path, nil)
+	maps.Copy(request.Header, header)
+	answer := httptest.NewRecorder()
+	web.NewHandler().ServeHTTP(answer, request)
+	return answer.Result()
+}
+
+func bodyOf(t *testing.T, answer *http.Response) []byte {
+	t.Helper()
+	body, err := io.ReadAll(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return body
+}
+
+func TestPages(t *testing.T) {
+	t.Parallel()
+	for path, file := range map[string]string{
+		"/":                                   "index.html",
+		"/activity":                           "index.html",
+		"/settings?x=1":                       "index.html",
+		"/integrations/SW50OjE/download":      "index.html",
+		"/integrations/SW50OjE/no/such/page/": "index.html",
+		"/index.html":                         "index.html",
+		"/playground":                         "playground.html",
+		"/playground/":                        "playground.html",
+	} {
+		answer := ask(t, http.MethodGet, path, nil)
+		want, err := os.ReadFile("dist/" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bodyOf(t, answer); answer.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
+			t.Errorf("%s answers %s and is not %s:\n%s", path, answer.Status, file, got)
+		}
+		checkHeader(t, path, answer, "Content-Type", "text/html; charset=utf-8")
+		checkHeader(t, path, answer, "Cache-Control", "no-cache")
+	}
+}
+
+func checkHeader(t *testing.T, path string, answer *http.Response, name, want string) {
+	t.Helper()
+	if got := answer.Header.Get(name); got != want {
+		t.Errorf("%s has %s: %q, want %q", path, name, got, want)
+	}
+}
+
+// TestAssets asks for every file of the build: each is served as it is, and
+// kept by browsers for good.
+func TestAssets(t *testing.T) {
+	t.Parallel()
+	types := map[string]string{".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+	entries, err := os.ReadDir("dist/assets")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		path := "/assets/" + entry.Name()
+		answer := ask(t, http.MethodGet, path, nil)
+		want, err := os.ReadFile("dist" + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bodyOf(t, answer); answer.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
+			t.Errorf("%s answers %s, %d bytes, not the file's %d", path, answer.Status, len(got), len(want))
+		}
+		checkHeader(t, path, answer, "Cache-Control", "public, max-age=31536000, immutable")
+		if want := types[path[strings.LastIndex(path, "."):]]; want != "" {
+			checkHeader(t, path, answer, "Content-Type", want)
+		}
+	}
+}
+
+// TestGzip wants a large file packed for whoever takes it so, and the same
+// bytes in it.
+func TestGzip(t *testing.T) {
+	t.Parallel()
+	path := "/" + readManifest(t)["index.html"].File
+	answer := ask(t, http.MethodGet, path, http.Header{"Accept-Encoding": {"gzip"}})
+	checkHeader(t, path, answer, "Content-Encoding", "gzip")
+	r, err := gzip.NewReader(answer.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := os.ReadFile("dist" + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("unpacked, %s has %d bytes, not the file's %d", path, len(got), len(want))
+	}
+}
+
+func TestUnknownFiles(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/assets/none.js", "/assets/none", "/none.css", "/.vite/manifest.json", "/assets/..%2f..%2fweb.go", "/favicon.ico", "/assets/"} {
+		answer := ask(t, http.MethodGet, path, nil)
+		if answer.StatusCode != http.StatusNotFound {
+			t.Errorf("%s answers %s", path, answer.Status)
+		}
+		checkHeader(t, path, answer, "Cache-Control", "")
+	}
+}
+
+// TestPolicy wants every answer to forbid what the pages do not need: scripts
+// that stand in a page, other hosts, frames.
+func TestPolicy(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/", "/playground", "/icon.svg", "/assets/none.js", "/" + readManifest(t)["index.html"].File} {
+		answer := ask(t, http.MethodGet, path, nil)
+		policy := map[string]string{}
+		for directive := range strings.SplitSeq(answer.Header.Get("Content-Security-Policy"), "; ") {
+			name, sources, _ := strings.Cut(directive, " ")
+			policy[name] = sources
+		}
+		for name, want := range map[string]string{"default-src": "'none'", "script-src": "'self'", "connect-src": "'self'", "frame-ancestors": "'none'", "base-uri": "'none'"} {
+			if policy[name] != want {
+				t.Errorf("%s: the policy has %s %s, want %s", path, name, policy[name], want)
+			}
+		}
+		checkHeader(t, path, answer, "X-Content-Type-Options", "nosniff")
+		checkHeader(t, path, answer, "Referrer-Policy", "same-origin")
+	}
+}
+
+// TestNoInlineScripts holds the pages to their policy: a browser would not run
+// a script that stands in them, and load nothing from elsewhere.
+func TestNoInlineScripts(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/", "/playground"} {
+		page := string(bodyOf(t, ask(t, http.MethodGet, path, nil)))
+		for script := range strings.SplitSeq(page, "<script") {
+			if script != page && !strings.HasPrefix(script, "<!doctype") && !strings.Contains(script, `src="/assets/`) {
+				t.Errorf("%s has a script without a file: <script%s", path, script)
+			}
+		}
+		if strings.Contains(page, "://") || strings.Contains(page, `="//`) {
+			t.Errorf("%s names another host:\n%s", path, page)
+		}
+	}
+}
+
+func TestHead(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/", "/activity", "/playground", "/icon.svg"} {
+		head, get := ask(t, http.MethodHead, path, nil), ask(t, http.MethodGet, path, nil)
+		if body := bodyOf(t, head); head.StatusCode != http.StatusOK || len(body) > 0 {
+			t.Errorf("HEAD %s answers %s with %d bytes", path, head.Status, len(body))
+		}
+		for _, name := range []string{"Content-Type", "Cache-Control", "Content-Security-Policy"} {
+			checkHeader(t, path, head, name, get.Header.Get(name))
+		}
+	}
+}
+
+func TestOtherMethods(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions} {
+		answer := ask(t, method, "/", nil)
+		if answer.StatusCode != http.StatusMethodNotAllowed {
+			t.Errorf("%s answers %s", method, answer.Status)
+		}
+		checkHeader(t, "/", answer, "Allow", "GET, HEAD")
+	}
+}
