@@ -1,0 +1,44 @@
+import type { Fetcher, FetcherOpts, FetcherParams } from "@graphiql/toolkit";
+import { Kind, type OperationDefinitionNode, parse } from "graphql";
+import { createClient } from "graphql-sse";
+import { requestHeaders } from "../api/key";
+
+/** Makes what sends GraphiQL's requests. wanted is called when the server wants an API key, or another one. */
+export function makeFetcher(wanted: () => void): Fetcher {
+  return (params, options) => {
+    const operations = operationsOf(params.query);
+    // Right after a tab was opened or a text pasted, GraphiQL still names the operation of the text before.
+    const operationName = operations.length > 1 ? (params.operationName ?? undefined) : undefined;
+    const operation = operations.find(({ name }) => name?.value === operationName) ?? operations[0];
+    const request = { query: params.query, variables: params.variables as Record<string, unknown> | undefined, operationName };
+    const headers = { ...requestHeaders(), ...options?.headers };
+    return operation?.operation === "subscription" ? events(request, headers) : answer(request, headers, wanted);
+  };
+}
+
+type Request = Pick<FetcherParams, "query"> & { variables?: Record<string, unknown>; operationName?: string };
+type Headers = NonNullable<FetcherOpts["headers"]>;
+
+/** The operations of a document; none where it is malformed, which the server says better. */
+function operationsOf(query: string): OperationDefinitionNode[] {
+  try {
+    return parse(query).definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  } catch {
+    return [];
+  }
+}
+
+/** What happens, as server-sent events. */
+function events(request: Request, headers: Headers) {
+  return createClient({ url: "/graphql", headers, retryAttempts: 0 }).iterate<Record<string, unknown>, Record<string, unknown>>(request);
+}
+
+async function answer(request: Request, headers: Headers, wanted: () => void) {
+  const response = await fetch("/graphql", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json", ...headers },
+    body: JSON.stringify(request),
+  });
+  if (response.status === 401) wanted();
+  return response.json();
+}

@@ -1,0 +1,10 @@
+import "graphiql/setup-workers/vite";
+import "@graphiql/react/style.css";
+import "@graphiql/plugin-doc-explorer/style.css";
+import "@graphiql/plugin-history/style.css";
+import "graphiql/graphiql.css";
+import "./playground.css";
+import { createRoot } from "react-dom/client";
+import { Playground } from "./playground";
+
+createRoot(document.getElementById("root") as HTMLElement).render(<Playground />);
