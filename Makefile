@@ -1,5 +1,5 @@
 # make help lists the targets.
-.PHONY: help test lint generate bench
+.PHONY: help test lint generate bench screenshots
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -11,7 +11,8 @@ lint: ## Check formatting, lint, and that generated code is fresh
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-clean: $$unformatted"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
-	@before=$$(cat graph/*.go examples/go/*.go | cksum); go generate ./... && after=$$(cat graph/*.go examples/go/*.go | cksum); \
+	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/src/gql web/package-lock.json -type f | sort) | cksum; }; \
+	before=$$(generated); go generate ./... && after=$$(generated); \
 	if [ "$$before" != "$$after" ]; then echo "generated code was stale; commit what make generate wrote"; exit 1; fi
 
 generate: ## Write the generated code anew
@@ -20,3 +21,6 @@ generate: ## Write the generated code anew
 N ?= 1000000
 bench: ## Measure beside the floors, into docs/benchmarks.md (N=1000000)
 	go run ./bench -n $(N)
+
+screenshots: ## Take the README's screenshots anew
+	SCREENSHOTS=$(CURDIR)/docs go test -count=1 -run '^TestScreenshots$$' .

@@ -75,7 +75,7 @@ type server struct {
 	stopped bool
 }
 
-var servedAt = regexp.MustCompile(`serves (http://[^/ ]+)/graphql`)
+var servedAt = regexp.MustCompile(`serves (http://[^/; ]+);`)
 
 // start starts a server, and stops it when the test ends. A server that does
 // not stop as it should, or that logs an error, fails the test.

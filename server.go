@@ -19,12 +19,12 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/99designs/gqlgen/graphql/playground"
-
 	"omnimap/auth"
 	"omnimap/db"
 	"omnimap/graph"
+	"omnimap/sample"
 	"omnimap/service"
+	"omnimap/web"
 )
 
 func main() {
@@ -102,7 +102,7 @@ func runServer(ctx context.Context, settings settings, withSample bool) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("omnimap serves http://%s/graphql; explore it at http://%[1]s/playground\n", listener.Addr())
+	fmt.Printf("omnimap serves http://%s; its API is at http://%[1]s/graphql, and http://%[1]s/playground explores it\n", listener.Addr())
 	err = serve(ctx, listener, traced(handler), &sockets)
 	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
 }
@@ -178,7 +178,8 @@ func routes(store *db.Store, s *service.Service, options graph.Options, settings
 	mux.Handle("/graphql", observer.Handler(graph.NewHandler(resolver, options)))
 	mux.Handle("GET "+graph.SheetPath, observer.Handler(graph.NewSheetHandler(resolver, options.Authenticate, settings.log)))
 	mux.Handle("GET /schema.graphql", graph.NewSchemaHandler())
-	mux.Handle("GET /playground", playground.Handler("omnimap", "/graphql"))
+	mux.Handle("/", web.NewHandler())
+	mux.Handle("/sample/", sample.NewHandler())
 	mux.Handle("GET /metrics", metricsHandler(registry, settings.metricsToken))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

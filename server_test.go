@@ -16,6 +16,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/internal/dbtest"
+	"omnimap/sample"
 )
 
 // sampleCounts asks for everything that the sample's summary tells, and for
@@ -52,7 +53,7 @@ func TestSample(t *testing.T) {
 		again.stop(t)
 
 		plain := start(t, url)
-		if want := fmt.Sprintf("omnimap serves %s/graphql; explore it at %[1]s/playground\n", plain.url); plain.greeting != want {
+		if want := fmt.Sprintf("omnimap serves %s; its API is at %[1]s/graphql, and %[1]s/playground explores it\n", plain.url); plain.greeting != want {
 			t.Errorf("without -sample it says %q, want %q", plain.greeting, want)
 		}
 		checkJSON(t, plain.ask(t, sampleCounts, nil), wantSampleCounts)
@@ -67,7 +68,7 @@ func TestSample(t *testing.T) {
 // checkDoors wants the pages beside GraphQL to answer.
 func checkDoors(t *testing.T, s *server) {
 	t.Helper()
-	for _, path := range []string{"/healthz", "/readyz", "/playground"} {
+	for _, path := range []string{"/", "/activity", "/healthz", "/readyz", "/playground", sample.OmniProductsPath, sample.AmazonListingsPath} {
 		answer, err := http.Get(s.url + path)
 		if err != nil {
 			t.Fatal(err)

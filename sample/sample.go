@@ -19,7 +19,11 @@ package sample
 import (
 	_ "embed" // the two files
 	"io"
+	"mime"
+	"net/http"
+	"path"
 	"strings"
+	"time"
 )
 
 // The integration that the sample's listings belong to.
@@ -47,3 +51,29 @@ func OmniProducts() io.Reader { return strings.NewReader(omniProducts) }
 // the whole catalogue, with a parent-sku column. Every call starts at its
 // beginning.
 func AmazonListings() io.Reader { return strings.NewReader(amazonListings) }
+
+// Paths of the two files on a server.
+const (
+	OmniProductsPath   = "/sample/omni-products.csv"
+	AmazonListingsPath = "/sample/amazon-listings.txt"
+)
+
+// NewHandler serves the two files for download, byte for byte, to everybody:
+// whoever tries the system out has files to load.
+func NewHandler() http.Handler {
+	started := time.Now()
+	mux := http.NewServeMux()
+	offer := func(address, contentType, content string) {
+		mux.HandleFunc("GET "+address, func(w http.ResponseWriter, r *http.Request) {
+			header := w.Header()
+			header.Set("Content-Type", contentType)
+			header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": path.Base(address)}))
+			header.Set("X-Content-Type-Options", "nosniff")
+			header.Set("Cache-Control", "no-cache")
+			http.ServeContent(w, r, "", started, strings.NewReader(content))
+		})
+	}
+	offer(OmniProductsPath, "text/csv; charset=utf-8", omniProducts)
+	offer(AmazonListingsPath, "text/tab-separated-values; charset=windows-1252", amazonListings)
+	return mux
+}
