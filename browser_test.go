@@ -1,0 +1,132 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"omnimap/internal/browser"
+	"omnimap/internal/dbtest"
+)
+
+// TestPages looks at every page in the sizes and colours that people have.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	for _, width := range []int{360, 1440} {
+		for _, scheme := range []string{"light", "dark"} {
+			size := strconv.Itoa(width)
+			t.Run(size+scheme, func(t *testing.T) {
+				s := start(t, dbtest.SQLite(t), "-sample")
+				browser.Run(t, "pages.mjs", s.url, size, scheme)
+			})
+		}
+	}
+}
+
+// TestGraphiQL explores the API by the page that is made for it.
+func TestGraphiQL(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "graphiql.mjs", s.url)
+}
+
+// TestKeyInBrowser has the pages of a server with keys ask for one.
+func TestKeyInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	url := dbtest.SQLite(t)
+	sampled := start(t, url, "-sample")
+	sampled.stop(t)
+	key := makeKey(t, url, "-role", "editor", "-name", "browser")
+	s := start(t, url)
+	browser.Run(t, "key.mjs", s.url, key)
+}
+
+// TestScreenshots takes the screenshots of the README, into the folder that the
+// environment names or into one that is thrown away.
+func TestScreenshots(t *testing.T) {
+	t.Parallel()
+	folder := os.Getenv("SCREENSHOTS")
+	if folder == "" {
+		folder = t.TempDir()
+	}
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "screenshots.mjs", s.url, folder)
+	for _, name := range []string{"home.png", "unmapped.png"} {
+		file, err := os.Stat(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file.Size() > 300_000 {
+			t.Errorf("%s has %d bytes, too many for whoever reads the README", name, file.Size())
+		}
+	}
+}
+
+// TestStory does the whole job in the browser, from an empty server on: what
+// one part leaves, the next one finds.
+func TestStory(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	url := dbtest.SQLite(t)
+	sheet := filepath.Join(t.TempDir(), "sheet.xlsx")
+	parts := []struct {
+		script string
+		args   []string
+		after  func(t *testing.T)
+	}{
+		{script: "story/1-import.mjs"},
+		{script: "story/2-sheet-down.mjs", args: []string{sheet}, after: func(t *testing.T) {
+			fillIn(t, sheet, map[string]string{"K-100": "K-100-NP", "2801885590499": "2.80E+12"})
+		}},
+		{script: "story/3-sheet-up.mjs", args: []string{sheet}},
+		{script: "story/4-mapped.mjs"},
+		{script: "story/5-remap.mjs"},
+		{script: "story/6-unmapped.mjs"},
+	}
+	for _, part := range parts {
+		s := start(t, url)
+		browser.Run(t, part.script, s.url, part.args...)
+		s.stop(t)
+		if part.after != nil {
+			part.after(t)
+		}
+	}
+	verified(t, url)
+}
+
+// fillIn writes Codes beside their SKUs into a spreadsheet for custom mappings.
+func fillIn(t *testing.T, path string, codes map[string]string) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := openBook(t, content)
+	for i, row := range bookRows(t, book, sheetTab) {
+		code, ok := codes[row[0]]
+		if !ok {
+			continue
+		}
+		delete(codes, row[0])
+		cell, err := excelize.CoordinatesToCellName(len(sheetHeader), i+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := book.SetCellStr(sheetTab, cell, code); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(codes) > 0 {
+		t.Fatalf("the sheet has no rows of %v", codes)
+	}
+	if err := book.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+}

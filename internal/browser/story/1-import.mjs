@@ -1,0 +1,33 @@
+// From an empty server: the sample is loaded, and what it matches is imported.
+import assert from "node:assert/strict";
+import { visit } from "../visit.mjs";
+import { figure, name, open, standing } from "./story.mjs";
+
+await visit(async (page) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Try it with the sample" }).click();
+  const tile = page.getByRole("region", { name });
+  await tile.getByRole("heading", { name: "Product Status" }).waitFor();
+
+  await tile.getByRole("link", { name: "Download Products" }).click();
+  await page.getByRole("heading", { name: "Download Products", level: 1 }).waitFor();
+  await page.getByRole("radio", { name: "Import All Products" }).check();
+  await figure(page, "Unmapped products", 208);
+  await figure(page, "Mappable", 131);
+  await figure(page, "Unmappable", 77);
+  await page.getByRole("button", { name: "Next" }).click();
+
+  await page.getByRole("heading", { name: "Summary" }).waitFor();
+  await figure(page, "Unmapped products found", 208);
+  await figure(page, "Existing Price Options Linked", 98);
+  await figure(page, "Existing Size Options Linked", 33);
+  // A reload shows the same summary.
+  await page.reload();
+  await figure(page, "Existing Price Options Linked", 98);
+  await page.getByRole("link", { name: "Next" }).click();
+  await page.getByRole("heading", { name: "Custom Mappings", level: 1 }).waitFor();
+
+  await open(page, "View Mapped Products");
+  await page.getByText("131 mapped products").waitFor();
+});
+assert.equal(await standing(), "131 25 0 52");

@@ -1,0 +1,40 @@
+// Mapped products are searched and deleted, one and all, and each deletion is undone.
+import assert from "node:assert/strict";
+import { visit } from "../visit.mjs";
+import { name, open, standing } from "./story.mjs";
+
+await visit(async (page) => {
+  await open(page, "View Mapped Products");
+  await page.getByText("132 mapped products").waitFor();
+
+  await page.getByRole("searchbox", { name: "Search" }).fill("k-100");
+  const row = page.getByRole("row", { name: /^Select K-100/ });
+  await page.getByText("1 to 1 of 1 mapped products").waitFor();
+  await row.getByText("Custom").waitFor();
+  await row.getByRole("button", { name: "Delete the mapping of K-100" }).click();
+  const told = page.getByRole("status");
+  await told.getByText("1 mapping deleted.").waitFor();
+  assert.equal(await standing(), "131 25 0 52");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await told.getByText("1 mapping is back as before.").waitFor();
+  await row.waitFor();
+  assert.equal(await standing(), "132 25 0 51");
+
+  await page.getByRole("button", { name: "Clear" }).click();
+  await page.getByText("132 mapped products").waitFor();
+  await page.getByRole("button", { name: "Delete All" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete all mappings" });
+  const confirm = dialog.getByRole("button", { name: "Delete all 132" });
+  assert.ok(await confirm.isDisabled(), "all are deleted only after the name is typed");
+  await dialog.getByLabel(/^Type the integration's name/).fill(name);
+  await confirm.click();
+  await told.getByText("132 mappings deleted.").waitFor();
+  assert.match(await standing(), /^0 0 131 /);
+
+  // What was deleted can be restored from Activity as well, at any time later.
+  await page.getByRole("link", { name: "Activity" }).click();
+  await page.getByRole("heading", { name: "Activity", level: 1 }).waitFor();
+  await page.getByRole("button", { name: /^Restore/ }).first().click();
+  await page.getByText("Mappings put back: 132").waitFor();
+});
+assert.equal(await standing(), "132 25 0 51");

@@ -1,0 +1,31 @@
+// A partially mapped family is mapped anew by hand, after a look at what that does; and undone.
+import assert from "node:assert/strict";
+import { ask, sampleIntegration, visit } from "../visit.mjs";
+import { open, standing } from "./story.mjs";
+
+const integration = await sampleIntegration();
+// Two listings sell the same plate; only one of them can be linked to it.
+const linked = async () => {
+  const listing = (sku) => `amazonListing(integrationId: $id, sku: "${sku}") { mapping { target { option { code } } } }`;
+  const { first, second } = await ask(`query($id: ID!) { first: ${listing("WR-PLATE/SAGE")} second: ${listing("WR-PLATE/SAGE-FBA")} }`, { id: integration });
+  return [first, second].map(({ mapping }) => mapping?.target.option.code ?? "none").join(" ");
+};
+assert.equal(await linked(), "WR-PLATE/SAGE none");
+
+await visit(async (page) => {
+  await open(page, /^Remap/);
+  await page.getByRole("link", { name: "Remap the family WR-PLATE-GROUP" }).click();
+  await page.getByRole("heading", { name: "Remap WR-PLATE-GROUP", level: 1 }).waitFor();
+
+  const field = page.getByRole("combobox", { name: "Link WR-PLATE/SAGE-FBA to" });
+  await field.fill("WR-PLATE/SAGE");
+  await page.getByRole("option", { name: /WR-PLATE\/SAGE/ }).first().click();
+  await page.getByRole("button", { name: "Remap: 1 new link, 1 former link gone" }).click();
+  await page.getByText("Remapped: 1 new link, 1 former link gone.").waitFor();
+  assert.equal(await linked(), "none WR-PLATE/SAGE");
+
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("1 mapping is back as before.").waitFor();
+});
+assert.equal(await linked(), "WR-PLATE/SAGE none");
+assert.equal(await standing(), "132 25 0 51");

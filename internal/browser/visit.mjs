@@ -1,0 +1,93 @@
+// What every script begins with: a browser that watches what pages do.
+import { chromium } from "playwright-core";
+
+/** The address of the server, without a path. */
+export const origin = process.argv[2];
+/** Where the browser is; empty where Playwright knows it. */
+const executable = process.argv[3];
+/** What else the script was given. */
+export const args = process.argv.slice(4);
+
+/** How long a page may take for anything. */
+const patience = 15_000;
+
+/**
+ * Opens a page, has use use it, and fails if it did what no page may: ask another host, report an error, or break the
+ * Content-Security-Policy. width and height are in pixels, scheme is its colours; expected are errors that use brings about.
+ */
+export async function visit(use, { width = 1440, height = 900, scheme = "light", expected = [] } = {}) {
+  const browser = await chromium.launch({ executablePath: executable || undefined });
+  try {
+    const context = await browser.newContext({ baseURL: origin, viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
+    context.setDefaultTimeout(patience);
+    const page = await context.newPage();
+    countRequests(page);
+    const problems = await watched(page);
+    await use(page).catch(async (error) => {
+      throw new Error(`${error.stack}\nat ${page.url()}, which shows:\n${await shown(page)}\nproblems before: ${problems.join("\n")}`);
+    });
+    const unexpected = problems.filter((problem) => !expected.some((known) => known.test(problem)));
+    if (unexpected.length > 0) throw new Error(unexpected.join("\n"));
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Collects what a page may not do. */
+async function watched(page) {
+  const problems = [];
+  const own = (url) => new URL(url).host === new URL(origin).host || /^(data|blob|about):/.test(url);
+  page.on("request", (request) => own(request.url()) || problems.push(`asked another host: ${request.url()}`));
+  page.on("websocket", (socket) => own(socket.url()) || problems.push(`asked another host: ${socket.url()}`));
+  page.on("pageerror", (error) => problems.push(`error: ${error.stack}`));
+  page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()} ${message.location().url}`));
+  await page.exposeFunction("reportViolation", (text) => problems.push(`policy: ${text}`));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", (event) => {
+      globalThis.reportViolation(`${event.violatedDirective} forbids ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
+    });
+  });
+  return problems;
+}
+
+/** What a reader of the page would hear, for the report of a failure. */
+async function shown(page) {
+  return page.locator("body").ariaSnapshot().catch(() => "nothing");
+}
+
+/** Asks the API. */
+export async function ask(query, variables = {}) {
+  const response = await fetch(`${origin}/graphql`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ query, variables }) });
+  const { data, errors } = await response.json();
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+/** The id of the integration that the sample makes. */
+export async function sampleIntegration() {
+  return (await ask("{ integrations { id } }")).integrations[0].id;
+}
+
+/** The requests of each page that have not been answered yet. */
+const pending = new WeakMap();
+
+function countRequests(page) {
+  const open = new Set();
+  pending.set(page, open);
+  // A stream of events stays open.
+  page.on("request", (request) => request.headers().accept === "text/event-stream" || open.add(request));
+  page.on("requestfinished", (request) => open.delete(request));
+  page.on("requestfailed", (request) => open.delete(request));
+}
+
+/** Waits until a page has what it asked for, and shows it. */
+export async function settled(page) {
+  await page.locator("h1").first().waitFor();
+  const waiting = page.locator(".mantine-Skeleton-root, .mantine-Loader-root, [aria-busy=true]");
+  const until = Date.now() + patience;
+  for (let calm = 0; calm < 3; ) {
+    if (Date.now() > until) throw new Error(`the page still waits for ${[...pending.get(page)].map((request) => request.postData() ?? request.url())}`);
+    calm = pending.get(page).size === 0 && (await waiting.count()) === 0 ? calm + 1 : 0;
+    await page.waitForTimeout(50);
+  }
+}
