@@ -130,7 +130,8 @@ func malformedRequests(t *testing.T, s *server) {
 		{"an upload to nowhere", "POST", "/graphql", "multipart/form-data; boundary=edge",
 			form("operations", `{"query": "{integrations {id}}"}`, "map", `{"0": ["variables.input.file"]}`, "0", "x")},
 		{"an upload that breaks off", "POST", "/graphql", "multipart/form-data; boundary=edge", "--edge\r\nContent-Disposition: form-data; name=\"oper"},
-		{"an unknown page", "GET", "/admin", "", ""},
+		{"an unknown file", "GET", "/admin.php", "", ""},
+		{"a page that is sent something", "POST", "/activity", "", "x"},
 	}
 	for _, test := range tests {
 		status, body := s.send(t, test.method, test.path, http.Header{"Content-Type": {test.contentType}}, test.body)

@@ -94,6 +94,7 @@ func refuseFile(err error) error {
 // supersede takes out of a staged table all rows but the last of each key, and
 // reports them.
 func (l *loading) supersede(table, key string, report func(row int, key string) model.RejectedRow) error {
+	l.session.DropAtEnd("superseded")
 	if err := l.session.Exec(`CREATE TEMPORARY TABLE superseded AS
 SELECT s.row_number, s.` + key + ` AS key FROM (
   SELECT ` + key + ` AS last_key, max(row_number) AS last_row FROM ` + table + ` GROUP BY ` + key + ` HAVING count(*) > 1

@@ -3,6 +3,7 @@ import { useEffect, useId, useState } from "react";
 import { type CombinedError, useMutation, useQuery } from "urql";
 import { useSearchParams } from "wouter";
 import { ImportPreviews, ImportProducts } from "../../api/importing";
+import { useOperationUpdates } from "../../api/operations";
 import type { Integration } from "../../api/integrations";
 import type { useRun } from "../../api/run";
 import type { ImportPreviewsQuery, ImportProductsMutation, ImportScope } from "../../gql/graphql";
@@ -27,6 +28,13 @@ export function Choose({ integration, work, follows, onDone }: ChooseProps) {
   const [search, setSearch] = useSearchParams();
   const scope: ImportScope = search.get("scope") === "ALL" ? "ALL" : "SINCE_LAST_IMPORT";
   const [{ data, error }, ask] = useQuery({ query: ImportPreviews, variables: { id: integration.id } });
+  // A load that ends meanwhile changes the numbers.
+  useOperationUpdates(
+    (operation) => {
+      if (operation.state !== "RUNNING") ask({ requestPolicy: "network-only" });
+    },
+    () => ask({ requestPolicy: "network-only" }),
+  );
   const [, importProducts] = useMutation(ImportProducts);
   const [failure, setFailure] = useState<CombinedError>();
   const [refusals, setRefusals] = useState<Refusals>([]);
