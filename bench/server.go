@@ -25,7 +25,7 @@ type process struct {
 }
 
 // announced is where a server says that it serves.
-var announced = regexp.MustCompile(`http://[^/\s]+`)
+var announced = regexp.MustCompile(`http://[^/;\s]+`)
 
 // buildServer builds the product's server and gives where it is.
 func buildServer(ctx context.Context, folder string) (string, error) {
