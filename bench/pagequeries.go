@@ -3,16 +3,20 @@ package main
 import "strings"
 
 // pagePlace says which page the floor is to give: the first, the last, the one
-// after a key, or the one with just these SKUs.
+// after a key, the first of what a search finds, or the one with just these
+// SKUs.
 type pagePlace struct {
-	last  bool
-	after string
-	keys  []string
+	last   bool
+	after  string
+	search *pageSearch
+	keys   []string
 }
 
 // condition limits a page; $3 is its key or its SKUs.
 func (p pagePlace) condition(d, sku, key, later string) string {
 	switch {
+	case p.search != nil:
+		return " AND " + key + " = f.key"
 	case p.keys != nil && d == postgres:
 		return " AND " + sku + " = ANY($3)"
 	case p.keys != nil:
@@ -23,9 +27,12 @@ func (p pagePlace) condition(d, sku, key, later string) string {
 	return ""
 }
 
-// from gives the table of which a page is cut. SQLite looks the SKUs up only
-// where it is driven from them.
-func (p pagePlace) from(d, table string) string {
+// from gives the table of which a page is cut, and found the keys of what a
+// search finds. SQLite looks keys up only where it is driven from them.
+func (p pagePlace) from(d, table, found string) string {
+	if p.search != nil {
+		return "(" + found + ") f CROSS JOIN " + table
+	}
 	if p.keys != nil && d == sqlite {
 		return "json_each($3) k CROSS JOIN " + table
 	}
@@ -56,7 +63,7 @@ func mappingQuery(d string, p pagePlace) string {
 		cut = p.order("+m.id", " DESC", " ASC")
 	}
 	return `SELECT CAST(m.id AS text), ` + pageListing + `, m.source, m.matched_on, m.created_at, m.level, p.code, p.name, o.code, o.name, z.code, z.name
-FROM (SELECT m.* FROM ` + p.from(d, "mappings m") + ` WHERE m.account_id = $1 AND m.integration_id = $2` + p.condition(d, "m.sku", "m.id", " < ") + cut + pageLimit + `) m
+FROM (SELECT m.* FROM ` + p.from(d, "mappings m", foundMappings(d)) + ` WHERE m.account_id = $1 AND m.integration_id = $2` + p.condition(d, "m.sku", "m.id", " < ") + cut + pageLimit + `) m
 CROSS JOIN listings l CROSS JOIN omni_products p CROSS JOIN omni_options o
 LEFT JOIN omni_sizes z ON z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id
 WHERE l.account_id = m.account_id AND l.integration_id = m.integration_id AND l.sku = m.sku
@@ -69,10 +76,12 @@ const (
 	theGeneration  = "(SELECT i.generation FROM integrations i WHERE i.account_id = $1 AND i.id = $2)"
 )
 
-func allQuery(d string, p pagePlace) string {
+func allQuery(d string, p pagePlace) string { return listingQuery(d, p, foundListings(d)) }
+
+func listingQuery(d string, p pagePlace, found string) string {
 	order := p.order("l.sku", " ASC", " DESC")
 	return listingColumns + `coalesce(s.status, 1)
-FROM (SELECT l.* FROM ` + p.from(d, "listings l") + ` WHERE l.account_id = $1 AND l.integration_id = $2` + p.condition(d, "l.sku", "l.sku", " > ") + order + pageLimit + `) l
+FROM (SELECT l.* FROM ` + p.from(d, "listings l", found) + ` WHERE l.account_id = $1 AND l.integration_id = $2` + p.condition(d, "l.sku", "l.sku", " > ") + order + pageLimit + `) l
 LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.generation = ` + theGeneration + ` AND s.sku = l.sku` + order
 }
 
@@ -80,8 +89,8 @@ LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.in
 // order. The last order is by the page's SKU and the join a cross join: else
 // SQLite walks the listings in order and looks for each in the page.
 func unmappableQuery(d string, p pagePlace) string {
-	if p.keys != nil {
-		return allQuery(d, p)
+	if p.keys != nil || p.search != nil {
+		return listingQuery(d, p, foundUnmappable(d))
 	}
 	var members []string
 	for _, status := range []string{"3", "4", "5", "6"} {

@@ -153,7 +153,9 @@ func (r *pageRun) measure(ctx context.Context, c pageCase) (*pageResult, error) 
 	if err != nil {
 		return nil, err
 	}
-	if c.filter != nil {
+	if term, ok := c.filter["search"].(string); ok {
+		where = pagePlace{search: newPageSearch(r.dialect.name, term)}
+	} else if c.filter != nil {
 		where = pagePlace{keys: productPage.keys(c.list)}
 	}
 	bareRequest, err := r.register(ctx, c, where)

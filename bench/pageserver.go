@@ -28,8 +28,9 @@ type barePage struct {
 	Name, Query          string
 	Account, Integration int64
 	// Key is that of a cursor; Keys are the SKUs of a page that is known.
-	Key  string
-	Keys []string
+	Key    string
+	Keys   []string
+	Search *pageSearch
 	// Mapped says that the rows are mappings, and Last that they come
 	// backwards.
 	Mapped, Last bool
@@ -38,7 +39,7 @@ type barePage struct {
 // register has the bare handler serve a page and gives the request for it.
 func (r *pageRun) register(ctx context.Context, c pageCase, where pagePlace) (*http.Request, error) {
 	page := barePage{Name: c.name, Query: c.list.query(r.dialect.name, where), Account: r.account, Integration: r.integration,
-		Key: where.after, Keys: where.keys, Mapped: c.list == mappedPages, Last: where.last}
+		Key: where.after, Keys: where.keys, Search: where.search, Mapped: c.list == mappedPages, Last: where.last}
 	body, err := json.Marshal(page)
 	if err != nil {
 		return nil, err
@@ -177,6 +178,8 @@ type bareAnswer struct {
 func (b *bareHandler) read(ctx context.Context, page *barePage) (*bareAnswer, error) {
 	args := []any{page.Account, page.Integration}
 	switch {
+	case page.Search != nil:
+		args = append(args, page.Search.Indexed, page.Search.Begins, page.Search.Holds)
 	case page.Keys != nil && b.sqlite:
 		keys, err := json.Marshal(page.Keys)
 		if err != nil {
