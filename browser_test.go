@@ -89,6 +89,7 @@ func TestStory(t *testing.T) {
 		{script: "story/4-mapped.mjs"},
 		{script: "story/5-remap.mjs"},
 		{script: "story/6-unmapped.mjs"},
+		{script: "story/7-newcomers.mjs", args: newcomers(t)},
 	}
 	for _, part := range parts {
 		s := start(t, url)
@@ -99,6 +100,26 @@ func TestStory(t *testing.T) {
 		}
 	}
 	verified(t, url)
+}
+
+// newcomers writes the two files of catalogues with one new thing in each, and
+// a row that is refused. It gives their paths.
+func newcomers(t *testing.T) []string {
+	t.Helper()
+	files := map[string]string{
+		"omni-products.csv": "Product ID,Product Name,Style Code,Code\n70001,Oakhallow Ash Tray,OH-TRAY,OH-TRAY\n",
+		"listings.txt":      "item-name\tseller-sku\tprice\nAsh tray\tOH-TRAY\t9.95\nAsh tray, large\tOH-TRAY-L\tnine\n",
+	}
+	folder := t.TempDir()
+	var paths []string
+	for _, name := range []string{"omni-products.csv", "listings.txt"} {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(files[name]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	return paths
 }
 
 // fillIn writes Codes beside their SKUs into a spreadsheet for custom mappings.

@@ -77,7 +77,7 @@ func (s *socket) subscribe(t *testing.T, id, query string, v variables) {
 // settled waits until what was sent has been taken in.
 func (s *socket) settled(t *testing.T) {
 	t.Helper()
-	s.send(t, `{"type": "ping", "payload": {"here": 1}}`)
+	s.send(t, `{"type": "ping", "payload": {"here":1}}`)
 	if got := s.read(t); got.Type != "pong" || string(got.Payload) != `{"here":1}` {
 		t.Fatalf("got %+v, want pong", got)
 	}

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"strings"
 
-	"github.com/vektah/gqlparser/v2/gqlerror"
-
 	"omnimap/service"
 )
 
@@ -43,14 +41,14 @@ func guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.
 		switch {
 		case err != nil:
 			log.ErrorContext(r.Context(), "authenticate", "error", err)
-			writeError(w, http.StatusInternalServerError, errInternal())
+			writeRefusal(w, r, internalError())
 		case actor == nil:
 			requestOf(r.Context()).ended("", "UNAUTHENTICATED")
 			w.Header().Set("WWW-Authenticate", `Bearer realm="omnimap"`)
-			writeError(w, http.StatusUnauthorized, errUnauthenticated(given))
+			writeRefusal(w, r, unauthenticated(given))
 		case actor.KeyID == "" && !isLoopback(r.Host):
 			requestOf(r.Context()).ended("", "FORBIDDEN")
-			writeError(w, http.StatusForbidden, errForeignHost(r.Host))
+			writeRefusal(w, r, foreignHost(r.Host))
 		default:
 			requestOf(r.Context()).by(*actor)
 			next.ServeHTTP(w, r.WithContext(withActor(r.Context(), *actor)))
@@ -93,15 +91,14 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-func errUnauthenticated(given bool) *gqlerror.Error {
+func unauthenticated(given bool) *requestError {
 	message := "This server wants an API key: send the header Authorization: Bearer omnimap_…"
 	if given {
 		message = "The API key is not known here, was revoked, or has expired. Ask whoever runs the server for another one."
 	}
-	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": "UNAUTHENTICATED"}}
+	return &requestError{http.StatusUnauthorized, "UNAUTHENTICATED", message}
 }
 
-func errForeignHost(host string) *gqlerror.Error {
-	return &gqlerror.Error{Message: "Without API keys this server answers only to this machine's own names, such as localhost, not to " + host + ".",
-		Extensions: map[string]any{"code": "FORBIDDEN"}}
+func foreignHost(host string) *requestError {
+	return &requestError{http.StatusForbidden, "FORBIDDEN", "Without API keys this server answers only to this machine's own names, such as localhost, not to " + host + "."}
 }

@@ -20,12 +20,24 @@ func refusals(err error) ([]*model.UserError, error) {
 	return []*model.UserError{}, err
 }
 
+// coded is an error that clients can tell by its code.
+func coded(code, message string) *gqlerror.Error {
+	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
+}
+
+// codedAt is a coded error of the field that is being answered.
+func codedAt(ctx context.Context, code, message string) *gqlerror.Error {
+	err := coded(code, message)
+	err.Path = graphql.GetPath(ctx)
+	return err
+}
+
 // badInput is an error in the arguments of a query.
 func badInput(ctx context.Context, message string) error {
-	return &gqlerror.Error{Message: message, Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "BAD_USER_INPUT"}}
+	return codedAt(ctx, "BAD_USER_INPUT", message)
 }
 
 // notFound is a query about something that is not there.
 func notFound(ctx context.Context, what string) error {
-	return &gqlerror.Error{Message: "There is no such " + what + ".", Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "NOT_FOUND"}}
+	return codedAt(ctx, "NOT_FOUND", "There is no such "+what+".")
 }

@@ -2,11 +2,7 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
-	"mime"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -21,8 +17,7 @@ type eventStream struct{ options Options }
 
 // Supports tells whether a request wants events rather than JSON.
 func (t eventStream) Supports(r *http.Request) bool {
-	content, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	return err == nil && r.Method == http.MethodPost && !isWebSocket(r) && content == typeJSON && prefersEvents(strings.Join(r.Header.Values("Accept"), ","))
+	return post{}.Supports(r) && prefersEvents(strings.Join(r.Header.Values("Accept"), ","))
 }
 
 // prefersEvents tells whether an Accept header ranks events above JSON. Of
@@ -30,22 +25,14 @@ func (t eventStream) Supports(r *http.Request) bool {
 // that name events last in all that they ask.
 func prefersEvents(accept string) bool {
 	var events, json float64
-	for part := range strings.SplitSeq(accept, ",") {
-		media, params, err := mime.ParseMediaType(part)
-		if err != nil {
-			continue
-		}
-		rank := 1.0
-		if q, err := strconv.ParseFloat(params["q"], 64); err == nil {
-			rank = q
-		}
-		switch media {
+	for name, q := range acceptable(accept) {
+		switch name {
 		case "text/event-stream":
-			if rank > json {
-				events = rank
+			if q > json {
+				events = q
 			}
-		case "application/json", "application/graphql-response+json", "application/*", "*/*":
-			json = max(json, rank)
+		case typeJSON, typeResponse, "application/*", "*/*":
+			json = max(json, q)
 		}
 	}
 	return events > 0 && events >= json
@@ -53,12 +40,16 @@ func prefersEvents(accept string) bool {
 
 // Do answers a request.
 func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	params, err := readParams(http.MaxBytesReader(w, r.Body, t.options.Limits.Body))
+	asked, err := post{t.options.Limits.Body}.read(r)
+	if err == nil && asked.array {
+		err = badRequest("An array is not answered by events. Send one operation.")
+	}
 	if err != nil {
-		writeRefusal(w, r, unreadable("request", err).(*requestError))
+		writeRefusal(w, r, err.(*requestError))
 		return
 	}
-	params.Headers = r.Header
+	asking := &asked.operations[0]
+	asking.params.Headers = r.Header
 	ctx, stream := withStream(r.Context())
 	ctx, cancel := context.WithCancel(ctx)
 	events := &events{w: w, control: http.NewResponseController(w), cancel: cancel}
@@ -66,8 +57,7 @@ func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	defer keeping.Wait()
 	defer cancel()
 
-	// A mutation's own context does not end with the stream.
-	responses, answering, subscription := t.dispatch(ctx, exec, params)
+	responses, answering, subscription := t.dispatch(ctx, exec, asking)
 	events.begin()
 	keeping.Go(func() { t.keep(ctx, r, subscription, stream, events) })
 	for response := responses(answering); response != nil; response = responses(answering) {
@@ -83,10 +73,10 @@ func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 }
 
 // dispatch begins to answer, and tells whether it is a subscription.
-func (t eventStream) dispatch(ctx context.Context, exec graphql.GraphExecutor, params *graphql.RawParams) (graphql.ResponseHandler, context.Context, bool) {
-	operation, errs := exec.CreateOperationContext(ctx, params)
-	if errs != nil {
-		return graphql.OneShot(exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)), ctx, false
+func (t eventStream) dispatch(ctx context.Context, exec graphql.GraphExecutor, asking *askedOperation) (graphql.ResponseHandler, context.Context, bool) {
+	operation, refused := asking.prepare(ctx, exec)
+	if operation == nil {
+		return graphql.OneShot(refused), ctx, false
 	}
 	responses, ctx := exec.DispatchOperation(ctx, operation)
 	return responses, ctx, operation.Operation.Operation == ast.Subscription
@@ -115,7 +105,7 @@ func (t eventStream) keep(ctx context.Context, r *http.Request, subscription boo
 			events.write(":\n\n")
 		case <-check.C:
 			if !holds(ctx, t.options.Authenticate, key, actorOf(ctx), t.options.Log) {
-				stream.end("UNAUTHENTICATED", errUnauthenticated(true).Message)
+				stream.end("UNAUTHENTICATED", unauthenticated(true).message)
 				events.cancel()
 				return
 			}
@@ -141,11 +131,7 @@ func (e *events) begin() {
 }
 
 func (e *events) next(response *graphql.Response) {
-	text, err := json.Marshal(response)
-	if err != nil {
-		panic(fmt.Errorf("write a response: %w", err))
-	}
-	e.write("event: next\ndata: " + string(text) + "\n\n")
+	e.write("event: next\ndata: " + string(encoded(response)) + "\n\n")
 }
 
 func (e *events) write(text string) {

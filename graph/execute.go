@@ -69,9 +69,6 @@ func (o *askedOperation) prepare(ctx context.Context, exec graphql.GraphExecutor
 	if len(errs) > 0 {
 		return nil, exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
 	}
-	if operation.Operation.Operation == ast.Subscription {
-		return nil, refusalOf(badRequest("A subscription has more than one answer: ask for it over a WebSocket, or with Accept: text/event-stream."))
-	}
 	return operation, nil
 }
 
@@ -81,7 +78,7 @@ func run(ctx context.Context, exec graphql.GraphExecutor, operation *graphql.Ope
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			_ = operation.RecoverFunc(ctx, panicked) // Logs it.
-			response = &graphql.Response{Errors: gqlerror.List{errInternal()}}
+			response = &graphql.Response{Errors: gqlerror.List{internalError().present()}}
 		}
 	}()
 	next, ctx := exec.DispatchOperation(ctx, operation)

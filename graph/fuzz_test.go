@@ -106,7 +106,7 @@ type panicking struct{ nobody }
 
 func (panicking) CreateOperationContext(_ context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
 	return &graphql.OperationContext{RawQuery: params.Query, Operation: &ast.OperationDefinition{Operation: ast.Query},
-		RecoverFunc: func(context.Context, any) error { return errInternal() }}, nil
+		RecoverFunc: func(context.Context, any) error { return internalError().present() }}, nil
 }
 
 func (p panicking) DispatchOperation(ctx context.Context, operation *graphql.OperationContext) (graphql.ResponseHandler, context.Context) {

@@ -78,7 +78,7 @@ func assemble(r *Resolver, o Options, bound func(*handler.Server, *documents[*as
 	server.SetErrorPresenter(presentError(o.Log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {
 		o.Log.ErrorContext(ctx, "panic", "value", panicked, "stack", string(debug.Stack()))
-		return errInternal()
+		return internalError().present()
 	})
 	return server
 }
@@ -96,7 +96,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		}
 		var forbidden *service.ForbiddenError
 		if errors.As(err, &forbidden) {
-			return &gqlerror.Error{Message: forbidden.Error(), Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "FORBIDDEN"}}
+			return codedAt(ctx, "FORBIDDEN", forbidden.Error())
 		}
 		var malformed *scalarError
 		if errors.As(err, &malformed) {
@@ -107,7 +107,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 			return errGivenUp(ctx)
 		}
 		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
-		hidden := errInternal()
+		hidden := internalError().present()
 		hidden.Path = graphql.GetPath(ctx)
 		return hidden
 	}
@@ -116,10 +116,5 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 // errGivenUp is what is answered where there is somebody left to hear it: after
 // the longest time that a request may take.
 func errGivenUp(ctx context.Context) *gqlerror.Error {
-	return &gqlerror.Error{Message: "The request took longer than this server lets one take, and was given up. Ask for less at a time.",
-		Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": codeTimeout}}
-}
-
-func errInternal() *gqlerror.Error {
-	return &gqlerror.Error{Message: "internal error", Extensions: map[string]any{"code": "INTERNAL"}}
+	return codedAt(ctx, codeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
 }

@@ -131,7 +131,7 @@ func presentOnce(ctx context.Context, err error) error {
 	var mismatch *service.KeyMismatchError
 	switch {
 	case errors.As(err, &mismatch):
-		return &gqlerror.Error{Message: mismatch.Error(), Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "IDEMPOTENCY_KEY_PARAMETER_MISMATCH"}}
+		return codedAt(ctx, "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", mismatch.Error())
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return &gqlerror.Error{Message: "The request ended while it waited for the same mutation.", Path: graphql.GetPath(ctx)}
 	}

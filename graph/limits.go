@@ -106,9 +106,7 @@ func selections(doc *ast.QueryDocument) []ast.SelectionSet {
 }
 
 func tooComplex(format string, args ...any) *gqlerror.Error {
-	err := &gqlerror.Error{Message: fmt.Sprintf(format, args...)}
-	errcode.Set(err, "TOO_COMPLEX")
-	return err
+	return coded("TOO_COMPLEX", fmt.Sprintf(format, args...))
 }
 
 // size is how large a selection is with its fragments put in.
@@ -155,9 +153,7 @@ func (s *sizes) ofFragment(name string) (size, *gqlerror.Error) {
 	}
 	for _, outer := range s.within {
 		if outer == name {
-			err := &gqlerror.Error{Message: fmt.Sprintf("The fragment %s contains itself.", name)}
-			errcode.Set(err, errcode.ValidationFailed)
-			return size{}, err
+			return size{}, coded(errcode.ValidationFailed, fmt.Sprintf("The fragment %s contains itself.", name))
 		}
 	}
 	definition := s.fragments.ForName(name)

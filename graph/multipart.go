@@ -50,7 +50,7 @@ func (f form) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 		writeRefusal(w, r, refused)
 	case err != nil:
 		f.log.ErrorContext(r.Context(), "keep an upload", "error", err)
-		writeError(w, http.StatusInternalServerError, errInternal())
+		writeRefusal(w, r, internalError())
 	default:
 		asked.answer(w, r, exec)
 	}

@@ -87,7 +87,7 @@ func (o *Observer) recovering(next http.Handler) http.Handler {
 			}
 			o.log.ErrorContext(r.Context(), "panic", "value", panicked, "stack", string(debug.Stack()))
 			requestOf(r.Context()).ended("", "INTERNAL")
-			writeError(w, http.StatusInternalServerError, errInternal())
+			writeRefusal(w, r, internalError())
 		}()
 		next.ServeHTTP(w, r)
 	})

@@ -37,13 +37,13 @@ func (p persisted) MutateOperationParameters(ctx context.Context, params *graphq
 	if params.Query == "" {
 		query, known := p.queries.Get(ctx, hash)
 		if !known {
-			return persistedError("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
+			return coded("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
 		}
 		params.Query = query
 		return nil
 	}
 	if sum := sha256.Sum256([]byte(params.Query)); hex.EncodeToString(sum[:]) != hash {
-		return persistedError(codeBadRequest, "The persisted query's sha256Hash is not that of the query.")
+		return coded(codeBadRequest, "The persisted query's sha256Hash is not that of the query.")
 	}
 	return nil
 }
@@ -64,15 +64,11 @@ func persistedHash(extensions map[string]any) (hash string, given bool, err *gql
 	}
 	extension, _ := sent.(map[string]any)
 	if version := fmt.Sprint(extension["version"]); version != "1" {
-		return "", true, persistedError(codeBadRequest, "A persisted query must be of version 1.")
+		return "", true, coded(codeBadRequest, "A persisted query must be of version 1.")
 	}
 	hash, _ = extension["sha256Hash"].(string)
 	if len(hash) != hex.EncodedLen(sha256.Size) {
-		return "", true, persistedError(codeBadRequest, "A persisted query must have a sha256Hash of 64 hexadecimal digits.")
+		return "", true, coded(codeBadRequest, "A persisted query must have a sha256Hash of 64 hexadecimal digits.")
 	}
 	return hash, true, nil
-}
-
-func persistedError(code, message string) *gqlerror.Error {
-	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
 }

@@ -24,7 +24,12 @@ type requestError struct {
 func (e *requestError) Error() string { return e.message }
 
 func (e *requestError) present() *gqlerror.Error {
-	return &gqlerror.Error{Message: e.message, Extensions: map[string]any{"code": e.code}}
+	return coded(e.code, e.message)
+}
+
+// internalError is about a fault of the server, which its log explains.
+func internalError() *requestError {
+	return &requestError{http.StatusInternalServerError, "INTERNAL", "internal error"}
 }
 
 func badRequest(format string, args ...any) *requestError {

@@ -3,10 +3,12 @@ package graph
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"sync/atomic"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
@@ -45,7 +47,7 @@ func streamOf(ctx context.Context) *stream {
 
 // end ends the stream for a reason that its client is told.
 func (s *stream) end(code, message string) {
-	s.fault.CompareAndSwap(nil, &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}})
+	s.fault.CompareAndSwap(nil, coded(code, message))
 }
 
 // faults are the errors that the stream ended by.
@@ -69,14 +71,27 @@ func (checkSubscription) MutateOperationContext(ctx context.Context, operation *
 		return nil
 	}
 	if streamOf(ctx) == nil {
-		return &gqlerror.Error{Message: "A subscription has many answers. Ask with the header Accept: text/event-stream, or over WebSocket with the subprotocol " + subprotocol + ".",
-			Extensions: map[string]any{"code": "SUBSCRIPTION_NEEDS_STREAM"}}
+		return coded("SUBSCRIPTION_NEEDS_STREAM",
+			"A subscription has many answers. Ask with the header Accept: text/event-stream, or over WebSocket with the subprotocol "+subprotocol+".")
 	}
 	fields := graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Subscription"})
 	if len(fields) != 1 || fields[0].Name == "__typename" {
-		return &gqlerror.Error{Message: "A subscription asks for exactly one field of the type Subscription.", Extensions: map[string]any{"code": "GRAPHQL_VALIDATION_FAILED"}}
+		return coded(errcode.ValidationFailed, "A subscription asks for exactly one field of the type Subscription.")
 	}
 	return nil
+}
+
+// holds tells whether a key still is that of the actor whom it was at first.
+// Where that cannot be found out just now, it does.
+func holds(ctx context.Context, authenticate Authenticate, key string, first service.Actor, log *slog.Logger) bool {
+	actor, err := authenticate(ctx, key)
+	if err != nil {
+		if ctx.Err() == nil {
+			log.WarnContext(ctx, "look whether a key still holds", "error", err)
+		}
+		return true
+	}
+	return actor != nil && actor.AccountID == first.AccountID && actor.KeyID == first.KeyID
 }
 
 // freshLookups gives each answer of a subscription look-ups of its own, since
@@ -97,7 +112,7 @@ func (r *Resolver) subscribe(ctx context.Context, integration *int64) (<-chan *m
 	sub, err := r.Service.Subscribe(actorOf(ctx), integration)
 	var tooMany *service.TooManyError
 	if errors.As(err, &tooMany) {
-		return nil, &gqlerror.Error{Message: tooMany.Error(), Path: graphql.GetPath(ctx), Extensions: map[string]any{"code": "TOO_MANY_SUBSCRIPTIONS"}}
+		return nil, codedAt(ctx, "TOO_MANY_SUBSCRIPTIONS", tooMany.Error())
 	}
 	if err != nil {
 		return nil, err

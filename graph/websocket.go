@@ -7,7 +7,6 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/coder/websocket"
-	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
 // subprotocol is the one that is spoken over WebSocket, as the client library
@@ -53,13 +52,11 @@ func (t *webSockets) Supports(r *http.Request) bool { return isWebSocket(r) }
 // Do serves a connection until it is closed.
 func (t *webSockets) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	if !t.options.allows(r) {
-		writeError(w, http.StatusForbidden, &gqlerror.Error{Message: "Pages of " + r.Header.Get("Origin") + " may not open WebSockets here.",
-			Extensions: map[string]any{"code": "FORBIDDEN"}})
+		writeRefusal(w, r, &requestError{http.StatusForbidden, "FORBIDDEN", "Pages of " + r.Header.Get("Origin") + " may not open WebSockets here."})
 		return
 	}
 	if !t.open.add() {
-		writeError(w, http.StatusServiceUnavailable, &gqlerror.Error{Message: "The server has as many connections as it may have. Try again later.",
-			Extensions: map[string]any{"code": "TOO_MANY_CONNECTIONS"}})
+		writeRefusal(w, r, &requestError{http.StatusServiceUnavailable, "TOO_MANY_CONNECTIONS", "The server has as many connections as it may have. Try again later."})
 		return
 	}
 	defer t.open.remove()

@@ -1,9 +1,11 @@
 package graph
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
+	"iter"
 	"mime"
 	"net/http"
 	"strconv"
@@ -30,16 +32,24 @@ func acceptedType(r *http.Request) string {
 		return typeJSON
 	}
 	best, wanted := 0.0, typeJSON
-	for part := range strings.SplitSeq(accept, ",") {
-		name, parameters, err := mime.ParseMediaType(part)
-		if err != nil || name != typeJSON && name != typeResponse {
-			continue
-		}
-		if q := quality(parameters["q"]); q > best {
+	for name, q := range acceptable(accept) {
+		if (name == typeJSON || name == typeResponse) && q > best {
 			best, wanted = q, name
 		}
 	}
 	return wanted
+}
+
+// acceptable gives the media types of an Accept header with their weights.
+func acceptable(accept string) iter.Seq2[string, float64] {
+	return func(yield func(string, float64) bool) {
+		for part := range strings.SplitSeq(accept, ",") {
+			name, parameters, err := mime.ParseMediaType(part)
+			if err == nil && !yield(name, quality(parameters["q"])) {
+				return
+			}
+		}
+	}
 }
 
 // quality reads a media type's weight, which is 1 where none is given.
@@ -144,6 +154,13 @@ func encodeResponse(w io.Writer, response *graphql.Response) {
 		_, _ = w.Write(marshal(response.Extensions))
 	}
 	_, _ = io.WriteString(w, "}")
+}
+
+// encoded is a response as encodeResponse writes it.
+func encoded(response *graphql.Response) []byte {
+	var text bytes.Buffer
+	encodeResponse(&text, response)
+	return text.Bytes()
 }
 
 // marshal encodes errors and extensions, which the code made and JSON can

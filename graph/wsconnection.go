@@ -2,7 +2,6 @@ package graph
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -227,13 +226,4 @@ func (c *connection) cancel(id string) {
 		op.cancel()
 		delete(c.active, id)
 	}
-}
-
-// payload is JSON of what there are no values of that cannot be written.
-func payload(v any) json.RawMessage {
-	text, err := json.Marshal(v)
-	if err != nil {
-		panic(fmt.Errorf("write a payload: %w", err))
-	}
-	return text
 }

@@ -3,10 +3,9 @@ package graph
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
+	"io"
 	"strings"
 
-	"github.com/99designs/gqlgen/graphql"
 	"github.com/coder/websocket"
 )
 
@@ -56,15 +55,15 @@ func readMessage(kind websocket.MessageType, text []byte) (message, error) {
 }
 
 // readSubscribe reads what a message asks.
-func readSubscribe(m message) (*graphql.RawParams, error) {
-	params, err := readParams(bytes.NewReader(m.Payload))
-	if err != nil {
+func readSubscribe(m message) (*askedOperation, error) {
+	asked, err := readAsked("payload", io.NopCloser(bytes.NewReader(m.Payload)), int64(len(m.Payload)))
+	if err != nil || asked.operations[0].malformed != nil {
 		return nil, badMessage("The payload is not that of a request")
 	}
-	if params.Query == "" {
+	if asked.operations[0].params.Query == "" {
 		return nil, badMessage("The payload must have a query")
 	}
-	return params, nil
+	return &asked.operations[0], nil
 }
 
 // keyOf gives the API key of a connection_init, and whether there is any: as a
@@ -89,13 +88,18 @@ func keyOf(payload json.RawMessage) (key string, given bool, err error) {
 	return "", false, nil
 }
 
-// written gives a message as it goes over the connection.
+// written gives a message as it goes over the connection. Its payload is JSON
+// already, of which encoding/json would make a copy.
 func (m message) written() []byte {
-	text, err := json.Marshal(m)
-	if err != nil {
-		panic(fmt.Errorf("write a message: %w", err))
+	text := append(make([]byte, 0, len(m.Payload)+100), `{"type":`...)
+	text = appendText(text, m.Type)
+	if m.ID != "" {
+		text = appendText(append(text, `,"id":`...), m.ID)
 	}
-	return text
+	if m.Payload != nil {
+		text = append(append(text, `,"payload":`...), m.Payload...)
+	}
+	return append(text, '}')
 }
 
 // short cuts a reason to what a close frame can hold.

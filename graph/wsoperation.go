@@ -16,11 +16,11 @@ func (c *connection) subscribe(m message) error {
 	if !c.isKnown() {
 		return &closeError{closeUnauthorized, "Unauthorized: send connection_init first, and wait for connection_ack"}
 	}
-	params, err := readSubscribe(m)
+	asking, err := readSubscribe(m)
 	if err != nil {
 		return err
 	}
-	params.Headers = c.request.Header
+	asking.params.Headers = c.request.Header
 	ctx, stream := withStream(withActor(c.ctx, c.actor))
 	ctx, cancel := context.WithCancel(ctx)
 	op := &operation{id: m.ID, cancel: cancel, stream: stream}
@@ -28,16 +28,15 @@ func (c *connection) subscribe(m message) error {
 		cancel()
 		var refused *gqlerror.Error
 		if errors.As(err, &refused) {
-			c.send(message{Type: "error", ID: m.ID, Payload: payload(gqlerror.List{refused})})
+			c.send(message{Type: "error", ID: m.ID, Payload: marshal(gqlerror.List{refused})})
 			return nil
 		}
 		return err
 	}
 	ctx = graphql.StartOperationTrace(ctx)
-	request, errs := c.exec.CreateOperationContext(ctx, params)
-	if errs != nil {
-		response := c.exec.DispatchError(graphql.WithOperationContext(ctx, request), errs)
-		c.tellLast(op, message{Type: "error", ID: op.id, Payload: payload(response.Errors)})
+	request, refused := asking.prepare(ctx, c.exec)
+	if request == nil {
+		c.tellLast(op, message{Type: "error", ID: op.id, Payload: marshal(refused.Errors)})
 		c.end(op)
 		return nil
 	}
@@ -62,10 +61,9 @@ func (c *connection) begin(op *operation) error {
 	case c.active[op.id] != nil:
 		return &closeError{closeSubscriberExists, short("Subscriber for " + op.id + " already exists")}
 	case c.stopping:
-		return &gqlerror.Error{Message: "The server stops. Connect again.", Extensions: map[string]any{"code": "STOPPING"}}
+		return coded("STOPPING", "The server stops. Connect again.")
 	case c.running >= maxOpenOperations:
-		return &gqlerror.Error{Message: fmt.Sprintf("A connection may have %d operations open. End some, or open another connection.", maxOpenOperations),
-			Extensions: map[string]any{"code": "TOO_MANY_OPERATIONS"}}
+		return coded("TOO_MANY_OPERATIONS", fmt.Sprintf("A connection may have %d operations open. End some, or open another connection.", maxOpenOperations))
 	}
 	c.active[op.id] = op
 	c.running++
@@ -90,7 +88,7 @@ func (c *connection) answer(ctx context.Context, op *operation, request *graphql
 	defer c.end(op)
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			c.tellLast(op, message{Type: "error", ID: op.id, Payload: payload(gqlerror.List{presented(request.Recover(ctx, panicked))})})
+			c.tellLast(op, message{Type: "error", ID: op.id, Payload: marshal(gqlerror.List{presented(request.Recover(ctx, panicked))})})
 		}
 	}()
 	responses, ctx := dispatch()
@@ -98,11 +96,11 @@ func (c *connection) answer(ctx context.Context, op *operation, request *graphql
 		if !c.wants(op) {
 			return
 		}
-		c.send(message{Type: "next", ID: op.id, Payload: payload(response)})
+		c.send(message{Type: "next", ID: op.id, Payload: encoded(response)})
 	}
 	switch faults := op.stream.faults(); {
 	case faults != nil:
-		c.tellLast(op, message{Type: "error", ID: op.id, Payload: payload(faults)})
+		c.tellLast(op, message{Type: "error", ID: op.id, Payload: marshal(faults)})
 	case request.Operation.Operation == ast.Subscription && c.subscribed.Err() != nil:
 		// The connection is about to be closed. It was not complete.
 	default:
@@ -116,7 +114,7 @@ func presented(err error) *gqlerror.Error {
 	if errors.As(err, &worded) {
 		return worded
 	}
-	return errInternal()
+	return internalError().present()
 }
 
 // wants tells whether the client still wants to hear of an operation.

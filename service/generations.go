@@ -75,28 +75,35 @@ AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.int
 	}
 	const open = `SELECT g.* FROM open_listings t CROSS JOIN standings g
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0 AND g.sku = t.sku`
-	if err := s.noteMappedOf(open); err != nil {
+	if err := s.takeRows(open); err != nil {
 		return err
 	}
-	return s.renew(open, joinMapped())
+	return s.renew(takenRows, joinMapped())
 }
 
-// noteMappedOf notes which of the families, and of the matches' Omni products,
-// of rows, a query for rows of generation 0, have a mapping.
-func (s *standings) noteMappedOf(rows string) error {
+// takenRows are the rows of generation 0 that were taken to be judged.
+const takenRows = "SELECT * FROM taken_rows"
+
+// takeRows takes rows, a query for rows of generation 0, to be judged, and
+// notes which of their families, and of their matches' Omni products, have a
+// mapping. They are needed several times, and read from standings once.
+func (s *standings) takeRows(rows string) error {
 	if err := makeScratch(s.tx,
+		scratch{"taken_rows", "account_id bigint NOT NULL, integration_id bigint NOT NULL, generation bigint NOT NULL, sku KEYTEXT NOT NULL, family_sku KEYTEXT NOT NULL, " +
+			"status smallint NOT NULL, base smallint NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
 		scratch{"judged_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
 		scratch{"judged_products", "product_id bigint NOT NULL PRIMARY KEY"},
 	); err != nil {
 		return err
 	}
 	if err := s.runAll(
-		step{"note families to be judged", "INSERT INTO judged_families SELECT DISTINCT family_sku FROM (" + rows + ") r"},
-		step{"note Omni products to be judged", "INSERT INTO judged_products SELECT DISTINCT product_id FROM (" + rows + ") r WHERE product_id IS NOT NULL"},
+		step{"take rows to be judged", "INSERT INTO taken_rows (" + standingColumns + ") SELECT " + standingColumns + " FROM (" + rows + ") r"},
+		step{"note families to be judged", "INSERT INTO judged_families SELECT DISTINCT family_sku FROM taken_rows"},
+		step{"note Omni products to be judged", "INSERT INTO judged_products SELECT DISTINCT product_id FROM taken_rows WHERE product_id IS NOT NULL"},
 	); err != nil {
 		return err
 	}
-	if err := s.tx.Analyze("judged_families", "judged_products"); err != nil {
+	if err := s.tx.Analyze("taken_rows (family_sku, product_id, option_id, size_id)", "judged_families", "judged_products"); err != nil {
 		return err
 	}
 	return s.noteMapped(`SELECT DISTINCT w.family_sku FROM judged_families w CROSS JOIN standings f CROSS JOIN mappings m

@@ -91,12 +91,14 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 	if err := r.deleteConnected(); err != nil {
 		return nil, err
 	}
-	rejected, err := r.checkPairs(true)
-	if err != nil {
-		return nil, err
-	}
-	if rejected.count > 0 {
-		return &RemapResult{Rejected: rejected.rows}, errUnchanged
+	if len(request.Pairs) > 0 {
+		rejected, err := r.mapPairs(at)
+		if err != nil {
+			return nil, err
+		}
+		if rejected.count > 0 {
+			return &RemapResult{Rejected: rejected.rows}, errUnchanged
+		}
 	}
 	if err := r.mapAnew(at); err != nil {
 		return nil, err
@@ -151,8 +153,7 @@ WHERE p.account_id = @account AND p.id = @product`, named("product", *request.Pr
 }
 
 // deleteConnected is the first step: it follows the ties between families and
-// Omni products, takes all mappings among them away, and restates what that
-// leaves.
+// Omni products, and takes all mappings among them away.
 func (r *remap) deleteConnected() error {
 	if err := r.tx.Analyze("named_nodes"); err != nil {
 		return err
@@ -178,13 +179,7 @@ SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + o
 	if err != nil {
 		return err
 	}
-	if err := r.tx.Analyze("set_nodes", "set_mappings"); err != nil {
-		return err
-	}
-	if err := r.touchSet(); err != nil {
-		return err
-	}
-	return r.restate()
+	return r.tx.Analyze("set_nodes", "set_mappings")
 }
 
 // remappedColumns are those of set_mappings and remapped.
@@ -206,12 +201,25 @@ func (r *remap) touchSet() error {
 	)
 }
 
-// mapAnew takes the second to the fifth step.
-func (r *remap) mapAnew(at model.Time) error {
-	if err := r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+` AS level, 0 AS matched_on, 2 AS source
-FROM checked_pairs s`, at); err != nil {
-		return err
+// mapPairs is the second step, unless pairs are refused. They are checked by
+// how listings stand since the first step; only here does anything ask.
+func (r *remap) mapPairs(at model.Time) (*rejections, error) {
+	if err := r.touchSet(); err != nil {
+		return nil, err
 	}
+	if err := r.restate(); err != nil {
+		return nil, err
+	}
+	rejected, err := r.checkPairs(true)
+	if err != nil || rejected.count > 0 {
+		return rejected, err
+	}
+	return rejected, r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+` AS level, 0 AS matched_on, 2 AS source
+FROM checked_pairs s`, at)
+}
+
+// mapAnew takes the third to the fifth step.
+func (r *remap) mapAnew(at model.Time) error {
 	if err := r.putBack("put custom mappings back", "d.source = 2"); err != nil {
 		return err
 	}
@@ -252,14 +260,14 @@ func (r *remap) mapBySKU(at model.Time) error {
 	if err := r.noteTouched(); err != nil {
 		return err
 	}
-	if err := r.noteMappedOf(touchedRows); err != nil {
+	if err := r.takeRows(touchedRows); err != nil {
 		return err
 	}
 	m := joinMapped()
 	m.listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + m.listing
 	m.target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
 	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+` AS level, `+fieldOfRank+` AS matched_on, 1 AS source
-FROM (`+judge(touchedRows, m)+`) s WHERE s.judged = 7 AND (
+FROM (`+judge(takenRows, m)+`) s WHERE s.judged = 7 AND (
   s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
 }
 
@@ -282,7 +290,8 @@ SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
 	if err := r.touchSet(); err != nil {
 		return err
 	}
-	if err := r.touchMappings("remapped x CROSS JOIN mappings m", "m.sku = x.sku"); err != nil {
+	// What is kept is of the set; what is new may be of other families.
+	if err := r.touchMappings("remapped x CROSS JOIN mappings m", "x.id = 0 AND m.sku = x.sku"); err != nil {
 		return err
 	}
 	if err := r.restate(); err != nil {

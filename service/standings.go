@@ -182,10 +182,11 @@ func (s *standings) noteTouched() error {
 SELECT DISTINCT g.product_id FROM touched_families f CROSS JOIN standings g
 WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
 ON CONFLICT DO NOTHING`},
-		step{"note touched listings by family", s.touchedBy(`touched_families f CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku`)},
-		step{"note touched listings by product", s.touchedBy(`touched_products p CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.product_id = p.product_id`)},
+		// Most are of both, and are looked up once.
+		step{"note touched listings", s.touchedBy(`(SELECT g.sku, g.status, g.base FROM touched_families f CROSS JOIN standings g
+WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku
+UNION SELECT g.sku, g.status, g.base FROM touched_products p CROSS JOIN standings g
+WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
 	)
 }
 
@@ -215,11 +216,11 @@ func (s *standings) rewriteTouched() error {
 	if err := s.tx.Analyze("touched"); err != nil {
 		return err
 	}
-	if err := s.noteMappedOf(touchedRows); err != nil {
+	if err := s.takeRows(touchedRows); err != nil {
 		return err
 	}
 	if err := s.runAll(step{"judge touched listings", `INSERT INTO restated (sku, status, base)
-SELECT j.sku, j.judged, j.base FROM (` + judge(touchedRows, joinMapped()) + `) j`}); err != nil {
+SELECT j.sku, j.judged, j.base FROM (` + judge(takenRows, joinMapped()) + `) j`}); err != nil {
 		return err
 	}
 	if err := s.tx.Analyze("restated"); err != nil {

@@ -20,6 +20,19 @@ await visit(async (page) => {
   await row.waitFor();
   assert.equal(await standing(), "132 25 0 51");
 
+  // Several are selected and deleted at once.
+  await page.getByRole("searchbox", { name: "Search" }).fill("wr-plate");
+  const plates = page.getByRole("row", { name: /^Select WR-PLATE/ });
+  await plates.nth(1).waitFor();
+  await plates.nth(0).getByRole("checkbox").check();
+  await plates.nth(1).getByRole("checkbox").check();
+  await page.getByRole("button", { name: "Delete selected (2)" }).click();
+  await told.getByText("2 mappings deleted.").waitFor();
+  assert.match(await standing(), /^130 /);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await told.getByText("2 mappings are back as before.").waitFor();
+  assert.equal(await standing(), "132 25 0 51");
+
   await page.getByRole("button", { name: "Clear" }).click();
   await page.getByText("132 mapped products").waitFor();
   await page.getByRole("button", { name: "Delete All" }).click();

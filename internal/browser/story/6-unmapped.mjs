@@ -13,3 +13,18 @@ await visit(async (page) => {
   await page.getByText("FM-CAP-AMZ is an Omni product now: 3 listings are mapped to it.").waitFor();
 });
 assert.match(await standing(), /^135 /);
+
+// Codes are typed, one of them wrong: the good one is applied by keyboard, and the other stays with the reason.
+await visit(async (page) => {
+  await open(page, /^Unmapped products/);
+  await page.getByRole("combobox", { name: /^Cin7 Code for / }).first().waitFor();
+  await page.getByRole("combobox", { name: "Cin7 Code for 2801885590499" }).fill("no such Code");
+  const field = page.getByRole("combobox", { name: "Cin7 Code for IM-SCREW-4X40-BOX" });
+  await field.fill("im-screw-4x40");
+  await page.getByRole("option").first().waitFor();
+  await field.press("Enter");
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("1 product is mapped. 1 was refused: the reason stands at the row.").waitFor();
+  await page.getByRole("row", { name: /2801885590499/ }).getByText(/unknown|no such|Nothing in Omni/i).first().waitFor();
+});
+assert.match(await standing(), /^136 /);

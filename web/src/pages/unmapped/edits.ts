@@ -23,6 +23,7 @@ export class Edits {
   private readonly listeners = new Map<string, Set<() => void>>();
   private readonly anyone = new Set<() => void>();
   private all: readonly Edit[] = [];
+  private readonly coming = new Set<Promise<unknown>>();
   /** Grows with every change of a Code, not with what checks say. */
   generation = 0;
 
@@ -65,6 +66,17 @@ export class Edits {
     if (gone.length === 0) return;
     this.generation++;
     this.tell(gone);
+  }
+
+  /** Notes a Code that is still looked up: whoever applies waits for it. */
+  expect(coming: Promise<unknown>): void {
+    this.coming.add(coming);
+    void coming.finally(() => this.coming.delete(coming));
+  }
+
+  /** Waits for the Codes that are still looked up. */
+  async settled(): Promise<void> {
+    await Promise.all(this.coming);
   }
 
   subscribe(sku: string | null, listener: () => void): () => void {

@@ -51,6 +51,15 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
       const last = given[given.length - 1]?.sku;
       say(`${count(taken.length, "Code")} filled in, down to ${last}.${left > 0 ? ` ${count(left, "line")} of the column had no row left.` : ""}`);
     };
+    const pick: RowActions["pick"] = async (listing, target) => {
+      try {
+        const { code, problem } = await nameTarget(client, target);
+        if (problem !== undefined) return problem;
+        if (!edits.set(listing.sku, code, { listing, target })) tooMany();
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    };
     return {
       move,
       tooMany,
@@ -63,14 +72,10 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
         if (taken.length < pasted.pairs.length) return tooMany();
         current.current.say(`${count(taken.length, "Code")} filled in by SKU.`);
       },
-      pick: async (listing, target) => {
-        try {
-          const { code, problem } = await nameTarget(client, target);
-          if (problem !== undefined) return problem;
-          if (!edits.set(listing.sku, code, { listing, target })) tooMany();
-        } catch (error) {
-          return error instanceof Error ? error.message : String(error);
-        }
+      pick: (listing, target) => {
+        const picked = pick(listing, target);
+        edits.expect(picked);
+        return picked;
       },
     };
   }, [client, edits, list]);

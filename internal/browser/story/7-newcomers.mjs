@@ -1,0 +1,29 @@
+// Both catalogues are loaded again in Settings, with something new in each; what is new is imported by itself.
+import assert from "node:assert/strict";
+import { args, visit } from "../visit.mjs";
+import { figure, name, open, standing } from "./story.mjs";
+
+const [products, listings] = args;
+const before = await standing();
+
+await visit(async (page) => {
+  await page.goto("/settings");
+  const omni = page.getByRole("region", { name: "Omni catalogue" });
+  await omni.getByLabel("Cin7 Omni products export (CSV or JSON)").setInputFiles(products);
+  await omni.getByText("Rows read: 1; new: 1.").waitFor();
+
+  const integration = page.getByRole("region", { name });
+  await integration.getByRole("button", { name: "Load listings" }).click();
+  await integration.getByLabel("Amazon All Listings Report (tab-separated text)").setInputFiles(listings);
+  await integration.getByText("Rows read: 2; new: 1, refused: 1.").waitFor();
+  await integration.getByRole("row", { name: /^2\b.*price/i }).waitFor();
+
+  await open(page, "Download Products");
+  await page.getByRole("radio", { name: "Import Products Created Since Last Import" }).check();
+  await figure(page, "Mappable", 1);
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("heading", { name: "Summary" }).waitFor();
+  await figure(page, "Mappings created", 1);
+});
+const mapped = (text) => Number(text.split(" ")[0]);
+assert.equal(mapped(await standing()), mapped(before) + 1);
