@@ -195,7 +195,8 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 			return nil, err
 		}
 	}
-	if load.RemoveMissing {
+	removes := load.RemoveMissing && !c.first
+	if removes {
 		if err := c.noteMissing(load.FileLoad); err != nil {
 			return nil, err
 		}
@@ -206,8 +207,10 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 	if err := c.write(&summary); err != nil {
 		return nil, err
 	}
-	if err := c.remove(&summary); err != nil {
-		return nil, err
+	if removes {
+		if err := c.remove(&summary); err != nil {
+			return nil, err
+		}
 	}
 	if err := c.restateListings(); err != nil {
 		return nil, err
@@ -329,6 +332,9 @@ func (c *listingChange) write(summary *model.LoadSummary) error {
 	return err
 }
 
+// addListings adds the new listings in the order of their SKUs, in which lists
+// are read. They are sorted: by the index of what is staged, PostgreSQL would
+// read its pages over and over.
 func (c *listingChange) addListings() (int64, error) {
 	var columns, values []string
 	for _, v := range listingValues() {
@@ -344,7 +350,7 @@ func (c *listingChange) addListings() (int64, error) {
 	}
 	return c.run("add listings", `INSERT INTO listings (account_id, integration_id, sku, first_seen_at, `+strings.Join(columns, ", ")+`)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), s.sku, CAST(@now AS bigint), `+strings.Join(values, ", ")+`
-FROM staged_listings s WHERE `+added+` ORDER BY s.sku`, named("now", c.at))
+FROM staged_listings s WHERE `+added+` ORDER BY s.sku || ''`, named("now", c.at))
 }
 
 // updateListings updates the known listings that differ from what is given of
