@@ -6,40 +6,40 @@ import (
 	"strings"
 )
 
-// custom measures pairs as one list, and one by one in a document. Each time
-// they are deleted again.
+// custom measures pairs as one list, and one by one in a document.
 func (r *round) custom(ctx context.Context) error {
 	pairs := r.catalogue.customPairs
-	var lists, aliases, floors []float64
+	if err := r.pairsBeside(ctx, "custom-list", func() error { return pairList(ctx, r.product, r.id, pairs) }); err != nil {
+		return err
+	}
+	return r.pairsBeside(ctx, "custom-aliases", func() error { return r.pairAliases(ctx, pairs) })
+}
+
+// pairsBeside measures a way to map the pairs beside the floor, as often does.
+// Each time they are deleted again.
+func (r *round) pairsBeside(ctx context.Context, name string, mapPairs func() error) error {
+	pairs := len(r.catalogue.customPairs)
+	var took, floors []float64
 	var memory float64
 	r.dialect.settle(ctx)
-	for total := 0.0; len(lists) < 5 && total < enough; total += lists[len(lists)-1] + aliases[len(aliases)-1] {
-		list, err := r.productTimed(ctx, "custom-list", func() error { return pairList(ctx, r.product, r.id, pairs) })
+	for total := 0.0; len(took) < 5 && total < enough; {
+		s, err := r.productTimed(ctx, name, mapPairs)
 		if err != nil {
 			return err
 		}
-		if err := r.deleteCustom(ctx, len(pairs)); err != nil {
+		if err := r.deleteCustom(ctx, pairs); err != nil {
 			return err
 		}
-		floor, err := timed(func() error { return r.floor.insertPairs(ctx, len(pairs)) })
+		floor, err := timed(func() error { return r.floor.insertPairs(ctx, pairs) })
 		if err != nil {
 			return fmt.Errorf("floor: %w", err)
 		}
 		if err := r.floor.removePairs(ctx); err != nil {
 			return fmt.Errorf("floor: %w", err)
 		}
-		alias, err := r.productTimed(ctx, "custom-aliases", func() error { return r.pairAliases(ctx, pairs) })
-		if err != nil {
-			return err
-		}
-		if err := r.deleteCustom(ctx, len(pairs)); err != nil {
-			return err
-		}
-		lists, aliases, floors = append(lists, list.Product), append(aliases, alias.Product), append(floors, floor)
-		memory = max(memory, list.Memory, alias.Memory)
+		took, floors, memory, total = append(took, s.Product), append(floors, floor), max(memory, s.Memory), total+s.Product
 	}
-	r.run.add(jobRow("custom-list"), sample{Product: median(lists), Floor: median(floors), Memory: memory})
-	r.run.add(jobRow("custom-aliases"), sample{Product: median(aliases), Floor: median(floors), Memory: memory})
+	r.run.add(jobRow(name), sample{Product: median(took), Floor: median(floors), Memory: memory})
 	return nil
 }
 
