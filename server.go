@@ -127,7 +127,7 @@ func authenticate(keys *auth.Keys, local service.Actor) graph.Authenticate {
 
 // softMemoryLimit is how much memory the collector lets grow before it works
 // more than it is told to, in bytes.
-const softMemoryLimit = 192 << 20
+const softMemoryLimit = 128 << 20
 
 // collectLess lets the heap grow to five times what is live before garbage is
 // collected, instead of twice, unless GOGC is set. Little is live in a server,

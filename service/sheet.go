@@ -6,13 +6,15 @@ import (
 	"io"
 	"iter"
 
+	"golang.org/x/sync/errgroup"
+
 	"omnimap/catalog"
 	"omnimap/model"
 )
 
-// sheetBatch is how many rows of a sheet are gathered before their candidates
+// maxSheetBatch is how many rows of a sheet are gathered before their candidates
 // are looked up.
-const sheetBatch = 2000
+const maxSheetBatch = 2000
 
 // WriteCustomMappingSheet writes the spreadsheet for custom mappings to w: a
 // row for every unmappable listing, in the order of their SKUs, as they stood
@@ -25,30 +27,61 @@ func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor Actor, inte
 }
 
 // sheetRows reads the unmappable listings in one query, so that they are those
-// of one moment, without holding them all.
+// of one moment, without holding them all. While the rows of one batch are
+// written, the next one is read.
 func (s *Service) sheetRows(ctx context.Context, actor Actor, integration int64) iter.Seq2[catalog.SheetRow, error] {
 	return func(yield func(catalog.SheetRow, error) bool) {
-		err := s.eachUnmappable(ctx, actor, integration, func(batch []*model.AmazonListing) (bool, error) {
-			candidates, err := s.candidates(ctx, actor, integration, batch)
-			if err != nil {
-				return false, err
-			}
-			for _, listing := range batch {
-				if !yield(sheetRow(listing, candidates[listing.SKU]), nil) {
-					return false, nil
+		reading, ctx := errgroup.WithContext(ctx)
+		ctx, stop := context.WithCancel(ctx)
+		defer func() {
+			stop()
+			_ = reading.Wait() // Told below, unless nobody wants to know.
+		}()
+		batches := make(chan []catalog.SheetRow)
+		reading.Go(func() error {
+			defer close(batches)
+			return s.eachUnmappable(ctx, actor, integration, func(batch []*model.AmazonListing) error {
+				rows, err := s.sheetBatch(ctx, actor, integration, batch)
+				if err != nil {
+					return err
+				}
+				select {
+				case batches <- rows:
+					return nil
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			})
+		})
+		for batch := range batches {
+			for _, row := range batch {
+				if !yield(row, nil) {
+					return
 				}
 			}
-			return true, nil
-		})
-		if err != nil {
+		}
+		if err := reading.Wait(); err != nil {
 			yield(catalog.SheetRow{}, err)
 		}
 	}
 }
 
-// eachUnmappable hands the unmappable listings to do, in batches, as long as it
-// wants more.
-func (s *Service) eachUnmappable(ctx context.Context, actor Actor, integration int64, do func([]*model.AmazonListing) (more bool, err error)) error {
+// sheetBatch makes rows of listings.
+func (s *Service) sheetBatch(ctx context.Context, actor Actor, integration int64, listings []*model.AmazonListing) ([]catalog.SheetRow, error) {
+	candidates, err := s.candidates(ctx, actor, integration, listings)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]catalog.SheetRow, len(listings))
+	for i, listing := range listings {
+		rows[i] = sheetRow(listing, candidates[listing.SKU])
+	}
+	return rows, nil
+}
+
+// eachUnmappable hands the unmappable listings to do, in batches, until it
+// fails.
+func (s *Service) eachUnmappable(ctx context.Context, actor Actor, integration int64, do func([]*model.AmazonListing) error) error {
 	// What is left out, rather than what is wanted, has SQLite walk the key,
 	// which is in order already, and not sort what an index gives.
 	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM standings s
@@ -60,16 +93,16 @@ AND s.status NOT IN (1, 2, 7) ORDER BY s.sku`
 		return fmt.Errorf("read unmappable listings: %w", err)
 	}
 	defer rows.Close()
-	batch := make([]*model.AmazonListing, 0, sheetBatch)
+	batch := make([]*model.AmazonListing, 0, maxSheetBatch)
 	for rows.Next() {
 		listing := new(model.AmazonListing)
 		if err := rows.Scan(&listing.SKU, &listing.ParentSKU, &listing.ASIN, &listing.Title, &listing.Standing); err != nil {
 			return fmt.Errorf("read unmappable listings: %w", err)
 		}
-		if batch = append(batch, listing); len(batch) < sheetBatch {
+		if batch = append(batch, listing); len(batch) < maxSheetBatch {
 			continue
 		}
-		if more, err := do(batch); !more || err != nil {
+		if err := do(batch); err != nil {
 			return err
 		}
 		batch = batch[:0]
@@ -77,8 +110,7 @@ AND s.status NOT IN (1, 2, 7) ORDER BY s.sku`
 	if err := rows.Err(); err != nil {
 		return fmt.Errorf("read unmappable listings: %w", err)
 	}
-	_, err = do(batch)
-	return err
+	return do(batch)
 }
 
 // candidates are the Codes of the items that each ambiguous SKU names.
