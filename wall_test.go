@@ -233,17 +233,8 @@ func TestWall(t *testing.T) {
 // get asks for a page with the key, and gives the status.
 func (c *client) get(t *testing.T, path string) int {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodGet, c.url+path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Authorization", "Bearer "+c.key)
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
-	return answer.StatusCode
+	status, _ := c.send(t, http.MethodGet, path, http.Header{"Authorization": {"Bearer " + c.key}}, "")
+	return status
 }
 
 // everyMutation gives an input for each mutation, which its account's editors

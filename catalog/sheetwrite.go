@@ -166,11 +166,14 @@ func (s *sheetWriter) prepare() error {
 	for i := range s.values {
 		s.values[i] = &s.cells[i]
 	}
-	if err := s.file.SetDocProps(&excelize.DocProperties{Creator: "omnimap"}); err != nil {
-		return err
-	}
+	s.file.Pkg.Store("docProps/core.xml", []byte(sheetProperties))
 	return s.begin()
 }
+
+// sheetProperties say who made the workbook. excelize's own way leaves out the
+// prefix that ECMA-376 shows, without which npm's exceljs opens no workbook.
+const sheetProperties = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>omnimap</dc:creator></cp:coreProperties>`
 
 // begin goes on on a new sheet.
 func (s *sheetWriter) begin() error {

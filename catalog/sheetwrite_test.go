@@ -1,10 +1,12 @@
 package catalog
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"runtime"
@@ -175,6 +177,20 @@ func TestCustomSheetGoesOnOnTheNext(t *testing.T) {
 		if len(got) != 25 || got[9] != "Custom mappings 11 S10" || got[10] != "Custom mappings 2 2 S11" || got[24] != "Custom mappings 3 6 S25" {
 			t.Errorf("rows %q", got)
 		}
+	}
+}
+
+// TestCustomSheetProperties wants the names of properties prefixed, as npm's
+// exceljs wants them.
+func TestCustomSheetProperties(t *testing.T) {
+	file, _ := writtenBook(t, excelLimits, SheetRow{SKU: "A"})
+	book, err := zip.NewReader(strings.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := fs.ReadFile(book, "docProps/core.xml")
+	if err != nil || !strings.Contains(string(text), "<cp:coreProperties ") || !strings.Contains(string(text), "<dc:creator>omnimap<") {
+		t.Errorf("the properties are %s, error %v", text, err)
 	}
 }
 

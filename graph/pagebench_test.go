@@ -7,10 +7,13 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/sync/errgroup"
 
 	"omnimap/auth"
 	"omnimap/db"
@@ -38,26 +41,85 @@ func BenchmarkMappedPage(b *testing.B) {
 	}
 }
 
-// BenchmarkKeyedPage has a handler answer a page of mappings, without a
-// connection: bare, and as it is served, with an API key, limits, costs, metrics
-// and a line in the log.
+// BenchmarkKeyedPage asks for pages of mappings over eight connections, in
+// blocks by turns: bare, and as it is served, with an API key, limits, costs,
+// metrics and a line in the log. It tells the share of the bare handler's
+// requests a second that is left.
 func BenchmarkKeyedPage(b *testing.B) {
 	for name, url := range map[string]string{"sqlite": dbtest.SQLite(b), "postgres": dbtest.Postgres(b)} {
 		w := newServer(b, url)
 		key, served := keyedHandler(b, url, w)
 		bare := graph.NewUnboundHandler(w.resolver, w.options, w.actor)
-		for _, way := range []struct {
-			name    string
-			handler http.Handler
-		}{{"bare", bare}, {"served", served}} {
-			b.Run(name+"/"+way.name, func(b *testing.B) {
-				b.ReportAllocs()
-				for b.Loop() {
-					ask(b, way.handler, key, strings.ReplaceAll(mappedPage, "$ID", fmt.Sprintf("%q", w.integration)))
+		b.Run(name, func(b *testing.B) {
+			query := strings.ReplaceAll(mappedPage, "$ID", fmt.Sprintf("%q", w.integration))
+			var took [2][]float64
+			for b.Loop() {
+				for i, handler := range []http.Handler{bare, served} {
+					took[i] = append(took[i], block(b, handler, key, query))
 				}
-			})
-		}
+			}
+			share := make([]float64, len(took[0]))
+			for i := range share {
+				share[i] = took[0][i] / took[1][i]
+			}
+			b.ReportMetric(1e6*median(took[0])/blockPages, "bare-µs/page")
+			b.ReportMetric(1e6*median(took[1])/blockPages, "served-µs/page")
+			b.ReportMetric(median(share), "share-left")
+		})
 	}
+}
+
+func median(of []float64) float64 {
+	slices.Sort(of)
+	return of[len(of)/2]
+}
+
+// blockPages is how many pages a block asks for.
+const blockPages = 400
+
+// block asks a handler for pages over eight connections, and gives how many
+// seconds that takes.
+func block(b *testing.B, handler http.Handler, key, query string) float64 {
+	b.Helper()
+	server := httptest.NewServer(handler)
+	defer server.Close()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8, DisableCompression: true}}
+	body := `{"query":` + fmt.Sprintf("%q", query) + `}`
+	began := time.Now()
+	var asking errgroup.Group
+	for range 8 {
+		asking.Go(func() error {
+			for range blockPages / 8 {
+				if err := ask(client, server.URL, key, body); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	if err := asking.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	return time.Since(began).Seconds()
+}
+
+func ask(client *http.Client, url, key, body string) error {
+	request, err := http.NewRequest(http.MethodPost, url, strings.NewReader(body))
+	if err != nil {
+		return err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Authorization", "Bearer "+key)
+	answer, err := client.Do(request)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err == nil && (answer.StatusCode != http.StatusOK || strings.Contains(string(text), `"errors":`)) {
+		err = fmt.Errorf("%s: %s", answer.Status, text)
+	}
+	return err
 }
 
 // keyedHandler serves a database that w loaded as the program does.
@@ -84,16 +146,4 @@ func keyedHandler(b *testing.B, url string, w *server) (key string, handler http
 	options.CostBudget = 1 << 40
 	options.Observer = graph.NewObserver(slog.New(slog.NewTextHandler(io.Discard, nil)), prometheus.NewRegistry())
 	return key, options.Observer.Handler(graph.NewHandler(w.resolver, options))
-}
-
-func ask(b *testing.B, handler http.Handler, key, query string) {
-	b.Helper()
-	body := `{"query":` + fmt.Sprintf("%q", query) + `}`
-	request := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(body))
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Authorization", "Bearer "+key)
-	answer := httptest.NewRecorder()
-	if handler.ServeHTTP(answer, request); answer.Code != http.StatusOK || strings.Contains(answer.Body.String(), `"errors":`) {
-		b.Fatal(answer.Code, answer.Body)
-	}
 }

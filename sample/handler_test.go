@@ -2,11 +2,13 @@ package sample_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path"
+	"strings"
 	"testing"
 
 	"omnimap/sample"
@@ -35,6 +37,20 @@ func TestDownloads(t *testing.T) {
 				t.Errorf("%s has %s: %q, want %q", address, name, got, want)
 			}
 		}
+	}
+}
+
+// TestOneIntegration wants the dashboard, which loads the sample too, to make
+// the same integration.
+func TestOneIntegration(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../web/src/pages/home/sample.tsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("name: %q, sellerId: %q, marketplaceId: %q", sample.IntegrationName, sample.SellerID, sample.MarketplaceID)
+	if !strings.Contains(string(page), want) {
+		t.Errorf("the dashboard's sample is not %s", want)
 	}
 }
 

@@ -150,7 +150,7 @@ func checkShrinks(load FileLoad, what string, missing, known int64) error {
 		return nil
 	}
 	return refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
-		"The file lacks %d of the %d %s that are known, more than a tenth. If it really is the whole catalogue, load it again with allowShrink.",
+		"The file lacks %d of the %d %s that are known, more than a tenth. If it really is the whole catalogue, confirm that (allowShrink) and load it again.",
 		missing, known, what), "input", "removeMissing")
 }
 

@@ -16,7 +16,7 @@ await visit(async (page) => {
   await integration.getByRole("button", { name: "Load listings" }).click();
   await integration.getByLabel("Amazon All Listings Report (tab-separated text)").setInputFiles(listings);
   await integration.getByText("Rows read: 2; new: 1, refused: 1.").waitFor();
-  await integration.getByRole("row", { name: /^2\b.*price/i }).waitFor();
+  await integration.getByRole("row", { name: /^3 OH-TRAY-L\b.*"nine" is not a number/ }).waitFor();
 
   await open(page, "Download Products");
   await page.getByRole("radio", { name: "Import Products Created Since Last Import" }).check();
