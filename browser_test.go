@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -69,12 +70,25 @@ func TestScreenshots(t *testing.T) {
 	}
 }
 
-// TestStory does the whole job in the browser, from an empty server on: what
-// one part leaves, the next one finds.
+// TestStory does the whole job in the browser, from an empty server on: by
+// whoever has the machine, and with an API key.
 func TestStory(t *testing.T) {
 	t.Parallel()
 	browser.Install(t)
-	url := dbtest.SQLite(t)
+	t.Run("local", func(t *testing.T) {
+		t.Parallel()
+		tellStory(t, dbtest.SQLite(t), "")
+	})
+	t.Run("keyed", func(t *testing.T) {
+		t.Parallel()
+		url := dbtest.Postgres(t)
+		tellStory(t, url, makeKey(t, url, "-role", "admin", "-name", "seller"))
+	})
+}
+
+// tellStory runs the parts of the story: what one leaves, the next one finds.
+func tellStory(t *testing.T, url, key string) {
+	t.Helper()
 	sheet := filepath.Join(t.TempDir(), "sheet.xlsx")
 	parts := []struct {
 		script string
@@ -93,7 +107,7 @@ func TestStory(t *testing.T) {
 	}
 	for _, part := range parts {
 		s := start(t, url)
-		browser.Run(t, part.script, s.url, part.args...)
+		browser.Run(t, part.script, strings.Replace(s.url, "//", "//"+key+"@", 1), part.args...)
 		s.stop(t)
 		if part.after != nil {
 			part.after(t)

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
 
 const (
@@ -32,17 +31,11 @@ func (s *settings) measureAccounts(ctx context.Context, server string) (err erro
 	if err != nil {
 		return err
 	}
-	d, err := openDialect(ctx, postgres, s.out)
+	d, about, err := s.openPostgres(ctx)
 	if err != nil {
 		return err
 	}
 	defer d.stop()
-	version, err := d.version(ctx)
-	if err != nil {
-		return err
-	}
-	about := &results{At: time.Now().UTC(), Machine: aboutMachine()}
-	about.Machine.Versions = append(about.Machine.Versions, postgres+" "+version)
 	found := &run{Database: postgres, N: s.accounts, Rounds: accountRounds}
 	var homes []*round
 	for _, accounts := range []int{1, s.accounts} {

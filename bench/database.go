@@ -77,6 +77,22 @@ func openDialect(ctx context.Context, name, folder string) (*dialect, error) {
 	return d, nil
 }
 
+// openPostgres opens PostgreSQL, and begins the results of what is measured on it.
+func (s *settings) openPostgres(ctx context.Context) (*dialect, *results, error) {
+	d, err := openDialect(ctx, postgres, s.out)
+	if err != nil {
+		return nil, nil, err
+	}
+	version, err := d.version(ctx)
+	if err != nil {
+		d.stop()
+		return nil, nil, err
+	}
+	about := &results{At: time.Now().UTC(), Machine: aboutMachine()}
+	about.Machine.Versions = append(about.Machine.Versions, postgres+" "+version)
+	return d, about, nil
+}
+
 // await waits until the server answers.
 func (d *dialect) await(ctx context.Context, limit time.Duration) error {
 	deadline := time.Now().Add(limit)

@@ -27,17 +27,11 @@ func (s *settings) measureLoad(ctx context.Context, server string) error {
 	if err != nil {
 		return err
 	}
-	d, err := openDialect(ctx, postgres, s.out)
+	d, about, err := s.openPostgres(ctx)
 	if err != nil {
 		return err
 	}
 	defer d.stop()
-	version, err := d.version(ctx)
-	if err != nil {
-		return err
-	}
-	about := &results{At: time.Now().UTC(), Machine: aboutMachine()}
-	about.Machine.Versions = append(about.Machine.Versions, postgres+" "+version)
 	var runs []*loadRun
 	var failed error
 	for _, replicas := range replicaCounts {

@@ -94,40 +94,41 @@ func (s *settings) measureDatabase(ctx context.Context, name, server string, tod
 		sizes = []int{s.n}
 	}
 	for _, n := range sizes {
-		found, err := s.measureSize(ctx, d, n, server, todo)
-		if err != nil {
+		if err := s.measureSize(ctx, d, n, server, todo, results); err != nil {
 			return fmt.Errorf("%s, N = %d: %w", name, n, err)
-		}
-		results.Runs = append(results.Runs, found)
-		// What is done is kept, whatever comes of the rest.
-		if err := results.save(s.resultsPath()); err != nil {
-			return err
 		}
 	}
 	return nil
 }
 
-// measureSize measures one size of catalogue.
-func (s *settings) measureSize(ctx context.Context, d *dialect, n int, server string, todo []step) (*run, error) {
+// measureSize measures one size of catalogue. What is done is kept, round by
+// round, whatever comes of the rest.
+func (s *settings) measureSize(ctx context.Context, d *dialect, n int, server string, todo []step, results *results) error {
 	log.Printf("%s: making a catalogue of %d", d.name, n)
 	c, err := newCatalogue(n, s.seed)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	files, err := c.writeFiles(s.out)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	// From here on only the numbers are needed.
 	c.options, c.listings = nil, nil
-	found := &run{Database: d.name, N: n, Rounds: s.rounds, LoadBefore: loadAverage()}
+	found := &run{Database: d.name, N: n, LoadBefore: loadAverage()}
 	for i := range s.rounds {
 		log.Printf("%s: N = %d, round %d of %d, load %s", d.name, n, i+1, s.rounds, loadAverage())
 		r := &round{settings: s, dialect: d, catalogue: c, files: files, run: found, folder: s.out, serverPath: server}
 		if err := r.play(ctx, todo); err != nil {
-			return nil, err
+			return err
+		}
+		if found.Rounds++; found.Rounds == 1 {
+			results.Runs = append(results.Runs, found)
+		}
+		found.LoadAfter = loadAverage()
+		if err := results.save(s.resultsPath()); err != nil {
+			return err
 		}
 	}
-	found.LoadAfter = loadAverage()
-	return found, nil
+	return nil
 }

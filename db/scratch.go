@@ -61,15 +61,15 @@ func (tx *Tx) Analyze(tables ...string) error {
 	if tx.few {
 		return nil
 	}
-	return tx.analyze(tables)
+	return tx.analyze("ANALYZE ", tables)
 }
 
-func (tx *Tx) analyze(tables []string) error {
+func (tx *Tx) analyze(statement string, tables []string) error {
 	for _, table := range tables {
 		if tx.dialect.name == "sqlite" {
 			table, _, _ = strings.Cut(table, " (")
 		}
-		if err := tx.Exec("ANALYZE " + table).Error; err != nil {
+		if err := tx.Exec(statement + table).Error; err != nil {
 			return fmt.Errorf("analyze %s: %w", table, err)
 		}
 	}
@@ -77,10 +77,13 @@ func (tx *Tx) analyze(tables []string) error {
 }
 
 // AnalyzeShared does so for tables that all share, where the planner goes by
-// what it was told last. SQLite's was told once for all, by a migration.
+// what it was told last. A table that another transaction analyzes or vacuums
+// at the time is left out: whoever analyzes holds a lock until the end, and loads
+// of different accounts are not to wait for each other. SQLite's planner was
+// told once for all, by a migration.
 func (tx *Tx) AnalyzeShared(tables ...string) error {
 	if tx.dialect.name == "sqlite" {
 		return nil
 	}
-	return tx.analyze(tables)
+	return tx.analyze("ANALYZE (SKIP_LOCKED) ", tables)
 }

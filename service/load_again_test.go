@@ -2,9 +2,11 @@ package service_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"omnimap/internal/dbtest"
 	"omnimap/model"
@@ -74,4 +76,38 @@ func longReport(n int, name string) string {
 		fmt.Fprintf(&file, "%s\tZ%d\t2.50\t%d\t01/02/2020 03:04:05 GMT\tB%d\tActive\tF%d\n", ends(i, n, name), i, i%7, i, i/3)
 	}
 	return file.String()
+}
+
+// TestLoadBesideAnalyze loads while another transaction has analyzed the tables
+// that accounts share, as another account's load does long before it ends.
+func TestLoadBesideAnalyze(t *testing.T) {
+	t.Parallel()
+	url := dbtest.Postgres(t)
+	s, actor, integration := open(t, url)
+	other, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	held, err := other.BeginTx(ctx, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Rollback()
+	if _, err := held.ExecContext(ctx, "ANALYZE listings, omni_products, omni_options, omni_sizes, standings, mappings"); err != nil {
+		t.Fatal(err)
+	}
+	const n = 2_000
+	if _, err := s.LoadOmniProducts(ctx, actor, strings.NewReader(longExport(n, "Mug")), service.FileLoad{}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.LoadListings(ctx, actor, integration, strings.NewReader(longReport(n, "Mug")), service.FileLoad{}); err != nil {
+		t.Fatal(err)
+	}
+	imported, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll)
+	if err != nil || imported.Summary.MappingsCreated != n {
+		t.Fatalf("import: %+v, %v", imported, err)
+	}
 }

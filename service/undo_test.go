@@ -2,38 +2,22 @@ package service_test
 
 import (
 	"context"
-	"log/slog"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"omnimap/db"
 	"omnimap/internal/dbtest"
-	"omnimap/service"
 )
 
 // TestUndoDeleteAll deletes all mappings of an integration and restores them,
 // with nothing in between, or with anything that may happen to an account.
 func TestUndoDeleteAll(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
-		ctx := context.Background()
-		log := slog.New(slog.DiscardHandler)
-		store, err := db.Open(ctx, url, log)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer store.Close()
-		s := service.New(store, log)
-		account := int64(1)
-		rapid.Check(t, func(t *rapid.T) {
-			account++
-			w := newWorld(t, ctx, s, store, account)
-			w.populate(t, ctx)
+		checkWorlds(t, url, func(t *rapid.T, ctx context.Context, w *world) {
 			for range rapid.IntRange(1, 3).Draw(t, "times") {
 				w.undoDeleteAll(t, ctx)
 			}
 		})
-		verified(t, s)
 	})
 }
 

@@ -146,6 +146,19 @@ func TestWorlds(t *testing.T) {
 }
 
 func testWorlds(t *testing.T, url string) {
+	checkWorlds(t, url, func(t *rapid.T, ctx context.Context, w *world) {
+		for range rapid.IntRange(1, 20).Draw(t, "steps") {
+			step := drawStep(t)
+			w.check(t, ctx, step.name, step.do(w, t, ctx))
+		}
+		w.searchAll(t, ctx)
+	})
+}
+
+// checkWorlds has rapid make worlds with something in them, live drive each, and
+// the service's own check look over all of them.
+func checkWorlds(t *testing.T, url string, live func(*rapid.T, context.Context, *world)) {
+	t.Helper()
 	ctx := context.Background()
 	log := slog.New(slog.DiscardHandler)
 	store, err := db.Open(ctx, url, log)
@@ -159,11 +172,7 @@ func testWorlds(t *testing.T, url string) {
 		account++
 		w := newWorld(t, ctx, s, store, account)
 		w.populate(t, ctx)
-		for range rapid.IntRange(1, 20).Draw(t, "steps") {
-			step := drawStep(t)
-			w.check(t, ctx, step.name, step.do(w, t, ctx))
-		}
-		w.searchAll(t, ctx)
+		live(t, ctx, w)
 	})
 	verified(t, s)
 }

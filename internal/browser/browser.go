@@ -13,8 +13,8 @@ import (
 	"omnimap/internal/node"
 )
 
-// Run runs a script of this folder on the pages at an address, and gives what
-// it prints. A script that fails, or that saw a page do what none may, fails
+// Run runs a script of this folder on the pages at an address, which may name an
+// API key before its host, as KEY@, and gives what it prints. A script that fails, or that saw a page do what none may, fails
 // the test.
 func Run(t *testing.T, script, url string, args ...string) string {
 	t.Helper()

@@ -1,8 +1,11 @@
 // What every script begins with: a browser that watches what pages do.
 import { chromium } from "playwright-core";
 
+const address = new URL(process.argv[2]);
 /** The address of the server, without a path. */
-export const origin = process.argv[2];
+export const origin = address.origin;
+/** The API key that the address names before the host, as a user's name; empty for none. */
+const key = address.username;
 /** Where the browser is; empty where Playwright knows it. */
 const executable = process.argv[3];
 /** What else the script was given. */
@@ -20,6 +23,8 @@ export async function visit(use, { width = 1440, height = 900, scheme = "light",
   try {
     const context = await browser.newContext({ baseURL: origin, viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
     context.setDefaultTimeout(patience);
+    // As pages keep it where a user does not have it remembered.
+    if (key) await context.addInitScript((key) => sessionStorage.setItem("omnimap-api-key", key), key);
     const page = await context.newPage();
     countRequests(page);
     const problems = await watched(page);
@@ -57,7 +62,7 @@ async function shown(page) {
 
 /** Asks the API. */
 export async function ask(query, variables = {}) {
-  const response = await fetch(`${origin}/graphql`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ query, variables }) });
+  const response = await fetch(`${origin}/graphql`, { method: "POST", headers: { "Content-Type": "application/json", ...(key && { Authorization: `Bearer ${key}` }) }, body: JSON.stringify({ query, variables }) });
   const { data, errors } = await response.json();
   if (errors) throw new Error(JSON.stringify(errors));
   return data;

@@ -28,3 +28,20 @@ await visit(async (page) => {
   await page.getByRole("row", { name: /2801885590499/ }).getByText(/unknown|no such|Nothing in Omni/i).first().waitFor();
 });
 assert.match(await standing(), /^136 /);
+
+// A column copied from a spreadsheet fills the rows from the field down, and is cleared again.
+await visit(async (page) => {
+  await open(page, /^Unmapped products/);
+  const field = page.getByRole("combobox", { name: /^Cin7 Code for / }).first();
+  await field.focus();
+  await field.evaluate((input) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", "A-1\r\n\r\nA-3\r\n");
+    input.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await page.getByText(/^2 Codes filled in, down to /).waitFor();
+  await page.getByText("2 rows edited, 2 of them would be refused").waitFor();
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await page.getByRole("region", { name: "Edited rows" }).waitFor({ state: "hidden" });
+});
+assert.match(await standing(), /^136 /);

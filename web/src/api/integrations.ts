@@ -1,28 +1,34 @@
 import { graphql } from "../gql";
-import type { IntegrationsQuery } from "../gql/graphql";
+import type { IntegrationPartsFragment } from "../gql/graphql";
+
+export const IntegrationParts = graphql(`
+  fragment IntegrationParts on Integration {
+    id
+    name
+    sellerId
+    marketplaceId
+    productsEnabled
+    lastImportAt
+    createdAt
+    productStatus {
+      mapped
+      partiallyMapped
+      mappable
+      unmappable
+    }
+  }
+`);
 
 export const Integrations = graphql(`
   query Integrations {
     integrations {
-      id
-      name
-      sellerId
-      marketplaceId
-      productsEnabled
-      lastImportAt
-      createdAt
-      productStatus {
-        mapped
-        partiallyMapped
-        mappable
-        unmappable
-      }
+      ...IntegrationParts
     }
   }
 `);
 
 /** An integration with its Product Status. */
-export type Integration = IntegrationsQuery["integrations"][number];
+export type Integration = IntegrationPartsFragment;
 
 /** How many listings it has: each has one of the four statuses. */
 export function listingCount({ productStatus: { mapped, partiallyMapped, mappable, unmappable } }: Integration): number {

@@ -6,19 +6,7 @@ import { graphql } from "../gql";
 const IntegrationOfPage = graphql(`
   query IntegrationOfPage($id: ID!) {
     integration(id: $id) {
-      id
-      name
-      sellerId
-      marketplaceId
-      productsEnabled
-      lastImportAt
-      createdAt
-      productStatus {
-        mapped
-        partiallyMapped
-        mappable
-        unmappable
-      }
+      ...IntegrationParts
     }
   }
 `);

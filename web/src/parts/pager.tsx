@@ -1,14 +1,13 @@
 import { Button, Group, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
+import type { PageInfo } from "../api/paging";
 
 /** Entries of a page. */
 export const pageLength = 50;
 
 /** Which page of a connection is asked for. */
 export type PageArguments = { first?: number; after?: string; last?: number; before?: string };
-
-type PageInfo = { hasNextPage: boolean; hasPreviousPage: boolean; startCursor?: string | null; endCursor?: string | null };
 
 const firstPage: PageArguments = { first: pageLength };
 

@@ -18,10 +18,7 @@ const Operations = graphql(`
         ...OperationFields
       }
       pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
+        ...PageParts
       }
     }
   }

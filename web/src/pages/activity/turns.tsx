@@ -1,11 +1,5 @@
 import { Button, Group } from "@mantine/core";
-
-interface PageInfo {
-  hasNextPage: boolean;
-  hasPreviousPage: boolean;
-  startCursor?: string | null;
-  endCursor?: string | null;
-}
+import type { PageInfo } from "../../api/paging";
 
 /** Where a page stands in its list: after a cursor, before one, or at the beginning. */
 export interface Place {

@@ -26,10 +26,7 @@ export const MappedPage = graphql(`
         ...MappedRow
       }
       pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
+        ...PageParts
       }
     }
   }

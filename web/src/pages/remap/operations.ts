@@ -12,10 +12,7 @@ export const PartialPage = graphql(`
         familySku
       }
       pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
+        ...PageParts
       }
     }
   }

@@ -22,10 +22,7 @@ export const UnmappedPage = graphql(`
         ...UnmappedListing
       }
       pageInfo {
-        hasNextPage
-        hasPreviousPage
-        startCursor
-        endCursor
+        ...PageParts
       }
     }
   }
