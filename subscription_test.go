@@ -161,6 +161,10 @@ func TestEventStream(t *testing.T) {
 		if got := []event{query.next(t), query.next(t)}; got[0].name != "complete" || got[1].name != "" {
 			t.Errorf("then with %+v", got)
 		}
+		events := http.Header{"Content-Type": {typeJSON}, "Accept": {"text/event-stream"}}
+		if status, text := s.send(t, http.MethodPost, "/graphql", events, `[{"query": "{integrations {name}}"}]`); status != http.StatusBadRequest || !strings.Contains(text, "Send one operation") {
+			t.Errorf("an array is answered with %d: %s", status, text)
+		}
 		// The server stops at the end, so that a mutation's stream has to end.
 		made := s.stream(t, mutation("importProducts", "operation {state}"), variables{"input": variables{"integrationId": id}}, "")
 		if got := []event{made.next(t), made.next(t), made.next(t)}; !strings.Contains(got[0].data, "SUCCEEDED") || got[1].name != "complete" || got[2].name != "" {

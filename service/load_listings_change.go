@@ -1,0 +1,239 @@
+package service
+
+import (
+	"fmt"
+	"strings"
+
+	"omnimap/model"
+)
+
+// listingChange is a load of listings within its transaction.
+type listingChange struct {
+	*standings
+	op *model.Operation
+	at model.Time
+	// first says that the integration had no listing before, and many that so
+	// many changed that all standings are worked out anew.
+	first, many bool
+}
+
+func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error) {
+	var summary model.LoadSummary
+	if err := c.prepareRefresh(); err != nil {
+		return nil, err
+	}
+	if err := c.prepareTables(); err != nil {
+		return nil, err
+	}
+	if load.requireCreatedAt {
+		if err := c.refuseUndated(l); err != nil {
+			return nil, err
+		}
+	}
+	removes := load.RemoveMissing && !c.first
+	if removes {
+		if err := c.noteMissing(load.FileLoad); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.noteChanged(); err != nil {
+		return nil, err
+	}
+	if err := c.write(&summary); err != nil {
+		return nil, err
+	}
+	if removes {
+		if err := c.remove(&summary); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.restateListings(); err != nil {
+		return nil, err
+	}
+	return l.complete(c.tx, summary)
+}
+
+func (c *listingChange) prepareTables() error {
+	if err := makeScratch(c.tx,
+		scratch{"missing_listings", "sku KEYTEXT NOT NULL PRIMARY KEY"},
+		scratch{"touched_parents", "sku KEYTEXT NOT NULL PRIMARY KEY"},
+	); err != nil {
+		return err
+	}
+	if err := c.tx.Read("SELECT NOT EXISTS (SELECT 1 FROM listings l WHERE "+ofScope("l")+")", c.args, &c.first); err != nil {
+		return fmt.Errorf("look for listings: %w", err)
+	}
+	return c.tx.Analyze("staged_listings (sku)")
+}
+
+// refuseUndated takes out the new listings that lack the time at which they
+// were made.
+func (c *listingChange) refuseUndated(l *loading) error {
+	const undated = `s.created_at IS NULL AND NOT EXISTS (SELECT 1 FROM listings l
+WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = s.sku)`
+	var found []struct {
+		RowNumber int
+		SKU       string
+	}
+	if err := c.tx.Select("SELECT s.row_number, s.sku FROM staged_listings s WHERE "+undated+" ORDER BY s.row_number", c.args, &found); err != nil {
+		return fmt.Errorf("find listings without createdAt: %w", err)
+	}
+	rejected := make([]model.RejectedRow, len(found))
+	for i, row := range found {
+		rejected[i] = model.RejectedRow{Row: row.RowNumber, SKU: &row.SKU, Code: model.CodeInvalid,
+			Message: "The listing is new and has no createdAt. Give the time at which it was made on Amazon."}
+	}
+	l.merge(int64(len(rejected)), rejected)
+	_, err := c.run("take out listings without createdAt", `DELETE FROM staged_listings WHERE sku IN (
+SELECT s.sku FROM staged_listings s WHERE `+undated+`)`)
+	return err
+}
+
+// noteMissing notes the listings that a whole catalogue lacks.
+func (c *listingChange) noteMissing(load FileLoad) error {
+	missing, err := c.run("find missing listings", `INSERT INTO missing_listings (sku)
+SELECT l.sku FROM listings l WHERE `+ofScope("l")+`
+AND NOT EXISTS (SELECT 1 FROM staged_listings s WHERE s.sku = l.sku)
+AND l.sku NOT IN (SELECT sku FROM refused_listings)`)
+	if err != nil {
+		return err
+	}
+	var known int64
+	if err := c.tx.Read("SELECT count(*) FROM listings l WHERE "+ofScope("l"), c.args, &known); err != nil {
+		return fmt.Errorf("count listings: %w", err)
+	}
+	return checkShrinks(load, "listings", missing, known)
+}
+
+// givenParent is the parent SKU that a staged row gives, null for none: the
+// listing's own SKU counts as none.
+const givenParent = "nullif(nullif(s.parent_sku, ''), s.sku)"
+
+// noteChanged notes the listings that are new, of another family, or missing,
+// and, unless they are many, the parents that they had. Of a first load all are
+// new, which needs no note.
+func (c *listingChange) noteChanged() error {
+	if c.first {
+		c.many = true
+		return nil
+	}
+	err := c.runAll(
+		step{"note changed listings", `INSERT INTO changed_skus (sku)
+SELECT s.sku FROM staged_listings s LEFT JOIN listings l ON ` + ofScope("l") + ` AND l.sku = s.sku
+WHERE l.sku IS NULL OR (s.parent_sku IS NOT NULL AND l.parent_sku IS DISTINCT FROM ` + givenParent + `)`},
+		step{"note missing listings", "INSERT INTO changed_skus (sku) SELECT sku FROM missing_listings WHERE 1 = 1 ON CONFLICT DO NOTHING"},
+	)
+	if err != nil {
+		return err
+	}
+	if c.many, err = c.changedMany(); c.many || err != nil {
+		return err
+	}
+	return c.runAll(step{"note former parents", noteParentsOfChanged})
+}
+
+const noteParentsOfChanged = `INSERT INTO touched_parents (sku)
+SELECT DISTINCT l.parent_sku FROM changed_skus c CROSS JOIN listings l
+WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = c.sku AND l.parent_sku IS NOT NULL
+ON CONFLICT DO NOTHING`
+
+// A listingValue is a column that a load gives of a listing: how, in SQL, it is
+// made of what is staged (s), where empty clears; and what a new listing has
+// where it is absent, if not null.
+type listingValue struct{ column, given, absent string }
+
+func listingValues() []listingValue {
+	return []listingValue{
+		{column: "parent_sku", given: givenParent},
+		{column: "asin", given: "nullif(s.asin, '')"},
+		{column: "title", given: "s.title", absent: "''"},
+		{column: "price", given: "to_decimal(s.price)"},
+		{column: "quantity", given: "CAST(nullif(s.quantity, '') AS bigint)"},
+		{column: "listing_status", given: "nullif(s.listing_status, '')"},
+		{column: "fulfillment_channel", given: "nullif(s.fulfillment_channel, '')"},
+		{column: "created_at", given: "s.created_at", absent: "CAST(@now AS bigint)"},
+	}
+}
+
+// write adds the new listings and updates the known ones that differ.
+func (c *listingChange) write(summary *model.LoadSummary) error {
+	var err error
+	if !c.first {
+		if summary.Updated, err = c.updateListings(); err != nil {
+			return err
+		}
+	}
+	summary.Created, err = c.addListings()
+	return err
+}
+
+// addListings adds the new listings in the order of their SKUs, in which lists
+// are read. They are sorted: by the index of what is staged, PostgreSQL would
+// read its pages over and over.
+func (c *listingChange) addListings() (int64, error) {
+	var columns, values []string
+	for _, v := range listingValues() {
+		value := v.given
+		if v.absent != "" {
+			value = "coalesce(" + v.given + ", " + v.absent + ")"
+		}
+		columns, values = append(columns, v.column), append(values, value)
+	}
+	added := "1 = 1"
+	if !c.first {
+		added = "NOT EXISTS (SELECT 1 FROM listings l WHERE " + ofScope("l") + " AND l.sku = s.sku)"
+	}
+	return c.run("add listings", `INSERT INTO listings (account_id, integration_id, sku, first_seen_at, `+strings.Join(columns, ", ")+`)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), s.sku, CAST(@now AS bigint), `+strings.Join(values, ", ")+`
+FROM staged_listings s WHERE `+added+` ORDER BY s.sku || ''`, named("now", c.at))
+}
+
+// updateListings updates the known listings that differ from what is given of
+// them; what is absent leaves.
+func (c *listingChange) updateListings() (int64, error) {
+	var sets, differs []string
+	for _, v := range listingValues() {
+		sets = append(sets, fmt.Sprintf("%s = CASE WHEN s.%[1]s IS NULL THEN listings.%[1]s ELSE %s END", v.column, v.given))
+		differs = append(differs, fmt.Sprintf("s.%s IS NOT NULL AND listings.%[1]s IS DISTINCT FROM %s", v.column, v.given))
+	}
+	return c.run("update listings", "UPDATE listings SET "+strings.Join(sets, ", ")+"\nFROM staged_listings s WHERE "+ofScope("listings")+
+		" AND listings.sku = s.sku AND (\n  "+strings.Join(differs, "\n  OR ")+")")
+}
+
+// remove takes the missing listings away, and their mappings with them.
+func (c *listingChange) remove(summary *model.LoadSummary) error {
+	const from, condition = "missing_listings x CROSS JOIN mappings m", "m.sku = x.sku"
+	var err error
+	if err = c.touchMappings(from, condition); err != nil {
+		return err
+	}
+	if summary.MappingsDeleted, err = c.deleteMappings(c.op, from, condition); err != nil {
+		return err
+	}
+	summary.Removed, err = c.run("remove listings", `DELETE FROM listings
+WHERE `+ofScope("listings")+` AND sku IN (SELECT sku FROM missing_listings)`)
+	return err
+}
+
+// restateListings brings the standings up to date.
+func (c *listingChange) restateListings() error {
+	if c.many {
+		return c.rebuild()
+	}
+	if err := c.noteParents(); err != nil {
+		return err
+	}
+	return c.refresh()
+}
+
+// noteParents notes the listings that became parents, or are none any more.
+func (c *listingChange) noteParents() error {
+	return c.runAll(
+		step{"note new parents", noteParentsOfChanged},
+		step{"note changed parents", `INSERT INTO changed_skus (sku)
+SELECT p.sku FROM touched_parents p CROSS JOIN standings g
+WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = p.sku
+AND g.is_parent <> EXISTS (SELECT 1 FROM listings l WHERE ` + ofScope("l") + ` AND l.parent_sku = p.sku)
+ON CONFLICT DO NOTHING`},
+	)
+}
