@@ -128,6 +128,7 @@ type accountTable struct {
 
 func (r *round) accountTables(ctx context.Context) (tables []accountTable, err error) {
 	rows, err := r.db.QueryContext(ctx, `SELECT a.table_name::text, c.column_name::text FROM information_schema.columns a
+JOIN information_schema.tables t ON t.table_schema = a.table_schema AND t.table_name = a.table_name AND t.table_type = 'BASE TABLE'
 JOIN information_schema.columns c ON c.table_schema = a.table_schema AND c.table_name = a.table_name
 WHERE a.table_schema = 'public' AND a.column_name = 'account_id' AND c.column_name <> 'account_id' AND c.is_generated = 'NEVER'
 ORDER BY a.table_name, c.ordinal_position`)
