@@ -1,12 +1,13 @@
 import { createClient as createEvents } from "graphql-sse";
 import { Client, type CombinedError, fetchExchange, mapExchange, subscriptionExchange } from "urql";
-import { requestHeaders } from "./key";
+import { apiKey, requestHeaders } from "./key";
 
 /** The event that the window is sent when a subscription is connected again: what happened in between was not told. */
 export const reconnected = "omnimap:reconnected";
 
-/** Makes a client. wanted is called with the server's words when it wants an API key, or another one. */
+/** Makes a client for the key that is used now. wanted is called with the server's words when it wants an API key, or another one. */
 export function makeClient(wanted: (words: string) => void): Client {
+  const key = apiKey();
   const events = createEvents({
     url: "/graphql",
     headers: requestHeaders,
@@ -22,7 +23,8 @@ export function makeClient(wanted: (words: string) => void): Client {
     exchanges: [
       mapExchange({
         onResult(result) {
-          if (result.error?.response?.status === 401) wanted(words(result.error).join(" "));
+          // A refusal that comes after another key was given says nothing of that one.
+          if (result.error?.response?.status === 401 && apiKey() === key) wanted(words(result.error).join(" "));
         },
       }),
       fetchExchange,

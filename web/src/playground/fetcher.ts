@@ -1,7 +1,7 @@
 import type { Fetcher, FetcherOpts, FetcherParams } from "@graphiql/toolkit";
 import { Kind, type OperationDefinitionNode, parse } from "graphql";
 import { createClient } from "graphql-sse";
-import { requestHeaders } from "../api/key";
+import { apiKey, requestHeaders } from "../api/key";
 
 /** Makes what sends GraphiQL's requests. wanted is called when the server wants an API key, or another one. */
 export function makeFetcher(wanted: () => void): Fetcher {
@@ -34,11 +34,13 @@ function events(request: Request, headers: Headers) {
 }
 
 async function answer(request: Request, headers: Headers, wanted: () => void) {
+  const key = apiKey();
   const response = await fetch("/graphql", {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/graphql-response+json", ...headers },
     body: JSON.stringify(request),
   });
-  if (response.status === 401) wanted();
+  // A refusal that comes after another key was given says nothing of that one.
+  if (response.status === 401 && apiKey() === key) wanted();
   return response.json();
 }
