@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -42,6 +44,9 @@ func curves(runs []*run, database string) []*curve {
 			}
 			byName[s.Name].points = append(byName[s.Name].points, point{float64(r.N), s.seconds()})
 		}
+	}
+	for _, c := range all {
+		slices.SortStableFunc(c.points, func(a, b point) int { return cmp.Compare(a.n, b.n) })
 	}
 	return all
 }
