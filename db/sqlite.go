@@ -86,8 +86,8 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		keyed:     " WITHOUT ROWID",
 		// Not that of the temporary tables: they are found malformed after it was
 		// lowered again.
-		moreMemory: []string{"PRAGMA cache_size = -32768"},
-		lessMemory: []string{"PRAGMA cache_size = -8192"},
+		moreMemory: []string{"PRAGMA cache_size = -12288"},
+		lessMemory: []string{"PRAGMA cache_size = -2048", "PRAGMA shrink_memory"},
 		now:        "CAST(unixepoch('subsec') * 1000 AS integer) * 1000",
 		greatest:   "max",
 		each:       eachSQLite,
@@ -96,11 +96,13 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 }
 
 // sqliteDSN has writers take the lock when they begin, so that a transaction
-// never fails halfway because another one wrote first.
+// never fails halfway because another one wrote first. The caches are small,
+// since each connection has one of its own, of which a page takes twice its
+// size, and the operating system keeps the file's pages, too.
 func sqliteDSN(path string) string {
 	params := url.Values{
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "cache_size(-8192)", "analysis_limit(1000)"},
+		"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "cache_size(-2048)", "analysis_limit(1000)"},
 	}
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
 }

@@ -56,16 +56,20 @@ FROM %s w CROSS JOIN %s r WHERE r.account_id = @account AND r.%s = w.%s`,
 
 // bestHits are the common table expressions, the last of which, best, gives for
 // each text in that column of wanted the lowest rank at which any key equals
-// it, the number of targets there, and, where there is one, the target.
+// it, the number of targets there, and, where there is one, the target. Few
+// texts are named at several ranks, so only their hits are grouped again; a
+// window over all hits takes longer, most of all on SQLite.
 func bestHits(column string, maxRank int) string {
+	targets := "count(*) AS targets, min(product_id) AS product_id, min(option_id) AS option_id, min(size_id) AS size_id"
 	return `hits AS MATERIALIZED (
 ` + keyHits("wanted", "w."+column, column, maxRank) + `
-), placed AS (
-SELECT h.*, rank() OVER (PARTITION BY h.` + column + ` ORDER BY h.rank) AS place FROM hits h
+), named AS MATERIALIZED (
+SELECT ` + column + `, min(rank) AS rank, max(rank) AS last_rank, ` + targets + ` FROM hits GROUP BY ` + column + `
 ), best AS MATERIALIZED (
-SELECT ` + column + `, min(rank) AS rank, count(*) AS targets,
-  min(product_id) AS product_id, min(option_id) AS option_id, min(size_id) AS size_id
-FROM placed WHERE place = 1 GROUP BY ` + column + `
+SELECT ` + column + `, rank, targets, product_id, option_id, size_id FROM named WHERE rank = last_rank
+UNION ALL
+SELECT ` + column + `, rank, ` + targets + ` FROM hits
+WHERE (` + column + `, rank) IN (SELECT ` + column + `, rank FROM named WHERE rank < last_rank) GROUP BY ` + column + `, rank
 )`
 }
 

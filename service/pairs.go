@@ -120,7 +120,7 @@ func (s *standings) checkPairs(allowMappable bool) (*rejections, error) {
 	}
 	if err := s.runAll(step{"match Codes", `INSERT INTO code_matches (code, rank, targets, product_id, option_id, size_id)
 WITH wanted AS MATERIALIZED (
-SELECT DISTINCT code FROM staged_pairs WHERE message IS NULL
+SELECT code FROM staged_pairs WHERE message IS NULL GROUP BY code
 ), ` + bestHits("code", lastCodeRank) + `
 SELECT code, rank, targets, product_id, option_id, size_id FROM best`}); err != nil {
 		return nil, err
