@@ -71,11 +71,16 @@ export function Undo({ operationId, before, nothingDeleted, children, onRestored
     await run();
     setFetching(false);
   };
+  const said = () => {
+    if (fetching) return "Undoing…";
+    if (!answer) return children;
+    return nothingDeleted ? "Everything is as before." : cameOf(answer);
+  };
   return (
     <Stack gap="xs">
       <Alert color={answer ? (answer.notRestored > 0 ? "yellow" : "teal") : "blue"} icon={<IconCheck />} role="status" withCloseButton closeButtonLabel="Dismiss" onClose={onClose}>
         <Group gap="md">
-          <Text size="sm">{answer ? (nothingDeleted ? "Everything is as before." : cameOf(answer)) : children}</Text>
+          <Text size="sm">{said()}</Text>
           {(!answer || answer.notRestored > 0) && (
             <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={14} />} loading={fetching} onClick={undo}>
               {answer ? "Try the rest again" : "Undo"}

@@ -28,7 +28,8 @@ export function StatusBar({ status }: { status: Status }) {
               {label}
             </dt>
             <dd className={classes.count}>
-              {status[key].toLocaleString()} <span className={classes.share}>{share(status[key], all)}</span>
+              {`${status[key].toLocaleString()} `}
+              <span className={classes.share}>{share(status[key], all)}</span>
             </dd>
             <dd className={classes.meaning}>{meaning}</dd>
           </div>
