@@ -1,19 +1,14 @@
-//go:build unix
-
 package main
 
 import (
-	"context"
-	"encoding/xml"
 	"fmt"
-	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
+
+	"omnimap/internal/office"
 )
 
 // awkward are SKUs and the Codes for them that a program for spreadsheets
@@ -42,15 +37,10 @@ var awkward = []tried{
 // TestSheetThroughLibreOffice has LibreOffice open the sheet and type the Codes
 // in, and sends what LibreOffice then saves.
 func TestSheetThroughLibreOffice(t *testing.T) {
-	program, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice is not installed: there is no soffice on the PATH")
-	}
-	o := newOffice(t, program)
 	servers(t, nil, func(t *testing.T, s *server) {
 		first := s.awkwardIntegration(t, "First")
 		sheet := s.sheet(t, first)
-		folder := o.fillIn(t, sheet, bookRows(t, openBook(t, sheet), sheetTab))
+		folder := filledIn(t, sheet, bookRows(t, openBook(t, sheet), sheetTab))
 		list := s.applyList(t, variables{"integrationId": first}, bySKU(awkward))
 		want := s.customMappings(t, first)
 		if n := len(awkward) - 1; list.Summary.ProductOptionsMapped != n || strings.Count(want, `"MAPPED"`) != n {
@@ -104,150 +94,17 @@ func (c *client) awkwardIntegration(t *testing.T, name string) string {
 	return id
 }
 
-// office is LibreOffice with a user of its own.
-type office struct {
-	program, profile string
-}
-
-func newOffice(t *testing.T, program string) *office {
-	t.Helper()
-	o := &office{program, t.TempDir()}
-	// The first start makes the profile, and overwrites macros in it.
-	o.run(t, "--terminate_after_init")
-	return o
-}
-
-// run runs LibreOffice to its end. It does not end where it cannot read a
-// macro, and a window says so to nobody; then it is ended before the servers
-// are.
-func (o *office) run(t *testing.T, args ...string) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience/2)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, o.program, append([]string{"-env:UserInstallation=" + fileURL(o.profile), "--headless", "--norestore", "--nologo"}, args...)...)
-	// What is started is a script that starts the program: they end together.
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	if output, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%s: %v\n%s", cmd, err, output)
-	}
-}
-
-func fileURL(path string) string {
-	return (&url.URL{Scheme: "file", Path: path}).String()
-}
-
-// fillIn has LibreOffice type the Codes into the sheet, and gives the folder
+// filledIn has LibreOffice type the Codes into the sheet, and gives the folder
 // that it saves the sheet to in several formats.
-func (o *office) fillIn(t *testing.T, sheet []byte, rows [][]string) (folder string) {
+func filledIn(t *testing.T, sheet []byte, rows [][]string) (folder string) {
 	t.Helper()
-	folder = t.TempDir()
-	if err := os.WriteFile(filepath.Join(folder, "sheet.xlsx"), sheet, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	var typed strings.Builder
-	for i, cells := range rows {
+	cells := make(map[string]string)
+	for i, row := range rows {
 		for _, pair := range awkward {
-			if i > 0 && cells[0] == pair.sku && pair.code != "" {
-				fmt.Fprintf(&typed, "  Enter \"$H$%d\", %s\n", i+1, basicText(pair.code))
+			if i > 0 && row[0] == pair.sku && pair.code != "" {
+				cells[fmt.Sprint("H", i+1)] = pair.code
 			}
 		}
 	}
-	o.writeMacro(t, strings.NewReplacer("FOLDER_URL", basicText(fileURL(folder)), "FOLDER", basicText(folder), "TYPED\n", typed.String()).Replace(fillMacro))
-	o.run(t, "macro:///Standard.Fill.Main")
-	if said := readText(t, filepath.Join(folder, "done")); strings.TrimSpace(said) != "done" {
-		t.Fatalf("LibreOffice: %s", said)
-	}
-	return folder
-}
-
-// basicText is a text as a program in Basic has it.
-func basicText(text string) string {
-	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
-}
-
-// fillMacro goes to cells and enters texts as somebody at the keyboard does, so
-// that LibreOffice decides what they are, then saves. A CSV's options are the
-// separator, the quote, the character set (76 is UTF-8, 1 is Windows-1252), the
-// first line, and, as the seventh and eighth, whether all texts are quoted and
-// whether cells are saved as they are shown.
-const fillMacro = `
-Dim doc, frame, dispatcher
-
-Function Named(name As String, value) As Object
-  Dim p As New com.sun.star.beans.PropertyValue
-  p.Name = name
-  p.Value = value
-  Named = p
-End Function
-
-Sub Enter(cell As String, text As String)
-  dispatcher.executeDispatch(frame, ".uno:GoToCell", "", 0, Array(Named("ToPoint", cell)))
-  dispatcher.executeDispatch(frame, ".uno:EnterString", "", 0, Array(Named("StringName", text)))
-End Sub
-
-Sub Save(file As String, filter As String, options As String)
-  doc.storeToURL(FOLDER_URL & "/" & file, Array(Named("FilterName", filter), Named("FilterOptions", options)))
-End Sub
-
-Sub SaveLocked(file As String)
-  Dim key(1) As New com.sun.star.beans.NamedValue
-  key(0).Name = "CryptoType"
-  key(0).Value = "Standard"
-  key(1).Name = "OOXPassword"
-  key(1).Value = "geheim"
-  doc.storeToURL(FOLDER_URL & "/" & file, Array(Named("FilterName", "Calc MS Excel 2007 XML"), Named("EncryptionData", key)))
-End Sub
-
-Sub FillIn
-  doc = StarDesktop.loadComponentFromURL(FOLDER_URL & "/sheet.xlsx", "_blank", 0, Array())
-  frame = doc.CurrentController.Frame
-  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
-TYPED
-  Save "filled.xlsx", "Calc MS Excel 2007 XML", ""
-  Save "commas.csv", "Text - txt - csv (StarCalc)", "44,34,76,1,,0,false,true"
-  Save "semicolons.csv", "Text - txt - csv (StarCalc)", "59,34,1,1,,0,true,true"
-  Save "tabs.csv", "Text - txt - csv (StarCalc)", "9,34,76,1,,0,false,false"
-  Save "filled.ods", "calc8", ""
-  Save "filled.xls", "MS Excel 97", ""
-  SaveLocked "locked.xlsx"
-  doc.close(True)
-End Sub
-
-Sub Main
-  Dim said As String
-  On Error Goto Failed
-  FillIn
-  said = "done"
-Finish:
-  Open FOLDER & "/done" For Output As #1
-  Print #1, said
-  Close #1
-  StarDesktop.terminate()
-  Exit Sub
-Failed:
-  said = Error$
-  Resume Finish
-End Sub
-`
-
-// writeMacro makes Basic the one module of the user's macros.
-func (o *office) writeMacro(t *testing.T, basic string) {
-	t.Helper()
-	var module strings.Builder
-	if err := xml.EscapeText(&module, []byte(basic)); err != nil {
-		t.Fatal(err)
-	}
-	const head = `<?xml version="1.0" encoding="UTF-8"?>` + "\n"
-	for name, text := range map[string]string{
-		"script.xlb": `<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
-<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">
-<library:element library:name="Fill"/></library:library>`,
-		"Fill.xba": `<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Fill" script:language="StarBasic">` + module.String() + `</script:module>`,
-	} {
-		if err := os.WriteFile(filepath.Join(o.profile, "user", "basic", "Standard", name), []byte(head+text), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	return office.FillIn(t, sheet, sheetTab, cells)
 }
