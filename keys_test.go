@@ -112,7 +112,7 @@ func TestKeys(t *testing.T) {
 // TestKeyCommands gives commands that are refused, with what to do.
 func TestKeyCommands(t *testing.T) {
 	t.Parallel()
-	url := dbtest.SQLite(t)
+	url := dbtest.EmptySQLite(t)
 	makeKey(t, url, "-role", "viewer", "-name", "till", "-account", "Other", "-expires", "2999-01-31")
 	tests := []struct {
 		args  string

@@ -38,7 +38,7 @@ const wantSampleCounts = `{
 // without it, and verifies it before and after a fault.
 func TestSample(t *testing.T) {
 	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, url string) {
+	dbtest.EachEmpty(t, func(t *testing.T, url string) {
 		first := start(t, url, "-sample")
 		checkWords(t, first.greeting, `Loaded the sample into the integration "Amazon UK (sample)": 87 Omni products, 208 Amazon listings.`,
 			"Imported: 208 unmapped products found, ", "Now: 131 mapped, 25 partially mapped, 0 mappable, 52 unmappable.\n",
@@ -239,7 +239,7 @@ func (up *slowLoad) end(t *testing.T) string {
 // it is empty: what one does, the others serve.
 func TestReplicas(t *testing.T) {
 	t.Parallel()
-	url := dbtest.Postgres(t)
+	url := dbtest.EmptyPostgres(t)
 	replicas := []*server{launch(t, url, "-sample"), launch(t, url), launch(t, url)}
 	for _, s := range replicas {
 		s.await(t)

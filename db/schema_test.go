@@ -19,6 +19,7 @@ func TestMain(m *testing.M) { dbtest.Main(m) }
 // tables, columns, nullability, and the same indexes, save what is searched in:
 // columns with indexes here, tables there.
 func TestSchemas(t *testing.T) {
+	t.Parallel()
 	sqlite := describe(t, dbtest.SQLite(t), `SELECT m.name || '.' || c.name || ' ' || CASE c.type WHEN 'INTEGER' THEN 'integer' ELSE lower(c.type) END
   || CASE WHEN c."notnull" = 1 OR c.pk > 0 THEN ' not null' ELSE '' END
 FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'goose%' AND m.name NOT LIKE 'sqlite%'
@@ -62,7 +63,8 @@ func describe(t *testing.T, url string, queries ...string) string {
 
 // TestOpenAtOnce has several replicas start on an empty database at once.
 func TestOpenAtOnce(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, url string) {
+	t.Parallel()
+	dbtest.EachEmpty(t, func(t *testing.T, url string) {
 		var group sync.WaitGroup
 		errs := make([]error, 5)
 		for i := range errs {

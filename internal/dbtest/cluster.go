@@ -10,11 +10,15 @@ import (
 	embedded "github.com/fergusstrange/embedded-postgres"
 )
 
-// startCluster starts PostgreSQL with its files in folder. They are thrown away,
-// so they need not survive the machine.
+// settings are for data that is thrown away: it need not survive the machine.
+// Copies of a database are written past the log, which is kept small.
+var settings = []string{"fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0",
+	"max_connections=200", "shared_buffers=256MB"}
+
+// startCluster starts PostgreSQL with its files in folder.
 func startCluster(folder string) (url string, stop func(), err error) {
 	if bin := pgcluster.Installed(); bin != "" {
-		return pgcluster.Start(bin, folder, "fsync=off", "max_connections=200", "shared_buffers=256MB")
+		return pgcluster.Start(bin, folder, settings...)
 	}
 	return startEmbedded(folder)
 }

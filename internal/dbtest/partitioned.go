@@ -18,33 +18,36 @@ import (
 // Partitions is how many parts Partitioned spreads a table over.
 const Partitions = 4
 
-// Partitioned gives the URL of a PostgreSQL database that has the schema
-// already, as the migrations make it, but with every table of which rows belong
-// to an account partitioned by account. See docs/scaling.md.
+// Partitioned gives the URL of a PostgreSQL database that has the schema, as the
+// migrations make it, but with every table of which rows belong to an account
+// partitioned by account. See docs/scaling.md.
 func Partitioned(tb testing.TB) string {
 	tb.Helper()
-	url := Postgres(tb)
+	return partitionedSchema.copy(tb)
+}
+
+func migratePartitioned(url string) error {
 	migrations, err := partitionedMigrations()
 	if err != nil {
-		tb.Fatalf("read the migrations: %v", err)
+		return fmt.Errorf("read the migrations: %w", err)
 	}
 	pool, err := sql.Open("pgx", url)
 	if err != nil {
-		tb.Fatal(err)
+		return err
 	}
 	defer pool.Close()
 	provider, err := goose.NewProvider(goose.DialectPostgres, pool, migrations, goose.WithDisableGlobalRegistry(true))
 	if err != nil {
-		tb.Fatalf("read the migrations: %v", err)
+		return fmt.Errorf("read the migrations: %w", err)
 	}
 	if _, err := provider.Up(context.Background()); err != nil {
-		tb.Fatalf("make the partitioned schema: %v", err)
+		return err
 	}
 	var whole sql.NullString
 	if err := pool.QueryRow(wholeTables).Scan(&whole); err != nil || whole.Valid {
-		tb.Fatalf("these tables are not partitioned: %s (%v)", whole.String, err)
+		return fmt.Errorf("these tables are not partitioned: %s (%v)", whole.String, err)
 	}
-	return url
+	return nil
 }
 
 // foundByKey is the table by which an account is found, so that it stays whole.
