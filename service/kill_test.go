@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"flag"
 	"log/slog"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/internal/dbtest"
+	"omnimap/internal/scale"
 	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
@@ -27,6 +29,10 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		return
+	}
+	flag.Parse()
+	if err := setChecks(); err != nil {
+		panic(err)
 	}
 	dbtest.Main(m)
 }
@@ -134,14 +140,15 @@ func TestKill(t *testing.T) {
 	states := statesOfCycle(t, dbtest.SQLite(t))
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
-		for round := range 8 {
+		rounds := scale.Of(3, 8)
+		for round := range rounds {
 			child := exec.Command(os.Args[0])
 			child.Env = append(os.Environ(), victimURL+"="+url)
 			child.Stderr = os.Stderr
 			if err := child.Start(); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(time.Duration(150+173*round) * time.Millisecond)
+			time.Sleep(time.Duration(150+1211*round/(rounds-1)) * time.Millisecond)
 			if err := child.Process.Kill(); err != nil {
 				t.Fatal(err)
 			}

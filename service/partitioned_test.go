@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"flag"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -12,17 +13,21 @@ import (
 	"omnimap/service"
 )
 
-// TestWorldsPartitioned leaves most of the draws to the schemas that are in
-// use.
+// TestWorldsPartitioned leaves most of the draws to the schemas that are in use.
+// It sets the number of all tests, so it is not run in parallel with them.
 func TestWorldsPartitioned(t *testing.T) {
-	checks := flag.Lookup("rapid.checks").Value
+	checks := flag.Lookup(checksFlag).Value
 	many := checks.String()
 	defer func() {
 		if err := checks.Set(many); err != nil {
 			t.Fatal(err)
 		}
 	}()
-	if err := checks.Set("20"); err != nil {
+	n, err := strconv.Atoi(many)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := checks.Set(strconv.Itoa(max(1, n/5))); err != nil {
 		t.Fatal(err)
 	}
 	testWorlds(t, dbtest.Partitioned(t))
@@ -32,6 +37,7 @@ func TestWorldsPartitioned(t *testing.T) {
 // statement looked into a partition where only other accounts' rows could be: on
 // a distributed PostgreSQL each goes to one server.
 func TestOnePartition(t *testing.T) {
+	t.Parallel()
 	url := dbtest.Partitioned(t)
 	pool, err := sql.Open("pgx", url)
 	if err != nil {

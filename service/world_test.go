@@ -3,8 +3,10 @@ package service_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"log/slog"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -12,6 +14,7 @@ import (
 	"omnimap/db"
 	"omnimap/internal/dbtest"
 	"omnimap/internal/oracle"
+	"omnimap/internal/scale"
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -139,7 +142,7 @@ func (w *world) market(t *rapid.T) market {
 // TestWorlds drives random small catalogues, full of collisions, through the
 // steps, compares everything with the rules as plain loops after each, and
 // searches what they leave. Each world is an account of its own.
-// -rapid.checks sets their number.
+// -rapid.checks sets their number, which setChecks sets else.
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, testWorlds)
@@ -153,6 +156,19 @@ func testWorlds(t *testing.T, url string) {
 		}
 		w.searchAll(t, ctx)
 	})
+}
+
+// checksFlag is how many worlds a test draws.
+const checksFlag = "rapid.checks"
+
+// setChecks sets how many worlds a test draws, unless the command line does.
+func setChecks() error {
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == checksFlag })
+	if given {
+		return nil
+	}
+	return flag.Set(checksFlag, strconv.Itoa(scale.Of(25, 100)))
 }
 
 // checkWorlds has rapid make worlds with something in them, live drive each, and

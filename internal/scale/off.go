@@ -1,0 +1,5 @@
+//go:build !scale
+
+package scale
+
+const enabled = false
