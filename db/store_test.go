@@ -16,6 +16,7 @@ import (
 // TestEach reads rows of every type of column that there is, by arguments of
 // every kind.
 func TestEach(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		store, err := db.Open(ctx, url, slog.New(slog.DiscardHandler))

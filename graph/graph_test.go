@@ -122,6 +122,7 @@ func (w *server) ask(t testing.TB, query string, dst any) {
 // TestStatements shows that no list asks the database once a row: a page of
 // 100 takes as many statements as a page of two.
 func TestStatements(t *testing.T) {
+	t.Parallel()
 	const mapping = "mapping{id source integration{name}}"
 	queries := []string{
 		"{mappedProducts(integrationId:$ID, first:%d){totalCount nodes{id listing{sku matches{level} integration{name} " + mapping +
@@ -152,6 +153,7 @@ func TestStatements(t *testing.T) {
 // TestPageStatements shows that a page with entries is read by one statement,
 // and that an integration is missed where there is none.
 func TestPageStatements(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		w := newServer(t, url)
 		for _, list := range []string{
@@ -180,6 +182,7 @@ func TestPageStatements(t *testing.T) {
 
 // TestPaging walks whole lists in both directions, by pages of seven.
 func TestPaging(t *testing.T) {
+	t.Parallel()
 	lists := []string{"amazonListings(integrationId:$ID, %s)", "unmappableProducts(integrationId:$ID, %s)",
 		"mappedProducts(integrationId:$ID, %s)", "omniProducts(%s)", "operations(%s)",
 		"amazonListings(integrationId:$ID, filter:{status:[MAPPED, PARTIALLY_MAPPED, UNMAPPABLE]}, %s)"}

@@ -22,6 +22,7 @@ func repeatable(key string) service.Repeatable {
 // TestOnceWaits has two wait for one that is at work: one of them gives up,
 // the other gets the answer.
 func TestOnceWaits(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, _ := open(t, url)
 		ctx := context.Background()
@@ -59,6 +60,7 @@ func TestOnceWaits(t *testing.T) {
 // TestOnceAcrossProcesses has many ask two services on one database: it is
 // done once, also where it first fails or panics.
 func TestOnceAcrossProcesses(t *testing.T) {
+	t.Parallel()
 	url := dbtest.Postgres(t)
 	first, actor, _ := open(t, url)
 	store, err := db.Open(context.Background(), url, slog.New(slog.DiscardHandler))
@@ -110,6 +112,7 @@ func tryOnce(t *testing.T, s *service.Service, actor service.Actor, do func() ([
 // TestOnceConnections has as much work at once as would take all connections
 // for its claims, were they not bounded, and leave none for itself.
 func TestOnceConnections(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, _ := open(t, url)
 		var group sync.WaitGroup

@@ -86,6 +86,7 @@ func rivalCatalogues() ([]model.OmniProductInput, []model.ListingInput) {
 // TestOrders has two custom uploads, an import and a remap of the same products
 // at once: what is left is what some order of them leaves.
 func TestOrders(t *testing.T) {
+	t.Parallel()
 	products, listings := rivalCatalogues()
 	possible := make(map[string]bool)
 	for _, order := range permutations(len(rivals())) {

@@ -57,6 +57,7 @@ func beside(t *testing.T, url string) *service.Service {
 
 // TestProgress looks at a load while its file is still on the way.
 func TestProgress(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
 		watched, stop := context.WithCancel(context.Background())
@@ -107,6 +108,7 @@ func TestProgress(t *testing.T) {
 // TestFault breaks an upload off: nothing is changed, and the operation says
 // that it failed. A refused one leaves no operation.
 func TestFault(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)

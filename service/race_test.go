@@ -39,6 +39,7 @@ func open(t testing.TB, url string) (*service.Service, service.Actor, int64) {
 
 // TestConcurrentImports has eight imports begin at once: one does the work.
 func TestConcurrentImports(t *testing.T) {
+	t.Parallel()
 	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
@@ -75,6 +76,7 @@ func TestConcurrentImports(t *testing.T) {
 // TestRaces has imports, deletions and loads of both catalogues race, and
 // checks that the mappings that are left are those of some order of them.
 func TestRaces(t *testing.T) {
+	t.Parallel()
 	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
@@ -123,6 +125,7 @@ func verified(t *testing.T, s *service.Service) {
 // TestRefusedRowsAreNotMissing loads whole catalogues again with a bad row: what
 // the row is about stays, with its mapping.
 func TestRefusedRowsAreNotMissing(t *testing.T) {
+	t.Parallel()
 	const omni = "Style Code,Code,Retail Price\nP,P-1,1\nP,P-2,1\nQ,Q,1\n"
 	const report = "seller-sku\tprice\nP-1\t1\nP-2\t1\nQ\t1\n"
 	dbtest.Each(t, func(t *testing.T, url string) {

@@ -14,6 +14,7 @@ import (
 // that cannot be read and whose Codes are not among those known: they stay all
 // the same, and nothing but they does.
 func TestRefusedProductsAreNotMissing(t *testing.T) {
+	t.Parallel()
 	const known = `[{"id": 1, "productOptions": [{"code": "a"}, {"code": "b"}]}, {"id": 2, "productOptions": [{"code": "c"}, {"code": "d"}]}]`
 	for name, test := range map[string]struct{ file, want string }{
 		"API, no Code":       {`[{"id": 1, "productOptions": [{"code": "a", "retailPrice": "x"}]}]`, "1"},
@@ -24,6 +25,7 @@ func TestRefusedProductsAreNotMissing(t *testing.T) {
 		"export, known Code": {"Product ID,Code,Retail Price\n1,a,1\n2,a,x\n", "1 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dbtest.Each(t, func(t *testing.T, url string) {
 				s, actor, _ := open(t, url)
 				if got := loadWhole(t, s, actor, known); got != "1 2" {

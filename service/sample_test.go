@@ -13,6 +13,7 @@ import (
 // TestSample does the main job on the sample; the counts are those that the
 // sample's own test works out.
 func TestSample(t *testing.T) {
+	t.Parallel()
 	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)

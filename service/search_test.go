@@ -11,6 +11,7 @@ import (
 
 // TestSearchInAnyCase finds a title by parts of it in other cases.
 func TestSearchInAnyCase(t *testing.T) {
+	t.Parallel()
 	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
@@ -29,6 +30,7 @@ func TestSearchInAnyCase(t *testing.T) {
 
 // TestTargetsBestFirst finds targets in the order of how well they fit.
 func TestTargetsBestFirst(t *testing.T) {
+	t.Parallel()
 	const export = `Product Name,Style Code,Code,Barcode,Size,Size Code
 the abx,P1,1,,,
 ,P2,AB,,,

@@ -100,6 +100,7 @@ func (h *heldLoad) end() error {
 // TestSubscribe hears of a load from its start to its end, and of what else
 // concerns an integration, but not of another one's.
 func TestSubscribe(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
@@ -150,6 +151,7 @@ func TestSubscribe(t *testing.T) {
 
 // TestSubscribeAccounts hears nothing of another account.
 func TestSubscribeAccounts(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, _ := open(t, url)
@@ -176,6 +178,7 @@ func TestSubscribeAccounts(t *testing.T) {
 // TestSubscribeToRefused hears the end of an operation that was seen running
 // and then refused, of which nothing is kept; and of one that a fault ended.
 func TestSubscribeToRefused(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
 		watched(t, s)
@@ -216,6 +219,7 @@ func TestSubscribeToRefused(t *testing.T) {
 
 // TestSlowSubscriber does not read: it is given up, others are not held up.
 func TestSlowSubscriber(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		s, actor, integration := open(t, url)
@@ -246,6 +250,7 @@ func TestSlowSubscriber(t *testing.T) {
 // TestSubscribeAgain reads only after an operation has begun, gone on and
 // ended: it is told its end.
 func TestSubscribeAgain(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
 		watched(t, s)
@@ -283,6 +288,7 @@ func (r *reads) Handle(_ context.Context, record slog.Record) error {
 
 // TestManySubscribers have what they are told read together.
 func TestManySubscribers(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
 		count := &reads{Handler: slog.DiscardHandler}
@@ -323,6 +329,7 @@ func TestManySubscribers(t *testing.T) {
 // TestSubscribeElsewhere hears in one process of what another one does, also
 // after the connections that listen were lost.
 func TestSubscribeElsewhere(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	url := dbtest.Postgres(t)
 	s, actor, integration := open(t, url)

@@ -12,6 +12,7 @@ import (
 // TestUndoDeleteAll deletes all mappings of an integration and restores them,
 // with nothing in between, or with anything that may happen to an account.
 func TestUndoDeleteAll(t *testing.T) {
+	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		checkWorlds(t, url, func(t *rapid.T, ctx context.Context, w *world) {
 			for range rapid.IntRange(1, 3).Draw(t, "times") {
