@@ -19,7 +19,7 @@ const patience = 15_000;
  * Content-Security-Policy. width and height are in pixels, scheme is its colours; expected are errors that use brings about.
  */
 export async function visit(use, { width = 1440, height = 900, scheme = "light", expected = [] } = {}) {
-  const browser = await chromium.launch({ executablePath: executable || undefined });
+  const browser = await chromium.launch({ args: ["--disable-gpu"], executablePath: executable || undefined });
   try {
     const context = await browser.newContext({ baseURL: origin, viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
     context.setDefaultTimeout(patience);
