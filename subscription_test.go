@@ -30,6 +30,8 @@ type operation struct {
 type events struct {
 	body   io.ReadCloser
 	reader *bufio.Reader
+	// late gives the stream up where nothing comes.
+	late *time.Timer
 }
 
 // event is one of them; its name is empty where the stream has ended.
@@ -59,7 +61,7 @@ func (c *client) stream(t *testing.T, query string, v variables, key string) *ev
 	// A test whose events do not come ends.
 	late := time.AfterFunc(patience, func() { answer.Body.Close() })
 	t.Cleanup(func() { late.Stop() })
-	e := &events{body: answer.Body, reader: bufio.NewReader(answer.Body)}
+	e := &events{body: answer.Body, reader: bufio.NewReader(answer.Body), late: late}
 	if line, err := e.reader.ReadString('\n'); err != nil || line != ":\n" {
 		t.Fatalf("a stream begins with %q, error %v", line, err)
 	}
@@ -70,6 +72,7 @@ func (c *client) stream(t *testing.T, query string, v variables, key string) *ev
 func (e *events) next(t *testing.T) event {
 	t.Helper()
 	var got event
+	e.late.Reset(patience)
 	for {
 		line, err := e.reader.ReadString('\n')
 		if err == io.EOF {
