@@ -1,16 +1,41 @@
 # make help lists the targets.
-.PHONY: help test lint generate bench screenshots
+.PHONY: help test test-scale test-nightly check lint generated generate tests tests-changed bench screenshots
+
+# The race detector would spend most of its time in SQLite, which is C turned
+# into Go and none of our code. Wider patterns give false reports in gorm.
+RACE := -race -gcflags=modernc.org/sqlite/lib=-race=false
+
+# Runs targets beside each other, all to their ends, each line as it comes.
+BESIDE := $(MAKE) --no-print-directory --jobs --keep-going --output-sync=line
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-test: lint ## Check formatting, lint and generated code, then run every test on both databases
-	go test -race -timeout 30m ./...
+# Generated code is looked at first: what is stale is written, and tests embed it.
+test: generated ## Check generated code, then lint and run every test on both databases
+	@$(BESIDE) lint tests
 
-lint: ## Check formatting, lint, and that generated code is fresh
+tests: ## Run every test on both databases, with the race detector
+	go test $(RACE) -timeout 8m ./...
+
+test-scale: ## Run the tests of worlds, kills and pages in their full number
+	go test $(RACE) -tags scale -timeout 20m $$(.ci/using omnimap/internal/scale)
+
+test-nightly: ## Draw 2,000 worlds in each test that draws
+	go test $(RACE) -tags scale -timeout 10h $$(.ci/using pgregory.net/rapid) -rapid.checks=2000
+
+check: generated ## Check generated code, lint, and run the unit tests of what changed since main
+	@$(BESIDE) lint tests-changed
+
+tests-changed: ## Run the unit tests of what changed since main, without the race detector
+	@packages=$$(.ci/changed); if [ -z "$$packages" ]; then echo "no package has changed"; else go test -short $$packages; fi
+
+lint: ## Check formatting, and lint
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-clean: $$unformatted"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
+
+generated: ## Check that generated code is fresh
 	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/src/gql web/package-lock.json -type f | sort) | cksum; }; \
 	before=$$(generated); go generate ./... && after=$$(generated); \
 	if [ "$$before" != "$$after" ]; then echo "generated code was stale; commit what make generate wrote"; exit 1; fi
