@@ -22,6 +22,7 @@ import (
 	"omnimap/auth"
 	"omnimap/db"
 	"omnimap/graph"
+	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
 	"omnimap/web"
@@ -109,8 +110,8 @@ func runServer(ctx context.Context, settings settings, withSample bool) error {
 
 // authenticate tells who asks. While there are no keys, everybody who reaches
 // the server works for the default account.
-func authenticate(keys *auth.Keys, local service.Actor) graph.Authenticate {
-	return func(ctx context.Context, text string) (*service.Actor, error) {
+func authenticate(keys *auth.Keys, local model.Actor) graph.Authenticate {
+	return func(ctx context.Context, text string) (*model.Actor, error) {
 		if text == "" {
 			if exist, err := keys.Exist(ctx); exist || err != nil {
 				return nil, err
@@ -121,7 +122,7 @@ func authenticate(keys *auth.Keys, local service.Actor) graph.Authenticate {
 		if key == nil || err != nil {
 			return nil, err
 		}
-		return &service.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
+		return &model.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // loadSample loads the sample and imports it, where there is no data yet.
-func loadSample(ctx context.Context, s *service.Service, actor service.Actor) error {
+func loadSample(ctx context.Context, s *service.Service, actor model.Actor) error {
 	known, err := s.Integrations(ctx, actor)
 	if err != nil {
 		return err

@@ -7,24 +7,24 @@ import (
 	"net/http"
 	"strings"
 
-	"omnimap/service"
+	"omnimap/model"
 )
 
 // Authenticate tells who asks by the API key that a request carries, which is
 // empty where it carries none. It gives nil for who may not ask at all.
-type Authenticate func(ctx context.Context, key string) (*service.Actor, error)
+type Authenticate func(ctx context.Context, key string) (*model.Actor, error)
 
 type actorKey struct{}
 
 // withActor says for the rest of a request who asks.
-func withActor(ctx context.Context, actor service.Actor) context.Context {
+func withActor(ctx context.Context, actor model.Actor) context.Context {
 	return context.WithValue(ctx, actorKey{}, actor)
 }
 
 // actorOf is who asks. Where nobody was authenticated it is nobody, who has no
 // account and no role.
-func actorOf(ctx context.Context) service.Actor {
-	actor, _ := ctx.Value(actorKey{}).(service.Actor)
+func actorOf(ctx context.Context) model.Actor {
+	actor, _ := ctx.Value(actorKey{}).(model.Actor)
 	return actor
 }
 

@@ -13,7 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
-	"omnimap/service"
+	"omnimap/model"
 )
 
 // Limits are how large requests may be, in bytes.
@@ -94,7 +94,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if worded != nil && worded.Rule != "" {
 			return worded
 		}
-		var forbidden *service.ForbiddenError
+		var forbidden *model.ForbiddenError
 		if errors.As(err, &forbidden) {
 			return codedAt(ctx, "FORBIDDEN", forbidden.Error())
 		}

@@ -20,7 +20,7 @@ import (
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
 
-	"omnimap/service"
+	"omnimap/model"
 )
 
 // Observer tells of requests: a line each in the log, counts and durations of
@@ -179,7 +179,7 @@ type request struct {
 	id string
 
 	mu         sync.Mutex
-	actor      service.Actor
+	actor      model.Actor
 	operations []string
 	more       int
 	outcome    string
@@ -196,7 +196,7 @@ func requestOf(ctx context.Context) *request {
 }
 
 // by notes who asks.
-func (r *request) by(actor service.Actor) {
+func (r *request) by(actor model.Actor) {
 	if r == nil {
 		return
 	}

@@ -83,7 +83,7 @@ func (checkSubscription) MutateOperationContext(ctx context.Context, operation *
 
 // holds tells whether a key still is that of the actor whom it was at first.
 // Where that cannot be found out just now, it does.
-func holds(ctx context.Context, authenticate Authenticate, key string, first service.Actor, log *slog.Logger) bool {
+func holds(ctx context.Context, authenticate Authenticate, key string, first model.Actor, log *slog.Logger) bool {
 	actor, err := authenticate(ctx, key)
 	if err != nil {
 		if ctx.Err() == nil {

@@ -11,7 +11,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/coder/websocket"
 
-	"omnimap/service"
+	"omnimap/model"
 )
 
 // A connection is a WebSocket and what its client asks over it.
@@ -27,7 +27,7 @@ type connection struct {
 	// known is closed when the client has said who it is, which actor and key
 	// are then.
 	known chan struct{}
-	actor service.Actor
+	actor model.Actor
 	key   string
 
 	mu sync.Mutex

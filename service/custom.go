@@ -30,7 +30,7 @@ type CustomResult struct {
 }
 
 // ApplyCustomMappings maps the listings of a list to the Codes beside them.
-func (s *Service) ApplyCustomMappings(ctx context.Context, actor Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
+func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
 	if len(list) > MaxList {
 		return nil, tooMany(len(list), "mappings")
 	}
@@ -39,17 +39,17 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor Actor, integrat
 	}
 	result, err := s.applyCustom(ctx, actor, integration, listedPairs(list), options)
 	if err != nil {
-		return nil, wrap("apply custom mappings", err)
+		return nil, model.Wrap("apply custom mappings", err)
 	}
 	return result, nil
 }
 
 // ApplyCustomMappingFile does so for a spreadsheet (.xlsx) or a CSV with the
 // columns "Amazon SKU" and "Cin7 Code".
-func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
+func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
 	sheet, err := catalog.OpenCustomSheet(file)
 	if err != nil {
-		return nil, wrap("apply custom mappings", refuseFile(err))
+		return nil, model.Wrap("apply custom mappings", refuseFile(err))
 	}
 	defer sheet.Close()
 	read := func() (model.CustomPair, error) {
@@ -61,12 +61,12 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integ
 	}
 	result, err := s.applyCustom(ctx, actor, integration, read, options)
 	if err != nil {
-		return nil, wrap("apply custom mappings", err)
+		return nil, model.Wrap("apply custom mappings", err)
 	}
 	return result, nil
 }
 
-func (s *Service) applyCustom(ctx context.Context, actor Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
+func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
 	begin := opening{kind: model.OperationCustom, integration: &integration, makes: true, dryRun: options.DryRun}
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {

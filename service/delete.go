@@ -27,7 +27,7 @@ type DeleteResult struct {
 // DeleteMappings deletes some of an integration's mappings. Those that exist
 // are deleted, the others are named. An id that is nil, or of another
 // integration, names nothing.
-func (s *Service) DeleteMappings(ctx context.Context, actor Actor, integration int64, ids []*MappingID) (*DeleteResult, error) {
+func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID) (*DeleteResult, error) {
 	if len(ids) > MaxList {
 		return nil, tooMany(len(ids), "ids")
 	}
@@ -43,7 +43,7 @@ func (s *Service) DeleteMappings(ctx context.Context, actor Actor, integration i
 		})
 	})
 	if err != nil {
-		return nil, wrap("delete mappings", err)
+		return nil, model.Wrap("delete mappings", err)
 	}
 	return result, nil
 }
@@ -121,7 +121,7 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 
 // DeleteAllMappings deletes all of an integration's mappings, where confirm is
 // its name.
-func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integration int64, confirm string) (*DeleteResult, error) {
+func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string) (*DeleteResult, error) {
 	var result *DeleteResult
 	err := s.operate(ctx, actor, opening{kind: model.OperationDeleteAll, integration: &integration}, func(ctx context.Context, w *work) error {
 		return w.change(ctx, func(tx *db.Tx) error {
@@ -137,7 +137,7 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integratio
 		})
 	})
 	if err != nil {
-		return nil, wrap("delete all mappings", err)
+		return nil, model.Wrap("delete all mappings", err)
 	}
 	return result, nil
 }

@@ -21,7 +21,7 @@ type DownloadResult struct {
 // DownloadProducts makes an Omni product of each family that can be, and maps
 // its listings to it. Families are judged on the state before: none of them
 // depends on another, since a family's SKU is no sellable listing of another.
-func (s *Service) DownloadProducts(ctx context.Context, actor Actor, integration int64, families []string) (*DownloadResult, error) {
+func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integration int64, families []string) (*DownloadResult, error) {
 	if len(families) > MaxList {
 		return nil, tooMany(len(families), "familySkus")
 	}
@@ -54,7 +54,7 @@ func (s *Service) DownloadProducts(ctx context.Context, actor Actor, integration
 		return err
 	})
 	if err != nil {
-		return nil, wrap("download products", err)
+		return nil, model.Wrap("download products", err)
 	}
 	return result, nil
 }
@@ -76,7 +76,7 @@ func stageFamilies(ctx context.Context, session *db.Session, families []string) 
 			rejected.add(model.RejectedRow{Row: i + 1, SKU: &shownSKU, Code: model.CodeInvalid, Message: err.Error()})
 		case seen[family]:
 			rejected.add(model.RejectedRow{Row: i + 1, SKU: &family, Code: model.CodeDuplicateSKU,
-				Message: fmt.Sprintf("The family %s stands in the list before. Name it once.", shown(family))})
+				Message: fmt.Sprintf("The family %s stands in the list before. Name it once.", model.Quote(family))})
 		default:
 			seen[family] = true
 			if err := stage.Add(ctx, i+1, family); err != nil {
@@ -166,7 +166,7 @@ WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.args, &f
 	refused := make([]model.RejectedRow, len(found))
 	for i, f := range found {
 		refused[i] = model.RejectedRow{Row: f.Place, SKU: &f.FamilySKU}
-		row, family := &refused[i], shown(f.FamilySKU)
+		row, family := &refused[i], model.Quote(f.FamilySKU)
 		switch {
 		case !f.Known:
 			row.Code, row.Message = model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", family)
@@ -175,7 +175,7 @@ WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.args, &f
 		case f.Status == nil:
 			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The family %s has no listing that is not a parent itself, so there is nothing to sell. Download the families of its variations.", family)
 		default:
-			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The listing %s of the family %s %s.", shown(*f.OtherSKU), family, whyNotDownloadable(*f.Status))
+			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The listing %s of the family %s %s.", model.Quote(*f.OtherSKU), family, whyNotDownloadable(*f.Status))
 		}
 	}
 	d.merge(int64(len(refused)), refused)

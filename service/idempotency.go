@@ -41,7 +41,7 @@ type KeyMismatchError struct{ Field, Key string }
 
 func (e *KeyMismatchError) Error() string {
 	return fmt.Sprintf("The idempotency key %s was used within 24 hours for %s with another input or selection. "+
-		"Nothing was done. A repeat must be the same request; for anything else use a new key.", shown(e.Key), e.Field)
+		"Nothing was done. A repeat must be the same request; for anything else use a new key.", model.Quote(e.Key), e.Field)
 }
 
 // repeatKey is what repeats have in common.
@@ -59,7 +59,7 @@ func (k repeatKey) claim() string {
 // does it and keeps its answer, unless do says that it is none to keep. Of two
 // at once, in whichever processes, one does it while the other waits, until
 // ctx ends; do goes on.
-func (s *Service) Once(ctx context.Context, actor Actor, mutation Repeatable, do func() (answer []byte, keep bool)) ([]byte, error) {
+func (s *Service) Once(ctx context.Context, actor model.Actor, mutation Repeatable, do func() (answer []byte, keep bool)) ([]byte, error) {
 	key := repeatKey{actor.AccountID, actor.KeyID, mutation.Field, mutation.Key}
 	if answer, err := s.answered(ctx, key, mutation); answer != nil || err != nil {
 		return answer, err

@@ -16,7 +16,7 @@ type ImportResult struct {
 
 // ImportPreview counts the unmapped listings in scope, and how many of them an
 // import would map.
-func (s *Service) ImportPreview(ctx context.Context, actor Actor, integration int64, scope model.ImportScope) (*model.ImportPreview, error) {
+func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*model.ImportPreview, error) {
 	found, err := s.IntegrationsByID(ctx, actor, []int64{integration})
 	if err != nil {
 		return nil, err
@@ -33,7 +33,7 @@ func (s *Service) ImportPreview(ctx context.Context, actor Actor, integration in
 
 // ImportProducts makes a mapping for every mappable listing in scope, judged
 // on the state before it began: all of them, or on any fault none.
-func (s *Service) ImportProducts(ctx context.Context, actor Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
+func (s *Service) ImportProducts(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
 	var result *ImportResult
 	err := s.operate(ctx, actor, opening{kind: model.OperationImport, integration: &integration, makes: true}, func(ctx context.Context, w *work) error {
 		return w.change(ctx, func(tx *db.Tx) error {
@@ -46,7 +46,7 @@ func (s *Service) ImportProducts(ctx context.Context, actor Actor, integration i
 		})
 	})
 	if err != nil {
-		return nil, wrap("import products", err)
+		return nil, model.Wrap("import products", err)
 	}
 	return result, nil
 }

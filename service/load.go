@@ -86,7 +86,7 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 func refuseFile(err error) error {
 	var bad *catalog.FileError
 	if errors.As(err, &bad) {
-		return refuse(model.CodeInvalidFile, bad.Message, "input", "file")
+		return model.Refuse(model.CodeInvalidFile, bad.Message, "input", "file")
 	}
 	return fmt.Errorf("read the file: %w", err)
 }
@@ -149,7 +149,7 @@ func checkShrinks(load FileLoad, what string, missing, known int64) error {
 	if load.AllowShrink || missing*shrinkShare <= known {
 		return nil
 	}
-	return refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
+	return model.Refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
 		"The file lacks %d of the %d %s that are known, more than a tenth. If it really is the whole catalogue, confirm that (allowShrink) and load it again.",
 		missing, known, what), "input", "removeMissing")
 }

@@ -43,8 +43,8 @@ type opening struct {
 // to end with work.finish: thus the change and the operation's success are one
 // transaction. Where do changes nothing, or is refused, no operation stays;
 // after a fault it stays as FAILED. The actor must be an editor.
-func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do func(context.Context, *work) error) error {
-	if err := actor.require(model.RoleEditor); err != nil {
+func (s *Service) operate(ctx context.Context, actor model.Actor, begin opening, do func(context.Context, *work) error) error {
+	if err := actor.Require(model.RoleEditor); err != nil {
 		return err
 	}
 	if err := s.checkOpening(ctx, actor, begin); err != nil {
@@ -66,7 +66,7 @@ func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do fu
 
 // checkOpening refuses early what would be refused under the locks, so that no
 // operation shows up for it.
-func (s *Service) checkOpening(ctx context.Context, actor Actor, begin opening) error {
+func (s *Service) checkOpening(ctx context.Context, actor model.Actor, begin opening) error {
 	if begin.integration == nil {
 		return nil
 	}
@@ -85,7 +85,7 @@ func (s *Service) checkOpening(ctx context.Context, actor Actor, begin opening) 
 }
 
 // begin writes the operation down as running.
-func (s *Service) begin(ctx context.Context, session *db.Session, actor Actor, begin opening) (*work, error) {
+func (s *Service) begin(ctx context.Context, session *db.Session, actor model.Actor, begin opening) (*work, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return nil, fmt.Errorf("make an operation's id: %w", err)

@@ -16,7 +16,7 @@ import (
 
 // A change is something that maps, as the service and as the oracle do it.
 type change struct {
-	do     func(s *service.Service, actor service.Actor, integration int64) error
+	do     func(s *service.Service, actor model.Actor, integration int64) error
 	oracle func(w *oracle.World) error
 }
 
@@ -28,7 +28,7 @@ func customChange(pairs ...string) change {
 		rows = append(rows, oracle.CustomRow{Row: i/2 + 1, SKU: pairs[i], Code: &pairs[i+1]})
 	}
 	return change{
-		func(s *service.Service, actor service.Actor, integration int64) error {
+		func(s *service.Service, actor model.Actor, integration int64) error {
 			_, err := s.ApplyCustomMappings(context.Background(), actor, integration, list, service.CustomOptions{AllowMappable: true})
 			return err
 		},
@@ -47,7 +47,7 @@ func rivals() []change {
 		customChange("F-1", "P-1", "F-2", "Q-1"),
 		customChange("F-1", "Q-1", "G", "P-2", "F-2", "P-2"),
 		{
-			func(s *service.Service, actor service.Actor, integration int64) error {
+			func(s *service.Service, actor model.Actor, integration int64) error {
 				_, err := s.ImportProducts(context.Background(), actor, integration, model.ScopeAll)
 				return err
 			},
@@ -57,7 +57,7 @@ func rivals() []change {
 			},
 		},
 		{
-			func(s *service.Service, actor service.Actor, integration int64) error {
+			func(s *service.Service, actor model.Actor, integration int64) error {
 				_, err := s.RemapProducts(context.Background(), actor, integration, service.RemapRequest{FamilySKU: &family})
 				return err
 			},
@@ -143,7 +143,7 @@ func TestOrders(t *testing.T) {
 	})
 }
 
-func mappingsLeft(t *testing.T, s *service.Service, actor service.Actor, integration int64) string {
+func mappingsLeft(t *testing.T, s *service.Service, actor model.Actor, integration int64) string {
 	t.Helper()
 	page, err := s.Mappings(context.Background(), actor, integration, service.MappingFilter{}, service.PageArgs[int64]{Limit: service.MaxPage})
 	if err != nil {

@@ -33,7 +33,7 @@ type RemapResult struct {
 }
 
 // RemapProducts makes the mappings of a connected set anew; see docs/rules.md.
-func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration int64, request RemapRequest) (*RemapResult, error) {
+func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integration int64, request RemapRequest) (*RemapResult, error) {
 	if len(request.Pairs) > MaxList {
 		return nil, tooMany(len(request.Pairs), "mappings")
 	}
@@ -42,7 +42,7 @@ func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration in
 		return nil, err
 	}
 	if request.FamilySKU == nil && request.Product == nil {
-		return nil, refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
+		return nil, model.Refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
 	}
 	var result *RemapResult
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
@@ -64,7 +64,7 @@ func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration in
 		return err
 	})
 	if err != nil {
-		return nil, wrap("remap products", err)
+		return nil, model.Wrap("remap products", err)
 	}
 	return result, nil
 }
@@ -136,7 +136,7 @@ WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = @family`, named("
 			return err
 		}
 		if n == 0 {
-			return refuse(model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", shown(*family)), "input", "familySku")
+			return model.Refuse(model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", model.Quote(*family)), "input", "familySku")
 		}
 	}
 	if request.Product != nil {
@@ -146,7 +146,7 @@ WHERE p.account_id = @account AND p.id = @product`, named("product", *request.Pr
 			return err
 		}
 		if n == 0 {
-			return refuse(model.CodeNotFound, "There is no such Omni product. Search for it, and use the id that it has now.", "input", "omniProductId")
+			return model.Refuse(model.CodeNotFound, "There is no such Omni product. Search for it, and use the id that it has now.", "input", "omniProductId")
 		}
 	}
 	return nil

@@ -20,16 +20,16 @@ type RestoreResult struct {
 // RestoreMappings puts back what an operation deleted: every mapping whose
 // listing and target exist, or came back, and are free, as it was. What the
 // operation created stays.
-func (s *Service) RestoreMappings(ctx context.Context, actor Actor, operation string) (*RestoreResult, error) {
+func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operation string) (*RestoreResult, error) {
 	op, err := s.Operation(ctx, actor, operation)
 	if err != nil {
 		return nil, fmt.Errorf("restore mappings: %w", err)
 	}
 	switch {
 	case op == nil:
-		return nil, refuse(model.CodeNotFound, "There is no such operation. Ask for the list of operations and use an id from it.", "input", "operationId")
+		return nil, model.Refuse(model.CodeNotFound, "There is no such operation. Ask for the list of operations and use an id from it.", "input", "operationId")
 	case op.Deleted == 0:
-		return nil, refuse(model.CodeNotRestorable, "The operation deleted no mappings, so there is nothing to restore.", "input", "operationId")
+		return nil, model.Refuse(model.CodeNotRestorable, "The operation deleted no mappings, so there is nothing to restore.", "input", "operationId")
 	}
 	begin := opening{kind: model.OperationRestore, integration: op.IntegrationID, makes: true}
 	var result *RestoreResult
@@ -44,7 +44,7 @@ func (s *Service) RestoreMappings(ctx context.Context, actor Actor, operation st
 		})
 	})
 	if err != nil {
-		return nil, wrap("restore mappings", err)
+		return nil, model.Wrap("restore mappings", err)
 	}
 	return result, nil
 }
@@ -272,11 +272,11 @@ WHERE j.error IS NOT NULL ORDER BY j.place LIMIT %d`, model.MaxRejectedRows), ni
 func restoreMessage(code model.ErrorCode, sku string) string {
 	switch code {
 	case model.CodeProductsDisabled:
-		return fmt.Sprintf("Products is turned off for the integration of the listing %s. Turn it on, then restore again.", shown(sku))
+		return fmt.Sprintf("Products is turned off for the integration of the listing %s. Turn it on, then restore again.", model.Quote(sku))
 	case model.CodeTaken:
-		return fmt.Sprintf("The listing %s, or the item that it was linked to, has another mapping. Delete that one, then restore again.", shown(sku))
+		return fmt.Sprintf("The listing %s, or the item that it was linked to, has another mapping. Delete that one, then restore again.", model.Quote(sku))
 	}
-	return fmt.Sprintf("The listing %s, or the item that it was linked to, is in no catalogue any more. Load it, then restore again.", shown(sku))
+	return fmt.Sprintf("The listing %s, or the item that it was linked to, is in no catalogue any more. Load it, then restore again.", model.Quote(sku))
 }
 
 // noteAllBack notes which operations' deletions are all undone, so that lists

@@ -5,7 +5,6 @@ package service
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -39,35 +38,15 @@ func New(store *db.Store, log *slog.Logger) *Service {
 	return s
 }
 
-// refuse gives an error that the caller can mend. field is the path in the
-// arguments.
-func refuse(code model.ErrorCode, message string, field ...string) error {
-	return &model.UserError{Code: code, Message: message, Field: field}
-}
-
-// wrap says what was being done, but hands refusals on as they are: their
-// words are for the caller.
-func wrap(what string, err error) error {
-	var refusal *model.UserError
-	if errors.As(err, &refusal) {
-		return refusal
-	}
-	var forbidden *ForbiddenError
-	if errors.As(err, &forbidden) {
-		return forbidden
-	}
-	return fmt.Errorf("%s: %w", what, err)
-}
-
 // lockIntegration takes the locks of a change of an integration: the account's
 // shared, then the integration's own. An unknown integration is refused.
-func (s *Service) lockIntegration(tx *db.Tx, actor Actor, id int64) (*model.Integration, error) {
+func (s *Service) lockIntegration(tx *db.Tx, actor model.Actor, id int64) (*model.Integration, error) {
 	return s.lockIntegrationAt(tx, actor, id, "input", "integrationId")
 }
 
 // lockIntegrationAt is lockIntegration for an id that stands elsewhere in the
 // arguments.
-func (s *Service) lockIntegrationAt(tx *db.Tx, actor Actor, id int64, field ...string) (*model.Integration, error) {
+func (s *Service) lockIntegrationAt(tx *db.Tx, actor model.Actor, id int64, field ...string) (*model.Integration, error) {
 	if err := tx.ShareAccount(actor.AccountID); err != nil {
 		return nil, err
 	}
@@ -80,7 +59,7 @@ func (s *Service) lockIntegrationAt(tx *db.Tx, actor Actor, id int64, field ...s
 
 // lockToMap is lockIntegration for what makes mappings, which needs Products
 // turned on.
-func (s *Service) lockToMap(tx *db.Tx, actor Actor, id int64) (*model.Integration, error) {
+func (s *Service) lockToMap(tx *db.Tx, actor model.Actor, id int64) (*model.Integration, error) {
 	integration, err := s.lockIntegration(tx, actor, id)
 	if err != nil {
 		return nil, err
@@ -89,7 +68,7 @@ func (s *Service) lockToMap(tx *db.Tx, actor Actor, id int64) (*model.Integratio
 }
 
 func noIntegration(field ...string) error {
-	return refuse(model.CodeNotFound, "There is no such integration. Ask for the list of integrations and use an id from it.", field...)
+	return model.Refuse(model.CodeNotFound, "There is no such integration. Ask for the list of integrations and use an id from it.", field...)
 }
 
 // requireProducts refuses to make mappings while Products is turned off.
@@ -97,8 +76,8 @@ func requireProducts(integration *model.Integration) error {
 	if integration.ProductsEnabled {
 		return nil
 	}
-	return refuse(model.CodeProductsDisabled,
-		fmt.Sprintf("Products is turned off for %s. Turn it on in the integration's settings, then try again.", shown(integration.Name)), "input", "integrationId")
+	return model.Refuse(model.CodeProductsDisabled,
+		fmt.Sprintf("Products is turned off for %s. Turn it on in the integration's settings, then try again.", model.Quote(integration.Name)), "input", "integrationId")
 }
 
 // named is an argument of a statement.

@@ -23,7 +23,7 @@ func TestEndAfterDeletion(t *testing.T) {
 			}
 			return found, nil
 		}
-		sub, err := s.Subscribe(Actor{AccountID: account}, nil)
+		sub, err := s.Subscribe(model.Actor{AccountID: account}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -71,7 +71,7 @@ func (s *Service) Verify(ctx context.Context) ([]string, error) {
 			return nil, fmt.Errorf("verify account %d: %w", account.ID, err)
 		}
 		for _, fault := range found {
-			faults = append(faults, fmt.Sprintf("Account %s%s.", shown(account.Name), fault))
+			faults = append(faults, fmt.Sprintf("Account %s%s.", model.Quote(account.Name), fault))
 		}
 	}
 	return faults, nil
@@ -88,7 +88,7 @@ func (s *Service) verifyAccount(ctx context.Context, account int64) ([]string, e
 			faults = append(faults, fmt.Sprintf(": %d %s", n, check.fault))
 		}
 	}
-	integrations, err := s.Integrations(ctx, Actor{AccountID: account})
+	integrations, err := s.Integrations(ctx, model.Actor{AccountID: account})
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func (s *Service) verifyAccount(ctx context.Context, account int64) ([]string, e
 			return nil, fmt.Errorf("integration %d: %w", integration.ID, err)
 		}
 		for _, fault := range found {
-			faults = append(faults, fmt.Sprintf(", integration %s: %s", shown(integration.Name), fault))
+			faults = append(faults, fmt.Sprintf(", integration %s: %s", model.Quote(integration.Name), fault))
 		}
 	}
 	return faults, nil

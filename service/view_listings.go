@@ -90,7 +90,7 @@ const (
 
 // Listings gives a page of an integration's listings, in the order of their
 // SKUs.
-func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
+func (s *Service) Listings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
 	items, err := s.listingsOf(ctx, actor.AccountID, integration, filter, args)
 	if err != nil {
 		return nil, fmt.Errorf("list listings: %w", err)
@@ -118,7 +118,7 @@ func (s *Service) listingsOf(ctx context.Context, account, integration int64, fi
 }
 
 // CountListings counts the listings that pass the filter.
-func (s *Service) CountListings(ctx context.Context, actor Actor, integration int64, filter ListingFilter) (n int64, err error) {
+func (s *Service) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (n int64, err error) {
 	if filter.isWide() {
 		n, err = s.countKeys(ctx, s.listingQuest(actor.AccountID, integration, filter, PageArgs[string]{}))
 	} else {
@@ -194,7 +194,7 @@ func listingRowsOf(standing model.Standing, account, integration int64, filter L
 
 // Listing reads one of an integration's listings; nil where there is none of
 // that SKU.
-func (s *Service) Listing(ctx context.Context, actor Actor, integration int64, sku string) (*model.AmazonListing, error) {
+func (s *Service) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
 	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l" + joinStanding +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = ?"
 	found, err := selectRows(ctx, s, query, []any{actor.AccountID, integration, actor.AccountID, integration, askable(sku)}, listingScanner())
@@ -209,7 +209,7 @@ func (s *Service) Listing(ctx context.Context, actor Actor, integration int64, s
 
 // ProductStatus counts the listings of some of the account's integrations by
 // status.
-func (s *Service) ProductStatus(ctx context.Context, actor Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
+func (s *Service) ProductStatus(ctx context.Context, actor model.Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
 	var rows []struct {
 		IntegrationID int64
 		Status        model.Standing

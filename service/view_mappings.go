@@ -53,7 +53,7 @@ func mappingScanner() func(db.Row) (*model.Mapping, error) {
 }
 
 // Mappings gives a page of an integration's mappings, the newest first.
-func (s *Service) Mappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
+func (s *Service) Mappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
 	w := filter.where(actor.AccountID, integration)
 	if filter.isWide() {
 		ids, err := pageKeys[int64](ctx, s, s.mappingQuest(actor.AccountID, integration, filter, args))
@@ -83,7 +83,7 @@ var mappingOrder = listOrder{columns: "m.id", binding: "?", descending: true}
 func keyOfMapping(id int64) []any { return []any{id} }
 
 // CountMappings counts the mappings that pass the filter.
-func (s *Service) CountMappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter) (n int64, err error) {
+func (s *Service) CountMappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter) (n int64, err error) {
 	if filter.isWide() {
 		n, err = s.countKeys(ctx, s.mappingQuest(actor.AccountID, integration, filter, PageArgs[int64]{}))
 	} else {
@@ -143,7 +143,7 @@ func (f MappingFilter) kind(w *where) {
 
 // MappingsBySKU reads the mappings of some of an integration's listings at
 // once.
-func (s *Service) MappingsBySKU(ctx context.Context, actor Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
+func (s *Service) MappingsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
 	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.sku IN ?", actor.AccountID, integration, skus))
 	bySKU := make(map[string]*model.Mapping, len(found))
 	for _, mapping := range found {
@@ -154,7 +154,7 @@ func (s *Service) MappingsBySKU(ctx context.Context, actor Actor, integration in
 
 // MappingsByID reads some of an integration's mappings at once. Unknown ids
 // are left out.
-func (s *Service) MappingsByID(ctx context.Context, actor Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
+func (s *Service) MappingsByID(ctx context.Context, actor model.Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
 	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids))
 	byID := make(map[int64]*model.Mapping, len(found))
 	for _, mapping := range found {
@@ -165,7 +165,7 @@ func (s *Service) MappingsByID(ctx context.Context, actor Actor, integration int
 
 // MappingsByProduct reads an integration's mappings of some Omni products at
 // once, by their targets.
-func (s *Service) MappingsByProduct(ctx context.Context, actor Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
+func (s *Service) MappingsByProduct(ctx context.Context, actor model.Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
 	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.product_id IN ?", actor.AccountID, integration, products))
 	byTarget := make(map[TargetID]*model.Mapping, len(found))
 	for _, mapping := range found {

@@ -94,7 +94,7 @@ func KeyOfProduct(p *model.OmniProduct) ProductKey {
 
 // OmniProducts gives a page of the account's Omni products, in the order of
 // their Codes.
-func (s *Service) OmniProducts(ctx context.Context, actor Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
+func (s *Service) OmniProducts(ctx context.Context, actor model.Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
 	w := newWhere("p.account_id = ?", actor.AccountID)
 	if search := newSearch(text); search != nil {
 		ids, err := pageKeys[int64](ctx, s, s.productQuest(actor.AccountID, search, args))
@@ -122,7 +122,7 @@ var productOrder = listOrder{columns: "(coalesce(p.code, ''), p.id)", binding: "
 func (k ProductKey) values() []any { return []any{k.Code, k.ID} }
 
 // CountOmniProducts counts the Omni products that a search finds.
-func (s *Service) CountOmniProducts(ctx context.Context, actor Actor, text *string) (n int64, err error) {
+func (s *Service) CountOmniProducts(ctx context.Context, actor model.Actor, text *string) (n int64, err error) {
 	if search := newSearch(text); search != nil {
 		n, err = s.countKeys(ctx, s.productQuest(actor.AccountID, search, PageArgs[ProductKey]{}))
 	} else {
@@ -135,7 +135,7 @@ func (s *Service) CountOmniProducts(ctx context.Context, actor Actor, text *stri
 }
 
 // OmniProductsByID reads some Omni products at once. Unknown ids are left out.
-func (s *Service) OmniProductsByID(ctx context.Context, actor Actor, ids []int64) (map[int64]*model.OmniProduct, error) {
+func (s *Service) OmniProductsByID(ctx context.Context, actor model.Actor, ids []int64) (map[int64]*model.OmniProduct, error) {
 	query := "SELECT " + productColumns + " FROM omni_products p WHERE p.account_id = ? AND p.id IN ?"
 	found, err := selectRows(ctx, s, query, []any{actor.AccountID, ids}, scanProduct)
 	if err != nil {
@@ -149,7 +149,7 @@ func (s *Service) OmniProductsByID(ctx context.Context, actor Actor, ids []int64
 }
 
 // OptionsOf reads the options of some Omni products at once, in their order.
-func (s *Service) OptionsOf(ctx context.Context, actor Actor, products []*model.OmniProduct) (map[int64][]*model.OmniOption, error) {
+func (s *Service) OptionsOf(ctx context.Context, actor model.Actor, products []*model.OmniProduct) (map[int64][]*model.OmniOption, error) {
 	byID := make(map[int64]*model.OmniProduct, len(products))
 	ids := make([]int64, 0, len(products))
 	for _, product := range products {
@@ -175,7 +175,7 @@ func (s *Service) OptionsOf(ctx context.Context, actor Actor, products []*model.
 }
 
 // SizesOf reads the sizes of some product options at once, in their order.
-func (s *Service) SizesOf(ctx context.Context, actor Actor, options []*model.OmniOption) (map[int64][]*model.OmniSize, error) {
+func (s *Service) SizesOf(ctx context.Context, actor model.Actor, options []*model.OmniOption) (map[int64][]*model.OmniSize, error) {
 	byID := make(map[int64]*model.OmniOption, len(options))
 	products := make([]int64, 0, len(options))
 	ids := make([]int64, 0, len(options))

@@ -23,7 +23,7 @@ WHERE p.account_id = @account AND p.id = h.product_id AND o.account_id = @accoun
 
 // Matches gives, for some of an integration's listings at once, the targets at
 // the lowest rank at which the SKU equals a key.
-func (s *Service) Matches(ctx context.Context, actor Actor, integration int64, skus []string) (map[string][]*model.OmniTarget, error) {
+func (s *Service) Matches(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string][]*model.OmniTarget, error) {
 	query := `WITH wanted AS MATERIALIZED (
 SELECT l.sku FROM listings l WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku IN @skus
 ), hits AS MATERIALIZED (
@@ -62,7 +62,7 @@ SELECT h.sku, h.level, ` + targetColumns + ` FROM h` + joinHits + ` ORDER BY h.s
 // those with it inside a name. Each target comes once, at the best of its keys.
 // limit is 0 to MaxTargets. What is found one way is enough where it fills the
 // list; the next, which costs more, is not tried then.
-func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, limit int) ([]*model.OmniTarget, error) {
+func (s *Service) OmniTargets(ctx context.Context, actor model.Actor, text string, limit int) ([]*model.OmniTarget, error) {
 	search := newSearch(&text)
 	if search == nil || search.vain {
 		return nil, nil
@@ -173,7 +173,7 @@ func (k omniKey) order() string {
 func levelNumber(rank int) int { return 3 - (rank-1)%3 }
 
 // Option reads a product option with its product; nil where there is none.
-func (s *Service) Option(ctx context.Context, actor Actor, id TargetID) (*model.OmniOption, error) {
+func (s *Service) Option(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniOption, error) {
 	target, err := s.target(ctx, actor, TargetID{Product: id.Product, Option: id.Option})
 	if target == nil {
 		return nil, err
@@ -183,7 +183,7 @@ func (s *Service) Option(ctx context.Context, actor Actor, id TargetID) (*model.
 
 // Size reads a size option with its option and product; nil where there is
 // none.
-func (s *Service) Size(ctx context.Context, actor Actor, id TargetID) (*model.OmniSize, error) {
+func (s *Service) Size(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniSize, error) {
 	target, err := s.target(ctx, actor, id)
 	if target == nil {
 		return nil, err
@@ -191,7 +191,7 @@ func (s *Service) Size(ctx context.Context, actor Actor, id TargetID) (*model.Om
 	return target.Size, err
 }
 
-func (s *Service) target(ctx context.Context, actor Actor, id TargetID) (*model.OmniTarget, error) {
+func (s *Service) target(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniTarget, error) {
 	var row targetRow
 	err := s.store.Reader(ctx).Raw("SELECT "+targetColumns+` FROM omni_products p
 JOIN omni_options o ON o.account_id = p.account_id AND o.product_id = p.id AND o.id = ?
