@@ -106,7 +106,7 @@ SELECT s.row_number, s.` + key + ` AS key FROM (
 	if err != nil {
 		return fmt.Errorf("read doubles: %w", err)
 	}
-	rejected, err := scanRows(rows, func(rows *sql.Rows) (model.RejectedRow, error) {
+	rejected, err := db.ScanRows(rows, func(rows *sql.Rows) (model.RejectedRow, error) {
 		var row int
 		var key string
 		err := rows.Scan(&row, &key)
@@ -127,20 +127,6 @@ SELECT s.row_number, s.` + key + ` AS key FROM (
 		return fmt.Errorf("remove doubles: %w", err)
 	}
 	return nil
-}
-
-// scanRows reads all rows and closes them.
-func scanRows[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) ([]T, error) {
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
 }
 
 // checkShrinks refuses to remove more than a tenth of what is known, unless

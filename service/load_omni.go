@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -92,7 +93,7 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
 			}
-			change := &omniChange{tx: tx, account: actor.AccountID, op: w.op}
+			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.op}
 			result, err = change.apply(&l.loading, load)
 			return err
 		})

@@ -31,7 +31,7 @@ func newRunning() *runningOperations {
 }
 
 // RunningOperations counts the operations that this process is working at.
-func (s *Service) RunningOperations() int {
+func (s *Runner) RunningOperations() int {
 	s.running.mu.Lock()
 	defer s.running.mu.Unlock()
 	return len(s.running.ops)

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"database/sql"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -47,7 +48,7 @@ func readCounts(g *gorm.DB, query string, account, integration int64) (map[model
 		Status   model.Standing
 		Listings int64
 	}
-	if err := g.Raw(query, named("account", account), named("integration", integration)).Scan(&rows).Error; err != nil {
+	if err := g.Raw(query, sql.Named("account", account), sql.Named("integration", integration)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("count standings: %w", err)
 	}
 	counts := make(map[model.MappingStatus]int64)

@@ -4,9 +4,12 @@
 package service
 
 import (
-	"database/sql"
+	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+
+	"gorm.io/gorm"
 
 	"omnimap/db"
 	"omnimap/model"
@@ -15,28 +18,45 @@ import (
 // MaxList is how many entries a list in a request may hold.
 const MaxList = 10_000
 
-// Service is the door to everything that omnimap does.
+// Service is everything that omnimap does. Lists are read by its Reader,
+// operations run by its Runner, and responses to idempotent requests kept by
+// its ResponseStore; their methods are the Service's own.
 type Service struct {
-	store   *db.Store
-	log     *slog.Logger
-	running *runningOperations
-	// turns has repeats of a mutation wait for each other, and repeatable
-	// bounds how many mutations hold a claim for theirs.
-	turns      *turns
-	repeatable chan struct{}
-	// subscriptions are those of this process's clients, and reads what they
-	// read together.
-	subscriptions *subscriptions
-	reads         *operationReads
+	*Reader
+	*Runner
+	*ResponseStore
+	store *db.Store
+	log   *slog.Logger
 }
 
 // New gives a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	s := &Service{store: store, log: log, running: newRunning(), turns: newTurns(), repeatable: make(chan struct{}, maxClaims),
-		subscriptions: newSubscriptions()}
-	s.reads = &operationReads{read: s.readOperations}
+	s := &Service{Reader: NewReader(store), ResponseStore: NewResponseStore(store, log), store: store, log: log}
+	s.Runner = NewRunner(store, log, s.checkOpening)
 	return s
 }
+
+// checkOpening refuses early what would be refused under the locks, so that no
+// operation shows up for it.
+func (s *Service) checkOpening(ctx context.Context, actor model.Actor, begin opening) error {
+	if begin.integration == nil {
+		return nil
+	}
+	found, err := s.IntegrationsByID(ctx, actor, []int64{*begin.integration})
+	if err != nil {
+		return err
+	}
+	integration := found[*begin.integration]
+	switch {
+	case integration == nil:
+		return noIntegration("input", "integrationId")
+	case begin.makes:
+		return requireProducts(integration)
+	}
+	return nil
+}
+
+func isNotFound(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
 
 // lockIntegration takes the locks of a change of an integration: the account's
 // shared, then the integration's own. An unknown integration is refused.
@@ -79,6 +99,3 @@ func requireProducts(integration *model.Integration) error {
 	return model.Refuse(model.CodeProductsDisabled,
 		fmt.Sprintf("Products is turned off for %s. Turn it on in the integration's settings, then try again.", model.Quote(integration.Name)), "input", "integrationId")
 }
-
-// named is an argument of a statement.
-func named(name string, value any) sql.NamedArg { return sql.Named(name, value) }

@@ -51,7 +51,7 @@ func newSubscriptions() *subscriptions {
 
 // A Subscription tells the changes of an account's operations, to one reader.
 type Subscription struct {
-	service     *Service
+	service     *Runner
 	account     int64
 	integration *int64
 	// wake holds a token where there is something to tell.
@@ -75,7 +75,7 @@ type Subscription struct {
 // Subscribe begins to tell the changes of operations: of an integration's with
 // the loads of the account's Omni catalogue, or, where it is nil, of all of the
 // account's. Close ends it.
-func (s *Service) Subscribe(actor model.Actor, integration *int64) (*Subscription, error) {
+func (s *Runner) Subscribe(actor model.Actor, integration *int64) (*Subscription, error) {
 	sub := &Subscription{service: s, account: actor.AccountID, integration: integration, wake: make(chan struct{}, 1),
 		changes: make(map[string]change), running: make(map[string]*model.Operation)}
 	if err := s.subscriptions.add(sub); err != nil {

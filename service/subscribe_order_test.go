@@ -15,7 +15,7 @@ func TestEndAfterDeletion(t *testing.T) {
 	const account, id = 7, "operation"
 	for _, missed := range []bool{false, true} {
 		var row *model.Operation
-		s := New(nil, slog.New(slog.DiscardHandler))
+		s := NewRunner(nil, slog.New(slog.DiscardHandler), nil)
 		s.reads.read = func(_ context.Context, keys []operationKey) (map[operationKey]*model.Operation, error) {
 			found := make(map[operationKey]*model.Operation)
 			if row != nil {

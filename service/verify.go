@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -81,7 +82,7 @@ func (s *Service) verifyAccount(ctx context.Context, account int64) ([]string, e
 	var faults []string
 	for _, check := range accountChecks() {
 		var n int64
-		if err := s.store.Reader(ctx).Raw(check.query, named("account", account)).Row().Scan(&n); err != nil {
+		if err := s.store.Reader(ctx).Raw(check.query, sql.Named("account", account)).Row().Scan(&n); err != nil {
 			return nil, fmt.Errorf("look for %s: %w", check.fault, err)
 		}
 		if n > 0 {
@@ -113,7 +114,7 @@ func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (fau
 		if err != nil {
 			return err
 		}
-		faults, err = newStandings(tx, integration).verify()
+		faults, err = verifyStatuses(newStandings(tx, integration))
 		return errors.Join(err, errVerified)
 	})
 	if joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) == 1 {
@@ -122,26 +123,26 @@ func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (fau
 	return faults, err
 }
 
-func (s *standings) verify() (faults []string, err error) {
+func verifyStatuses(s *standings) (faults []string, err error) {
 	for _, check := range checks() {
 		var n int64
-		if err := s.tx.Read(check.query, s.args, &n); err != nil {
+		if err := s.Tx.Read(check.query, s.Args(), &n); err != nil {
 			return nil, fmt.Errorf("look for %s: %w", check.fault, err)
 		}
 		if n > 0 {
 			faults = append(faults, fmt.Sprintf("%d %s", n, check.fault))
 		}
 	}
-	if err := makeScratch(s.tx,
-		scratch{"kept_standings", `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
+	if err := s.Tx.CreateTempTables(
+		db.TempTable{Name: "kept_standings", Columns: `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
 size_id bigint, base smallint, status smallint`},
-		scratch{"kept_counts", "status smallint, listings bigint, base_listings bigint"},
+		db.TempTable{Name: "kept_counts", Columns: "status smallint, listings bigint, base_listings bigint"},
 	); err != nil {
 		return nil, err
 	}
-	if err := s.runAll(
-		step{"keep standings", "INSERT INTO kept_standings " + currentStandings},
-		step{"keep counts", "INSERT INTO kept_counts " + currentCounts},
+	if err := s.RunAll(
+		db.Step{What: "keep standings", Query: "INSERT INTO kept_standings " + currentStandings},
+		db.Step{What: "keep counts", Query: "INSERT INTO kept_counts " + currentCounts},
 	); err != nil {
 		return nil, err
 	}
@@ -155,7 +156,7 @@ size_id bigint, base smallint, status smallint`},
 		var n int64
 		query := "SELECT (SELECT count(*) FROM (SELECT * FROM " + kept.table + " EXCEPT SELECT * FROM (" + kept.current + ") a) x) + " +
 			"(SELECT count(*) FROM (SELECT * FROM (" + kept.current + ") b EXCEPT SELECT * FROM " + kept.table + ") y)"
-		if err := s.tx.Read(query, s.args, &n); err != nil {
+		if err := s.Tx.Read(query, s.Args(), &n); err != nil {
 			return nil, fmt.Errorf("compare %s: %w", kept.what, err)
 		}
 		if n > 0 {
