@@ -71,11 +71,11 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 	var result *CustomResult
 	begin := opening{kind: model.OperationCustom, integration: &integration, makes: true, dryRun: options.DryRun}
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
-		pairs, err := stagePairs(ctx, w.session, read, w.progress.done.Store)
+		pairs, err := stagePairs(ctx, w.session, read, w.progress.SetDone)
 		if err != nil {
 			return err
 		}
-		w.progress.total.Store(pairs.read)
+		w.progress.SetTotal(pairs.read)
 		err = w.change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {

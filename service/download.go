@@ -134,7 +134,7 @@ func (d *download) check() error {
 	if err := d.RunAll(
 		db.Step{What: "gather sellable listings", Query: `INSERT INTO sellable (family_sku, sku, status)
 SELECT g.family_sku, g.sku, ` + d.currentStatus() + ` FROM staged_families f CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
 		db.Step{What: "find families whose SKU is a Code", Query: "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
 			keyHits("staged_families", "w.family_sku", "family_sku", lastCodeRank) + "\n) h"},
 		db.Step{What: "choose families", Query: `INSERT INTO downloads (place, family_sku, id, options)
@@ -158,7 +158,7 @@ func (d *download) refuseOthers() error {
 		Status    *model.Standing
 	}
 	if err := d.Tx.Select(`SELECT f.place, f.family_sku,
-  EXISTS (SELECT 1 FROM standings g WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = f.family_sku) AS known,
+  EXISTS (SELECT 1 FROM standings g WHERE `+ofScope("g")+` AND g.snapshot = 0 AND g.family_sku = f.family_sku) AS known,
   f.family_sku IN (SELECT family_sku FROM taken_families) AS taken, s.sku AS other_sku, s.status
 FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> 3)
 WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), &found); err != nil {

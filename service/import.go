@@ -61,7 +61,7 @@ func importInto(w *work, tx *db.Tx, integration *model.Integration, scope model.
 	if err != nil {
 		return nil, err
 	}
-	w.progress.total.Store(found.Unmapped)
+	w.progress.SetTotal(found.Unmapped)
 	s := newStandings(tx, integration)
 	linked, err := insertMappable(s, integration, scope, began)
 	if err != nil {
@@ -74,7 +74,7 @@ func importInto(w *work, tx *db.Tx, integration *model.Integration, scope model.
 		MappingsCreated:            linked.options + linked.sizes,
 		Unmappable:                 found.Unmappable,
 	}
-	w.progress.done.Store(summary.MappingsCreated)
+	w.progress.SetDone(summary.MappingsCreated)
 	if err := updateAfterImport(s, integration, scope, summary.MappingsCreated); err != nil {
 		return nil, err
 	}
@@ -98,7 +98,7 @@ func insertMappable(s *standings, integration *model.Integration, scope model.Im
 	made, err := s.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT s.account_id, s.integration_id, CAST(@last AS bigint) + row_number() OVER (ORDER BY s.sku), s.sku, s.product_id, s.option_id, s.size_id,
   `+levelOfRank+`, `+fieldOfRank+`, 1, CAST(@now AS bigint)
-FROM standings s WHERE `+ofScope("s")+` AND s.generation = @generation AND s.status = 7`+inScope("s", integration, scope),
+FROM standings s WHERE `+ofScope("s")+` AND s.snapshot = @snapshot AND s.status = 7`+inScope("s", integration, scope),
 		sql.Named("last", integration.LastMappingID), sql.Named("now", at))
 	if err != nil || made == 0 {
 		return n, err
@@ -113,7 +113,7 @@ FROM standings s WHERE `+ofScope("s")+` AND s.generation = @generation AND s.sta
 }
 
 // updateAfterImport brings the standings up to date with the mappings just made. A
-// large import leaves generation 0 alone and writes only what stays open.
+// large import leaves snapshot 0 alone and writes only what stays open.
 func updateAfterImport(s *standings, integration *model.Integration, scope model.ImportScope, made int64) error {
 	if made == 0 {
 		return nil
@@ -131,14 +131,14 @@ func updateAfterImport(s *standings, integration *model.Integration, scope model
 	return s.restateMappings(made, "mappings m", "m.id > @last", sql.Named("last", integration.LastMappingID))
 }
 
-// rebuildAfterImport makes a generation of what an import left open. Which
+// rebuildAfterImport makes a snapshot of what an import left open. Which
 // families became mapped, the standings before it tell without the mappings.
 func rebuildAfterImport(s *standings, scope model.ImportScope) error {
-	rows := "SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.generation = @generation AND g.status BETWEEN 2 AND 6"
-	became := "SELECT DISTINCT f.family_sku FROM standings f WHERE " + ofScope("f") + " AND f.generation = @generation AND f.status = 7"
+	rows := "SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.snapshot = @snapshot AND g.status BETWEEN 2 AND 6"
+	became := "SELECT DISTINCT f.family_sku FROM standings f WHERE " + ofScope("f") + " AND f.snapshot = @snapshot AND f.status = 7"
 	if scope != model.ScopeAll {
 		const hasMapping = "EXISTS (SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = "
-		rows += "\nUNION ALL SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.generation = @generation AND g.status = 7 AND NOT " + hasMapping + "g.sku)"
+		rows += "\nUNION ALL SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.snapshot = @snapshot AND g.status = 7 AND NOT " + hasMapping + "g.sku)"
 		became += " AND " + hasMapping + "f.sku)"
 	}
 	if err := s.noteMapped(became, productsOfMappings); err != nil {

@@ -43,7 +43,7 @@ type loading struct {
 // countRow takes one more row for read.
 func (l *loading) countRow() {
 	l.read++
-	l.progress.done.Store(l.read)
+	l.progress.SetDone(l.read)
 }
 
 // reject takes a row that was refused while it was read.
@@ -63,7 +63,7 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 		var bad *catalog.RowError
 		switch {
 		case errors.Is(err, io.EOF):
-			l.progress.total.Store(l.read)
+			l.progress.SetTotal(l.read)
 			return nil
 		case errors.As(err, &bad):
 			l.countRow()

@@ -234,7 +234,7 @@ func (c *listingChange) noteParents() error {
 		db.Step{What: "note new parents", Query: noteParentsOfChanged},
 		db.Step{What: "note changed parents", Query: `INSERT INTO changed_skus (sku)
 SELECT p.sku FROM touched_parents p CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = p.sku
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.sku = p.sku
 AND g.is_parent <> EXISTS (SELECT 1 FROM listings l WHERE ` + ofScope("l") + ` AND l.parent_sku = p.sku)
 ON CONFLICT DO NOTHING`},
 	)

@@ -142,7 +142,7 @@ SELECT p.place, p.sku, CASE
 END, c.rank, c.product_id, c.option_id, c.size_id
 FROM (
   SELECT s.*, CASE WHEN g.sku IS NOT NULL THEN `+s.currentStatus()+` END AS status
-  FROM staged_pairs s LEFT JOIN standings g ON `+ofScope("g")+` AND g.generation = 0 AND g.sku = s.sku
+  FROM staged_pairs s LEFT JOIN standings g ON `+ofScope("g")+` AND g.snapshot = 0 AND g.sku = s.sku
 ) p LEFT JOIN code_matches c ON c.code = p.code`, sql.Named("allow", allowMappable)); err != nil {
 		return nil, err
 	}

@@ -54,13 +54,13 @@ func (s *standings) changedMany() (bool, error) {
 }
 
 // rematch writes what the catalogues say now of the changed listings into
-// generation 0, having noted how all that this may change stood before.
+// snapshot 0, having noted how all that this may change stood before.
 func (s *standings) rematch() error {
 	if err := s.Tx.Analyze("changed_skus"); err != nil {
 		return err
 	}
 	const old = `changed_skus c CROSS JOIN standings g
-WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0 AND g.sku = c.sku`
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = c.sku`
 	err := s.RunAll(
 		db.Step{What: "match changed listings", Query: `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id)
 ` + match("changed_skus c CROSS JOIN listings l", "l.sku = c.sku")},
@@ -79,7 +79,7 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.generati
 		db.Step{What: "note changed listings", Query: s.touchedBy(old)},
 		db.Step{What: "note new listings", Query: "INSERT INTO touched (sku) SELECT sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
 		db.Step{What: "remove former matches", Query: `DELETE FROM standings
-WHERE ` + ofScope("standings") + ` AND generation = 0 AND sku IN (SELECT sku FROM changed_skus)`},
+WHERE ` + ofScope("standings") + ` AND snapshot = 0 AND sku IN (SELECT sku FROM changed_skus)`},
 		db.Step{What: "write new matches", Query: `INSERT INTO standings (` + standingColumns + `)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, 3, 3, is_parent, rank, product_id, option_id, size_id FROM rematched`},
 		db.Step{What: "judge as if nothing were mapped", Query: `INSERT INTO rebased (sku, base)
@@ -91,12 +91,12 @@ SELECT j.sku, j.judged FROM (` + judge(touchedRows, nothingMapped()) + `) j`},
 // writeRebased sets base, and with it a status that is not the one that holds.
 func (s *standings) writeRebased() string {
 	status := "g.status"
-	if s.generation > 0 {
+	if s.snapshot > 0 {
 		status = "n.base"
 	}
 	return `INSERT INTO standings (` + standingColumns + `)
-SELECT g.account_id, g.integration_id, g.generation, g.sku, g.family_sku, ` + status + `, n.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+SELECT g.account_id, g.integration_id, g.snapshot, g.sku, g.family_sku, ` + status + `, n.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
 FROM rebased n CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND (g.base <> n.base OR g.status <> ` + status + `)
-ON CONFLICT (account_id, integration_id, generation, sku) DO UPDATE SET base = excluded.base, status = excluded.status`
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND (g.base <> n.base OR g.status <> ` + status + `)
+ON CONFLICT (account_id, integration_id, snapshot, sku) DO UPDATE SET base = excluded.base, status = excluded.status`
 }

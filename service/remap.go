@@ -132,7 +132,7 @@ func (r *remap) makeTables() error {
 func (r *remap) name(request RemapRequest) error {
 	if family := request.FamilySKU; family != nil {
 		n, err := r.Run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM standings g
-WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = @family`, sql.Named("family", askable(*family)))
+WHERE `+ofScope("g")+` AND g.snapshot = 0 AND g.family_sku = @family`, sql.Named("family", askable(*family)))
 		if err != nil {
 			return err
 		}
@@ -166,10 +166,10 @@ WITH RECURSIVE reached (family_sku, product_id) AS (
   UNION
   SELECT CASE WHEN t.product_id = 0 THEN '' ELSE h.family_sku END, CASE WHEN t.product_id = 0 THEN m.product_id ELSE 0 END
   FROM reached t
-  LEFT JOIN standings g ON ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = t.family_sku
+  LEFT JOIN standings g ON ` + ofScope("g") + ` AND g.snapshot = 0 AND g.family_sku = t.family_sku
   LEFT JOIN mappings m ON ` + ofScope("m") + ` AND m.sku = g.sku
   LEFT JOIN mappings n ON ` + ofScope("n") + ` AND n.product_id = t.product_id
-  LEFT JOIN standings h ON ` + ofScope("h") + ` AND h.generation = 0 AND h.sku = n.sku
+  LEFT JOIN standings h ON ` + ofScope("h") + ` AND h.snapshot = 0 AND h.sku = n.sku
   WHERE m.sku IS NOT NULL OR h.sku IS NOT NULL
 )
 SELECT family_sku, product_id FROM reached`},

@@ -65,6 +65,12 @@ func (r *runningOperations) of(id string) *progress {
 	return r.ops[id]
 }
 
+// SetDone says how many steps are done.
+func (p *progress) SetDone(n int64) { p.done.Store(n) }
+
+// SetTotal says how many steps there are.
+func (p *progress) SetTotal(n int64) { p.total.Store(n) }
+
 func (p *progress) update(op *model.Operation) {
 	if p != nil && op.State == model.StateRunning {
 		p.write(op)

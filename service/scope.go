@@ -30,7 +30,7 @@ func countScope(g *gorm.DB, integration *model.Integration, scope model.ImportSc
 	query := "SELECT c.status, c.listings FROM standing_counts c WHERE " + ofScope("c")
 	if !wholeCatalogue(integration, scope) {
 		query = "SELECT s.status, count(*) AS listings FROM standings s WHERE " + ofScope("s") +
-			" AND s.generation = (SELECT i.generation FROM integrations i WHERE i.account_id = @account AND i.id = @integration)" +
+			" AND s.snapshot = (SELECT i.snapshot FROM integrations i WHERE i.account_id = @account AND i.id = @integration)" +
 			inScope("s", integration, scope) + " GROUP BY s.status"
 	}
 	counts, err := readCounts(g, query, integration.AccountID, integration.ID)

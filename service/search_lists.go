@@ -84,7 +84,7 @@ func (f ListingFilter) among(account, integration int64) *where {
 	var joined []any
 	if !all {
 		from += ` LEFT JOIN standings s ON s.account_id = ? AND s.integration_id = ?
-AND s.generation = ` + theGeneration + ` AND s.sku = h.sku`
+AND s.snapshot = ` + theGeneration + ` AND s.sku = h.sku`
 		joined = []any{account, integration, account, integration}
 		w.and("coalesce(s.status, 1) IN ?", append(passing, 0))
 	}

@@ -86,7 +86,7 @@ func (s *Service) eachUnmappable(ctx context.Context, actor model.Actor, integra
 	// which is in order already, and not sort what an index gives.
 	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM standings s
 JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
-WHERE s.account_id = ? AND s.integration_id = ? AND s.generation = ` + theGeneration + `
+WHERE s.account_id = ? AND s.integration_id = ? AND s.snapshot = ` + theGeneration + `
 AND s.status NOT IN (1, 2, 7) ORDER BY s.sku`
 	rows, err := s.store.Reader(ctx).Raw(query, actor.AccountID, integration, actor.AccountID, integration).Rows()
 	if err != nil {

@@ -13,11 +13,11 @@ import (
 // change mappings or catalogues say what they touched and then have it
 // restated.
 type standings struct {
-	// Its statements may name @account, @integration and @generation, the one
+	// Its statements may name @account, @integration and @snapshot, the one
 	// that holds.
 	*db.Statements
-	generation int64
-	// former is the generation to which the undoing of formerOperation can go
+	snapshot int64
+	// former is the snapshot to which the undoing of formerOperation can go
 	// back; 0 where there is none.
 	former          int64
 	formerOperation *string
@@ -26,15 +26,15 @@ type standings struct {
 func newStandings(tx *db.Tx, integration *model.Integration) *standings {
 	return &standings{
 		Statements: db.NewStatements(tx, sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID),
-			sql.Named("generation", integration.Generation)),
-		generation:      integration.Generation,
+			sql.Named("snapshot", integration.Generation)),
+		snapshot:      integration.Generation,
 		former:          integration.FormerGeneration,
 		formerOperation: integration.FormerOperation,
 	}
 }
 
 // standingColumns are what the generations of a listing's row share.
-const standingColumns = "account_id, integration_id, generation, sku, family_sku, status, base, is_parent, rank, product_id, option_id, size_id"
+const standingColumns = "account_id, integration_id, snapshot, sku, family_sku, status, base, is_parent, rank, product_id, option_id, size_id"
 
 // ofScope limits a table to the integration.
 func ofScope(alias string) string {
@@ -77,7 +77,7 @@ func (s *standings) touchMappings(from, condition string, args ...sql.NamedArg) 
 	// order of what is selected.
 	if _, err := s.Run("note touched families", `INSERT INTO touched_families
 SELECT g.family_sku FROM `+from+` CROSS JOIN standings g`+chosen+`
-AND `+ofScope("g")+` AND g.generation = 0 AND g.sku = m.sku ON CONFLICT DO NOTHING`, args...); err != nil {
+AND `+ofScope("g")+` AND g.snapshot = 0 AND g.sku = m.sku ON CONFLICT DO NOTHING`, args...); err != nil {
 		return err
 	}
 	_, err := s.Run("note touched Omni products", "INSERT INTO touched_products SELECT m.product_id FROM "+from+chosen+" ON CONFLICT DO NOTHING", args...)
@@ -152,35 +152,35 @@ func (s *standings) noteTouched() error {
 	return s.RunAll(
 		db.Step{What: "note the products that touched families match", Query: `INSERT INTO touched_products
 SELECT DISTINCT g.product_id FROM touched_families f CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
 ON CONFLICT DO NOTHING`},
 		// Most are of both, and are looked up once.
 		db.Step{What: "note touched listings", Query: s.touchedBy(`(SELECT g.sku, g.status, g.base FROM touched_families f CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku
 UNION SELECT g.sku, g.status, g.base FROM touched_products p CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
 	)
 }
 
-// touchedBy notes listings of generation 0, as g, with how they stand.
+// touchedBy notes listings of snapshot 0, as g, with how they stand.
 func (s *standings) touchedBy(from string) string {
 	return `INSERT INTO touched (sku, status, base)
 SELECT g.sku, ` + s.currentStatus() + `, g.base FROM ` + from + `
 ON CONFLICT DO NOTHING`
 }
 
-// currentStatus is how g, a row of generation 0, stands.
+// currentStatus is how g, a row of snapshot 0, stands.
 func (s *standings) currentStatus() string {
-	if s.generation == 0 {
+	if s.snapshot == 0 {
 		return "g.status"
 	}
 	return `coalesce((SELECT c.status FROM standings c
-  WHERE ` + ofScope("c") + ` AND c.generation = @generation AND c.sku = g.sku), 1)`
+  WHERE ` + ofScope("c") + ` AND c.snapshot = @snapshot AND c.sku = g.sku), 1)`
 }
 
-// touchedRows are the rows of generation 0 of the touched listings.
+// touchedRows are the rows of snapshot 0 of the touched listings.
 const touchedRows = `SELECT g.* FROM touched t CROSS JOIN standings g
-WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0 AND g.sku = t.sku`
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = t.sku`
 
 // rewriteTouched judges the touched listings, writes those that changed, and
 // moves the counts by the differences.
@@ -211,23 +211,23 @@ ON CONFLICT (account_id, integration_id, status) DO UPDATE SET
 	return s.RunAll(steps...)
 }
 
-// writeRestated writes what was judged into the generation that holds: each
-// listing's status in generation 0, or a row for just those not mapped in a
+// writeRestated writes what was judged into the snapshot that holds: each
+// listing's status in snapshot 0, or a row for just those not mapped in a
 // later one.
 func (s *standings) writeRestated() []db.Step {
-	if s.generation == 0 {
+	if s.snapshot == 0 {
 		return []db.Step{{What: "write standings", Query: `INSERT INTO standings (` + standingColumns + `)
-SELECT g.account_id, g.integration_id, g.generation, g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+SELECT g.account_id, g.integration_id, g.snapshot, g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
 FROM restated n CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND g.status <> n.status
-ON CONFLICT (account_id, integration_id, generation, sku) DO UPDATE SET status = excluded.status`}}
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND g.status <> n.status
+ON CONFLICT (account_id, integration_id, snapshot, sku) DO UPDATE SET status = excluded.status`}}
 	}
 	return []db.Step{
 		{What: "remove standings that changed", Query: `DELETE FROM standings
-WHERE ` + ofScope("standings") + ` AND generation = @generation AND sku IN (SELECT sku FROM touched)`},
+WHERE ` + ofScope("standings") + ` AND snapshot = @snapshot AND sku IN (SELECT sku FROM touched)`},
 		{What: "write standings", Query: `INSERT INTO standings (` + standingColumns + `)
-SELECT g.account_id, g.integration_id, CAST(@generation AS bigint), g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+SELECT g.account_id, g.integration_id, CAST(@snapshot AS bigint), g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
 FROM restated n CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND n.status <> 1`},
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND n.status <> 1`},
 	}
 }

@@ -45,10 +45,10 @@ AND o.all_back = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @
 // be compared: what each listing is now, and the counts.
 const (
 	currentStandings = `SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, g.base,
-  CASE WHEN i.generation = 0 THEN g.status ELSE coalesce((SELECT c.status FROM standings c
-    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.generation = i.generation AND c.sku = g.sku), 1) END AS status
+  CASE WHEN i.snapshot = 0 THEN g.status ELSE coalesce((SELECT c.status FROM standings c
+    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.snapshot = i.snapshot AND c.sku = g.sku), 1) END AS status
 FROM standings g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
-WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0`
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0`
 	currentCounts = `SELECT status, listings, base_listings FROM standing_counts
 WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR base_listings <> 0)`
 )

@@ -40,7 +40,7 @@ func (f ListingFilter) standings() (passing []model.Standing, all bool) {
 func (f ListingFilter) where(account, integration int64, alias string) *where {
 	w := newWhere(alias+".account_id = ? AND "+alias+".integration_id = ?", account, integration)
 	if f.FamilySKU != nil {
-		w.and(alias+".sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
+		w.and(alias+".sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
 			account, integration, askable(*f.FamilySKU))
 	}
 	if search := newSearch(f.Search); search != nil {
@@ -78,13 +78,13 @@ func listingScanner() func(db.Row) (*model.AmazonListing, error) {
 }
 
 const (
-	// theGeneration is the generation of standings that holds for an
+	// theGeneration is the snapshot of standings that holds for an
 	// integration. Its arguments are the account and the integration: asked
 	// by those of a row, it would be looked up for every row.
-	theGeneration = "(SELECT i.generation FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
+	theGeneration = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
 	// joinStanding joins how a listing l stands; there is no row for one that
 	// is mapped. It has the arguments of theGeneration.
-	joinStanding = " LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.generation = " +
+	joinStanding = " LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.snapshot = " +
 		theGeneration + " AND s.sku = l.sku"
 )
 
@@ -178,7 +178,7 @@ func listingRowsOf(standing model.Standing, account, integration int64, filter L
 	}
 	w := filter.where(account, integration, alias)
 	if alias == "s" {
-		w.and("s.generation = "+theGeneration+" AND s.status = ?", account, integration, standing)
+		w.and("s.snapshot = "+theGeneration+" AND s.status = ?", account, integration, standing)
 	}
 	if filter.CreatedAfter != nil && alias != "l" {
 		table += " JOIN listings l ON l.account_id = " + alias + ".account_id AND l.integration_id = " + alias + ".integration_id AND l.sku = " + alias + ".sku"

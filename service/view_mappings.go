@@ -118,7 +118,7 @@ func (f MappingFilter) where(account, integration int64) *where {
 		w.and("m.product_id = ?", *f.OmniProduct)
 	}
 	if f.FamilySKU != nil {
-		w.and("m.sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
+		w.and("m.sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
 			account, integration, askable(*f.FamilySKU))
 	}
 	if search := newSearch(f.Search); search != nil {

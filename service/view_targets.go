@@ -119,9 +119,9 @@ func (s *Reader) targetMembers(search *search) [][]string {
 	for _, key := range omniKeys() {
 		texts := func(score int, pattern string) string {
 			from, indexed := s.store.Texts("omni", "@"+pattern+"_indexed")
-			return key.targetByText(score, from, indexed+" AND t.text LIKE fold(@"+pattern+`) ESCAPE '\'`)
+			return targetTextQuery(key, score, from, indexed+" AND t.text LIKE fold(@"+pattern+`) ESCAPE '\'`)
 		}
-		exact = append(exact, key.target(key.rank, "r."+key.column+" = @text"))
+		exact = append(exact, targetQuery(key, key.rank, "r."+key.column+" = @text"))
 		folded = append(folded, texts(10+key.rank, key.column+"_whole"))
 		begun = append(begun, texts(20+key.rank, key.column+"_begun"))
 		if key.rank <= lastCodeRank {
@@ -135,16 +135,16 @@ func (s *Reader) targetMembers(search *search) [][]string {
 	return slices.DeleteFunc(ways, func(members []string) bool { return len(members) == 0 })
 }
 
-// target is a query for the targets of the rows r with such a key.
-func (k omniKey) target(score int, condition string) string {
+// targetQuery is a query for the targets of the rows r with such a key.
+func targetQuery(k omniKey, score int, condition string) string {
 	return fmt.Sprintf(`SELECT * FROM (SELECT %s AS product_id, %s AS option_id, CAST(%s AS bigint) AS size_id, %d AS score, %d AS level
 FROM %s r WHERE r.account_id = @account AND %s ORDER BY %s LIMIT @limit) t`,
-		k.product, k.option, k.size, score, levelNumber(k.rank), k.table, condition, k.order())
+		k.product, k.option, k.size, score, levelNumber(k.rank), k.table, condition, keyOrder(k))
 }
 
-// targetByText is a query for the targets of the texts t of such items. Where
+// targetTextQuery is a query for the targets of the texts t of such items. Where
 // very many fit, it gives the first of those that the index names first.
-func (k omniKey) targetByText(score int, from, condition string) string {
+func targetTextQuery(k omniKey, score int, from, condition string) string {
 	option, items := "r.option_id", "t.size_id > 0"
 	switch k.table {
 	case "omni_options":
@@ -158,8 +158,8 @@ ORDER BY r.product_id, r.option_id, r.size_id LIMIT @limit) t`,
 		option, score, levelNumber(k.rank), from, items, condition, maxGather)
 }
 
-// order is that of the key's rows.
-func (k omniKey) order() string {
+// keyOrder is that of the key's rows.
+func keyOrder(k omniKey) string {
 	if k.size != "0" {
 		return "r.product_id, r.option_id, r.id"
 	}
