@@ -148,20 +148,6 @@ func dataOf(t *testing.T, printed string) string {
 	return "[" + strings.Join(data, ",") + "]"
 }
 
-// TestDocumentedPace compares what docs/partners.md says with what holds.
-func TestDocumentedPace(t *testing.T) {
-	pace := usualPace()
-	doctables.Check(t, "partners.md", "Limits", map[string][]int64{
-		"a request's headers, with its address": {maxHeader},
-		"time of a body":                        {int64(pace.body.Seconds()), 1, pace.perSecond},
-		"time to read 64 KiB of an answer":      {int64(pace.piece.Seconds())},
-		"time of an idle connection":            {int64(idleTime.Seconds())},
-	})
-	if pieceSize != 64<<10 {
-		t.Errorf("a piece is %d bytes", pieceSize)
-	}
-}
-
 // TestDocumentedCosts asks what docs/partners.md tells the cost of.
 func TestDocumentedCosts(t *testing.T) {
 	t.Parallel()

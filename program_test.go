@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"omnimap/internal/app"
 	"omnimap/internal/dbtest"
 )
 
@@ -22,8 +23,7 @@ const asProgram = "OMNIMAP_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
-		main()
-		return
+		os.Exit(app.Main())
 	}
 	dbtest.Main(m)
 }

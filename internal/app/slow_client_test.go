@@ -1,4 +1,4 @@
-package main
+package app
 
 import (
 	"bufio"
@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"omnimap/internal/doctables"
 )
 
 // A moment is how long clients may stop in tests before they are given up.
@@ -208,5 +210,19 @@ func TestOwnDeadlines(t *testing.T) {
 	}
 	if err := <-ended; err != nil {
 		t.Error(err)
+	}
+}
+
+// TestDocumentedPace compares what docs/partners.md says with what holds.
+func TestDocumentedPace(t *testing.T) {
+	pace := usualPace()
+	doctables.Check(t, "partners.md", "Limits", map[string][]int64{
+		"a request's headers, with its address": {maxHeader},
+		"time of a body":                        {int64(pace.body.Seconds()), 1, pace.perSecond},
+		"time to read 64 KiB of an answer":      {int64(pace.piece.Seconds())},
+		"time of an idle connection":            {int64(idleTime.Seconds())},
+	})
+	if pieceSize != 64<<10 {
+		t.Errorf("a piece is %d bytes", pieceSize)
 	}
 }
