@@ -1,7 +1,8 @@
-package main
+package e2e
 
 import (
 	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ var example = regexp.MustCompile("(?s)```graphql\n(?:# file: ([^\n]+)\n)?(.*?)``
 
 // TestGuide runs the examples of docs/guide.md in their order.
 func TestGuide(t *testing.T) {
-	text, err := os.ReadFile("docs/guide.md")
+	text, err := os.ReadFile("../docs/guide.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func TestGuide(t *testing.T) {
 			if file == "" {
 				r = s.post(t, query, used(known, query))
 			} else {
-				r = s.postFile(t, query, used(known, query), file)
+				r = s.postFile(t, query, used(known, query), filepath.Join("..", file))
 			}
 			got := r.data(t)
 			if want != "" {

@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"encoding/json"
@@ -13,7 +13,7 @@ import (
 // sampleReadme is the sample's README, whose words are held to what happens.
 func sampleReadme(t *testing.T) string {
 	t.Helper()
-	text, err := os.ReadFile("sample/README.md")
+	text, err := os.ReadFile("../sample/README.md")
 	if err != nil {
 		t.Fatal(err)
 	}

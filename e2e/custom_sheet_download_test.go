@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bytes"
@@ -252,7 +252,7 @@ func noSheet(t *testing.T, s *server, id string) {
 // as those of the first are.
 func (c *client) anotherSample(t *testing.T, name string) string {
 	t.Helper()
-	report, err := os.ReadFile("sample/amazon-listings.txt")
+	report, err := os.ReadFile("../sample/amazon-listings.txt")
 	if err != nil {
 		t.Fatal(err)
 	}

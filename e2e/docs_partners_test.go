@@ -1,4 +1,4 @@
-package main
+package e2e
 
 import (
 	"bytes"
@@ -31,7 +31,7 @@ type partner struct {
 // compares what they print with what the document says.
 func TestPartners(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("docs/partners.md")
+	text, err := os.ReadFile("../docs/partners.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +50,9 @@ func TestPartners(t *testing.T) {
 			case "js":
 				printed = npmclients.RunText(t, text, append(p.settings, p.own(t)...)...)
 			case "graphql":
-				checkPart(t, "examples/go/import.graphql", text)
+				checkPart(t, "../examples/go/import.graphql", text)
 			case "go":
-				checkPart(t, "examples/go/main.go", text)
+				checkPart(t, "../examples/go/main.go", text)
 			case "json":
 				checkJSON(t, dataOf(t, printed), text)
 			case "text":
@@ -98,6 +98,7 @@ func (p *partner) shell(t *testing.T, text string) string {
 
 func (p *partner) run(t *testing.T, command *exec.Cmd, settings ...string) string {
 	t.Helper()
+	command.Dir = ".." // The examples name files from the project's folder.
 	command.Env = append(append(os.Environ(), p.settings...), settings...)
 	var errors bytes.Buffer
 	command.Stderr = &errors
