@@ -12,6 +12,7 @@ import (
 
 	"omnimap/auth"
 	"omnimap/db"
+	"omnimap/internal/config"
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -48,7 +49,7 @@ func manageKeys(ctx context.Context, args []string) error {
 	if flags.NArg() > 0 {
 		return errors.New(keysUsage)
 	}
-	store, err := db.Open(ctx, databaseURL(), slog.New(slog.DiscardHandler))
+	store, err := db.Open(ctx, config.DatabaseURL(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}
