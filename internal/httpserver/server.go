@@ -82,7 +82,7 @@ const (
 // Serve serves until ctx ends, then finishes what runs, over WebSockets too. A
 // second signal ends the program at once.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler, sockets *sync.WaitGroup) error {
-	server := &http.Server{Handler: usualPace().handler(handler), MaxHeaderBytes: maxHeader,
+	server := &http.Server{Handler: defaultTimeouts().handler(handler), MaxHeaderBytes: maxHeader,
 		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: idleTime}
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

@@ -17,17 +17,20 @@ import (
 	"omnimap/internal/doctables"
 )
 
-// A moment is how long clients may stop in tests before they are given up.
-const moment = 200 * time.Millisecond
+// timeout is how long clients may stop in tests before their connections are
+// closed.
+const timeout = 200 * time.Millisecond
 
-func hurried() pace { return pace{body: moment, perSecond: 10 << 10, piece: moment} }
+func shortTimeouts() slowClientTimeouts {
+	return slowClientTimeouts{body: timeout, bodyBytesPerSecond: 10 << 10, chunk: timeout}
+}
 
-// paced serves a handler at a pace. What the handler gives is sent to the
-// channel.
-func paced(t *testing.T, p pace, handler func(http.ResponseWriter, *http.Request) error) (*httptest.Server, <-chan error) {
+// serve serves a handler with timeouts. The error that the handler returns is
+// sent to the channel.
+func serve(t *testing.T, timeouts slowClientTimeouts, handler func(http.ResponseWriter, *http.Request) error) (*httptest.Server, <-chan error) {
 	t.Helper()
 	ended := make(chan error, 1)
-	s := httptest.NewServer(p.handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	s := httptest.NewServer(timeouts.handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ended <- handler(w, r)
 	})))
 	t.Cleanup(s.Close)
@@ -48,15 +51,15 @@ func connect(t *testing.T, s *httptest.Server, request string) net.Conn {
 	return conn
 }
 
-// TestDribblingBody sends the beginning of a body, and no more.
-func TestDribblingBody(t *testing.T) {
+// TestStalledBody sends the beginning of a body, and no more.
+func TestStalledBody(t *testing.T) {
 	t.Parallel()
 	for name, request := range map[string]string{
 		"of a length": "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{",
 		"in chunks":   "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, ended := paced(t, hurried(), func(_ http.ResponseWriter, r *http.Request) error {
+			s, ended := serve(t, shortTimeouts(), func(_ http.ResponseWriter, r *http.Request) error {
 				_, err := io.Copy(io.Discard, r.Body)
 				return err
 			})
@@ -72,9 +75,9 @@ func TestDribblingBody(t *testing.T) {
 // fast enough for its size.
 func TestSlowBody(t *testing.T) {
 	t.Parallel()
-	p := hurried()
-	p.perSecond = 1
-	s, ended := paced(t, p, func(_ http.ResponseWriter, r *http.Request) error {
+	timeouts := shortTimeouts()
+	timeouts.bodyBytesPerSecond = 1
+	s, ended := serve(t, timeouts, func(_ http.ResponseWriter, r *http.Request) error {
 		n, err := io.Copy(io.Discard, r.Body)
 		if n != 100 {
 			return fmt.Errorf("%d bytes were read: %w", n, err)
@@ -82,7 +85,7 @@ func TestSlowBody(t *testing.T) {
 		return err
 	})
 	conn := connect(t, s, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"+strings.Repeat("x", 60))
-	time.Sleep(2 * moment)
+	time.Sleep(2 * timeout)
 	if _, err := io.WriteString(conn, strings.Repeat("x", 40)); err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +95,7 @@ func TestSlowBody(t *testing.T) {
 }
 
 // TestLongWork has a handler work for longer than the body may take, after it
-// has read it, and for longer than an answer may between two pieces of it.
+// has read it, and for longer than may pass between two chunks of a response.
 func TestLongWork(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]io.Reader{
@@ -101,7 +104,7 @@ func TestLongWork(t *testing.T) {
 		"none":        nil,
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, ended := paced(t, hurried(), func(w http.ResponseWriter, r *http.Request) error {
+			s, ended := serve(t, shortTimeouts(), func(w http.ResponseWriter, r *http.Request) error {
 				if _, err := io.Copy(io.Discard, r.Body); err != nil {
 					return err
 				}
@@ -109,7 +112,7 @@ func TestLongWork(t *testing.T) {
 					select {
 					case <-r.Context().Done():
 						return r.Context().Err()
-					case <-time.After(2 * moment):
+					case <-time.After(2 * timeout):
 					}
 					if _, err := io.WriteString(w, part); err != nil {
 						return err
@@ -119,14 +122,14 @@ func TestLongWork(t *testing.T) {
 			})
 			// Twice over one connection.
 			for range 2 {
-				answer, err := http.Post(s.URL, "text/plain", body)
+				response, err := http.Post(s.URL, "text/plain", body)
 				if err != nil {
 					t.Fatal(err)
 				}
-				text, err := io.ReadAll(answer.Body)
-				answer.Body.Close()
+				text, err := io.ReadAll(response.Body)
+				response.Body.Close()
 				if string(text) != "onetwothree" || err != nil {
-					t.Errorf("it answers %q, error %v", text, err)
+					t.Errorf("it responds with %q, error %v", text, err)
 				}
 				if err := <-ended; err != nil {
 					t.Error(err)
@@ -140,13 +143,13 @@ func TestLongWork(t *testing.T) {
 // large is more than the buffers between two programs hold.
 const large = 64 << 20
 
-// TestDribblingReader asks for a long answer and does not read it, however it
+// TestStalledReader asks for a long response and does not read it, however it
 // is written.
-func TestDribblingReader(t *testing.T) {
+func TestStalledReader(t *testing.T) {
 	t.Parallel()
 	long, text := make([]byte, large), strings.Repeat("x", large)
 	for name, write := range map[string]func(io.Writer) error{
-		"in one piece": func(w io.Writer) error { _, err := w.Write(long); return err },
+		"in one write": func(w io.Writer) error { _, err := w.Write(long); return err },
 		"as a string":  func(w io.Writer) error { _, err := io.WriteString(w, text); return err },
 		"copied": func(w io.Writer) error {
 			_, err := io.Copy(w, io.LimitReader(bytes.NewReader(long), large))
@@ -154,18 +157,18 @@ func TestDribblingReader(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, ended := paced(t, hurried(), func(w http.ResponseWriter, _ *http.Request) error { return write(w) })
+			s, ended := serve(t, shortTimeouts(), func(w http.ResponseWriter, _ *http.Request) error { return write(w) })
 			connect(t, s, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
 			if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) {
-				t.Errorf("the answer ended with %v", err)
+				t.Errorf("the response ended with %v", err)
 			}
-			s, ended = paced(t, usualPace(), func(w http.ResponseWriter, _ *http.Request) error { return write(w) })
-			answer, err := http.Get(s.URL)
+			s, ended = serve(t, defaultTimeouts(), func(w http.ResponseWriter, _ *http.Request) error { return write(w) })
+			response, err := http.Get(s.URL)
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer answer.Body.Close()
-			if n, err := io.Copy(io.Discard, answer.Body); n != large || err != nil {
+			defer response.Body.Close()
+			if n, err := io.Copy(io.Discard, response.Body); n != large || err != nil {
 				t.Errorf("a client that reads gets %d bytes, error %v", n, err)
 			}
 			if err := <-ended; err != nil {
@@ -175,14 +178,14 @@ func TestDribblingReader(t *testing.T) {
 	}
 }
 
-// TestOwnDeadlines has handlers see to their connections themselves: one sets
-// a deadline, the other takes the connection over.
+// TestOwnDeadlines has one handler set a deadline itself, and another one take
+// the connection over.
 func TestOwnDeadlines(t *testing.T) {
 	t.Parallel()
-	p := hurried()
-	p.piece = time.Hour
-	s, ended := paced(t, p, func(w http.ResponseWriter, _ *http.Request) error {
-		if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(moment)); err != nil {
+	timeouts := shortTimeouts()
+	timeouts.chunk = time.Hour
+	s, ended := serve(t, timeouts, func(w http.ResponseWriter, _ *http.Request) error {
+		if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(timeout)); err != nil {
 			return err
 		}
 		_, err := w.Write(make([]byte, large))
@@ -190,16 +193,16 @@ func TestOwnDeadlines(t *testing.T) {
 	})
 	connect(t, s, "GET / HTTP/1.1\r\nHost: x\r\n\r\n")
 	if err := <-ended; !errors.Is(err, os.ErrDeadlineExceeded) {
-		t.Errorf("past its own deadline, the handler's answer ended with %v", err)
+		t.Errorf("past its own deadline, the handler's response ended with %v", err)
 	}
 
-	s, ended = paced(t, hurried(), func(w http.ResponseWriter, _ *http.Request) error {
+	s, ended = serve(t, shortTimeouts(), func(w http.ResponseWriter, _ *http.Request) error {
 		conn, _, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			return err
 		}
 		defer conn.Close()
-		time.Sleep(2 * moment)
+		time.Sleep(2 * timeout)
 		_, err = io.WriteString(conn, "mine\n")
 		return err
 	})
@@ -213,16 +216,16 @@ func TestOwnDeadlines(t *testing.T) {
 	}
 }
 
-// TestDocumentedPace compares what docs/partners.md says with what holds.
-func TestDocumentedPace(t *testing.T) {
-	pace := usualPace()
+// TestDocumentedTimeouts compares docs/partners.md with the timeouts in force.
+func TestDocumentedTimeouts(t *testing.T) {
+	timeouts := defaultTimeouts()
 	doctables.Check(t, "partners.md", "Limits", map[string][]int64{
 		"a request's headers, with its address": {maxHeader},
-		"time of a body":                        {int64(pace.body.Seconds()), 1, pace.perSecond},
-		"time to read 64 KiB of an answer":      {int64(pace.piece.Seconds())},
+		"time of a body":                        {int64(timeouts.body.Seconds()), 1, timeouts.bodyBytesPerSecond},
+		"time to read 64 KiB of an answer":      {int64(timeouts.chunk.Seconds())},
 		"time of an idle connection":            {int64(idleTime.Seconds())},
 	})
-	if pieceSize != 64<<10 {
-		t.Errorf("a piece is %d bytes", pieceSize)
+	if chunkSize != 64<<10 {
+		t.Errorf("a chunk is %d bytes", chunkSize)
 	}
 }
