@@ -1,56 +1,13 @@
 package e2e
 
 import (
-	"encoding/json"
-	"io"
 	"net/http"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"omnimap/internal/dbtest"
 )
-
-var keyText = regexp.MustCompile(`^omnimap_[A-Z2-7]{8}_[A-Z2-7]{26}\n$`)
-
-// makeKey has the program make a key.
-func makeKey(t *testing.T, databaseURL string, args ...string) string {
-	t.Helper()
-	stdout, stderr, status := finished(t, []string{"DATABASE_URL=" + databaseURL}, append([]string{"keys", "create"}, args...)...)
-	if status != 0 || !keyText.MatchString(stdout) {
-		t.Fatalf("keys create %v: status %d, %q, %q", args, status, stdout, stderr)
-	}
-	return strings.TrimSpace(stdout)
-}
-
-// status asks a query with an Authorization header, which may be empty.
-func (c *client) status(t *testing.T, authorization string) (int, http.Header, response) {
-	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", strings.NewReader(`{"query": "{integrations {name}}"}`))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", "application/json")
-	if authorization != "" {
-		request.Header.Set("Authorization", authorization)
-	}
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	header := answer.Header
-	return answer.StatusCode, header, readResponse(t, answer)
-}
-
-// forged is a key with the last letter changed.
-func forged(key string) string {
-	last := "A"
-	if strings.HasSuffix(key, last) {
-		last = "B"
-	}
-	return key[:len(key)-1] + last
-}
 
 // TestKeys makes the first key while a server runs: from then on it wants one.
 func TestKeys(t *testing.T) {
@@ -139,37 +96,4 @@ func TestKeyCommands(t *testing.T) {
 	}
 	stdout, _, _ := finished(t, []string{"DATABASE_URL=" + url}, "keys", "list", "-account", "Other")
 	checkWords(t, stdout, "till", "viewer", "never", "in use until 2999-01-31 00:00")
-}
-
-// TestForeignHost asks by a name that any site can have point to this machine.
-func TestForeignHost(t *testing.T) {
-	t.Parallel()
-	s := start(t, dbtest.SQLite(t))
-	for host, want := range map[string]int{"localhost:8080": 200, "127.0.0.1": 200, "[::1]:80": 200, "evil.example": 403, "localhost.evil.example:8080": 403, "10.0.0.1": 403} {
-		request, err := http.NewRequest(http.MethodGet, s.url+"/graphql?query={integrations{name}}", nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		request.Host = host
-		answer, err := http.DefaultClient.Do(request)
-		if err != nil {
-			t.Fatal(err)
-		}
-		body, err := io.ReadAll(answer.Body)
-		answer.Body.Close()
-		if err != nil || answer.StatusCode != want || !json.Valid(body) {
-			t.Errorf("as %s: %s, %s, error %v", host, answer.Status, body, err)
-		}
-	}
-}
-
-// eventually waits until something holds that is to come about within seconds.
-func eventually(t *testing.T, what string, holds func() bool) {
-	t.Helper()
-	for deadline := time.Now().Add(patience); !holds(); {
-		if time.Now().After(deadline) {
-			t.Fatalf("it never came about that %s", what)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
 }

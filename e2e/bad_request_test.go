@@ -3,7 +3,6 @@ package e2e
 import (
 	"encoding/base64"
 	"fmt"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -139,26 +138,6 @@ func malformedRequests(t *testing.T, s *server) {
 			t.Errorf("%s: status %d, %s", test.name, status, body)
 		}
 	}
-}
-
-// send sends any request and gives the answer's status and body.
-func (c *client) send(t *testing.T, method, path string, header http.Header, body string) (status int, answer string) {
-	t.Helper()
-	request, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header = header
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response.StatusCode, string(text)
 }
 
 // foreignPages sends a mutation as a browser does for a page of another

@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"mime/multipart"
 	"net/http"
-	"reflect"
 	"strings"
 	"testing"
 )
@@ -124,72 +122,6 @@ func payload(t *testing.T, r response) string {
 	return string(found.Payload)
 }
 
-// upload is mutate with a file, by the GraphQL multipart request
-// specification.
-func (c *client) upload(t *testing.T, name string, input variables, file, selection string) string {
-	t.Helper()
-	input["file"] = nil
-	return payload(t, c.postUpload(t, mutation(name, selection), variables{"input": input}, "variables.input.file", file))
-}
-
-// postUpload sends a query with a file in the place of a variable.
-func (c *client) postUpload(t *testing.T, query string, v variables, place, file string) response {
-	t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	part := beginFile(t, form, query, v, place)
-	if _, err := io.WriteString(part, file); err != nil {
-		t.Fatal(err)
-	}
-	if err := form.Close(); err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(c.formRequest(t, form, &body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return readResponse(t, answer)
-}
-
-// formRequest is a request with a form, which browsers do not send for the
-// pages of other sites without asking.
-func (c *client) formRequest(t *testing.T, form *multipart.Writer, body io.Reader) *http.Request {
-	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header.Set("Content-Type", form.FormDataContentType())
-	request.Header.Set("GraphQL-Preflight", "1")
-	if c.key != "" {
-		request.Header.Set("Authorization", "Bearer "+c.key)
-	}
-	return request
-}
-
-// beginUpload writes an upload up to its file, which is to be written to what
-// it gives.
-func beginUpload(t *testing.T, form *multipart.Writer, name string, input variables, selection string) io.Writer {
-	t.Helper()
-	input["file"] = nil
-	return beginFile(t, form, mutation(name, selection), variables{"input": input}, "variables.input.file")
-}
-
-func beginFile(t *testing.T, form *multipart.Writer, query string, v variables, place string) io.Writer {
-	t.Helper()
-	if err := form.WriteField("operations", string(marshal(t, query, v))); err != nil {
-		t.Fatal(err)
-	}
-	if err := form.WriteField("map", fmt.Sprintf(`{"0": [%q]}`, place)); err != nil {
-		t.Fatal(err)
-	}
-	part, err := form.CreateFormFile("0", "upload")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return part
-}
-
 // integration makes an integration and gives its id.
 func (c *client) integration(t *testing.T, name string) string {
 	t.Helper()
@@ -201,36 +133,102 @@ func (c *client) integration(t *testing.T, name string) string {
 	return made.Integration.ID
 }
 
-// checkJSON compares JSON by its meaning.
-func checkJSON(t *testing.T, got, want string) {
+// send sends any request and gives the answer's status and body.
+func (c *client) send(t *testing.T, method, path string, header http.Header, body string) (status int, answer string) {
 	t.Helper()
-	var g, w any
-	if err := json.Unmarshal([]byte(got), &g); err != nil {
-		t.Errorf("got %s: %v", got, err)
-	}
-	if err := json.Unmarshal([]byte(want), &w); err != nil {
-		t.Fatalf("want %s: %v", want, err)
-	}
-	if !reflect.DeepEqual(g, w) {
-		t.Errorf("got\n%s\nwant\n%s", indented(t, g), indented(t, w))
-	}
-}
-
-func indented(t *testing.T, v any) []byte {
-	t.Helper()
-	text, err := json.MarshalIndent(v, "", " ")
+	request, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return text
+	request.Header = header
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
 }
 
-// checkWords wants every word in a text.
-func checkWords(t *testing.T, text string, words ...string) {
+// answer sends any request to /graphql, and gives the answer without its body.
+func (c *client) answer(t *testing.T, method string, header http.Header, body string) *http.Response {
 	t.Helper()
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			t.Errorf("%q does not say %q", text, word)
-		}
+	request, err := http.NewRequest(method, c.url+"/graphql", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
 	}
+	request.Header = header
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	return answer
 }
+
+// fetch gets a page with some headers.
+func (c *client) fetch(t *testing.T, path string, header http.Header) (status int, body string) {
+	t.Helper()
+	return c.send(t, http.MethodGet, path, header, "")
+}
+
+// status asks a query with an Authorization header, which may be empty.
+func (c *client) status(t *testing.T, authorization string) (int, http.Header, response) {
+	t.Helper()
+	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", strings.NewReader(`{"query": "{integrations {name}}"}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	if authorization != "" {
+		request.Header.Set("Authorization", authorization)
+	}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := answer.Header
+	return answer.StatusCode, header, readResponse(t, answer)
+}
+
+// forged is a key with the last letter changed.
+func forged(key string) string {
+	last := "A"
+	if strings.HasSuffix(key, last) {
+		last = "B"
+	}
+	return key[:len(key)-1] + last
+}
+
+// get asks for a page with the key, and gives the status.
+func (c *client) get(t *testing.T, path string) int {
+	t.Helper()
+	status, _ := c.send(t, http.MethodGet, path, http.Header{"Authorization": {"Bearer " + c.key}}, "")
+	return status
+}
+
+// mappingIDs gives the ids of an integration's mappings, newest first.
+func (c *client) mappingIDs(t *testing.T, integration string, first int) []string {
+	t.Helper()
+	var found struct {
+		MappedProducts struct{ Nodes []struct{ ID string } }
+	}
+	c.read(t, "query($id: ID!, $first: Int) {mappedProducts(integrationId: $id, first: $first) {nodes {id}}}",
+		variables{"id": integration, "first": first}, &found)
+	var ids []string
+	for _, node := range found.MappedProducts.Nodes {
+		ids = append(ids, node.ID)
+	}
+	return ids
+}
+
+const (
+	typeJSON     = "application/json"
+	typeResponse = "application/graphql-response+json"
+	typeForm     = "multipart/form-data; boundary=edge"
+)
+
+const names = `{"query": "{integrations {name}}"}`

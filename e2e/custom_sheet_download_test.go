@@ -1,140 +1,14 @@
 package e2e
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/xuri/excelize/v2"
 )
-
-const (
-	sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	// sheetTab is the name of the sheet within the workbook.
-	sheetTab = "Custom mappings"
-)
-
-var sheetHeader = []string{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code"}
-
-// sheetURL asks where an integration's custom-mapping sheet is.
-func (c *client) sheetURL(t *testing.T, integration string) string {
-	t.Helper()
-	var found struct{ CustomMappingSheetURL string }
-	c.read(t, "query($id: ID!) {customMappingSheetUrl(integrationId: $id)}", variables{"id": integration}, &found)
-	return c.url + found.CustomMappingSheetURL
-}
-
-// sheet downloads an integration's custom-mapping sheet.
-func (c *client) sheet(t *testing.T, integration string) []byte {
-	t.Helper()
-	answer, body := request(t, http.MethodGet, c.sheetURL(t, integration))
-	if answer.StatusCode != http.StatusOK {
-		t.Fatalf("the sheet: %s: %s", answer.Status, body)
-	}
-	return body
-}
-
-// request asks for a page and reads it to its end.
-func request(t *testing.T, method, url string) (*http.Response, []byte) {
-	t.Helper()
-	asked, err := http.NewRequest(method, url, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, err := http.DefaultClient.Do(asked)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return answer, body
-}
-
-// openBook opens a workbook until the test ends.
-func openBook(t *testing.T, content []byte) *excelize.File {
-	t.Helper()
-	book, err := excelize.OpenReader(bytes.NewReader(content))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { book.Close() })
-	return book
-}
-
-// bookRows gives a sheet's rows, each as long as the first.
-func bookRows(t *testing.T, book *excelize.File, sheet string) [][]string {
-	t.Helper()
-	rows, err := book.GetRows(sheet)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, row := range rows {
-		rows[i] = append(row, make([]string, len(rows[0])-len(row))...)
-	}
-	return rows
-}
-
-// unmappable is a listing of which the sheet has a row.
-type unmappable struct {
-	SKU, Title, Kind, UnmappableReason string
-	ParentSKU, ASIN                    *string
-	Matches                            []struct {
-		Product, Option struct{ Code *string }
-		Size            *struct{ Code *string }
-	}
-}
-
-func (c *client) unmappable(t *testing.T, integration string) []unmappable {
-	t.Helper()
-	var found struct {
-		UnmappableProducts struct{ Nodes []unmappable }
-	}
-	c.read(t, `query($id: ID!) {unmappableProducts(integrationId: $id, first: 250) {nodes {
-		sku title kind unmappableReason parentSku asin matches {product {code} option {code} size {code}}}}}`, variables{"id": integration}, &found)
-	return found.UnmappableProducts.Nodes
-}
-
-// sheetRow is the listing's row as the sheet must have it, save the reason in
-// words.
-func (l *unmappable) sheetRow() []string {
-	kind := l.Kind[:1] + strings.ToLower(l.Kind[1:])
-	return []string{l.SKU, text(l.ASIN), l.Title, kind, text(l.ParentSKU), "", strings.Join(l.candidates(), "; "), ""}
-}
-
-// candidates are the Codes of what an ambiguous SKU names, each once.
-func (l *unmappable) candidates() []string {
-	if l.UnmappableReason != "AMBIGUOUS_MATCH" {
-		return nil
-	}
-	var codes []string
-	for _, match := range l.Matches {
-		code := text(match.Option.Code)
-		if match.Size != nil {
-			code = text(match.Size.Code)
-		}
-		if !slices.Contains(codes, code) {
-			codes = append(codes, code)
-		}
-	}
-	return codes
-}
-
-func text(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
 
 // TestSheet downloads the custom-mapping sheet as a browser does.
 func TestSheet(t *testing.T) {
@@ -246,18 +120,4 @@ func noSheet(t *testing.T, s *server, id string) {
 	if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "NOT_FOUND" {
 		t.Errorf("the address of no integration's sheet: %+v", refused)
 	}
-}
-
-// anotherSample makes another integration with the sample's listings, imported
-// as those of the first are.
-func (c *client) anotherSample(t *testing.T, name string) string {
-	t.Helper()
-	report, err := os.ReadFile("../sample/amazon-listings.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	id := c.integration(t, name)
-	c.upload(t, "loadAmazonListings", variables{"integrationId": id}, string(report), "userErrors {message}")
-	checkJSON(t, c.mutate(t, "importProducts", variables{"integrationId": id}, "summary {mappingsCreated}"), `{"summary": {"mappingsCreated": 131}}`)
-	return id
 }

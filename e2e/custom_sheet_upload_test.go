@@ -3,8 +3,6 @@ package e2e
 import (
 	"bytes"
 	"encoding/csv"
-	"encoding/json"
-	"fmt"
 	"mime/multipart"
 	"net/http"
 	"reflect"
@@ -12,149 +10,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/unicode"
 )
-
-// applied is the payload of custom mappings.
-type applied struct {
-	Operation *struct {
-		Kind, State string
-		Created     int
-	}
-	Summary      *struct{ RowsRead, ProductOptionsMapped, Blank, Rejected int }
-	RejectedRows []rejectedRow
-	UserErrors   []struct{ Code, Message string }
-}
-
-type rejectedRow struct {
-	Sheet                        *string
-	Row                          int
-	SKU, Cin7Code, Code, Message string
-}
-
-const appliedFields = `operation {kind state created} summary {rowsRead productOptionsMapped blank rejected}
-	rejectedRows {sheet row sku cin7Code code message} userErrors {code message}`
-
-func readApplied(t *testing.T, payload string) applied {
-	t.Helper()
-	var a applied
-	if err := json.Unmarshal([]byte(payload), &a); err != nil {
-		t.Fatal(err)
-	}
-	if len(a.UserErrors) > 0 || a.Summary == nil {
-		t.Fatalf("refused as a whole: %s", payload)
-	}
-	return a
-}
-
-// applyList applies pairs as a list.
-func (c *client) applyList(t *testing.T, input variables, pairs []tried) applied {
-	t.Helper()
-	list := make([]variables, len(pairs))
-	for i, pair := range pairs {
-		list[i] = variables{"sku": pair.sku, "cin7Code": pair.code}
-	}
-	input["mappings"] = list
-	return readApplied(t, c.mutate(t, "applyCustomMappings", input, appliedFields))
-}
-
-// applyFile applies a file.
-func (c *client) applyFile(t *testing.T, input variables, file string) applied {
-	t.Helper()
-	return readApplied(t, c.upload(t, "applyCustomMappings", input, file, appliedFields))
-}
-
-// sheetPage is one sheet of a workbook, or a CSV file, which has no name.
-type sheetPage struct {
-	name string
-	rows [][]string
-}
-
-// custom is a custom-mapping file, filled in.
-type custom struct {
-	name  string
-	pages []sheetPage
-	file  string
-}
-
-// place gives the sheet, and the row that a spreadsheet program shows, of the
-// row that holds both values.
-func (f *custom) place(t *testing.T, sku, code string) (sheet *string, row int) {
-	t.Helper()
-	for _, page := range f.pages {
-		for i, cells := range page.rows {
-			if slices.Contains(cells, sku) && slices.Contains(cells, code) {
-				if page.name != "" {
-					sheet = &page.name
-				}
-				return sheet, i + 1
-			}
-		}
-	}
-	t.Fatalf("%s has no row with %q and %q", f.name, sku, code)
-	return nil, 0
-}
-
-// check wants the answer to a list of the same pairs, save that the refused
-// ones stand elsewhere.
-func (f *custom) check(t *testing.T, got, list applied) {
-	t.Helper()
-	list.RejectedRows = slices.Clone(list.RejectedRows)
-	for i := range list.RejectedRows {
-		row := &list.RejectedRows[i]
-		row.Sheet, row.Row = f.place(t, row.SKU, row.Cin7Code)
-	}
-	if !reflect.DeepEqual(got, list) {
-		t.Errorf("got\n%s\nwant\n%s", indented(t, got), indented(t, list))
-	}
-}
-
-// fillIn fills an integration's sheet in, as a program for spreadsheets does.
-// Pairs of which the sheet has no row are added below it, after a blank row.
-func (c *client) fillIn(t *testing.T, integration string, pairs []tried) custom {
-	t.Helper()
-	book := openBook(t, c.sheet(t, integration))
-	rows := bookRows(t, book, sheetTab)
-	next := len(rows) + 2
-	set := func(column string, row int, text string) {
-		if err := book.SetCellStr(sheetTab, fmt.Sprint(column, row), text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	for _, pair := range pairs {
-		row := 1 + slices.IndexFunc(rows, func(cells []string) bool { return cells[0] == pair.sku })
-		if row == 0 {
-			row = next
-			next++
-			set("A", row, pair.sku)
-		}
-		set("H", row, pair.code)
-	}
-	return custom{"filled in", []sheetPage{{sheetTab, bookRows(t, book, sheetTab)}}, bookFile(t, book)}
-}
-
-func bookFile(t *testing.T, book *excelize.File, options ...excelize.Options) string {
-	t.Helper()
-	var file bytes.Buffer
-	if err := book.Write(&file, options...); err != nil {
-		t.Fatal(err)
-	}
-	return file.String()
-}
-
-// pairs are all the pairs of the file, blank ones too, in their order.
-func (f *custom) pairs() []tried {
-	var pairs []tried
-	for _, cells := range f.pages[0].rows[1:] {
-		if cells[0] != "" {
-			pairs = append(pairs, tried{sku: cells[0], code: cells[7]})
-		}
-	}
-	return pairs
-}
 
 // csvFile is the table as a CSV file.
 func csvFile(t *testing.T, name string, rows [][]string, comma rune, encoding encoding.Encoding) custom {
@@ -170,30 +29,6 @@ func csvFile(t *testing.T, name string, rows [][]string, comma rune, encoding en
 		t.Fatal(err)
 	}
 	return custom{name, []sheetPage{{"", rows}}, text}
-}
-
-// newBook makes a workbook of the pages.
-func newBook(t *testing.T, pages []sheetPage) *excelize.File {
-	t.Helper()
-	book := excelize.NewFile()
-	t.Cleanup(func() { book.Close() })
-	for i, page := range pages {
-		var err error
-		if i == 0 {
-			err = book.SetSheetName("Sheet1", page.name)
-		} else {
-			_, err = book.NewSheet(page.name)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i, row := range page.rows {
-			if err := book.SetSheetRow(page.name, fmt.Sprint("A", i+1), &row); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	return book
 }
 
 // rearranged has the columns in another order and under other names, one of

@@ -84,14 +84,3 @@ func (s *server) learn(t *testing.T, known variables) {
 		known["mapping"] = mapping.ID
 	}
 }
-
-// postFile sends a query with a file as its variable file.
-func (c *client) postFile(t *testing.T, query string, v variables, path string) response {
-	t.Helper()
-	content, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v["file"] = nil
-	return c.postUpload(t, query, v, "variables.file", string(content))
-}

@@ -3,65 +3,14 @@ package e2e
 import (
 	"encoding/json"
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// sampleReadme is the sample's README, whose words are held to what happens.
-func sampleReadme(t *testing.T) string {
-	t.Helper()
-	text, err := os.ReadFile("../sample/README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-// readmeTable gives the rows of README's table with the header.
-func readmeTable(t *testing.T, header string) [][]string {
-	t.Helper()
-	_, text, found := strings.Cut(sampleReadme(t), "\n"+header+"\n")
-	if !found {
-		t.Fatalf("README has no table %s", header)
-	}
-	var rows [][]string
-	for i, line := range strings.Split(text, "\n") {
-		if i == 0 {
-			continue // |---|
-		}
-		if !strings.HasPrefix(line, "| ") {
-			break
-		}
-		cells := strings.Split(strings.Trim(line, "|"), "|")
-		for i, cell := range cells {
-			cells[i] = strings.TrimSpace(cell)
-		}
-		rows = append(rows, cells)
-	}
-	return rows
-}
-
 // codeSpan is a value in README's text.
 var codeSpan = regexp.MustCompile("`([^`]+)`")
-
-// tried is a pair that README has one try, with the answer.
-type tried struct{ sku, code, answer string }
-
-// linkedByHand are the pairs of README's table of custom mappings.
-func linkedByHand(t *testing.T) []tried {
-	t.Helper()
-	var pairs []tried
-	for _, cells := range readmeTable(t, "| SKU | Cin7 Code | answer |") {
-		for i, cell := range cells {
-			cells[i] = strings.Trim(cell, "`")
-		}
-		pairs = append(pairs, tried{cells[0], cells[1], cells[2]})
-	}
-	return pairs
-}
 
 // forRemap are the pairs that README says are for a remap: the last of the
 // table above, and those of the sentence below it.

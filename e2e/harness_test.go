@@ -6,9 +6,11 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -178,4 +180,68 @@ func servers(t *testing.T, args []string, test func(t *testing.T, s *server)) {
 		s.stop(t)
 		verified(t, url)
 	})
+}
+
+// kill ends the server as a fault of the machine does. What it logged is not
+// looked at.
+func (s *server) kill(t *testing.T) {
+	t.Helper()
+	s.stopped = true
+	if err := s.cmd.Process.Kill(); err != nil {
+		t.Error(err)
+	}
+	_ = s.cmd.Wait()
+}
+
+// awaitRefusal waits until the server takes no new connections.
+func (s *server) awaitRefusal(t *testing.T) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); ; {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
+		if err != nil {
+			return
+		}
+		conn.Close()
+		if time.Now().After(deadline) {
+			t.Fatal("the server still takes connections")
+		}
+	}
+}
+
+// peakMemory is the most memory that the server's process has held, in bytes.
+func (s *server) peakMemory(t *testing.T) int64 {
+	t.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", s.cmd.Process.Pid))
+	if err != nil {
+		t.Skipf("this system does not tell a process's memory: %v", err)
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	kb, err := strconv.ParseInt(strings.Fields(rest)[0], 10, 64)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kb << 10
+}
+
+var keyText = regexp.MustCompile(`^omnimap_[A-Z2-7]{8}_[A-Z2-7]{26}\n$`)
+
+// makeKey has the program make a key.
+func makeKey(t *testing.T, databaseURL string, args ...string) string {
+	t.Helper()
+	stdout, stderr, status := finished(t, []string{"DATABASE_URL=" + databaseURL}, append([]string{"keys", "create"}, args...)...)
+	if status != 0 || !keyText.MatchString(stdout) {
+		t.Fatalf("keys create %v: status %d, %q, %q", args, status, stdout, stderr)
+	}
+	return strings.TrimSpace(stdout)
+}
+
+// eventually waits until something holds that is to come about within seconds.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(patience); !holds(); {
+		if time.Now().After(deadline) {
+			t.Fatalf("it never came about that %s", what)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
 }

@@ -1,29 +1,13 @@
 package e2e
 
 import (
-	"bufio"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
-	"os"
 	"strings"
 	"testing"
 
 	"omnimap/internal/dbtest"
 )
-
-// formOf is a form of parts, each a name and a content.
-func formOf(parts ...string) string {
-	var body strings.Builder
-	for i := 0; i < len(parts); i += 2 {
-		fmt.Fprintf(&body, "--edge\r\nContent-Disposition: form-data; name=%q\r\n\r\n%s\r\n", parts[i], parts[i+1])
-	}
-	return body.String() + "--edge--\r\n"
-}
-
-// preflighted are the headers of a form.
-func preflighted() http.Header { return http.Header{"Graphql-Preflight": {"1"}} }
 
 // loadOmni is an operation that loads Omni's catalogue from a file.
 func loadOmni(variables string) string {
@@ -122,100 +106,4 @@ func TestSharedFile(t *testing.T) {
 		b: loadOmniProducts(input: {file: $file}) {summary {read created} userErrors {message}}
 	}`, variables{"file": nil}, "variables.file", omniFile)
 	checkJSON(t, answer.data(t), `{"a": {"summary": {"read": 1, "created": 1}}, "b": {"summary": {"read": 1, "created": 0}, "userErrors": []}}`)
-}
-
-// TestLimits sends more than a server takes, with and without saying so
-// beforehand.
-func TestLimits(t *testing.T) {
-	t.Parallel()
-	const maxBody, maxUpload = 1_000, 10_000_000
-	folder := t.TempDir()
-	s := startWith(t, []string{"DATABASE_URL=" + dbtest.SQLite(t), fmt.Sprint("MAX_BODY=", maxBody), fmt.Sprint("MAX_UPLOAD=", maxUpload), "TMPDIR=" + folder})
-	json := func(size int) string {
-		const frame = `{"query": "{a: __typename}", "operationName": ""}`
-		return frame + strings.Repeat(" ", size-len(frame))
-	}
-	null, place := loadOmni(`{"input": {"file": null}}`), `{"0": ["variables.input.file"]}`
-	file := func(size int) string { return strings.Repeat("x", size) }
-	two := []string{"operations", "[" + null + "," + null + "]", "map", `{"0": ["0.variables.input.file"], "1": ["1.variables.input.file"]}`}
-	tests := []struct {
-		name, contentType, body string
-		status                  int
-		word                    string
-	}{
-		{"JSON that just fits", typeJSON, json(maxBody), 200, `"a":"Query"`},
-		{"JSON that does not", typeJSON, json(maxBody + 1), 413, "1000 bytes"},
-		{"operations that do not fit", typeForm, formOf("operations", json(maxBody+1), "map", "{}"), 413, "1000 bytes"},
-		{"a map that does not", typeForm, formOf("operations", null, "map", "{"+strings.Repeat(" ", maxBody)+"}"), 413, "1000 bytes"},
-		{"a file that just fits", typeForm, formOf("operations", null, "map", place, "0", file(maxUpload)), 200, "Line 1 is longer"},
-		{"a file that does not", typeForm, formOf("operations", null, "map", place, "0", file(maxUpload+1)), 413, "10000000 bytes"},
-		{"files that just fit", typeForm, formOf(append(two, "0", file(maxUpload/2), "1", file(maxUpload/2))...), 200, "Line 1 is longer"},
-		{"files that do not fit together", typeForm, formOf(append(two, "0", file(maxUpload/2), "1", file(maxUpload/2+1))...), 413, "10000000 bytes"},
-	}
-	for _, test := range tests {
-		for _, said := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s, said %t", test.name, said), func(t *testing.T) {
-				var body io.Reader = strings.NewReader(test.body)
-				if !said {
-					body = io.MultiReader(body)
-				}
-				status, answer := s.sendLarge(t, test.contentType, body)
-				if status != test.status || !strings.Contains(answer, test.word) {
-					t.Errorf("status %d, want %d: %s", status, test.status, answer)
-				}
-			})
-		}
-	}
-	for _, size := range []struct {
-		contentType string
-		declared    int
-	}{{typeJSON, maxBody + 1}, {typeForm, 1 << 40}} {
-		if line := s.declare(t, size.contentType, size.declared); !strings.Contains(line, " 413 ") {
-			t.Errorf("%s of %d bytes, not yet sent, is answered with %q", size.contentType, size.declared, line)
-		}
-	}
-	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
-		t.Errorf("temporary files were left: %v, error %v", left, err)
-	}
-}
-
-// sendLarge sends a request that may be answered before it has been read.
-func (c *client) sendLarge(t *testing.T, contentType string, body io.Reader) (status int, answer string) {
-	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header = preflighted()
-	request.Header.Set("Content-Type", contentType)
-	response, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response.StatusCode, string(text)
-}
-
-// declare says how large a request is going to be, and gives the first line of
-// the answer.
-func (c *client) declare(t *testing.T, contentType string, size int) string {
-	t.Helper()
-	conn, err := net.Dial("tcp", strings.TrimPrefix(c.url, "http://"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer conn.Close()
-	_, err = fmt.Fprintf(conn, "POST /graphql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: %s\r\nContent-Length: %d\r\nGraphQL-Preflight: 1\r\n\r\n", contentType, size)
-	if err != nil {
-		t.Fatal(err)
-	}
-	line, err := bufio.NewReader(conn).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	return line
 }

@@ -3,18 +3,11 @@ package e2e
 import (
 	"encoding/json"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"omnimap/internal/dbtest"
-)
-
-const (
-	typeJSON     = "application/json"
-	typeResponse = "application/graphql-response+json"
-	typeForm     = "multipart/form-data; boundary=edge"
 )
 
 // exchange is a request, and what is wanted of its answer.
@@ -25,8 +18,6 @@ type exchange struct {
 	words []string
 	data  bool
 }
-
-const names = `{"query": "{integrations {name}}"}`
 
 // TestPost sends JSON in every way, and checks statuses, media types and
 // whether there are data.
@@ -122,108 +113,6 @@ func TestAcceptOfAnswers(t *testing.T) {
 			t.Errorf("%q is answered with %q, want %q", test.accept, got, test.want)
 		}
 	}
-}
-
-// TestGet asks by addresses, and by methods that are not served.
-func TestGet(t *testing.T) {
-	t.Parallel()
-	s := start(t, dbtest.SQLite(t), "-sample")
-	const create = `mutation {createIntegration(input: {name: "By GET", sellerId: "S", marketplaceId: "M"}) {userErrors {code}}}`
-	tests := []struct {
-		name   string
-		method string
-		values url.Values
-		header http.Header
-		status int
-		word   string
-	}{
-		{"a query", "GET", url.Values{"query": {"{integrations {name}}"}}, nil, 200, "Amazon UK"},
-		{"variables", "GET", url.Values{"query": {"query($s: String) {omniProducts(search: $s) {totalCount}}"}, "variables": {`{"s": "nothing such"}`}}, nil, 200, `"totalCount":0`},
-		{"one of two operations", "GET", url.Values{"query": {"query A {integrations {id}} query B {integrations {name}}"}, "operationName": {"B"}}, nil, 200, "Amazon UK"},
-		{"Java's client, which would like HTTP/2", "GET", url.Values{"query": {"{integrations {name}}"}}, http.Header{"Connection": {"Upgrade"}, "Upgrade": {"h2c"}}, 200, "Amazon UK"},
-		{"no query", "GET", nil, nil, 400, "no query"},
-		{"variables that are none", "GET", url.Values{"query": {"{integrations {name}}"}, "variables": {`[1]`}}, nil, 400, "variables"},
-		{"variables that go on", "GET", url.Values{"query": {"{integrations {name}}"}, "variables": {`{} {}`}}, nil, 400, "variables"},
-		{"extensions that are none", "GET", url.Values{"query": {"{integrations {name}}"}, "extensions": {`x`}}, nil, 400, "extensions"},
-		{"a mutation", "GET", url.Values{"query": {create}}, nil, 405, "POST"},
-		{"a mutation that a page could not ask for", "GET", url.Values{"query": {create}}, http.Header{"Graphql-Preflight": {"1"}}, 405, "POST"},
-		{"a WebSocket", "GET", url.Values{"query": {"{integrations {name}}"}}, http.Header{"Connection": {"Upgrade"}, "Upgrade": {"websocket"}}, 400, "WebSocket"},
-		{"another method", "PUT", nil, nil, 405, "POST"},
-		{"what is served", "OPTIONS", nil, nil, 204, ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			header := test.header.Clone()
-			if header == nil {
-				header = http.Header{}
-			}
-			status, body := s.send(t, test.method, "/graphql?"+test.values.Encode(), header, "")
-			if status != test.status || !strings.Contains(body, test.word) {
-				t.Errorf("status %d, want %d: %s", status, test.status, body)
-			}
-		})
-	}
-	checkJSON(t, s.ask(t, "{integrations {name}}", nil), `{"integrations": [{"name": "Amazon UK (sample)"}]}`)
-}
-
-// TestCORS asks for pages of other origins.
-func TestCORS(t *testing.T) {
-	t.Parallel()
-	const shop = "https://shop.example"
-	closed := start(t, dbtest.SQLite(t))
-	open := startWith(t, []string{"DATABASE_URL=" + dbtest.SQLite(t), "CORS_ORIGINS= https://Shop.example , http://localhost:3000"})
-	tests := []struct {
-		name, origin string
-		s            *server
-		status       int
-		allowed      string
-	}{
-		{"none are allowed", shop, closed, http.StatusForbidden, ""},
-		{"one that is allowed", shop, open, http.StatusOK, shop},
-		{"another that is", "http://localhost:3000", open, http.StatusOK, "http://localhost:3000"},
-		{"another port of it", "http://localhost:3001", open, http.StatusForbidden, ""},
-		{"one that is not", "https://other.example", open, http.StatusForbidden, ""},
-		{"none at all", "null", open, http.StatusForbidden, ""},
-	}
-	for _, test := range tests {
-		t.Run(test.name, func(t *testing.T) {
-			asked := test.s.answer(t, http.MethodOptions, http.Header{"Origin": {test.origin}, "Access-Control-Request-Method": {"POST"},
-				"Access-Control-Request-Headers": {"authorization,content-type,graphql-preflight"}}, "")
-			if got := asked.Header.Get("Access-Control-Allow-Origin"); got != test.allowed {
-				t.Errorf("asked beforehand, it allows %q, want %q", got, test.allowed)
-			}
-			if got := asked.Header.Get("Access-Control-Allow-Headers"); (got != "") != (test.allowed != "") {
-				t.Errorf("it allows the headers %q", got)
-			}
-			if got := asked.Header.Values("Access-Control-Allow-Credentials"); len(got) > 0 {
-				t.Errorf("it allows credentials: %q", got)
-			}
-			sent := test.s.answer(t, http.MethodPost, http.Header{"Origin": {test.origin}, "Sec-Fetch-Site": {"cross-site"}, "Content-Type": {typeJSON}}, names)
-			if got := sent.Header.Get("Access-Control-Allow-Origin"); got != test.allowed || sent.StatusCode != test.status {
-				t.Errorf("it answers with %s and allows %q, want %d and %q", sent.Status, got, test.status, test.allowed)
-			}
-			form := test.s.answer(t, http.MethodPost, http.Header{"Origin": {test.origin}, "Sec-Fetch-Site": {"cross-site"}, "Content-Type": {typeForm}}, "")
-			if form.StatusCode != http.StatusForbidden {
-				t.Errorf("a form without a header is answered with %s", form.Status)
-			}
-		})
-	}
-}
-
-// answer sends any request to /graphql, and gives the answer without its body.
-func (c *client) answer(t *testing.T, method string, header http.Header, body string) *http.Response {
-	t.Helper()
-	request, err := http.NewRequest(method, c.url+"/graphql", strings.NewReader(body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	request.Header = header
-	answer, err := http.DefaultClient.Do(request)
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer.Body.Close()
-	return answer
 }
 
 // TestArrays sends arrays of operations.

@@ -5,43 +5,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"net/http/httptrace"
 	"testing"
 
-	"omnimap/db"
 	"omnimap/internal/dbtest"
 )
-
-// kill ends the server as a fault of the machine does. What it logged is not
-// looked at.
-func (s *server) kill(t *testing.T) {
-	t.Helper()
-	s.stopped = true
-	if err := s.cmd.Process.Kill(); err != nil {
-		t.Error(err)
-	}
-	_ = s.cmd.Wait()
-}
-
-// openBeside opens a server's database beside it.
-func openBeside(t *testing.T, url string) *db.Store {
-	t.Helper()
-	store, err := db.Open(context.Background(), url, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return store
-}
-
-func change(t *testing.T, store *db.Store, statement string) {
-	t.Helper()
-	if err := store.Reader(context.Background()).Exec(statement).Error; err != nil {
-		t.Fatalf("%s: %v", statement, err)
-	}
-}
 
 // TestIdempotentFaults has the database fail: before anything is done, then
 // after the mutation, while its answer is put together. Neither is kept.
@@ -126,28 +95,6 @@ func TestIdempotentForgets(t *testing.T) {
 	})
 }
 
-// held has the database keep every change waiting until released.
-func held(t *testing.T, store *db.Store) (release func()) {
-	t.Helper()
-	locked, released, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
-	go func() {
-		ended <- store.Change(context.Background(), func(tx *db.Tx) error {
-			err := tx.LockAccount(1)
-			close(locked)
-			<-released
-			return err
-		})
-	}()
-	<-locked
-	return func() {
-		t.Helper()
-		close(released)
-		if err := <-ended; err != nil {
-			t.Error(err)
-		}
-	}
-}
-
 // sent posts a query and comes back when it is on its way. What comes of it,
 // the channel tells.
 func (c *client) sent(ctx context.Context, t *testing.T, query string, v variables) <-chan error {
@@ -168,22 +115,6 @@ func (c *client) sent(ctx context.Context, t *testing.T, query string, v variabl
 	}()
 	<-written
 	return ended
-}
-
-// awaitWork waits until the server is at work, as far as can be told from
-// outside: SQLite shows nothing of what waits.
-func awaitWork(t *testing.T, store *db.Store) {
-	t.Helper()
-	if store.Dialect() == "sqlite" {
-		return
-	}
-	eventually(t, "the work has begun", func() bool {
-		var begun int
-		if err := store.Reader(context.Background()).Raw("SELECT count(*) FROM operations").Row().Scan(&begun); err != nil {
-			t.Fatal(err)
-		}
-		return begun > 0
-	})
 }
 
 // loadOnce is a mutation that is recorded as an operation, with its variables.

@@ -8,21 +8,6 @@ import (
 	"testing"
 )
 
-// mappingIDs gives the ids of an integration's mappings, newest first.
-func (c *client) mappingIDs(t *testing.T, integration string, first int) []string {
-	t.Helper()
-	var found struct {
-		MappedProducts struct{ Nodes []struct{ ID string } }
-	}
-	c.read(t, "query($id: ID!, $first: Int) {mappedProducts(integrationId: $id, first: $first) {nodes {id}}}",
-		variables{"id": integration, "first": first}, &found)
-	var ids []string
-	for _, node := range found.MappedProducts.Nodes {
-		ids = append(ids, node.ID)
-	}
-	return ids
-}
-
 // TestDeleteMappings deletes some mappings, of which some are not there: those
 // are named by their places in the list.
 func TestDeleteMappings(t *testing.T) {

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"omnimap/internal/dbtest"
@@ -18,4 +19,50 @@ func TestClients(t *testing.T) {
 			npmclients.Run(t, script, s.url+"/graphql")
 		})
 	}
+}
+
+// TestSubscriptionClients subscribes by the clients that users have, without
+// API keys and with them.
+func TestSubscriptionClients(t *testing.T) {
+	t.Parallel()
+	npmclients.Install(t)
+	for _, script := range []string{"graphql-ws.mjs", "graphql-sse.mjs", "urql-subscriptions.mjs ws", "urql-subscriptions.mjs sse"} {
+		t.Run(script, func(t *testing.T) {
+			name, way, _ := strings.Cut(script, " ")
+			s := start(t, dbtest.SQLite(t))
+			checkTold(t, npmclients.Run(t, name, strings.TrimPrefix(s.url, "http://"), s.integration(t, "UK"), "", way))
+			url := dbtest.Postgres(t)
+			key := makeKey(t, url, "-role", "admin", "-name", "ops")
+			s = start(t, url)
+			checkTold(t, npmclients.Run(t, name, strings.TrimPrefix(s.url, "http://"), s.keyedIntegration(t, key), key, way))
+		})
+	}
+}
+
+// checkTold wants an import to have been told to its end, and nothing else. Its
+// start may have been told as one with its end.
+func checkTold(t *testing.T, out string) {
+	t.Helper()
+	lines := strings.Split(strings.TrimSpace(out), "\n")
+	for _, line := range lines[:len(lines)-1] {
+		if line != "IMPORT RUNNING" {
+			t.Errorf("it is told %q", out)
+		}
+	}
+	if lines[len(lines)-1] != "IMPORT SUCCEEDED" {
+		t.Errorf("it is told %q at last", out)
+	}
+}
+
+// keyedIntegration makes an integration on a server that wants a key.
+func (c *client) keyedIntegration(t *testing.T, key string) string {
+	t.Helper()
+	w := c.socket(t, `{"apiKey": "`+key+`"}`)
+	w.subscribe(t, "1", `mutation {createIntegration(input: {name: "UK", sellerId: "S", marketplaceId: "M"}) {integration {id}}}`, nil)
+	_, id, found := strings.Cut(string(w.read(t).Payload), `"id":"`)
+	if !found {
+		t.Fatal("no integration was made")
+	}
+	id, _, _ = strings.Cut(id, `"`)
+	return id
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"omnimap/internal/dbtest"
@@ -73,4 +74,86 @@ func TestReplicasDie(t *testing.T) {
 			verified(t, url)
 		})
 	}
+}
+
+// TestReplicas runs several servers on one PostgreSQL, started together while
+// it is empty: what one does, the others serve.
+func TestReplicas(t *testing.T) {
+	t.Parallel()
+	url := dbtest.Postgres(t)
+	replicas := []*server{launch(t, url, "-sample"), launch(t, url), launch(t, url)}
+	for _, s := range replicas {
+		s.await(t)
+	}
+	for _, s := range replicas {
+		checkJSON(t, s.ask(t, sampleCounts, nil), wantSampleCounts)
+	}
+	var found struct{ Integrations []struct{ ID string } }
+	replicas[0].read(t, "{integrations {id}}", nil, &found)
+	id := found.Integrations[0].ID
+	checkJSON(t, replicas[1].mutate(t, "deleteAllMappings", variables{"integrationId": id, "confirm": "Amazon UK (sample)"}, "deleted userErrors {message}"),
+		`{"deleted": 131, "userErrors": []}`)
+	checkJSON(t, replicas[2].ask(t, "query($id: ID!) {importPreview(integrationId: $id) {unmapped mappable unmappable}}", variables{"id": id}),
+		`{"importPreview": {"unmapped": 208, "mappable": 131, "unmappable": 77}}`)
+	replicas[1].stop(t)
+	checkJSON(t, replicas[2].mutate(t, "importProducts", variables{"integrationId": id}, "summary {mappingsCreated} userErrors {message}"),
+		`{"summary": {"mappingsCreated": 131}, "userErrors": []}`)
+	checkJSON(t, replicas[0].ask(t, "{integrations {productStatus {mapped partiallyMapped mappable unmappable}}}", nil),
+		`{"integrations": [{"productStatus": {"mapped": 131, "partiallyMapped": 25, "mappable": 0, "unmappable": 52}}]}`)
+	verified(t, url)
+}
+
+// TestReplicasTell has a replica tell what another one does, also after its
+// listening connection was lost, and when the other one is killed.
+func TestReplicasTell(t *testing.T) {
+	t.Parallel()
+	url := dbtest.Postgres(t)
+	one, two := start(t, url), start(t, url)
+	id := one.integration(t, "UK")
+	told := two.stream(t, operationUpdated, variables{"integration": id}, "")
+	letGo := holdIntegrations(t, url)
+	up := one.beginLoad(t, id)
+	up.send(t, "seller-sku\tprice\n")
+	up.sendRows(t, 1, 6_000)
+	ended := make(chan string, 1)
+	go func() { ended <- up.end(t) }()
+	told.untilDone(t, 6_000)
+	cutListeners(t, url)
+	letGo()
+	<-ended
+	if op := told.until(t, "SUCCEEDED"); op.Done != 6_000 {
+		t.Errorf("it ended as %+v", op)
+	}
+
+	for range 3 {
+		cutListeners(t, url)
+		one.mutate(t, "importProducts", variables{"integrationId": id}, "operation {id}")
+		if op := told.until(t, "SUCCEEDED"); op.Kind != "IMPORT" {
+			t.Errorf("%+v was told, want an import", op)
+		}
+	}
+
+	letGo = holdIntegrations(t, url)
+	dying := one.beginLoad(t, id)
+	dying.send(t, "seller-sku\tprice\n")
+	dying.sendRows(t, 1, 6_000)
+	if err := errors.Join(dying.form.Close(), dying.pipe.Close()); err != nil {
+		t.Fatal(err)
+	}
+	began := told.untilDone(t, 1)
+	one.stopped = true
+	if err := one.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = one.cmd.Wait()
+	letGo()
+	if op := told.until(t, "FAILED"); op.ID != began.ID || op.Error == nil || !strings.Contains(*op.Error, "stopped") {
+		t.Errorf("the dead one's operation ended as %+v", op)
+	}
+	two.mutate(t, "importProducts", variables{"integrationId": id}, "operation {id}")
+	if op := told.until(t, "SUCCEEDED"); op.Kind != "IMPORT" {
+		t.Errorf("%+v was told, want an import", op)
+	}
+	two.stop(t)
+	verified(t, url)
 }

@@ -8,17 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/vektah/gqlparser/v2"
-	"github.com/vektah/gqlparser/v2/ast"
-
 	"omnimap/internal/dbtest"
 )
-
-// fetch gets a page with some headers.
-func (c *client) fetch(t *testing.T, path string, header http.Header) (status int, body string) {
-	t.Helper()
-	return c.send(t, http.MethodGet, path, header, "")
-}
 
 // TestMetrics counts operations by name and outcome, for those who may see it.
 func TestMetrics(t *testing.T) {
@@ -121,24 +112,5 @@ func TestTraces(t *testing.T) {
 		checkWords(t, got, "/v1/traces", "graphql query Shops", "shop")
 	default:
 		t.Error("no spans came")
-	}
-}
-
-// TestSchemaFile reads the schema as a partner's tools do.
-func TestSchemaFile(t *testing.T) {
-	t.Parallel()
-	s := start(t, dbtest.SQLite(t))
-	status, text := s.fetch(t, "/schema.graphql", http.Header{})
-	if status != http.StatusOK {
-		t.Fatalf("%d: %s", status, text)
-	}
-	schema, err := gqlparser.LoadSchema(&ast.Source{Name: "schema.graphql", Input: text})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, definition := range apiSchema().Types {
-		if !definition.BuiltIn && schema.Types[name] == nil || schema.Types[name] != nil && schema.Types[name].Description != definition.Description {
-			t.Errorf("the file lacks %s, or its description", name)
-		}
 	}
 }

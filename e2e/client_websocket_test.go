@@ -1,0 +1,108 @@
+package e2e
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"testing"
+
+	"github.com/coder/websocket"
+)
+
+// socket is a WebSocket whose client knows the protocol, or breaks it.
+type socket struct {
+	*websocket.Conn
+	ctx context.Context
+}
+
+// dial opens a WebSocket and says nothing yet.
+func (c *client) dial(t *testing.T, options *websocket.DialOptions) (*socket, *http.Response, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	t.Cleanup(cancel)
+	conn, answer, err := websocket.Dial(ctx, c.url+"/graphql", options)
+	if err != nil {
+		return nil, answer, err
+	}
+	t.Cleanup(func() { conn.CloseNow() })
+	conn.SetReadLimit(1 << 20)
+	return &socket{conn, ctx}, answer, nil
+}
+
+func (c *client) open(t *testing.T) *socket {
+	t.Helper()
+	s, _, err := c.dial(t, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// socket opens a WebSocket and says who it is, by a connection_init's payload.
+func (c *client) socket(t *testing.T, payload string) *socket {
+	t.Helper()
+	s := c.open(t)
+	s.init(t, payload)
+	if got := s.read(t); got.Type != "connection_ack" {
+		t.Fatalf("got %+v, want connection_ack", got)
+	}
+	return s
+}
+
+func (s *socket) init(t *testing.T, payload string) {
+	t.Helper()
+	if payload == "" {
+		payload = "null"
+	}
+	s.send(t, `{"type": "connection_init", "payload": `+payload+`}`)
+}
+
+func (s *socket) send(t *testing.T, text string) {
+	t.Helper()
+	if err := s.Write(s.ctx, websocket.MessageText, []byte(text)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *socket) subscribe(t *testing.T, id, query string, v variables) {
+	t.Helper()
+	s.send(t, `{"type": "subscribe", "id": "`+id+`", "payload": `+string(marshal(t, query, v))+`}`)
+}
+
+// settled waits until what was sent has been taken in.
+func (s *socket) settled(t *testing.T) {
+	t.Helper()
+	s.send(t, `{"type": "ping", "payload": {"here":1}}`)
+	if got := s.read(t); got.Type != "pong" || string(got.Payload) != `{"here":1}` {
+		t.Fatalf("got %+v, want pong", got)
+	}
+}
+
+type said struct {
+	Type, ID string
+	Payload  json.RawMessage
+}
+
+func (s *socket) read(t *testing.T) said {
+	t.Helper()
+	_, text, err := s.Read(s.ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got said
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return got
+}
+
+// closed wants the server to close the connection.
+func (s *socket) closed(t *testing.T, code websocket.StatusCode) {
+	t.Helper()
+	_, text, err := s.Read(s.ctx)
+	var closing websocket.CloseError
+	if !errors.As(err, &closing) || closing.Code != code || closing.Reason == "" {
+		t.Errorf("got %s, %v, want it closed with %d", text, err, code)
+	}
+}
