@@ -20,16 +20,16 @@ func TestKeys(t *testing.T) {
 		admin := makeKey(t, url, "-role", "admin", "-name", "ops")
 		eventually(t, "a key is wanted", func() bool { status, _, _ := s.status(t, ""); return status == http.StatusUnauthorized })
 		for _, wrong := range []string{"", "Bearer " + forged(admin), "Bearer omnimap", "Basic b3BzOm9wcw==", admin + "x"} {
-			status, header, answer := s.status(t, wrong)
-			if status != http.StatusUnauthorized || header.Get("WWW-Authenticate") == "" || len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
-				t.Errorf("with %q: %d, %v, %+v", wrong, status, header, answer)
+			status, header, resp := s.status(t, wrong)
+			if status != http.StatusUnauthorized || header.Get("WWW-Authenticate") == "" || len(resp.Errors) != 1 || resp.Errors[0].Extensions.Code != "UNAUTHENTICATED" {
+				t.Errorf("with %q: %d, %v, %+v", wrong, status, header, resp)
 			}
 		}
-		if status, _, answer := s.status(t, "Bearer "+admin); status != http.StatusOK || !strings.Contains(string(answer.Data), "sample") {
-			t.Errorf("with the key: %d, %+v", status, answer)
+		if status, _, resp := s.status(t, "Bearer "+admin); status != http.StatusOK || !strings.Contains(string(resp.Data), "sample") {
+			t.Errorf("with the key: %d, %+v", status, resp)
 		}
 		// No page of another site can send a key either.
-		if sent := s.answer(t, http.MethodPost, http.Header{"Authorization": {"Bearer " + admin}, "Content-Type": {typeForm}}, formOf("operations", names, "map", "{}")); sent.StatusCode != http.StatusOK {
+		if sent := s.do(t, http.MethodPost, http.Header{"Authorization": {"Bearer " + admin}, "Content-Type": {typeForm}}, formOf("operations", names, "map", "{}")); sent.StatusCode != http.StatusOK {
 			t.Errorf("a form with the key: %s", sent.Status)
 		}
 		// A WebSocket's client is let in to say who it is; nothing else is.
@@ -39,18 +39,18 @@ func TestKeys(t *testing.T) {
 				t.Errorf("%s that pretends to be a WebSocket: %d, %s", contentType, status, body)
 			}
 		}
-		answer, err := http.Get(s.url + "/custom-mapping-sheet?integrationId=x")
-		if err != nil || answer.StatusCode != http.StatusUnauthorized {
-			t.Errorf("the sheet without a key: %s, error %v", answer.Status, err)
+		resp, err := http.Get(s.url + "/custom-mapping-sheet?integrationId=x")
+		if err != nil || resp.StatusCode != http.StatusUnauthorized {
+			t.Errorf("the sheet without a key: %s, error %v", resp.Status, err)
 		}
-		answer.Body.Close()
+		resp.Body.Close()
 
-		stdout, _, _ := finished(t, []string{"DATABASE_URL=" + url}, "keys", "list")
+		stdout, _, _ := runProgram(t, []string{"DATABASE_URL=" + url}, "keys", "list")
 		checkWords(t, stdout, "ops", "admin", "in use", admin[8:16])
 		if strings.Contains(stdout, admin[17:]) {
 			t.Errorf("the list shows the key: %s", stdout)
 		}
-		if _, stderr, status := finished(t, []string{"DATABASE_URL=" + url}, "keys", "revoke", "-name", "ops"); status != 0 {
+		if _, stderr, status := runProgram(t, []string{"DATABASE_URL=" + url}, "keys", "revoke", "-name", "ops"); status != 0 {
 			t.Fatalf("revoke: %s", stderr)
 		}
 		eventually(t, "the key is refused", func() bool { status, _, _ := s.status(t, "Bearer "+admin); return status == http.StatusUnauthorized })
@@ -58,11 +58,11 @@ func TestKeys(t *testing.T) {
 			t.Errorf("without a key, after the only one was revoked: %d", status)
 		}
 		s.stop(t)
-		stdout, _, _ = finished(t, []string{"DATABASE_URL=" + url}, "keys", "list")
+		stdout, _, _ = runProgram(t, []string{"DATABASE_URL=" + url}, "keys", "list")
 		if !regexp.MustCompile(`ops +admin +\d{4}-\d\d-\d\d \d\d:\d\d +\d{4}-\d\d-\d\d \d\d:\d\d +revoked `).MatchString(stdout) {
 			t.Errorf("the list does not show when it was used and revoked: %s", stdout)
 		}
-		verified(t, url)
+		checkVerify(t, url)
 	})
 }
 
@@ -88,12 +88,12 @@ func TestKeyCommands(t *testing.T) {
 		{"revoke -name nothing -account Other", []string{`no key "nothing"`, "keys list"}},
 	}
 	for _, test := range tests {
-		stdout, stderr, status := finished(t, []string{"DATABASE_URL=" + url}, append([]string{"keys"}, strings.Fields(test.args)...)...)
+		stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + url}, append([]string{"keys"}, strings.Fields(test.args)...)...)
 		if status != 1 || stdout != "" {
 			t.Errorf("keys %s: status %d, %q", test.args, status, stdout)
 		}
 		checkWords(t, stderr, test.words...)
 	}
-	stdout, _, _ := finished(t, []string{"DATABASE_URL=" + url}, "keys", "list", "-account", "Other")
+	stdout, _, _ := runProgram(t, []string{"DATABASE_URL=" + url}, "keys", "list", "-account", "Other")
 	checkWords(t, stdout, "till", "viewer", "never", "in use until 2999-01-31 00:00")
 }

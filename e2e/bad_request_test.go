@@ -8,23 +8,23 @@ import (
 	"testing"
 )
 
-// TestMalformed sends what makes no sense, in one way or another, to one
+// TestBadRequests sends what makes no sense, in one way or another, to one
 // server.
-func TestMalformed(t *testing.T) {
+func TestBadRequests(t *testing.T) {
 	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
-		t.Run("values", func(t *testing.T) { malformedValues(t, s) })
+		t.Run("values", func(t *testing.T) { badValues(t, s) })
 		t.Run("keys", func(t *testing.T) { strangeKeys(t, s) })
 		t.Run("ids", func(t *testing.T) { forgedIDs(t, s) })
-		t.Run("requests", func(t *testing.T) { malformedRequests(t, s) })
+		t.Run("requests", func(t *testing.T) { badHTTPRequests(t, s) })
 		t.Run("foreign pages", func(t *testing.T) { foreignPages(t, s) })
 		checkJSON(t, s.ask(t, sampleCounts, nil), wantSampleCounts)
 	})
 }
 
-// malformedValues sends arguments that cannot be what they should be. The
+// badValues sends arguments that cannot be what they should be. The
 // caller can mend them, and so is told what is wrong; "internal error" is for
 // what he cannot.
-func malformedValues(t *testing.T, s *server) {
+func badValues(t *testing.T, s *server) {
 	upsert := mutation("upsertAmazonListings", "userErrors {code message}")
 	tests := []struct {
 		name, query string
@@ -106,9 +106,9 @@ func forgedIDs(t *testing.T, s *server) {
 	}
 }
 
-// malformedRequests sends what is no GraphQL over HTTP: it is answered
+// badHTTPRequests sends what is no GraphQL over HTTP: it is answered
 // with a status that says so.
-func malformedRequests(t *testing.T, s *server) {
+func badHTTPRequests(t *testing.T, s *server) {
 	const create = `mutation {createIntegration(input: {name: "N", sellerId: "S", marketplaceId: "M"}) {userErrors {code}}}`
 	form := func(parts ...string) string {
 		var body strings.Builder
@@ -164,8 +164,8 @@ func foreignPages(t *testing.T, s *server) {
 		{"Apollo's", http.Header{"Content-Type": {form}, "Apollo-Require-Preflight": {"true"}}, http.StatusOK},
 	}
 	for _, test := range tests {
-		if status, answer := s.send(t, http.MethodPost, "/graphql", test.header, body); status != test.want {
-			t.Errorf("%s: status %d, want %d: %s", test.name, status, test.want, answer)
+		if status, text := s.send(t, http.MethodPost, "/graphql", test.header, body); status != test.want {
+			t.Errorf("%s: status %d, want %d: %s", test.name, status, test.want, text)
 		}
 	}
 }

@@ -15,48 +15,48 @@ import (
 )
 
 const (
-	sheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	// sheetTab is the name of the sheet within the workbook.
-	sheetTab = "Custom mappings"
+	customSheetType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	// customSheetTab is the name of the sheet within the workbook.
+	customSheetTab = "Custom mappings"
 )
 
-var sheetHeader = []string{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code"}
+var customSheetHeader = []string{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code"}
 
-// sheetURL asks where an integration's custom-mapping sheet is.
-func (c *client) sheetURL(t *testing.T, integration string) string {
+// customSheetURL asks where an integration's custom-mapping sheet is.
+func (c *client) customSheetURL(t *testing.T, integration string) string {
 	t.Helper()
 	var found struct{ CustomMappingSheetURL string }
 	c.read(t, "query($id: ID!) {customMappingSheetUrl(integrationId: $id)}", variables{"id": integration}, &found)
 	return c.url + found.CustomMappingSheetURL
 }
 
-// sheet downloads an integration's custom-mapping sheet.
-func (c *client) sheet(t *testing.T, integration string) []byte {
+// customSheet downloads an integration's custom-mapping sheet.
+func (c *client) customSheet(t *testing.T, integration string) []byte {
 	t.Helper()
-	answer, body := request(t, http.MethodGet, c.sheetURL(t, integration))
-	if answer.StatusCode != http.StatusOK {
-		t.Fatalf("the sheet: %s: %s", answer.Status, body)
+	resp, body := fetchURL(t, http.MethodGet, c.customSheetURL(t, integration))
+	if resp.StatusCode != http.StatusOK {
+		t.Fatalf("the sheet: %s: %s", resp.Status, body)
 	}
 	return body
 }
 
-// request asks for a page and reads it to its end.
-func request(t *testing.T, method, url string) (*http.Response, []byte) {
+// fetchURL asks for a page and reads it to its end.
+func fetchURL(t *testing.T, method, url string) (*http.Response, []byte) {
 	t.Helper()
-	asked, err := http.NewRequest(method, url, nil)
+	req, err := http.NewRequest(method, url, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := http.DefaultClient.Do(asked)
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer, body
+	return resp, body
 }
 
 // openBook opens a workbook until the test ends.
@@ -103,9 +103,9 @@ func (c *client) unmappable(t *testing.T, integration string) []unmappable {
 	return found.UnmappableProducts.Nodes
 }
 
-// sheetRow is the listing's row as the sheet must have it, save the reason in
+// customSheetRow is the listing's row as the sheet must have it, save the reason in
 // words.
-func (l *unmappable) sheetRow() []string {
+func (l *unmappable) customSheetRow() []string {
 	kind := l.Kind[:1] + strings.ToLower(l.Kind[1:])
 	return []string{l.SKU, text(l.ASIN), l.Title, kind, text(l.ParentSKU), "", strings.Join(l.candidates(), "; "), ""}
 }
@@ -168,7 +168,7 @@ func readApplied(t *testing.T, payload string) applied {
 }
 
 // applyList applies pairs as a list.
-func (c *client) applyList(t *testing.T, input variables, pairs []tried) applied {
+func (c *client) applyList(t *testing.T, input variables, pairs []skuPair) applied {
 	t.Helper()
 	list := make([]variables, len(pairs))
 	for i, pair := range pairs {
@@ -230,9 +230,9 @@ type custom struct {
 	file  string
 }
 
-// place gives the sheet, and the row that a spreadsheet program shows, of the
+// find gives the sheet, and the row that a spreadsheet program shows, of the
 // row that holds both values.
-func (f *custom) place(t *testing.T, sku, code string) (sheet *string, row int) {
+func (f *custom) find(t *testing.T, sku, code string) (sheet *string, row int) {
 	t.Helper()
 	for _, page := range f.pages {
 		for i, cells := range page.rows {
@@ -255,7 +255,7 @@ func (f *custom) check(t *testing.T, got, list applied) {
 	list.RejectedRows = slices.Clone(list.RejectedRows)
 	for i := range list.RejectedRows {
 		row := &list.RejectedRows[i]
-		row.Sheet, row.Row = f.place(t, row.SKU, row.Cin7Code)
+		row.Sheet, row.Row = f.find(t, row.SKU, row.Cin7Code)
 	}
 	if !reflect.DeepEqual(got, list) {
 		t.Errorf("got\n%s\nwant\n%s", indented(t, got), indented(t, list))
@@ -264,13 +264,13 @@ func (f *custom) check(t *testing.T, got, list applied) {
 
 // fillIn fills an integration's sheet in, as a program for spreadsheets does.
 // Pairs of which the sheet has no row are added below it, after a blank row.
-func (c *client) fillIn(t *testing.T, integration string, pairs []tried) custom {
+func (c *client) fillIn(t *testing.T, integration string, pairs []skuPair) custom {
 	t.Helper()
-	book := openBook(t, c.sheet(t, integration))
-	rows := bookRows(t, book, sheetTab)
+	book := openBook(t, c.customSheet(t, integration))
+	rows := bookRows(t, book, customSheetTab)
 	next := len(rows) + 2
 	set := func(column string, row int, text string) {
-		if err := book.SetCellStr(sheetTab, fmt.Sprint(column, row), text); err != nil {
+		if err := book.SetCellStr(customSheetTab, fmt.Sprint(column, row), text); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -283,15 +283,15 @@ func (c *client) fillIn(t *testing.T, integration string, pairs []tried) custom 
 		}
 		set("H", row, pair.code)
 	}
-	return custom{"filled in", []sheetPage{{sheetTab, bookRows(t, book, sheetTab)}}, bookFile(t, book)}
+	return custom{"filled in", []sheetPage{{customSheetTab, bookRows(t, book, customSheetTab)}}, bookFile(t, book)}
 }
 
 // pairs are all the pairs of the file, blank ones too, in their order.
-func (f *custom) pairs() []tried {
-	var pairs []tried
+func (f *custom) pairs() []skuPair {
+	var pairs []skuPair
 	for _, cells := range f.pages[0].rows[1:] {
 		if cells[0] != "" {
-			pairs = append(pairs, tried{sku: cells[0], code: cells[7]})
+			pairs = append(pairs, skuPair{sku: cells[0], code: cells[7]})
 		}
 	}
 	return pairs

@@ -46,8 +46,8 @@ func wholeSelection(schema *ast.Schema, name string, depth int) string {
 	return "{" + strings.Join(all, " ") + "}"
 }
 
-// everything are questions, by their field, for all that the API shows.
-func everything(t *testing.T, nodes []string, integration, sku string) map[string]variables {
+// allQueries are questions, by their field, for all that the API shows.
+func allQueries(t *testing.T, nodes []string, integration, sku string) map[string]variables {
 	t.Helper()
 	schema := apiSchema()
 	values := map[string]any{"integration": integration, "sku": sku, "search": "fm-", "id": integration}
@@ -139,9 +139,9 @@ func (c *client) oneOfEach(t *testing.T, integration string) (nodes []string, sk
 	return nil, ""
 }
 
-// everyMutation gives an input for each mutation, which its account's editors
+// allMutations gives an input for each mutation, which its account's editors
 // or admins could send.
-func everyMutation(t *testing.T, integration string, nodes []string, sku string) map[string]variables {
+func allMutations(t *testing.T, integration string, nodes []string, sku string) map[string]variables {
 	t.Helper()
 	pair := []variables{{"sku": sku, "cin7Code": "X"}}
 	inputs := map[string]variables{
@@ -168,8 +168,8 @@ func everyMutation(t *testing.T, integration string, nodes []string, sku string)
 	return inputs
 }
 
-// attempt sends a mutation, with an empty file where it wants one.
-func (c *client) attempt(t *testing.T, name string, input variables) response {
+// tryMutation sends a mutation, with an empty file where it wants one.
+func (c *client) tryMutation(t *testing.T, name string, input variables) response {
 	t.Helper()
 	if _, ok := input["file"]; ok {
 		file := map[string]string{"loadOmniProducts": "[]", "loadAmazonListings": "seller-sku\titem-name\n"}[name]

@@ -34,27 +34,27 @@ type event struct{ name, data string }
 // stream returns.
 func (c *client) stream(t *testing.T, query string, v variables, key string) *events {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", bytes.NewReader(marshal(t, query, v)))
+	req, err := http.NewRequest(http.MethodPost, c.url+"/graphql", bytes.NewReader(marshal(t, query, v)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", "application/json")
-	request.Header.Set("Accept", "text/event-stream")
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Accept", "text/event-stream")
 	if key != "" {
-		request.Header.Set("Authorization", "Bearer "+key)
+		req.Header.Set("Authorization", "Bearer "+key)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { answer.Body.Close() })
-	if answer.StatusCode != http.StatusOK || !strings.HasPrefix(answer.Header.Get("Content-Type"), "text/event-stream") {
-		t.Fatalf("a stream is answered with %s, %s", answer.Status, answer.Header.Get("Content-Type"))
+	t.Cleanup(func() { resp.Body.Close() })
+	if resp.StatusCode != http.StatusOK || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
+		t.Fatalf("a stream is answered with %s, %s", resp.Status, resp.Header.Get("Content-Type"))
 	}
 	// A test whose events do not come ends.
-	late := time.AfterFunc(patience, func() { answer.Body.Close() })
+	late := time.AfterFunc(patience, func() { resp.Body.Close() })
 	t.Cleanup(func() { late.Stop() })
-	e := &events{body: answer.Body, reader: bufio.NewReader(answer.Body)}
+	e := &events{body: resp.Body, reader: bufio.NewReader(resp.Body)}
 	if line, err := e.reader.ReadString('\n'); err != nil || line != ":\n" {
 		t.Fatalf("a stream begins with %q, error %v", line, err)
 	}

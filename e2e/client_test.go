@@ -40,19 +40,19 @@ func (c *client) post(t *testing.T, query string, v variables) response {
 
 func (c *client) postBody(t *testing.T, contentType string, body io.Reader) response {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
+	req, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", contentType)
+	req.Header.Set("Content-Type", contentType)
 	if c.key != "" {
-		request.Header.Set("Authorization", "Bearer "+c.key)
+		req.Header.Set("Authorization", "Bearer "+c.key)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return readResponse(t, answer)
+	return readResponse(t, resp)
 }
 
 func marshal(t *testing.T, query string, v variables) []byte {
@@ -64,16 +64,16 @@ func marshal(t *testing.T, query string, v variables) []byte {
 	return body
 }
 
-func readResponse(t *testing.T, answer *http.Response) response {
+func readResponse(t *testing.T, resp *http.Response) response {
 	t.Helper()
-	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var r response
 	if err := json.Unmarshal(body, &r); err != nil {
-		t.Fatalf("%s: %s", answer.Status, body)
+		t.Fatalf("%s: %s", resp.Status, body)
 	}
 	return r
 }
@@ -136,37 +136,37 @@ func (c *client) integration(t *testing.T, name string) string {
 // send sends any request and gives the answer's status and body.
 func (c *client) send(t *testing.T, method, path string, header http.Header, body string) (status int, answer string) {
 	t.Helper()
-	request, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
+	req, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header = header
-	response, err := http.DefaultClient.Do(request)
+	req.Header = header
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response.StatusCode, string(text)
+	return resp.StatusCode, string(text)
 }
 
-// answer sends any request to /graphql, and gives the answer without its body.
-func (c *client) answer(t *testing.T, method string, header http.Header, body string) *http.Response {
+// do sends any request to /graphql, and gives the answer without its body.
+func (c *client) do(t *testing.T, method string, header http.Header, body string) *http.Response {
 	t.Helper()
-	request, err := http.NewRequest(method, c.url+"/graphql", strings.NewReader(body))
+	req, err := http.NewRequest(method, c.url+"/graphql", strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header = header
-	answer, err := http.DefaultClient.Do(request)
+	req.Header = header
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer.Body.Close()
-	return answer
+	resp.Body.Close()
+	return resp
 }
 
 // fetch gets a page with some headers.
@@ -178,20 +178,20 @@ func (c *client) fetch(t *testing.T, path string, header http.Header) (status in
 // status asks a query with an Authorization header, which may be empty.
 func (c *client) status(t *testing.T, authorization string) (int, http.Header, response) {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", strings.NewReader(`{"query": "{integrations {name}}"}`))
+	req, err := http.NewRequest(http.MethodPost, c.url+"/graphql", strings.NewReader(`{"query": "{integrations {name}}"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", "application/json")
 	if authorization != "" {
-		request.Header.Set("Authorization", authorization)
+		req.Header.Set("Authorization", authorization)
 	}
-	answer, err := http.DefaultClient.Do(request)
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	header := answer.Header
-	return answer.StatusCode, header, readResponse(t, answer)
+	header := resp.Header
+	return resp.StatusCode, header, readResponse(t, resp)
 }
 
 // forged is a key with the last letter changed.

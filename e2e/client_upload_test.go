@@ -20,38 +20,38 @@ func (c *client) upload(t *testing.T, name string, input variables, file, select
 }
 
 // postUpload sends a query with a file in the place of a variable.
-func (c *client) postUpload(t *testing.T, query string, v variables, place, file string) response {
+func (c *client) postUpload(t *testing.T, query string, v variables, path, file string) response {
 	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part := beginFile(t, form, query, v, place)
+	part := beginFile(t, form, query, v, path)
 	if _, err := io.WriteString(part, file); err != nil {
 		t.Fatal(err)
 	}
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	answer, err := http.DefaultClient.Do(c.formRequest(t, form, &body))
+	resp, err := http.DefaultClient.Do(c.formRequest(t, form, &body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return readResponse(t, answer)
+	return readResponse(t, resp)
 }
 
 // formRequest is a request with a form, which browsers do not send for the
 // pages of other sites without asking.
 func (c *client) formRequest(t *testing.T, form *multipart.Writer, body io.Reader) *http.Request {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
+	req, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", form.FormDataContentType())
-	request.Header.Set("GraphQL-Preflight", "1")
+	req.Header.Set("Content-Type", form.FormDataContentType())
+	req.Header.Set("GraphQL-Preflight", "1")
 	if c.key != "" {
-		request.Header.Set("Authorization", "Bearer "+c.key)
+		req.Header.Set("Authorization", "Bearer "+c.key)
 	}
-	return request
+	return req
 }
 
 // beginUpload writes an upload up to its file, which is to be written to what
@@ -62,12 +62,12 @@ func beginUpload(t *testing.T, form *multipart.Writer, name string, input variab
 	return beginFile(t, form, mutation(name, selection), variables{"input": input}, "variables.input.file")
 }
 
-func beginFile(t *testing.T, form *multipart.Writer, query string, v variables, place string) io.Writer {
+func beginFile(t *testing.T, form *multipart.Writer, query string, v variables, path string) io.Writer {
 	t.Helper()
 	if err := form.WriteField("operations", string(marshal(t, query, v))); err != nil {
 		t.Fatal(err)
 	}
-	if err := form.WriteField("map", fmt.Sprintf(`{"0": [%q]}`, place)); err != nil {
+	if err := form.WriteField("map", fmt.Sprintf(`{"0": [%q]}`, path)); err != nil {
 		t.Fatal(err)
 	}
 	part, err := form.CreateFormFile("0", "upload")
@@ -79,13 +79,13 @@ func beginFile(t *testing.T, form *multipart.Writer, query string, v variables, 
 
 // slowLoad is a load of listings whose file is sent bit by bit.
 type slowLoad struct {
-	pipe   *io.PipeWriter
-	form   *multipart.Writer
-	file   io.Writer
-	answer chan answered
+	pipe    *io.PipeWriter
+	form    *multipart.Writer
+	file    io.Writer
+	results chan uploadResult
 }
 
-type answered struct {
+type uploadResult struct {
 	response *http.Response
 	err      error
 }
@@ -96,15 +96,15 @@ type answered struct {
 func (c *client) beginLoad(t *testing.T, integration string) *slowLoad {
 	t.Helper()
 	r, w := io.Pipe()
-	up := &slowLoad{pipe: w, form: multipart.NewWriter(w), answer: make(chan answered, 1)}
-	request := c.formRequest(t, up.form, r)
-	request.Header.Set("Expect", "100-continue")
+	up := &slowLoad{pipe: w, form: multipart.NewWriter(w), results: make(chan uploadResult, 1)}
+	req := c.formRequest(t, up.form, r)
+	req.Header.Set("Expect", "100-continue")
 	transport := &http.Transport{ExpectContinueTimeout: patience, ResponseHeaderTimeout: patience}
 	go func() {
-		response, err := transport.RoundTrip(request)
+		resp, err := transport.RoundTrip(req)
 		// Whoever still sends learns that nobody reads any more.
 		r.CloseWithError(fmt.Errorf("the request has ended: %w", err))
-		up.answer <- answered{response, err}
+		up.results <- uploadResult{resp, err}
 	}()
 	up.file = beginUpload(t, up.form, "loadAmazonListings", variables{"integrationId": integration},
 		"summary {read created rejected} operation {state} userErrors {message}")
@@ -137,11 +137,11 @@ func (up *slowLoad) end(t *testing.T) string {
 	if err := up.pipe.Close(); err != nil {
 		t.Fatal(err)
 	}
-	answer := <-up.answer
-	if answer.err != nil {
-		t.Fatal(answer.err)
+	upload := <-up.results
+	if upload.err != nil {
+		t.Fatal(upload.err)
 	}
-	return payload(t, readResponse(t, answer.response))
+	return payload(t, readResponse(t, upload.response))
 }
 
 // formOf is a form of parts, each a name and a content.

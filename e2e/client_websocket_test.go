@@ -21,13 +21,13 @@ func (c *client) dial(t *testing.T, options *websocket.DialOptions) (*socket, *h
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	t.Cleanup(cancel)
-	conn, answer, err := websocket.Dial(ctx, c.url+"/graphql", options)
+	conn, resp, err := websocket.Dial(ctx, c.url+"/graphql", options)
 	if err != nil {
-		return nil, answer, err
+		return nil, resp, err
 	}
 	t.Cleanup(func() { conn.CloseNow() })
 	conn.SetReadLimit(1 << 20)
-	return &socket{conn, ctx}, answer, nil
+	return &socket{conn, ctx}, resp, nil
 }
 
 func (c *client) open(t *testing.T) *socket {
@@ -70,8 +70,8 @@ func (s *socket) subscribe(t *testing.T, id, query string, v variables) {
 	s.send(t, `{"type": "subscribe", "id": "`+id+`", "payload": `+string(marshal(t, query, v))+`}`)
 }
 
-// settled waits until what was sent has been taken in.
-func (s *socket) settled(t *testing.T) {
+// ping waits until what was sent has been taken in.
+func (s *socket) ping(t *testing.T) {
 	t.Helper()
 	s.send(t, `{"type": "ping", "payload": {"here":1}}`)
 	if got := s.read(t); got.Type != "pong" || string(got.Payload) != `{"here":1}` {
@@ -79,26 +79,26 @@ func (s *socket) settled(t *testing.T) {
 	}
 }
 
-type said struct {
+type message struct {
 	Type, ID string
 	Payload  json.RawMessage
 }
 
-func (s *socket) read(t *testing.T) said {
+func (s *socket) read(t *testing.T) message {
 	t.Helper()
 	_, text, err := s.Read(s.ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got said
+	var got message
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatalf("%s: %v", text, err)
 	}
 	return got
 }
 
-// closed wants the server to close the connection.
-func (s *socket) closed(t *testing.T, code websocket.StatusCode) {
+// wantClosed wants the server to close the connection.
+func (s *socket) wantClosed(t *testing.T, code websocket.StatusCode) {
 	t.Helper()
 	_, text, err := s.Read(s.ctx)
 	var closing websocket.CloseError

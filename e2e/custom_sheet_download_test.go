@@ -10,30 +10,30 @@ import (
 	"time"
 )
 
-// TestSheet downloads the custom-mapping sheet as a browser does.
-func TestSheet(t *testing.T) {
+// TestCustomSheet downloads the custom-mapping sheet as a browser does.
+func TestCustomSheet(t *testing.T) {
 	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
 		id := s.sampleID(t)
-		t.Run("rows", func(t *testing.T) { sheetRows(t, s, id) })
-		t.Run("headers", func(t *testing.T) { sheetHeaders(t, s, id) })
-		t.Run("none", func(t *testing.T) { noSheet(t, s, id) })
+		t.Run("rows", func(t *testing.T) { customSheetRows(t, s, id) })
+		t.Run("headers", func(t *testing.T) { customSheetHeaders(t, s, id) })
+		t.Run("none", func(t *testing.T) { unknownCustomSheets(t, s, id) })
 		t.Run("empty", func(t *testing.T) {
-			book := openBook(t, s.sheet(t, s.integration(t, "Empty")))
-			if rows := bookRows(t, book, sheetTab); len(rows) != 1 || !slices.Equal(rows[0], sheetHeader) {
+			book := openBook(t, s.customSheet(t, s.integration(t, "Empty")))
+			if rows := bookRows(t, book, customSheetTab); len(rows) != 1 || !slices.Equal(rows[0], customSheetHeader) {
 				t.Errorf("without listings the sheet has %q", rows)
 			}
 		})
 	})
 }
 
-// sheetRows wants a row for each unmappable listing, in their order.
-func sheetRows(t *testing.T, s *server, id string) {
-	book := openBook(t, s.sheet(t, id))
-	if tabs := book.GetSheetList(); !slices.Equal(tabs, []string{sheetTab}) {
+// customSheetRows wants a row for each unmappable listing, in their order.
+func customSheetRows(t *testing.T, s *server, id string) {
+	book := openBook(t, s.customSheet(t, id))
+	if tabs := book.GetSheetList(); !slices.Equal(tabs, []string{customSheetTab}) {
 		t.Errorf("the workbook has the sheets %q", tabs)
 	}
-	rows, listings := bookRows(t, book, sheetTab), s.unmappable(t, id)
-	if !slices.Equal(rows[0], sheetHeader) {
+	rows, listings := bookRows(t, book, customSheetTab), s.unmappable(t, id)
+	if !slices.Equal(rows[0], customSheetHeader) {
 		t.Errorf("the header is %q", rows[0])
 	}
 	rows = rows[1:]
@@ -46,7 +46,7 @@ func sheetRows(t *testing.T, s *server, id string) {
 	for i, listing := range listings {
 		checkWords(t, rows[i][reason], words[listing.UnmappableReason])
 		rows[i][reason] = ""
-		if want := listing.sheetRow(); !slices.Equal(rows[i], want) {
+		if want := listing.customSheetRow(); !slices.Equal(rows[i], want) {
 			t.Errorf("row %d is\n%q, want\n%q", i+2, rows[i], want)
 		}
 		if len(listing.candidates()) > 0 {
@@ -58,24 +58,24 @@ func sheetRows(t *testing.T, s *server, id string) {
 	}
 }
 
-// sheetHeaders looks at what surrounds the file, also of an integration whose
+// customSheetHeaders looks at what surrounds the file, also of an integration whose
 // name no file can have.
-func sheetHeaders(t *testing.T, s *server, id string) {
+func customSheetHeaders(t *testing.T, s *server, id string) {
 	for _, test := range []struct{ integration, name string }{
 		{id, "Amazon UK (sample)"},
 		{s.integration(t, `Café "Nord/Süd": 50%`), "Café -Nord-Süd-- 50%"},
 	} {
-		url := s.sheetURL(t, test.integration)
+		url := s.customSheetURL(t, test.integration)
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			before := time.Now().UTC()
-			answer, body := request(t, method, url)
-			if got := answer.Header.Get("Content-Type"); answer.StatusCode != http.StatusOK || got != sheetType {
-				t.Errorf("%s answers %s with the type %q", method, answer.Status, got)
+			resp, body := fetchURL(t, method, url)
+			if got := resp.Header.Get("Content-Type"); resp.StatusCode != http.StatusOK || got != customSheetType {
+				t.Errorf("%s answers %s with the type %q", method, resp.Status, got)
 			}
 			if empty := len(body) == 0; empty != (method == http.MethodHead) {
 				t.Errorf("%s answers %d bytes", method, len(body))
 			}
-			checkFileName(t, answer.Header.Get("Content-Disposition"), test.name, before)
+			checkFileName(t, resp.Header.Get("Content-Disposition"), test.name, before)
 		}
 	}
 }
@@ -97,24 +97,24 @@ func checkFileName(t *testing.T, disposition, name string, before time.Time) {
 	}
 }
 
-// noSheet asks for what there is not.
-func noSheet(t *testing.T, s *server, id string) {
+// unknownCustomSheets asks for what there is not.
+func unknownCustomSheets(t *testing.T, s *server, id string) {
 	gone := s.integration(t, "Gone")
-	url := s.sheetURL(t, gone)
+	url := s.customSheetURL(t, gone)
 	s.mutate(t, "deleteIntegration", variables{"id": gone, "confirm": "Gone"}, "userErrors {message}")
 	page, _, _ := strings.Cut(url, "?")
 	for _, url := range []string{url, page, page + "?integrationId=", page + "?integrationId=1", page + "?integrationId=%00"} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
-			if answer, _ := request(t, method, url); answer.StatusCode != http.StatusNotFound {
-				t.Errorf("%s %s answers %s", method, url, answer.Status)
+			if resp, _ := fetchURL(t, method, url); resp.StatusCode != http.StatusNotFound {
+				t.Errorf("%s %s answers %s", method, url, resp.Status)
 			}
 		}
-		_, body := request(t, http.MethodGet, url)
+		_, body := fetchURL(t, http.MethodGet, url)
 		checkWords(t, string(body), "no such integration", "customMappingSheetUrl")
 	}
-	answer, _ := request(t, http.MethodPost, s.sheetURL(t, id))
-	if allow := answer.Header.Get("Allow"); answer.StatusCode != http.StatusMethodNotAllowed || allow != "GET, HEAD" {
-		t.Errorf("POST answers %s, and allows %q", answer.Status, allow)
+	resp, _ := fetchURL(t, http.MethodPost, s.customSheetURL(t, id))
+	if allow := resp.Header.Get("Allow"); resp.StatusCode != http.StatusMethodNotAllowed || allow != "GET, HEAD" {
+		t.Errorf("POST answers %s, and allows %q", resp.Status, allow)
 	}
 	refused := s.post(t, "query($id: ID!) {customMappingSheetUrl(integrationId: $id)}", variables{"id": gone})
 	if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "NOT_FOUND" {

@@ -18,7 +18,7 @@ import (
 
 // awkward are SKUs and the Codes for them that a program for spreadsheets
 // likes to take for something else.
-var awkward = []tried{
+var awkward = []skuPair{
 	{sku: "00418", code: "00417"},
 	{sku: "2.04E+77", code: "20418E73"},
 	{sku: "2833233816920", code: "2833233816937"},
@@ -39,9 +39,9 @@ var awkward = []tried{
 	{sku: "NOT FILLED IN"},
 }
 
-// TestSheetThroughLibreOffice has LibreOffice open the sheet and type the Codes
+// TestCustomSheetThroughLibreOffice has LibreOffice open the sheet and type the Codes
 // in, and sends what LibreOffice then saves.
-func TestSheetThroughLibreOffice(t *testing.T) {
+func TestCustomSheetThroughLibreOffice(t *testing.T) {
 	program, err := exec.LookPath("soffice")
 	if err != nil {
 		t.Skip("LibreOffice is not installed: there is no soffice on the PATH")
@@ -49,8 +49,8 @@ func TestSheetThroughLibreOffice(t *testing.T) {
 	o := newOffice(t, program)
 	servers(t, nil, func(t *testing.T, s *server) {
 		first := s.awkwardIntegration(t, "First")
-		sheet := s.sheet(t, first)
-		folder := o.fillIn(t, sheet, bookRows(t, openBook(t, sheet), sheetTab))
+		sheet := s.customSheet(t, first)
+		folder := o.fillIn(t, sheet, bookRows(t, openBook(t, sheet), customSheetTab))
 		list := s.applyList(t, variables{"integrationId": first}, bySKU(awkward))
 		want := s.customMappings(t, first)
 		if n := len(awkward) - 1; list.Summary.ProductOptionsMapped != n || strings.Count(want, `"MAPPED"`) != n {
@@ -67,7 +67,7 @@ func TestSheetThroughLibreOffice(t *testing.T) {
 		for file, words := range map[string]string{"filled.ods": "OpenDocument file (.ods)", "filled.xls": "old Excel workbook (.xls)", "locked.xlsx": "protected with a password"} {
 			t.Run(file, func(t *testing.T) {
 				content := readText(t, filepath.Join(folder, file))
-				refusal{mutation: "applyCustomMappings", input: variables{"integrationId": first, "file": nil}, file: content,
+				userErrorCase{mutation: "applyCustomMappings", input: variables{"integrationId": first, "file": nil}, file: content,
 					code: "INVALID_FILE", field: "file", words: []string{words}}.check(t, s)
 			})
 		}
@@ -75,8 +75,8 @@ func TestSheetThroughLibreOffice(t *testing.T) {
 }
 
 // bySKU sorts pairs as the sheet has them.
-func bySKU(pairs []tried) []tried {
-	return slices.SortedFunc(slices.Values(pairs), func(a, b tried) int { return strings.Compare(a.sku, b.sku) })
+func bySKU(pairs []skuPair) []skuPair {
+	return slices.SortedFunc(slices.Values(pairs), func(a, b skuPair) int { return strings.Compare(a.sku, b.sku) })
 }
 
 func readText(t *testing.T, path string) string {
@@ -106,7 +106,7 @@ func (c *client) awkwardIntegration(t *testing.T, name string) string {
 
 // office is LibreOffice with a user of its own.
 type office struct {
-	program, profile string
+	command, profile string
 }
 
 func newOffice(t *testing.T, program string) *office {
@@ -124,7 +124,7 @@ func (o *office) run(t *testing.T, args ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience/2)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, o.program, append([]string{"-env:UserInstallation=" + fileURL(o.profile), "--headless", "--norestore", "--nologo"}, args...)...)
+	cmd := exec.CommandContext(ctx, o.command, append([]string{"-env:UserInstallation=" + fileURL(o.profile), "--headless", "--norestore", "--nologo"}, args...)...)
 	// What is started is a script that starts the program: they end together.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
@@ -155,8 +155,8 @@ func (o *office) fillIn(t *testing.T, sheet []byte, rows [][]string) (folder str
 	}
 	o.writeMacro(t, strings.NewReplacer("FOLDER_URL", basicText(fileURL(folder)), "FOLDER", basicText(folder), "TYPED\n", typed.String()).Replace(fillMacro))
 	o.run(t, "macro:///Standard.Fill.Main")
-	if said := readText(t, filepath.Join(folder, "done")); strings.TrimSpace(said) != "done" {
-		t.Fatalf("LibreOffice: %s", said)
+	if text := readText(t, filepath.Join(folder, "done")); strings.TrimSpace(text) != "done" {
+		t.Fatalf("LibreOffice: %s", text)
 	}
 	return folder
 }

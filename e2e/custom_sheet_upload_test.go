@@ -55,7 +55,7 @@ func rearranged(t *testing.T, rows [][]string) custom {
 // them one of another kind.
 func severalSheets(t *testing.T, rows [][]string) custom {
 	t.Helper()
-	under := func(rows [][]string) [][]string { return append([][]string{sheetHeader}, rows...) }
+	under := func(rows [][]string) [][]string { return append([][]string{customSheetHeader}, rows...) }
 	pages := []sheetPage{
 		{"First", rows[:20]},
 		{"Notes", [][]string{{"Ask Jo about K-100"}, {"Amazon SKU", "K-100"}}},
@@ -91,10 +91,10 @@ func TestCustomMappings(t *testing.T) {
 		id, other := s.sampleID(t), s.anotherSample(t, "Other")
 		pairs := linkedByHand(t)
 		// A SKU and a Code that are not ASCII, refused so as to be seen again.
-		pairs = append(pairs, tried{"VR-CAFETIÈRE-8", "VR-CAFETIÈRE-8", "ALREADY_MAPPED"})
+		pairs = append(pairs, skuPair{"VR-CAFETIÈRE-8", "VR-CAFETIÈRE-8", "ALREADY_MAPPED"})
 		filled := s.fillIn(t, id, pairs)
 		list := s.applyList(t, variables{"integrationId": id, "dryRun": true}, filled.pairs())
-		checkAnswers(t, list, pairs)
+		checkRowCodes(t, list, pairs)
 		before := s.ask(t, sampleCounts, nil)
 		for _, file := range kinds(t, filled) {
 			t.Run(file.name, func(t *testing.T) {
@@ -108,9 +108,9 @@ func TestCustomMappings(t *testing.T) {
 	})
 }
 
-// checkAnswers wants each pair to get its answer, in order for those that are
+// checkRowCodes wants each pair to get its answer, in order for those that are
 // refused, and nothing to have been done.
-func checkAnswers(t *testing.T, got applied, pairs []tried) {
+func checkRowCodes(t *testing.T, got applied, pairs []skuPair) {
 	t.Helper()
 	want := map[string]string{}
 	for _, pair := range pairs {
@@ -118,12 +118,12 @@ func checkAnswers(t *testing.T, got applied, pairs []tried) {
 			want[pair.sku+" with "+pair.code] = pair.answer
 		}
 	}
-	answers := map[string]string{}
+	codes := map[string]string{}
 	for _, row := range got.RejectedRows {
-		answers[row.SKU+" with "+row.Cin7Code] = row.Code
+		codes[row.SKU+" with "+row.Cin7Code] = row.Code
 	}
-	if !reflect.DeepEqual(answers, want) {
-		t.Errorf("refused are %v, want %v", answers, want)
+	if !reflect.DeepEqual(codes, want) {
+		t.Errorf("refused are %v, want %v", codes, want)
 	}
 	summary := *got.Summary
 	if mapped := len(pairs) - len(want); summary.ProductOptionsMapped != mapped || summary.Rejected != len(want) || summary.RowsRead != summary.Blank+len(pairs) {
@@ -142,7 +142,7 @@ func applyAtomic(t *testing.T, s *server, id string, filled custom, list applied
 	for _, dryRun := range []bool{true, false} {
 		filled.check(t, s.applyFile(t, variables{"integrationId": id, "atomic": true, "dryRun": dryRun}, filled.file), want)
 	}
-	var good []tried
+	var good []skuPair
 	for _, pair := range linkedByHand(t) {
 		if pair.answer == "mapped" {
 			good = append(good, pair)
@@ -172,7 +172,7 @@ func applyForReal(t *testing.T, s *server, id, other string, filled custom) {
 	if s := *again.Summary; s.ProductOptionsMapped != 0 || s.Rejected != got.Summary.Rejected+7 {
 		t.Errorf("the same file again: %+v", s)
 	}
-	if left := len(bookRows(t, openBook(t, s.sheet(t, id)), sheetTab)) - 1; left != len(s.unmappable(t, id)) || left >= 52 {
+	if left := len(bookRows(t, openBook(t, s.customSheet(t, id)), customSheetTab)) - 1; left != len(s.unmappable(t, id)) || left >= 52 {
 		t.Errorf("the next sheet has %d rows", left)
 	}
 }
@@ -189,12 +189,12 @@ func (c *client) customMappings(t *testing.T, integration string) string {
 func applyAtOnce(t *testing.T, s *server, id string, filled custom) {
 	first, second := s.uploading(t, id, filled.file), s.uploading(t, id, filled.file)
 	var mapped, already []int
-	for _, answers := range []chan answered{first, second} {
-		answer := <-answers
-		if answer.err != nil {
-			t.Fatal(answer.err)
+	for _, results := range []chan uploadResult{first, second} {
+		upload := <-results
+		if upload.err != nil {
+			t.Fatal(upload.err)
 		}
-		got := readApplied(t, payload(t, readResponse(t, answer.response)))
+		got := readApplied(t, payload(t, readResponse(t, upload.response)))
 		n := 0
 		for _, row := range got.RejectedRows {
 			if row.Code == "ALREADY_MAPPED" {
@@ -212,7 +212,7 @@ func applyAtOnce(t *testing.T, s *server, id string, filled custom) {
 }
 
 // uploading uploads a custom-mapping file and does not wait for the answer.
-func (c *client) uploading(t *testing.T, integration, file string) chan answered {
+func (c *client) uploading(t *testing.T, integration, file string) chan uploadResult {
 	t.Helper()
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
@@ -223,10 +223,10 @@ func (c *client) uploading(t *testing.T, integration, file string) chan answered
 	if err := form.Close(); err != nil {
 		t.Fatal(err)
 	}
-	answer, request := make(chan answered, 1), c.formRequest(t, form, &body)
+	results, req := make(chan uploadResult, 1), c.formRequest(t, form, &body)
 	go func() {
-		response, err := http.DefaultClient.Do(request)
-		answer <- answered{response, err}
+		resp, err := http.DefaultClient.Do(req)
+		results <- uploadResult{resp, err}
 	}()
-	return answer
+	return results
 }

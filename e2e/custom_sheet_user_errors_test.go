@@ -8,21 +8,21 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// sheetRefusals are custom mappings that are refused as a whole. sample and
+// customSheetUserErrors are custom mappings that are refused as a whole. sample and
 // off are integrations, filled is a file that could be read.
-func sheetRefusals(t *testing.T, sample, off, unknown, filled string) []refusal {
+func customSheetUserErrors(t *testing.T, sample, off, unknown, filled string) []userErrorCase {
 	t.Helper()
 	pairs := repeat(1, variables{"sku": "A", "cin7Code": "X"})
 	tooMany := repeat(10_001, variables{"sku": "A", "cin7Code": "X"})
-	list := func(name, integration string, pairs []any, code, field string, words ...string) refusal {
-		return refusal{name, "applyCustomMappings", variables{"integrationId": integration, "mappings": pairs}, "", code, field, words}
+	list := func(name, integration string, pairs []any, code, field string, words ...string) userErrorCase {
+		return userErrorCase{name, "applyCustomMappings", variables{"integrationId": integration, "mappings": pairs}, "", code, field, words}
 	}
-	file := func(name, integration, content, code, field string, words ...string) refusal {
-		return refusal{name, "applyCustomMappings", variables{"integrationId": integration, "file": nil}, content, code, field, words}
+	file := func(name, integration, content, code, field string, words ...string) userErrorCase {
+		return userErrorCase{name, "applyCustomMappings", variables{"integrationId": integration, "file": nil}, content, code, field, words}
 	}
 	both := file("a file and a list", sample, filled, "INVALID", "", "exactly one")
 	both.input["mappings"] = pairs
-	return []refusal{
+	return []userErrorCase{
 		file("an old workbook", sample, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "INVALID_FILE", "file", "old Excel workbook (.xls)", "Save it as an Excel Workbook (.xlsx)"),
 		file("a workbook with a password", sample, locked(t), "INVALID_FILE", "file", "protected with a password", "Remove the password"),
 		file("half a workbook", sample, filled[:len(filled)/2], "INVALID_FILE", "file", "damaged or incomplete", "download it again"),
@@ -62,12 +62,12 @@ func openDocument(t *testing.T) string {
 // locked is a workbook with a password.
 func locked(t *testing.T) string {
 	t.Helper()
-	return bookFile(t, newBook(t, []sheetPage{{"Sheet", [][]string{sheetHeader}}}), excelize.Options{Password: "geheim"})
+	return bookFile(t, newBook(t, []sheetPage{{"Sheet", [][]string{customSheetHeader}}}), excelize.Options{Password: "geheim"})
 }
 
-// TestSheetRefusals sends custom mappings that are refused as a whole, and
+// TestCustomSheetUserErrors sends custom mappings that are refused as a whole, and
 // nothing has changed.
-func TestSheetRefusals(t *testing.T) {
+func TestCustomSheetUserErrors(t *testing.T) {
 	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
 		off, gone := s.integration(t, "Off"), s.integration(t, "Gone")
 		s.mutate(t, "updateIntegration", variables{"id": off, "productsEnabled": false}, "userErrors {message}")
@@ -75,7 +75,7 @@ func TestSheetRefusals(t *testing.T) {
 		id := s.sampleID(t)
 		filled := s.fillIn(t, id, linkedByHand(t)).file
 		before := s.ask(t, sampleCounts, nil)
-		for _, r := range sheetRefusals(t, id, off, gone, filled) {
+		for _, r := range customSheetUserErrors(t, id, off, gone, filled) {
 			t.Run(r.name, func(t *testing.T) { r.check(t, s) })
 		}
 		checkJSON(t, s.ask(t, sampleCounts, nil), before)

@@ -113,7 +113,7 @@ func tellStory(t *testing.T, url, key string) {
 			part.after(t)
 		}
 	}
-	verified(t, url)
+	checkVerify(t, url)
 }
 
 // newcomers writes the two files of catalogues with one new thing in each, and
@@ -144,17 +144,17 @@ func fillIn(t *testing.T, path string, codes map[string]string) {
 		t.Fatal(err)
 	}
 	book := openBook(t, content)
-	for i, row := range bookRows(t, book, sheetTab) {
+	for i, row := range bookRows(t, book, customSheetTab) {
 		code, ok := codes[row[0]]
 		if !ok {
 			continue
 		}
 		delete(codes, row[0])
-		cell, err := excelize.CoordinatesToCellName(len(sheetHeader), i+1)
+		cell, err := excelize.CoordinatesToCellName(len(customSheetHeader), i+1)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := book.SetCellStr(sheetTab, cell, code); err != nil {
+		if err := book.SetCellStr(customSheetTab, cell, code); err != nil {
 			t.Fatal(err)
 		}
 	}

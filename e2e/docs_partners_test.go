@@ -46,9 +46,9 @@ func TestPartners(t *testing.T) {
 			case "sh":
 				printed = p.shell(t, strings.ReplaceAll(text, "http://127.0.0.1:8080", p.url))
 			case "python":
-				printed = p.run(t, exec.Command("python3", "-c", text), p.own(t)...)
+				printed = p.run(t, exec.Command("python3", "-c", text), p.newIntegration(t)...)
 			case "js":
-				printed = npmclients.RunText(t, text, append(p.settings, p.own(t)...)...)
+				printed = npmclients.RunText(t, text, append(p.settings, p.newIntegration(t)...)...)
 			case "graphql":
 				checkPart(t, "../examples/go/import.graphql", text)
 			case "go":
@@ -64,7 +64,7 @@ func TestPartners(t *testing.T) {
 			}
 		}
 		p.stop(t)
-		verified(t, url)
+		checkVerify(t, url)
 	})
 }
 
@@ -109,8 +109,8 @@ func (p *partner) run(t *testing.T, command *exec.Cmd, settings ...string) strin
 	return string(out)
 }
 
-// own makes an integration for a program.
-func (p *partner) own(t *testing.T) []string {
+// newIntegration makes an integration for a program.
+func (p *partner) newIntegration(t *testing.T) []string {
 	t.Helper()
 	p.made++
 	return []string{"INTEGRATION=" + p.integration(t, fmt.Sprint("Amazon ", p.made))}
@@ -156,20 +156,20 @@ func TestDocumentedCosts(t *testing.T) {
 	s := start(t, url, "-sample")
 	id := s.sampleID(t)
 	s.key = makeKey(t, url, "-role", "viewer", "-name", "till")
-	asked := 0
+	count := 0
 	for _, row := range doctables.Rows(t, "partners.md", "Costs") {
 		query, isQuery := strings.CutPrefix(strings.Trim(row[0], "`"), "{ ")
 		if !isQuery {
 			continue
 		}
-		asked++
-		answer := s.post(t, "query ($integration: ID!) { "+query, variables{"integration": id})
-		if cost := string(answer.Extensions.Cost); !strings.HasPrefix(cost, `{"requestedQueryCost":`+row[1]+`,"throttleStatus":{"maximumAvailable":300000,`) ||
+		count++
+		resp := s.post(t, "query ($integration: ID!) { "+query, variables{"integration": id})
+		if cost := string(resp.Extensions.Cost); !strings.HasPrefix(cost, `{"requestedQueryCost":`+row[1]+`,"throttleStatus":{"maximumAvailable":300000,`) ||
 			!strings.HasSuffix(cost, `"restoreRate":5000}}`) {
-			t.Errorf("%s costs %s, not %s; errors %+v", row[0], cost, row[1], answer.Errors)
+			t.Errorf("%s costs %s, not %s; errors %+v", row[0], cost, row[1], resp.Errors)
 		}
 	}
-	if asked < 4 {
-		t.Errorf("the document tells the cost of %d queries", asked)
+	if count < 4 {
+		t.Errorf("the document tells the cost of %d queries", count)
 	}
 }

@@ -14,7 +14,7 @@ var codeSpan = regexp.MustCompile("`([^`]+)`")
 
 // forRemap are the pairs that README says are for a remap: the last of the
 // table above, and those of the sentence below it.
-func forRemap(t *testing.T) []tried {
+func forRemap(t *testing.T) []skuPair {
 	t.Helper()
 	_, text, found := strings.Cut(sampleReadme(t), "\nThe last one, ")
 	sentence, _, ended := strings.Cut(text, "are for a\nremap")
@@ -24,7 +24,7 @@ func forRemap(t *testing.T) []tried {
 	byHand := linkedByHand(t)
 	pairs := byHand[len(byHand)-1:]
 	for _, pair := range regexp.MustCompile("`([^`]+)` with `([^`]+)`").FindAllStringSubmatch(sentence, -1) {
-		pairs = append(pairs, tried{sku: pair[1], code: pair[2]})
+		pairs = append(pairs, skuPair{sku: pair[1], code: pair[2]})
 	}
 	return pairs
 }
@@ -40,7 +40,7 @@ func TestReadmeRemaps(t *testing.T) {
 		}
 		for i, pair := range pairs {
 			t.Run(pair.sku, func(t *testing.T) {
-				refused := s.refusedByHand(t, id, pair)
+				refused := s.customMappingError(t, id, pair)
 				family := variables{"familySku": s.familyOf(t, id, pair.sku)}
 				product := variables{"omniProductId": s.productOf(t, pair.code)}
 				checkRemapped(t, s.remap(t, id, pair, product, true), pair, "null")
@@ -58,10 +58,10 @@ func TestReadmeRemaps(t *testing.T) {
 	})
 }
 
-// refusedByHand tells why a pair is not mapped without a remap.
-func (c *client) refusedByHand(t *testing.T, integration string, pair tried) string {
+// customMappingError tells why a pair is not mapped without a remap.
+func (c *client) customMappingError(t *testing.T, integration string, pair skuPair) string {
 	t.Helper()
-	got := c.applyList(t, variables{"integrationId": integration, "allowMappable": true}, []tried{pair})
+	got := c.applyList(t, variables{"integrationId": integration, "allowMappable": true}, []skuPair{pair})
 	if len(got.RejectedRows) != 1 {
 		t.Fatalf("by hand: %+v", got)
 	}
@@ -92,7 +92,7 @@ func (c *client) productOf(t *testing.T, code string) string {
 	return found.OmniProducts.Nodes[0].ID
 }
 
-func (c *client) remap(t *testing.T, integration string, pair tried, named variables, dryRun bool) string {
+func (c *client) remap(t *testing.T, integration string, pair skuPair, named variables, dryRun bool) string {
 	t.Helper()
 	input := variables{"integrationId": integration, "dryRun": dryRun, "mappings": []variables{{"sku": pair.sku, "cin7Code": pair.code}}}
 	for name, value := range named {
@@ -103,7 +103,7 @@ func (c *client) remap(t *testing.T, integration string, pair tried, named varia
 }
 
 // checkRemapped wants the pair to be mapped, and nothing to be lost for it.
-func checkRemapped(t *testing.T, answer string, pair tried, operation string) {
+func checkRemapped(t *testing.T, answer string, pair skuPair, operation string) {
 	t.Helper()
 	var got struct {
 		Created []struct{ Target json.RawMessage }
@@ -133,11 +133,11 @@ func downloads(t *testing.T) []download {
 	t.Helper()
 	var list []download
 	for _, cells := range readmeTable(t, "| family | answer | why |") {
-		answer := strings.Trim(cells[1], "`")
-		said, _, _ := strings.Cut(cells[2], " variations")
-		list = append(list, download{strings.Trim(cells[0], "`"), answer, said})
+		got := strings.Trim(cells[1], "`")
+		variations, _, _ := strings.Cut(cells[2], " variations")
+		list = append(list, download{strings.Trim(cells[0], "`"), got, variations})
 		for _, also := range codeSpan.FindAllStringSubmatch(cells[2], -1) {
-			list = append(list, download{also[1], answer, ""})
+			list = append(list, download{also[1], got, ""})
 		}
 	}
 	return list

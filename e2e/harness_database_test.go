@@ -41,8 +41,8 @@ func change(t *testing.T, store *db.Store, statement string) {
 	}
 }
 
-// held has the database keep every change waiting until released.
-func held(t *testing.T, store *db.Store) (release func()) {
+// lockAccount has the database keep every change waiting until released.
+func lockAccount(t *testing.T, store *db.Store) (release func()) {
 	t.Helper()
 	locked, released, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	go func() {
@@ -63,9 +63,9 @@ func held(t *testing.T, store *db.Store) (release func()) {
 	}
 }
 
-// awaitWork waits until the server is at work, as far as can be told from
+// awaitOperation waits until the server is at work, as far as can be told from
 // outside: SQLite shows nothing of what waits.
-func awaitWork(t *testing.T, store *db.Store) {
+func awaitOperation(t *testing.T, store *db.Store) {
 	t.Helper()
 	if store.Dialect() == "sqlite" {
 		return
@@ -79,14 +79,14 @@ func awaitWork(t *testing.T, store *db.Store) {
 	})
 }
 
-// holdIntegrations has whoever changes an integration wait until it is let go.
-func holdIntegrations(t *testing.T, url string) (letGo func()) {
+// lockIntegrations has whoever changes an integration wait until it is let go.
+func lockIntegrations(t *testing.T, url string) (release func()) {
 	t.Helper()
-	return hold(t, url, "SELECT 1 FROM integrations FOR UPDATE")
+	return holdLock(t, url, "SELECT 1 FROM integrations FOR UPDATE")
 }
 
-// hold has whoever wants what a statement locks wait until it is let go.
-func hold(t *testing.T, url, statement string) (letGo func()) {
+// holdLock has whoever wants what a statement locks wait until it is let go.
+func holdLock(t *testing.T, url, statement string) (release func()) {
 	t.Helper()
 	pool, err := sql.Open("pgx", url)
 	if err != nil {

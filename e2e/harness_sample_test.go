@@ -63,18 +63,18 @@ func readmeTable(t *testing.T, header string) [][]string {
 	return rows
 }
 
-// tried is a pair that README has one try, with the answer.
-type tried struct{ sku, code, answer string }
+// skuPair is a pair that README has one try, with the answer.
+type skuPair struct{ sku, code, answer string }
 
 // linkedByHand are the pairs of README's table of custom mappings.
-func linkedByHand(t *testing.T) []tried {
+func linkedByHand(t *testing.T) []skuPair {
 	t.Helper()
-	var pairs []tried
+	var pairs []skuPair
 	for _, cells := range readmeTable(t, "| SKU | Cin7 Code | answer |") {
 		for i, cell := range cells {
 			cells[i] = strings.Trim(cell, "`")
 		}
-		pairs = append(pairs, tried{cells[0], cells[1], cells[2]})
+		pairs = append(pairs, skuPair{cells[0], cells[1], cells[2]})
 	}
 	return pairs
 }

@@ -38,9 +38,9 @@ const (
 	lifetime = 20 * time.Minute
 )
 
-// program is the program on a database, not yet started, with a free port.
+// command is the program on a database, not yet started, with a free port.
 // Later settings go before earlier ones.
-func program(t *testing.T, settings []string, args ...string) *exec.Cmd {
+func command(t *testing.T, settings []string, args ...string) *exec.Cmd {
 	t.Helper()
 	// The test's own context ends before its clean-ups, which stop servers.
 	ctx, cancel := context.WithTimeout(context.Background(), lifetime)
@@ -53,10 +53,10 @@ func program(t *testing.T, settings []string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// finished runs the program to its end.
-func finished(t *testing.T, settings []string, args ...string) (stdout, stderr string, status int) {
+// runProgram runs the program to its end.
+func runProgram(t *testing.T, settings []string, args ...string) (stdout, stderr string, status int) {
 	t.Helper()
-	cmd := program(t, settings, args...)
+	cmd := command(t, settings, args...)
 	var out, errors bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errors
 	if err := cmd.Run(); err != nil && cmd.ProcessState == nil {
@@ -103,7 +103,7 @@ func launch(t *testing.T, databaseURL string, args ...string) *server {
 // launchWith is launch with settings.
 func launchWith(t *testing.T, settings []string, args ...string) *server {
 	t.Helper()
-	s := &server{cmd: program(t, settings, args...), stderr: new(bytes.Buffer)}
+	s := &server{cmd: command(t, settings, args...), stderr: new(bytes.Buffer)}
 	stdout, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -161,10 +161,10 @@ func (s *server) wait(t *testing.T) {
 	}
 }
 
-// verified wants the program to find nothing wrong with a database.
-func verified(t *testing.T, databaseURL string) {
+// checkVerify wants the program to find nothing wrong with a database.
+func checkVerify(t *testing.T, databaseURL string) {
 	t.Helper()
-	stdout, stderr, status := finished(t, []string{"DATABASE_URL=" + databaseURL}, "verify")
+	stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + databaseURL}, "verify")
 	if got := fmt.Sprint(stdout, stderr, status); got != "Nothing is wrong.\n0" {
 		t.Errorf("verify: %s", got)
 	}
@@ -178,7 +178,7 @@ func servers(t *testing.T, args []string, test func(t *testing.T, s *server)) {
 		s := start(t, url, args...)
 		test(t, s)
 		s.stop(t)
-		verified(t, url)
+		checkVerify(t, url)
 	})
 }
 
@@ -193,8 +193,8 @@ func (s *server) kill(t *testing.T) {
 	_ = s.cmd.Wait()
 }
 
-// awaitRefusal waits until the server takes no new connections.
-func (s *server) awaitRefusal(t *testing.T) {
+// awaitClosed waits until the server takes no new connections.
+func (s *server) awaitClosed(t *testing.T) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); ; {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
@@ -228,7 +228,7 @@ var keyText = regexp.MustCompile(`^omnimap_[A-Z2-7]{8}_[A-Z2-7]{26}\n$`)
 // makeKey has the program make a key.
 func makeKey(t *testing.T, databaseURL string, args ...string) string {
 	t.Helper()
-	stdout, stderr, status := finished(t, []string{"DATABASE_URL=" + databaseURL}, append([]string{"keys", "create"}, args...)...)
+	stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + databaseURL}, append([]string{"keys", "create"}, args...)...)
 	if status != 0 || !keyText.MatchString(stdout) {
 		t.Fatalf("keys create %v: status %d, %q, %q", args, status, stdout, stderr)
 	}

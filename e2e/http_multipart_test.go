@@ -101,9 +101,9 @@ func manyFiles(n int) string {
 func TestSharedFile(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
-	answer := s.postUpload(t, `mutation($file: Upload!) {
+	resp := s.postUpload(t, `mutation($file: Upload!) {
 		a: loadOmniProducts(input: {file: $file}) {summary {read created}}
 		b: loadOmniProducts(input: {file: $file}) {summary {read created} userErrors {message}}
 	}`, variables{"file": nil}, "variables.file", omniFile)
-	checkJSON(t, answer.data(t), `{"a": {"summary": {"read": 1, "created": 1}}, "b": {"summary": {"read": 1, "created": 0}, "userErrors": []}}`)
+	checkJSON(t, resp.data(t), `{"a": {"summary": {"read": 1, "created": 1}}, "b": {"summary": {"read": 1, "created": 0}, "userErrors": []}}`)
 }

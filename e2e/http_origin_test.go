@@ -30,22 +30,22 @@ func TestCORS(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			asked := test.s.answer(t, http.MethodOptions, http.Header{"Origin": {test.origin}, "Access-Control-Request-Method": {"POST"},
+			preflight := test.s.do(t, http.MethodOptions, http.Header{"Origin": {test.origin}, "Access-Control-Request-Method": {"POST"},
 				"Access-Control-Request-Headers": {"authorization,content-type,graphql-preflight"}}, "")
-			if got := asked.Header.Get("Access-Control-Allow-Origin"); got != test.allowed {
+			if got := preflight.Header.Get("Access-Control-Allow-Origin"); got != test.allowed {
 				t.Errorf("asked beforehand, it allows %q, want %q", got, test.allowed)
 			}
-			if got := asked.Header.Get("Access-Control-Allow-Headers"); (got != "") != (test.allowed != "") {
+			if got := preflight.Header.Get("Access-Control-Allow-Headers"); (got != "") != (test.allowed != "") {
 				t.Errorf("it allows the headers %q", got)
 			}
-			if got := asked.Header.Values("Access-Control-Allow-Credentials"); len(got) > 0 {
+			if got := preflight.Header.Values("Access-Control-Allow-Credentials"); len(got) > 0 {
 				t.Errorf("it allows credentials: %q", got)
 			}
-			sent := test.s.answer(t, http.MethodPost, http.Header{"Origin": {test.origin}, "Sec-Fetch-Site": {"cross-site"}, "Content-Type": {typeJSON}}, names)
+			sent := test.s.do(t, http.MethodPost, http.Header{"Origin": {test.origin}, "Sec-Fetch-Site": {"cross-site"}, "Content-Type": {typeJSON}}, names)
 			if got := sent.Header.Get("Access-Control-Allow-Origin"); got != test.allowed || sent.StatusCode != test.status {
 				t.Errorf("it answers with %s and allows %q, want %d and %q", sent.Status, got, test.status, test.allowed)
 			}
-			form := test.s.answer(t, http.MethodPost, http.Header{"Origin": {test.origin}, "Sec-Fetch-Site": {"cross-site"}, "Content-Type": {typeForm}}, "")
+			form := test.s.do(t, http.MethodPost, http.Header{"Origin": {test.origin}, "Sec-Fetch-Site": {"cross-site"}, "Content-Type": {typeForm}}, "")
 			if form.StatusCode != http.StatusForbidden {
 				t.Errorf("a form without a header is answered with %s", form.Status)
 			}
@@ -58,19 +58,19 @@ func TestForeignHost(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
 	for host, want := range map[string]int{"localhost:8080": 200, "127.0.0.1": 200, "[::1]:80": 200, "evil.example": 403, "localhost.evil.example:8080": 403, "10.0.0.1": 403} {
-		request, err := http.NewRequest(http.MethodGet, s.url+"/graphql?query={integrations{name}}", nil)
+		req, err := http.NewRequest(http.MethodGet, s.url+"/graphql?query={integrations{name}}", nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		request.Host = host
-		answer, err := http.DefaultClient.Do(request)
+		req.Host = host
+		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
 			t.Fatal(err)
 		}
-		body, err := io.ReadAll(answer.Body)
-		answer.Body.Close()
-		if err != nil || answer.StatusCode != want || !json.Valid(body) {
-			t.Errorf("as %s: %s, %s, error %v", host, answer.Status, body, err)
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != want || !json.Valid(body) {
+			t.Errorf("as %s: %s, %s, error %v", host, resp.Status, body, err)
 		}
 	}
 }

@@ -79,17 +79,17 @@ func (e exchange) checkAnswer(t *testing.T, status int, body string) {
 		t.Errorf("status %d, want %d: %s", status, e.status, body)
 	}
 	checkWords(t, body, e.words...)
-	var answer map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(body), &answer); err != nil {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(body), &fields); err != nil {
 		t.Fatalf("%v: %s", err, body)
 	}
-	if _, data := answer["data"]; data != e.data {
+	if _, data := fields["data"]; data != e.data {
 		t.Errorf("data %t, want %t: %s", data, e.data, body)
 	}
 }
 
-// TestAcceptOfAnswers asks for media types.
-func TestAcceptOfAnswers(t *testing.T) {
+// TestAcceptOfResponses asks for media types.
+func TestAcceptOfResponses(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
 	tests := []struct{ accept, want string }{
@@ -99,17 +99,17 @@ func TestAcceptOfAnswers(t *testing.T) {
 		{"application/json, " + typeResponse + ";q=0.5", typeJSON}, {typeResponse + ";q=0", typeJSON}, {typeResponse + ";q=x, ;;", typeJSON},
 	}
 	for _, test := range tests {
-		request, err := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(names))
+		req, err := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(names))
 		if err != nil {
 			t.Fatal(err)
 		}
-		request.Header = http.Header{"Content-Type": {typeJSON}, "Accept": {test.accept}}
-		answer, err := http.DefaultClient.Do(request)
+		req.Header = http.Header{"Content-Type": {typeJSON}, "Accept": {test.accept}}
+		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
 			t.Fatal(err)
 		}
-		answer.Body.Close()
-		if got := answer.Header.Get("Content-Type"); got != test.want+"; charset=utf-8" {
+		resp.Body.Close()
+		if got := resp.Header.Get("Content-Type"); got != test.want+"; charset=utf-8" {
 			t.Errorf("%q is answered with %q, want %q", test.accept, got, test.want)
 		}
 	}
@@ -143,12 +143,12 @@ func arrayMembers(t *testing.T, s *server) {
 	for name, header := range map[string]http.Header{"JSON": {}, "the other type": {"Accept": {typeResponse}}} {
 		header.Set("Content-Type", typeJSON)
 		status, body := s.send(t, http.MethodPost, "/graphql", header, " ["+strings.Join(operations, ",")+"]\n")
-		var answers []json.RawMessage
-		if err := json.Unmarshal([]byte(body), &answers); err != nil || status != http.StatusOK || len(answers) != len(members) {
+		var responses []json.RawMessage
+		if err := json.Unmarshal([]byte(body), &responses); err != nil || status != http.StatusOK || len(responses) != len(members) {
 			t.Fatalf("%s: status %d, error %v: %s", name, status, err, body)
 		}
 		for i, member := range members {
-			checkWords(t, string(answers[i]), member.word)
+			checkWords(t, string(responses[i]), member.word)
 		}
 	}
 }

@@ -14,12 +14,12 @@ import (
 func TestEventStream(t *testing.T) {
 	servers(t, nil, func(t *testing.T, s *server) {
 		id := s.integration(t, "UK")
-		told := s.stream(t, operationUpdated, variables{"integration": id}, "")
+		updates := s.stream(t, operationUpdated, variables{"integration": id}, "")
 		up := s.beginLoad(t, id)
 		up.send(t, "seller-sku\tprice\n")
 		up.sendRows(t, 1, 12_000)
 		up.end(t)
-		if op := told.until(t, "SUCCEEDED"); op.Kind != "LOAD_AMAZON" || op.Done != 12_000 || *op.Total != 12_000 {
+		if op := updates.until(t, "SUCCEEDED"); op.Kind != "LOAD_AMAZON" || op.Done != 12_000 || *op.Total != 12_000 {
 			t.Errorf("it ended as %+v", op)
 		}
 
@@ -71,30 +71,30 @@ func TestAccept(t *testing.T) {
 		"*/*":                                              "json",
 		"text/html, */*;q=0.1, text/event-stream;q=0.0001": "json",
 	} {
-		request, err := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(`{"query": "{integrations {name}}"}`))
+		req, err := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(`{"query": "{integrations {name}}"}`))
 		if err != nil {
 			t.Fatal(err)
 		}
-		request.Header.Set("Content-Type", "application/json")
-		request.Header.Set("Accept", accept)
-		answer, err := http.DefaultClient.Do(request)
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Accept", accept)
+		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, _ = io.Copy(io.Discard, answer.Body)
-		answer.Body.Close()
-		if got := answer.Header.Get("Content-Type"); !strings.Contains(got, want) {
+		_, _ = io.Copy(io.Discard, resp.Body)
+		resp.Body.Close()
+		if got := resp.Header.Get("Content-Type"); !strings.Contains(got, want) {
 			t.Errorf("Accept: %s is answered with %s, want %s", accept, got, want)
 		}
 	}
 	if r := s.post(t, operationUpdated, nil); len(r.Errors) != 1 || r.Errors[0].Extensions.Code != "SUBSCRIPTION_NEEDS_STREAM" {
 		t.Errorf("a subscription by plain POST is answered with %+v", r)
 	}
-	answer, err := http.Get(s.url + "/graphql?query=subscription{operationUpdated{id}}")
+	resp, err := http.Get(s.url + "/graphql?query=subscription{operationUpdated{id}}")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r := readResponse(t, answer); len(r.Errors) != 1 {
+	if r := readResponse(t, resp); len(r.Errors) != 1 {
 		t.Errorf("a subscription by GET is answered with %+v", r)
 	}
 }
@@ -107,15 +107,15 @@ func TestSlowReader(t *testing.T) {
 		s.stream(t, operationUpdated, variables{"integration": id}, "")
 		idle := s.socket(t, "")
 		idle.subscribe(t, "1", operationUpdated, nil)
-		idle.settled(t)
-		told := s.stream(t, operationUpdated, variables{"integration": id}, "")
+		idle.ping(t)
+		updates := s.stream(t, operationUpdated, variables{"integration": id}, "")
 		rows := make([]variables, 1_000)
 		for i := range rows {
 			rows[i] = variables{"sku": ""} // which is refused and told
 		}
 		for range 100 {
 			s.mutate(t, "upsertAmazonListings", variables{"integrationId": id, "listings": rows}, "operation {id}")
-			if op := told.until(t, "SUCCEEDED"); op.Kind != "LOAD_AMAZON" {
+			if op := updates.until(t, "SUCCEEDED"); op.Kind != "LOAD_AMAZON" {
 				t.Fatalf("%+v was told", op)
 			}
 		}
@@ -126,10 +126,10 @@ func TestSlowReader(t *testing.T) {
 // and gives the data of the last event.
 func (s *server) guideSubscription(t *testing.T, query string, v variables) string {
 	t.Helper()
-	told := s.stream(t, query, v, "")
+	updates := s.stream(t, query, v, "")
 	s.mutate(t, "importProducts", variables{"integrationId": v["integration"]}, "operation {id}")
 	for {
-		got := told.next(t)
+		got := updates.next(t)
 		if got.name != "next" {
 			t.Fatalf("the subscription tells %+v", got)
 		}

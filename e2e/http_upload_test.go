@@ -283,13 +283,13 @@ func uploadBadRows(t *testing.T, s *server) {
 			Code, Message string
 		}
 	}
-	answer := s.upload(t, "loadAmazonListings", variables{"integrationId": id}, file,
+	payload := s.upload(t, "loadAmazonListings", variables{"integrationId": id}, file,
 		"summary {read created rejected} rejectedRows {row sku code message}")
-	if err := json.Unmarshal([]byte(answer), &got); err != nil {
+	if err := json.Unmarshal([]byte(payload), &got); err != nil {
 		t.Fatal(err)
 	}
 	if want := len(rows); got.Summary.Read != want+2 || got.Summary.Created != 2 || got.Summary.Rejected != want || len(got.RejectedRows) != want {
-		t.Fatalf("got %s", answer)
+		t.Fatalf("got %s", payload)
 	}
 	for i, want := range rows {
 		row := got.RejectedRows[i]
@@ -325,9 +325,9 @@ func uploadManyBadRows(t *testing.T, s *server) {
 		Summary   struct{ Read, Created, Rejected int }
 		Operation load
 	}
-	answer := s.upload(t, "loadAmazonListings", variables{"integrationId": id}, file,
+	payload := s.upload(t, "loadAmazonListings", variables{"integrationId": id}, file,
 		"summary {read created rejected} rejectedRows {row sku} operation {rejectedRows {row sku}}")
-	if err := json.Unmarshal([]byte(answer), &got); err != nil {
+	if err := json.Unmarshal([]byte(payload), &got); err != nil {
 		t.Fatal(err)
 	}
 	if got.Summary.Read != bad+1 || got.Summary.Created != 1 || got.Summary.Rejected != bad {

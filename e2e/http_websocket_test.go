@@ -17,7 +17,7 @@ func TestWebSocket(t *testing.T) {
 		id := s.integration(t, "UK")
 		w := s.socket(t, "")
 		w.subscribe(t, "told", operationUpdated, variables{"integration": id})
-		w.settled(t)
+		w.ping(t)
 		w.subscribe(t, "import", mutation("importProducts", "operation {state} userErrors {message}"), variables{"input": variables{"integrationId": id}})
 		seen, ended := make(map[string]bool), false
 		for !seen["complete"] || !ended {
@@ -113,14 +113,14 @@ func TestCloseCodes(t *testing.T) {
 		if err := w.Write(w.ctx, websocket.MessageBinary, []byte(init)); err != nil {
 			t.Fatal(err)
 		}
-		w.closed(t, 4400)
+		w.wantClosed(t, 4400)
 	})
 	for _, protocols := range [][]string{nil, {"graphql-ws"}, {"graphql-ws", "soap"}} {
 		w, _, err := s.dial(t, &websocket.DialOptions{Subprotocols: protocols})
 		if err != nil {
 			t.Fatal(err)
 		}
-		w.closed(t, 4406)
+		w.wantClosed(t, 4406)
 	}
 }
 
@@ -136,7 +136,7 @@ func TestManyOperations(t *testing.T) {
 	if got := w.read(t); got.Type != "error" || got.ID != "one too many" || !strings.Contains(string(got.Payload), "TOO_MANY_OPERATIONS") {
 		t.Errorf("one too many is answered with %+v", got)
 	}
-	w.settled(t)
+	w.ping(t)
 }
 
 // TestOrigins opens WebSockets for the pages of several sites.
@@ -144,11 +144,11 @@ func TestOrigins(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
 	dial := func(origin, host string) (*socket, int) {
-		w, answer, err := s.dial(t, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, Host: host, HTTPHeader: http.Header{"Origin": {origin}}})
-		if err != nil && answer == nil {
+		w, resp, err := s.dial(t, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, Host: host, HTTPHeader: http.Header{"Origin": {origin}}})
+		if err != nil && resp == nil {
 			t.Fatal(err)
 		}
-		return w, answer.StatusCode
+		return w, resp.StatusCode
 	}
 	for origin, want := range map[string]int{s.url: 101, "http://evil.example": 403, "http://localhost:3000": 403, "null": 403, "https://" + s.url: 403} {
 		if _, got := dial(origin, ""); got != want {
@@ -161,7 +161,7 @@ func TestOrigins(t *testing.T) {
 		t.Fatalf("by another name: %d", status)
 	}
 	w.init(t, "")
-	w.closed(t, 4403)
+	w.wantClosed(t, 4403)
 }
 
 // TestSocketKeys says who it is in connection_init, or by a header, until the
@@ -175,7 +175,7 @@ func TestSocketKeys(t *testing.T) {
 		for _, payload := range []string{"", "{}", `{"apiKey": "` + forged(admin) + `"}`, `{"Authorization": ""}`} {
 			w := s.open(t)
 			w.init(t, payload)
-			w.closed(t, 4403)
+			w.wantClosed(t, 4403)
 		}
 		byHeader, _, err := s.dial(t, &websocket.DialOptions{Subprotocols: []string{"graphql-transport-ws"}, HTTPHeader: http.Header{"Authorization": {"Bearer " + admin}}})
 		if err != nil {
@@ -185,7 +185,7 @@ func TestSocketKeys(t *testing.T) {
 		if got := byHeader.read(t); got.Type != "connection_ack" {
 			t.Errorf("with the header: %+v", got)
 		}
-		s.socket(t, `{"Authorization": "Bearer `+admin+`"}`).settled(t)
+		s.socket(t, `{"Authorization": "Bearer `+admin+`"}`).ping(t)
 		w := s.socket(t, `{"apiKey": "`+viewer+`"}`)
 		w.subscribe(t, "1", mutation("createIntegration", "integration {id}"), variables{"input": variables{"name": "X", "sellerId": "S", "marketplaceId": "M"}})
 		if got := w.read(t); !strings.Contains(string(got.Payload), "FORBIDDEN") {
@@ -193,18 +193,18 @@ func TestSocketKeys(t *testing.T) {
 		}
 		w.read(t)
 		w.subscribe(t, "2", operationUpdated, nil)
-		w.settled(t)
-		told := s.stream(t, operationUpdated, nil, viewer)
-		if _, stderr, status := finished(t, []string{"DATABASE_URL=" + url}, "keys", "revoke", "-name", "till"); status != 0 {
+		w.ping(t)
+		updates := s.stream(t, operationUpdated, nil, viewer)
+		if _, stderr, status := runProgram(t, []string{"DATABASE_URL=" + url}, "keys", "revoke", "-name", "till"); status != 0 {
 			t.Fatalf("revoke: %s", stderr)
 		}
-		w.closed(t, 4403)
-		if got := told.next(t); got.name != "next" || !strings.Contains(got.data, "UNAUTHENTICATED") {
+		w.wantClosed(t, 4403)
+		if got := updates.next(t); got.name != "next" || !strings.Contains(got.data, "UNAUTHENTICATED") {
 			t.Errorf("the events go on with %+v", got)
 		}
-		if got := told.next(t); got.name != "complete" {
+		if got := updates.next(t); got.name != "complete" {
 			t.Errorf("the events end with %+v", got)
 		}
-		byHeader.settled(t)
+		byHeader.ping(t)
 	})
 }

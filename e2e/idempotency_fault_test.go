@@ -48,9 +48,9 @@ func TestIdempotentFaults(t *testing.T) {
 	})
 }
 
-// TestIdempotentAnswerLost has the answer not be kept: its caller has it all
+// TestIdempotentResponseLost has the answer not be kept: its caller has it all
 // the same.
-func TestIdempotentAnswerLost(t *testing.T) {
+func TestIdempotentResponseLost(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, store := start(t, url), openBeside(t, url)
@@ -101,15 +101,15 @@ func (c *client) sent(ctx context.Context, t *testing.T, query string, v variabl
 	t.Helper()
 	written, ended := make(chan struct{}), make(chan error, 1)
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { close(written) }})
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/graphql", bytes.NewReader(marshal(t, query, v)))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.url+"/graphql", bytes.NewReader(marshal(t, query, v)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", "application/json")
 	go func() {
-		answer, err := new(http.Transport).RoundTrip(request)
+		resp, err := new(http.Transport).RoundTrip(req)
 		if err == nil {
-			answer.Body.Close()
+			resp.Body.Close()
 		}
 		ended <- err
 	}()
@@ -129,10 +129,10 @@ func TestIdempotentKilled(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		store, victim := openBeside(t, url), start(t, url)
-		release := held(t, store)
+		release := lockAccount(t, store)
 		query, v := loadOnce()
 		ended := victim.sent(context.Background(), t, query, v)
-		awaitWork(t, store)
+		awaitOperation(t, store)
 		victim.kill(t)
 		if err := <-ended; err == nil {
 			t.Error("the server answered what it cannot have done")
@@ -145,7 +145,7 @@ func TestIdempotentKilled(t *testing.T) {
 		wantSame(t, next.post(t, query, v), done)
 		checkJSON(t, next.ask(t, "{omniProducts {totalCount}}", nil), `{"omniProducts": {"totalCount": 1}}`)
 		next.stop(t)
-		verified(t, url)
+		checkVerify(t, url)
 	})
 }
 
@@ -155,11 +155,11 @@ func TestIdempotentClientGone(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		store, s := openBeside(t, url), start(t, url)
-		release := held(t, store)
+		release := lockAccount(t, store)
 		query, v := loadOnce()
 		ctx, leave := context.WithCancel(context.Background())
 		ended := s.sent(ctx, t, query, v)
-		awaitWork(t, store)
+		awaitOperation(t, store)
 		leave()
 		if err := <-ended; err == nil {
 			t.Error("the client had an answer")
@@ -168,6 +168,6 @@ func TestIdempotentClientGone(t *testing.T) {
 		checkWords(t, s.post(t, query, v).data(t), `"created":1`)
 		checkJSON(t, s.ask(t, "{operations {totalCount}}", nil), `{"operations": {"totalCount": 1}}`)
 		s.stop(t)
-		verified(t, url)
+		checkVerify(t, url)
 	})
 }

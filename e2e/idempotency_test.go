@@ -78,7 +78,7 @@ func TestIdempotent(t *testing.T) {
 		wantSame(t, s.create(t, "k1", "UK"), made)
 
 		t.Run("mismatch", func(t *testing.T) { idempotentMismatch(t, s) })
-		t.Run("refusals", func(t *testing.T) { idempotentRefusals(t, s, id) })
+		t.Run("refusals", func(t *testing.T) { idempotentUserErrors(t, s, id) })
 		t.Run("aliases", func(t *testing.T) { idempotentAliases(t, s) })
 		t.Run("dry runs", func(t *testing.T) { idempotentDryRuns(t, s, id) })
 		t.Run("places", func(t *testing.T) { idempotentPlaces(t, s) })
@@ -106,8 +106,8 @@ func idempotentMismatch(t *testing.T, s *server) {
 	checkJSON(t, again.data(t), `{"payload": {"userErrors": [{"code": "NOT_FOUND"}]}}`)
 }
 
-// idempotentRefusals repeats what was refused, after it was mended.
-func idempotentRefusals(t *testing.T, s *server, id string) {
+// idempotentUserErrors repeats what was refused, after it was mended.
+func idempotentUserErrors(t *testing.T, s *server, id string) {
 	s.mutate(t, "updateIntegration", variables{"id": id, "productsEnabled": false}, "userErrors {code}")
 	query, v := once("importProducts", "operation {id} userErrors {code message}"), variables{"key": "refused", "input": variables{"integrationId": id}}
 	refused := s.post(t, query, v).data(t)
@@ -216,14 +216,14 @@ func TestIdempotentFiles(t *testing.T) {
 func TestIdempotentAtOnce(t *testing.T) {
 	servers(t, nil, func(t *testing.T, s *server) {
 		const keys, repeats = 50, 3
-		answers := make([]response, keys*repeats)
+		responses := make([]response, keys*repeats)
 		var group sync.WaitGroup
-		for i := range answers {
-			group.Go(func() { answers[i] = s.create(t, fmt.Sprint("k", i%keys), fmt.Sprint("UK ", i%keys)) })
+		for i := range responses {
+			group.Go(func() { responses[i] = s.create(t, fmt.Sprint("k", i%keys), fmt.Sprint("UK ", i%keys)) })
 		}
 		group.Wait()
-		for i, answer := range answers {
-			wantSame(t, answer, answers[i%keys].data(t))
+		for i, resp := range responses {
+			wantSame(t, resp, responses[i%keys].data(t))
 		}
 		s.wantIntegrations(t, keys)
 	})
@@ -236,15 +236,15 @@ func TestIdempotentReplicas(t *testing.T) {
 	url := dbtest.Postgres(t)
 	replicas := []*server{start(t, url), start(t, url)}
 	for round := range 5 {
-		answers := make([]response, 20)
+		responses := make([]response, 20)
 		var group sync.WaitGroup
-		for i := range answers {
-			group.Go(func() { answers[i] = replicas[i%2].create(t, fmt.Sprint("k", round), fmt.Sprint("UK ", round)) })
+		for i := range responses {
+			group.Go(func() { responses[i] = replicas[i%2].create(t, fmt.Sprint("k", round), fmt.Sprint("UK ", round)) })
 		}
 		group.Wait()
-		first := answers[0].data(t)
-		for _, answer := range answers {
-			wantSame(t, answer, first)
+		first := responses[0].data(t)
+		for _, resp := range responses {
+			wantSame(t, resp, first)
 		}
 		replicas[0].wantIntegrations(t, round+1)
 	}
@@ -261,17 +261,17 @@ func TestIdempotentByKey(t *testing.T) {
 		create := func(apiKey, name string) response {
 			body := marshal(t, once("createIntegration", "integration {name} userErrors {code}"),
 				variables{"key": "k", "input": variables{"name": name, "sellerId": name, "marketplaceId": "M"}})
-			request, err := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(string(body)))
+			req, err := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(string(body)))
 			if err != nil {
 				t.Fatal(err)
 			}
-			request.Header.Set("Content-Type", "application/json")
-			request.Header.Set("Authorization", "Bearer "+apiKey)
-			answer, err := http.DefaultClient.Do(request)
+			req.Header.Set("Content-Type", "application/json")
+			req.Header.Set("Authorization", "Bearer "+apiKey)
+			resp, err := http.DefaultClient.Do(req)
 			if err != nil {
 				t.Fatal(err)
 			}
-			return readResponse(t, answer)
+			return readResponse(t, resp)
 		}
 		first := create(one, "UK").data(t)
 		checkJSON(t, first, `{"payload": {"integration": {"name": "UK"}, "userErrors": []}}`)

@@ -14,9 +14,9 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// doubling spreads each fragment twice in the one before it: as many fields as
+// doublingFragments spreads each fragment twice in the one before it: as many fields as
 // there are powers of two.
-func doubling(levels int) string {
+func doublingFragments(levels int) string {
 	var b strings.Builder
 	b.WriteString("{...f0}")
 	for i := range levels {
@@ -26,8 +26,8 @@ func doubling(levels int) string {
 	return b.String()
 }
 
-// doublingBelow nests the fragments below fields, so that they are merged.
-func doublingBelow(levels int) string {
+// doublingNestedFragments nests the fragments below fields, so that they are merged.
+func doublingNestedFragments(levels int) string {
 	var b strings.Builder
 	b.WriteString("{omniProducts {nodes {options {...f0}}}}")
 	for i := range levels {
@@ -42,9 +42,9 @@ func nested(levels int) string {
 	return "{omniProducts {nodes {" + strings.Repeat("options {product {", levels) + "id" + strings.Repeat("}}", levels) + "}}}"
 }
 
-// TestHostileDocuments sends documents that would cost a server much to look
+// TestDocumentLimits sends documents that would cost a server much to look
 // at: each is refused, in words, and the server's memory stays.
-func TestHostileDocuments(t *testing.T) {
+func TestDocumentLimits(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t), "-sample")
 	id := s.sampleID(t)
@@ -60,9 +60,9 @@ func TestHostileDocuments(t *testing.T) {
 		{"a hundred and two of a field", "{" + strings.Repeat("integrations {id} ", 102) + "}", "TOO_COMPLEX", "repeats fields 202 times"},
 		{"a field repeated below repeated ones", "{" + strings.Repeat("omniProducts {"+strings.Repeat("nodes {"+strings.Repeat("id ", 10)+"} ", 10)+"} ", 10) + "}", "TOO_COMPLEX", "repeats fields"},
 		{"two thousand aliases", "{" + aliases(2_000) + "}", "TOO_COMPLEX", "2000 aliases"},
-		{"doubling fragments", doubling(30), "TOO_COMPLEX", "more than 5000 fields"},
-		{"doubling fragments that nothing spreads", "{integrations {id}}" + strings.TrimPrefix(doubling(30), "{...f0}"), "TOO_COMPLEX", "more than 5000 fields"},
-		{"doubling fragments, nested", doublingBelow(30), "TOO_COMPLEX", "deep"},
+		{"doubling fragments", doublingFragments(30), "TOO_COMPLEX", "more than 5000 fields"},
+		{"doubling fragments that nothing spreads", "{integrations {id}}" + strings.TrimPrefix(doublingFragments(30), "{...f0}"), "TOO_COMPLEX", "more than 5000 fields"},
+		{"doubling fragments, nested", doublingNestedFragments(30), "TOO_COMPLEX", "deep"},
 		{"a fragment that contains itself", "{...a} fragment a on Query {...b} fragment b on Query {...a ...a}", "GRAPHQL_VALIDATION_FAILED", "contains itself"},
 		{"deep", nested(12), "TOO_COMPLEX", "27 deep"},
 		{"very deep", nested(10_000), "GRAPHQL_PARSE_FAILED", "nesting depth"},
@@ -73,9 +73,9 @@ func TestHostileDocuments(t *testing.T) {
 		{"long pages", pages(10, "id target {product {options {id sizes {id}}}}"), "TOO_COMPLEX", "costs 82510 points"},
 	}
 	for _, test := range tests {
-		answer := s.post(t, test.query, nil)
-		if n := len(answer.Errors); n == 0 || n > 11 || answer.Errors[0].Extensions.Code != test.code || !strings.Contains(answer.Errors[0].Message, test.words) {
-			t.Errorf("%s: %.1000v", test.name, answer.Errors)
+		resp := s.post(t, test.query, nil)
+		if n := len(resp.Errors); n == 0 || n > 11 || resp.Errors[0].Extensions.Code != test.code || !strings.Contains(resp.Errors[0].Message, test.words) {
+			t.Errorf("%s: %.1000v", test.name, resp.Errors)
 		}
 	}
 	if mb := s.peakMemory(t) >> 20; mb > 600 {
@@ -141,17 +141,17 @@ func TestBudget(t *testing.T) {
 	// A page of 50 with the listing below costs 101 points.
 	page := "query($id: ID!) {mappedProducts(integrationId: $id) {nodes {id listing {sku}}}}"
 	checkWords(t, string(s.post(t, page, variables{"id": id}).Extensions.Cost), `{"requestedQueryCost":101,"throttleStatus":{"maximumAvailable":600,"currentlyAvailable":`, `"restoreRate":10}}`)
-	var answer response
+	var resp response
 	for range 100 {
-		if answer = s.post(t, page, variables{"id": id}); len(answer.Errors) > 0 {
+		if resp = s.post(t, page, variables{"id": id}); len(resp.Errors) > 0 {
 			break
 		}
 	}
-	if len(answer.Errors) != 1 || answer.Errors[0].Extensions.Code != "THROTTLED" {
-		t.Fatalf("over the budget: %+v", answer)
+	if len(resp.Errors) != 1 || resp.Errors[0].Extensions.Code != "THROTTLED" {
+		t.Fatalf("over the budget: %+v", resp)
 	}
-	checkWords(t, answer.Errors[0].Message, "costs 101", "Wait")
-	checkWords(t, string(answer.Extensions.Cost), `"requestedQueryCost":101`)
+	checkWords(t, resp.Errors[0].Message, "costs 101", "Wait")
+	checkWords(t, string(resp.Extensions.Cost), `"requestedQueryCost":101`)
 	s.throttled(t, string(marshal(t, strings.Replace(page, "$id)", "$id, first: 250)", 1), variables{"id": id})))
 	s.key = other
 	s.ask(t, page, variables{"id": id})
@@ -171,17 +171,17 @@ func (s *server) throttled(t *testing.T, body string) {
 		status       int
 	}{{"application/json", body, 200}, {"application/graphql-response+json", body, 429}, {"", "[" + body + "]", 200}} {
 		header := http.Header{"Authorization": {"Bearer " + s.key}, "Content-Type": {typeJSON}, "Accept": {test.accept}}
-		answer := s.answer(t, http.MethodPost, header, test.body)
-		wait, err := strconv.Atoi(answer.Header.Get("Retry-After"))
-		if answer.StatusCode != test.status || err != nil || wait < 1 || wait > 51 {
-			t.Errorf("over the budget, with Accept: %s: %s, Retry-After: %s", test.accept, answer.Status, answer.Header.Get("Retry-After"))
+		resp := s.do(t, http.MethodPost, header, test.body)
+		wait, err := strconv.Atoi(resp.Header.Get("Retry-After"))
+		if resp.StatusCode != test.status || err != nil || wait < 1 || wait > 51 {
+			t.Errorf("over the budget, with Accept: %s: %s, Retry-After: %s", test.accept, resp.Status, resp.Header.Get("Retry-After"))
 		}
 	}
 }
 
-// TestLimits sends more than a server takes, with and without saying so
+// TestSizeLimits sends more than a server takes, with and without saying so
 // beforehand.
-func TestLimits(t *testing.T) {
+func TestSizeLimits(t *testing.T) {
 	t.Parallel()
 	const maxBody, maxUpload = 1_000, 10_000_000
 	folder := t.TempDir()
@@ -208,15 +208,15 @@ func TestLimits(t *testing.T) {
 		{"files that do not fit together", typeForm, formOf(append(two, "0", file(maxUpload/2), "1", file(maxUpload/2+1))...), 413, "10000000 bytes"},
 	}
 	for _, test := range tests {
-		for _, said := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s, said %t", test.name, said), func(t *testing.T) {
+		for _, declared := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, said %t", test.name, declared), func(t *testing.T) {
 				var body io.Reader = strings.NewReader(test.body)
-				if !said {
+				if !declared {
 					body = io.MultiReader(body)
 				}
-				status, answer := s.sendLarge(t, test.contentType, body)
-				if status != test.status || !strings.Contains(answer, test.word) {
-					t.Errorf("status %d, want %d: %s", status, test.status, answer)
+				status, text := s.sendLarge(t, test.contentType, body)
+				if status != test.status || !strings.Contains(text, test.word) {
+					t.Errorf("status %d, want %d: %s", status, test.status, text)
 				}
 			})
 		}
@@ -237,22 +237,22 @@ func TestLimits(t *testing.T) {
 // sendLarge sends a request that may be answered before it has been read.
 func (c *client) sendLarge(t *testing.T, contentType string, body io.Reader) (status int, answer string) {
 	t.Helper()
-	request, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
+	req, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header = preflighted()
-	request.Header.Set("Content-Type", contentType)
-	response, err := http.DefaultClient.Do(request)
+	req.Header = preflighted()
+	req.Header.Set("Content-Type", contentType)
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response.StatusCode, string(text)
+	return resp.StatusCode, string(text)
 }
 
 // declare says how large a request is going to be, and gives the first line of

@@ -51,8 +51,8 @@ func deleteMost(t *testing.T, s *server, integration string) {
 		Deleted    int
 		UserErrors []struct{ Field []string }
 	}
-	answer := s.mutate(t, "deleteMappings", variables{"integrationId": integration, "ids": repeat(10_000, "x")}, "deleted userErrors {field}")
-	if err := json.Unmarshal([]byte(answer), &got); err != nil {
+	payload := s.mutate(t, "deleteMappings", variables{"integrationId": integration, "ids": repeat(10_000, "x")}, "deleted userErrors {field}")
+	if err := json.Unmarshal([]byte(payload), &got); err != nil {
 		t.Fatal(err)
 	}
 	if n := len(got.UserErrors); got.Deleted != 0 || n != 10_000 || got.UserErrors[n-1].Field[2] != "9999" {

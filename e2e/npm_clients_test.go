@@ -30,18 +30,18 @@ func TestSubscriptionClients(t *testing.T) {
 		t.Run(script, func(t *testing.T) {
 			name, way, _ := strings.Cut(script, " ")
 			s := start(t, dbtest.SQLite(t))
-			checkTold(t, npmclients.Run(t, name, strings.TrimPrefix(s.url, "http://"), s.integration(t, "UK"), "", way))
+			checkUpdates(t, npmclients.Run(t, name, strings.TrimPrefix(s.url, "http://"), s.integration(t, "UK"), "", way))
 			url := dbtest.Postgres(t)
 			key := makeKey(t, url, "-role", "admin", "-name", "ops")
 			s = start(t, url)
-			checkTold(t, npmclients.Run(t, name, strings.TrimPrefix(s.url, "http://"), s.keyedIntegration(t, key), key, way))
+			checkUpdates(t, npmclients.Run(t, name, strings.TrimPrefix(s.url, "http://"), s.keyedIntegration(t, key), key, way))
 		})
 	}
 }
 
-// checkTold wants an import to have been told to its end, and nothing else. Its
+// checkUpdates wants an import to have been told to its end, and nothing else. Its
 // start may have been told as one with its end.
-func checkTold(t *testing.T, out string) {
+func checkUpdates(t *testing.T, out string) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	for _, line := range lines[:len(lines)-1] {

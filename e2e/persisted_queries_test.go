@@ -72,16 +72,16 @@ func TestPersisted(t *testing.T) {
 				header.Set("Content-Type", typeJSON)
 				body = fmt.Sprintf(`{"query": %q, "extensions": %s}`, test.query, test.extensions)
 			}
-			status, answer := s.send(t, test.method, path, header, body)
-			if status != test.status || !strings.Contains(answer, test.word) {
-				t.Errorf("status %d, want %d and %q: %s", status, test.status, test.word, answer)
+			status, text := s.send(t, test.method, path, header, body)
+			if status != test.status || !strings.Contains(text, test.word) {
+				t.Errorf("status %d, want %d and %q: %s", status, test.status, test.word, text)
 			}
 		})
 	}
 	// Clients that ask for application/json read the answer only where the
 	// status is 200.
-	status, answer := s.send(t, "POST", "/graphql", http.Header{"Content-Type": {typeJSON}}, `{"extensions": `+hash("{d: __typename}")+`}`)
-	if status != http.StatusOK || !strings.Contains(answer, `"code":"PERSISTED_QUERY_NOT_FOUND"`) {
-		t.Errorf("status %d: %s", status, answer)
+	status, text := s.send(t, "POST", "/graphql", http.Header{"Content-Type": {typeJSON}}, `{"extensions": `+hash("{d: __typename}")+`}`)
+	if status != http.StatusOK || !strings.Contains(text, `"code":"PERSISTED_QUERY_NOT_FOUND"`) {
+		t.Errorf("status %d: %s", status, text)
 	}
 }

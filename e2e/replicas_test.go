@@ -16,22 +16,22 @@ func TestReplicaImport(t *testing.T) {
 	one, two := start(t, url, "-sample"), start(t, url)
 	id := one.sampleID(t)
 	one.mutate(t, "deleteAllMappings", variables{"integrationId": id, "confirm": "Amazon UK (sample)"}, "deleted")
-	told := two.stream(t, operationUpdated, variables{"integration": id}, "")
-	letGo := hold(t, url, "LOCK TABLE mappings IN SHARE MODE") // They can be read, and none be made.
+	updates := two.stream(t, operationUpdated, variables{"integration": id}, "")
+	release := holdLock(t, url, "LOCK TABLE mappings IN SHARE MODE") // They can be read, and none be made.
 	ended := one.stream(t, mutation("importProducts", "summary {mappingsCreated}"), variables{"input": variables{"integrationId": id}}, "")
-	op := told.operation(t)
+	op := updates.operation(t)
 	// A replica that has just begun to listen tells what ended shortly before,
 	// too.
 	for op.Kind != "IMPORT" || op.State == "RUNNING" && op.Total == nil {
-		op = told.operation(t)
+		op = updates.operation(t)
 	}
 	if op.Kind != "IMPORT" || op.State != "RUNNING" || *op.Total != 208 || op.Done != 0 {
 		t.Errorf("while it runs, %+v is told", op)
 	}
-	letGo()
-	end := told.until(t, "SUCCEEDED")
+	release()
+	end := updates.until(t, "SUCCEEDED")
 	for end.ID != op.ID {
-		end = told.until(t, "SUCCEEDED")
+		end = updates.until(t, "SUCCEEDED")
 	}
 	if end.Total == nil || end.Done != *end.Total || end.Done == 0 {
 		t.Errorf("it ended as %+v", end)
@@ -43,14 +43,14 @@ func TestReplicaImport(t *testing.T) {
 // settles what it left, and goes on.
 func TestReplicasDie(t *testing.T) {
 	t.Parallel()
-	for name, dying := range map[string]int{"the first": 0, "the second": 1} {
+	for name, dead := range map[string]int{"the first": 0, "the second": 1} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			url := dbtest.Postgres(t)
 			replicas := []*server{start(t, url), start(t, url)}
-			dead, left := replicas[dying], replicas[1-dying]
+			dead, left := replicas[dead], replicas[1-dead]
 			id := left.integration(t, "UK")
-			letGo := holdIntegrations(t, url)
+			release := lockIntegrations(t, url)
 			up := dead.beginLoad(t, id)
 			up.send(t, "seller-sku\tprice\n")
 			up.sendRows(t, 1, 1_000)
@@ -65,13 +65,13 @@ func TestReplicasDie(t *testing.T) {
 				t.Fatal(err)
 			}
 			_ = dead.cmd.Wait()
-			letGo()
+			release()
 			eventually(t, "the load is settled", func() bool { return left.ask(t, states, nil) != running })
 			checkJSON(t, left.ask(t, states, nil), `{"operations": {"nodes": [{"kind": "LOAD_AMAZON", "state": "FAILED"}]}}`)
 			checkJSON(t, left.mutate(t, "upsertAmazonListings", variables{"integrationId": id, "listings": []variables{{"sku": "A", "createdAt": "2026-01-31T12:00:00Z"}}},
 				"summary {created} userErrors {code}"), `{"summary": {"created": 1}, "userErrors": []}`)
 			left.stop(t)
-			verified(t, url)
+			checkVerify(t, url)
 		})
 	}
 }
@@ -100,7 +100,7 @@ func TestReplicas(t *testing.T) {
 		`{"summary": {"mappingsCreated": 131}, "userErrors": []}`)
 	checkJSON(t, replicas[0].ask(t, "{integrations {productStatus {mapped partiallyMapped mappable unmappable}}}", nil),
 		`{"integrations": [{"productStatus": {"mapped": 131, "partiallyMapped": 25, "mappable": 0, "unmappable": 52}}]}`)
-	verified(t, url)
+	checkVerify(t, url)
 }
 
 // TestReplicasTell has a replica tell what another one does, also after its
@@ -110,50 +110,50 @@ func TestReplicasTell(t *testing.T) {
 	url := dbtest.Postgres(t)
 	one, two := start(t, url), start(t, url)
 	id := one.integration(t, "UK")
-	told := two.stream(t, operationUpdated, variables{"integration": id}, "")
-	letGo := holdIntegrations(t, url)
+	updates := two.stream(t, operationUpdated, variables{"integration": id}, "")
+	release := lockIntegrations(t, url)
 	up := one.beginLoad(t, id)
 	up.send(t, "seller-sku\tprice\n")
 	up.sendRows(t, 1, 6_000)
 	ended := make(chan string, 1)
 	go func() { ended <- up.end(t) }()
-	told.untilDone(t, 6_000)
+	updates.untilDone(t, 6_000)
 	cutListeners(t, url)
-	letGo()
+	release()
 	<-ended
-	if op := told.until(t, "SUCCEEDED"); op.Done != 6_000 {
+	if op := updates.until(t, "SUCCEEDED"); op.Done != 6_000 {
 		t.Errorf("it ended as %+v", op)
 	}
 
 	for range 3 {
 		cutListeners(t, url)
 		one.mutate(t, "importProducts", variables{"integrationId": id}, "operation {id}")
-		if op := told.until(t, "SUCCEEDED"); op.Kind != "IMPORT" {
+		if op := updates.until(t, "SUCCEEDED"); op.Kind != "IMPORT" {
 			t.Errorf("%+v was told, want an import", op)
 		}
 	}
 
-	letGo = holdIntegrations(t, url)
+	release = lockIntegrations(t, url)
 	dying := one.beginLoad(t, id)
 	dying.send(t, "seller-sku\tprice\n")
 	dying.sendRows(t, 1, 6_000)
 	if err := errors.Join(dying.form.Close(), dying.pipe.Close()); err != nil {
 		t.Fatal(err)
 	}
-	began := told.untilDone(t, 1)
+	began := updates.untilDone(t, 1)
 	one.stopped = true
 	if err := one.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
 	_ = one.cmd.Wait()
-	letGo()
-	if op := told.until(t, "FAILED"); op.ID != began.ID || op.Error == nil || !strings.Contains(*op.Error, "stopped") {
+	release()
+	if op := updates.until(t, "FAILED"); op.ID != began.ID || op.Error == nil || !strings.Contains(*op.Error, "stopped") {
 		t.Errorf("the dead one's operation ended as %+v", op)
 	}
 	two.mutate(t, "importProducts", variables{"integrationId": id}, "operation {id}")
-	if op := told.until(t, "SUCCEEDED"); op.Kind != "IMPORT" {
+	if op := updates.until(t, "SUCCEEDED"); op.Kind != "IMPORT" {
 		t.Errorf("%+v was told, want an import", op)
 	}
 	two.stop(t)
-	verified(t, url)
+	checkVerify(t, url)
 }

@@ -19,25 +19,25 @@ func TestRoles(t *testing.T) {
 		id := viewer.sampleID(t)
 		nodes, sku := editor.oneOfEach(t, id)
 		admins := []string{"createIntegration", "updateIntegration", "deleteIntegration"}
-		inputs := everyMutation(t, id, nodes, sku)
+		inputs := allMutations(t, id, nodes, sku)
 		for name, input := range inputs {
-			if !forbidden(viewer.attempt(t, name, input)) {
+			if !forbidden(viewer.tryMutation(t, name, input)) {
 				t.Errorf("a viewer may %s", name)
 			}
-			if slices.Contains(admins, name) && !forbidden(editor.attempt(t, name, input)) {
+			if slices.Contains(admins, name) && !forbidden(editor.tryMutation(t, name, input)) {
 				t.Errorf("an editor may %s", name)
 			}
 		}
 		checkJSON(t, viewer.ask(t, "{integrations {name productStatus {mapped}} operations {totalCount}}", nil),
 			`{"integrations": [{"name": "Amazon UK (sample)", "productStatus": {"mapped": 130}}], "operations": {"totalCount": 4}}`)
 		for name, input := range inputs {
-			if answer := editor.attempt(t, name, input); !slices.Contains(admins, name) && len(answer.Errors) > 0 {
-				t.Errorf("an editor may not %s: %+v", name, answer.Errors)
+			if resp := editor.tryMutation(t, name, input); !slices.Contains(admins, name) && len(resp.Errors) > 0 {
+				t.Errorf("an editor may not %s: %+v", name, resp.Errors)
 			}
 		}
 		for _, name := range admins {
-			if answer := admin.attempt(t, name, inputs[name]); len(answer.Errors) > 0 {
-				t.Errorf("an admin may not %s: %+v", name, answer.Errors)
+			if resp := admin.tryMutation(t, name, inputs[name]); len(resp.Errors) > 0 {
+				t.Errorf("an admin may not %s: %+v", name, resp.Errors)
 			}
 		}
 		var found struct {
@@ -51,6 +51,6 @@ func TestRoles(t *testing.T) {
 }
 
 // forbidden tells whether an answer is that the role does not allow it.
-func forbidden(answer response) bool {
-	return len(answer.Errors) == 1 && answer.Errors[0].Extensions.Code == "FORBIDDEN"
+func forbidden(resp response) bool {
+	return len(resp.Errors) == 1 && resp.Errors[0].Extensions.Code == "FORBIDDEN"
 }

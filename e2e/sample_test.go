@@ -21,7 +21,7 @@ func TestSample(t *testing.T) {
 			"Imported: 208 unmapped products found, ", "Now: 131 mapped, 25 partially mapped, 0 mappable, 52 unmappable.\n",
 			first.url+"/playground")
 		checkJSON(t, first.ask(t, sampleCounts, nil), wantSampleCounts)
-		checkDoors(t, first)
+		checkPages(t, first)
 		first.stop(t)
 
 		again := start(t, url, "-sample")
@@ -36,24 +36,24 @@ func TestSample(t *testing.T) {
 		checkJSON(t, plain.ask(t, sampleCounts, nil), wantSampleCounts)
 		plain.stop(t)
 
-		verified(t, url)
+		checkVerify(t, url)
 		execute(t, url, "DELETE FROM listings WHERE sku = 'FM-SCARF/GRN'")
 		checkFaults(t, url)
 	})
 }
 
-// checkDoors wants the pages beside GraphQL to answer.
-func checkDoors(t *testing.T, s *server) {
+// checkPages wants the pages beside GraphQL to answer.
+func checkPages(t *testing.T, s *server) {
 	t.Helper()
 	for _, path := range []string{"/", "/activity", "/healthz", "/readyz", "/playground", sample.OmniProductsPath, sample.AmazonListingsPath} {
-		answer, err := http.Get(s.url + path)
+		resp, err := http.Get(s.url + path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		body, err := io.ReadAll(answer.Body)
-		answer.Body.Close()
-		if err != nil || answer.StatusCode != http.StatusOK || len(body) == 0 {
-			t.Errorf("%s answers %s, %d bytes, error %v", path, answer.Status, len(body), err)
+		body, err := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if err != nil || resp.StatusCode != http.StatusOK || len(body) == 0 {
+			t.Errorf("%s answers %s, %d bytes, error %v", path, resp.Status, len(body), err)
 		}
 	}
 }
@@ -61,7 +61,7 @@ func checkDoors(t *testing.T, s *server) {
 // checkFaults wants verify to tell of a mapping whose listing is gone.
 func checkFaults(t *testing.T, url string) {
 	t.Helper()
-	stdout, stderr, status := finished(t, []string{"DATABASE_URL=" + url}, "verify")
+	stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + url}, "verify")
 	if status != 1 || strings.Contains(stdout, "Nothing is wrong") {
 		t.Errorf("verify of a database with faults: status %d, %q", status, stdout)
 	}

@@ -22,7 +22,7 @@ func TestStop(t *testing.T) {
 		if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
-		s.awaitRefusal(t)
+		s.awaitClosed(t)
 		up.sendRows(t, rows/2+1, rows)
 		checkJSON(t, up.end(t), fmt.Sprintf(`{"summary": {"read": %d, "created": %[1]d, "rejected": 0}, "operation": {"state": "SUCCEEDED"}, "userErrors": []}`, rows))
 		s.wait(t)
@@ -44,7 +44,7 @@ func TestStopAtOnce(t *testing.T) {
 		if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 			t.Fatal(err)
 		}
-		s.awaitRefusal(t)
+		s.awaitClosed(t)
 	}
 	s.stopped = true
 	err := s.cmd.Wait()
@@ -52,8 +52,8 @@ func TestStopAtOnce(t *testing.T) {
 	if status, ok := s.cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() || status.Signal() != syscall.SIGTERM {
 		t.Errorf("the server ended with %v", err)
 	}
-	if answer := <-up.answer; answer.err == nil {
-		t.Errorf("an upload that was not sent is answered with %s", answer.response.Status)
+	if upload := <-up.results; upload.err == nil {
+		t.Errorf("an upload that was not sent is answered with %s", upload.response.Status)
 	}
 }
 
@@ -62,16 +62,16 @@ func TestStopAtOnce(t *testing.T) {
 func TestStopWithSubscribers(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
-	told := s.stream(t, operationUpdated, nil, "")
+	updates := s.stream(t, operationUpdated, nil, "")
 	socket := s.socket(t, "")
 	socket.subscribe(t, "1", operationUpdated, nil)
-	socket.settled(t)
+	socket.ping(t)
 	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	if got := told.next(t); got.name != "" {
+	if got := updates.next(t); got.name != "" {
 		t.Errorf("the events go on with %+v", got)
 	}
-	socket.closed(t, 1001)
+	socket.wantClosed(t, 1001)
 	s.wait(t)
 }

@@ -9,8 +9,8 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// TestRefusesToStart gives settings with which there is nothing to serve.
-func TestRefusesToStart(t *testing.T) {
+// TestStartErrors gives settings with which there is nothing to serve.
+func TestStartErrors(t *testing.T) {
 	t.Parallel()
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -44,7 +44,7 @@ func TestRefusesToStart(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			stdout, stderr, status := finished(t, []string{"DATABASE_URL=" + dbtest.SQLite(t), test.setting}, test.args...)
+			stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + dbtest.SQLite(t), test.setting}, test.args...)
 			if stdout != "" || status != 1 {
 				t.Errorf("status %d, printed %q", status, stdout)
 			}

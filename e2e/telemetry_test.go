@@ -48,17 +48,17 @@ func TestRequestLog(t *testing.T) {
 	url := dbtest.SQLite(t)
 	key := makeKey(t, url, "-role", "editor", "-name", "till")
 	s := startWith(t, []string{"DATABASE_URL=" + url, "LOG_LEVEL=info", "LOG_FORMAT=json"})
-	request, err := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(`{"query": "query Shops {integrations {id}}"}`))
+	req, err := http.NewRequest(http.MethodPost, s.url+"/graphql", strings.NewReader(`{"query": "query Shops {integrations {id}}"}`))
 	if err != nil {
 		t.Fatal(err)
 	}
-	request.Header = http.Header{"Content-Type": {"application/json"}, "X-Request-Id": {"abc-1"}, "Authorization": {"Bearer " + key}}
-	answer, err := http.DefaultClient.Do(request)
+	req.Header = http.Header{"Content-Type": {"application/json"}, "X-Request-Id": {"abc-1"}, "Authorization": {"Bearer " + key}}
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer.Body.Close()
-	if id := answer.Header.Get("X-Request-Id"); id != "abc-1" {
+	resp.Body.Close()
+	if id := resp.Header.Get("X-Request-Id"); id != "abc-1" {
 		t.Errorf("the answer's id is %q", id)
 	}
 	s.post(t, "{integrations {id}}", nil)

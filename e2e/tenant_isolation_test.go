@@ -35,8 +35,8 @@ func (c *client) textsOf(t *testing.T, question string, v variables) map[string]
 	t.Helper()
 	found := make(map[string]bool)
 	var data any
-	if answer := c.post(t, question, v); answer.Data != nil {
-		if err := json.Unmarshal(answer.Data, &data); err != nil {
+	if resp := c.post(t, question, v); resp.Data != nil {
+		if err := json.Unmarshal(resp.Data, &data); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -44,10 +44,10 @@ func (c *client) textsOf(t *testing.T, question string, v variables) map[string]
 	return found
 }
 
-// TestWall has the admins of two other accounts, one of them empty, ask for
+// TestTenantIsolation has the admins of two other accounts, one of them empty, ask for
 // every node and field by an account's ids, and send every mutation: they see
 // and change nothing of it.
-func TestWall(t *testing.T) {
+func TestTenantIsolation(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s := start(t, url, "-sample")
@@ -62,7 +62,7 @@ func TestWall(t *testing.T) {
 		if kinds := len(apiSchema().GetPossibleTypes(apiSchema().Types["Node"])); kinds != len(nodes) {
 			t.Errorf("there are %d types of nodes; the test asks for %d", kinds, len(nodes))
 		}
-		questions := everything(t, nodes, id, sku)
+		questions := allQueries(t, nodes, id, sku)
 		before := make(map[string]map[string]bool)
 		for question, v := range questions {
 			before[question] = owner.textsOf(t, question, v)
@@ -80,9 +80,9 @@ func TestWall(t *testing.T) {
 		if status := empty.get(t, "/custom-mapping-sheet?integrationId="+id); status != http.StatusNotFound {
 			t.Errorf("a stranger asks for the sheet and gets %d", status)
 		}
-		for name, input := range everyMutation(t, id, nodes, sku) {
-			empty.attempt(t, name, input)
-			stranger.attempt(t, name, input)
+		for name, input := range allMutations(t, id, nodes, sku) {
+			empty.tryMutation(t, name, input)
+			stranger.tryMutation(t, name, input)
 		}
 		for question, v := range questions {
 			if after := owner.textsOf(t, question, v); len(after) != len(before[question]) {
@@ -92,6 +92,6 @@ func TestWall(t *testing.T) {
 		checkJSON(t, owner.ask(t, "{integrations {productStatus {mapped}} operations {totalCount}}", nil),
 			`{"integrations": [{"productStatus": {"mapped": 130}}], "operations": {"totalCount": 4}}`)
 		s.stop(t)
-		verified(t, url)
+		checkVerify(t, url)
 	})
 }

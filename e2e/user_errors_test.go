@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// refusal is a mutation that is refused as a whole.
-type refusal struct {
+// userErrorCase is a mutation that is refused as a whole.
+type userErrorCase struct {
 	name, mutation string
 	input          variables
 	// file is uploaded where input has one.
@@ -30,10 +30,10 @@ var selections = map[string]string{
 	"applyCustomMappings":  "operation {id} summary {rowsRead}",
 }
 
-func refusals(sample, off, unknown string) []refusal {
+func userErrorCases(sample, off, unknown string) []userErrorCase {
 	const noIntegration = "There is no such integration. Ask for the list"
 	seller := variables{"name": "New", "sellerId": "A0SAMPLESELLER", "marketplaceId": "A1F83G8C2ARO7P"}
-	return []refusal{
+	return []userErrorCase{
 		{"too many products", "upsertOmniProducts", variables{"products": repeat(10_001, variables{"reference": "P"})}, "", "TOO_MANY", "products", []string{"10001 entries", "at most 10000", "as a file"}},
 		{"too many listings", "upsertAmazonListings", variables{"integrationId": sample, "listings": repeat(10_001, variables{"sku": "A"})}, "", "TOO_MANY", "listings", []string{"10001 entries"}},
 		{"too many mappings", "deleteMappings", variables{"integrationId": sample, "ids": repeat(10_001, "x")}, "", "TOO_MANY", "ids", []string{"10001 entries"}},
@@ -73,9 +73,9 @@ func repeat(n int, entry any) []any {
 	return list
 }
 
-// TestRefusals sends what is refused as a whole: the answer says why, and
+// TestUserErrors sends what is refused as a whole: the answer says why, and
 // nothing has changed.
-func TestRefusals(t *testing.T) {
+func TestUserErrors(t *testing.T) {
 	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
 		off, gone := s.integration(t, "Off"), s.integration(t, "Gone")
 		checkJSON(t, s.mutate(t, "updateIntegration", variables{"id": off, "productsEnabled": false}, "integration {name productsEnabled} userErrors {message}"),
@@ -83,7 +83,7 @@ func TestRefusals(t *testing.T) {
 		checkJSON(t, s.mutate(t, "deleteIntegration", variables{"id": gone, "confirm": "Gone"}, "integration {name} userErrors {message}"),
 			`{"integration": {"name": "Gone"}, "userErrors": []}`)
 		before := s.ask(t, sampleCounts, nil)
-		for _, r := range refusals(s.sampleID(t), off, gone) {
+		for _, r := range userErrorCases(s.sampleID(t), off, gone) {
 			t.Run(r.name, func(t *testing.T) { r.check(t, s) })
 		}
 		checkJSON(t, s.ask(t, sampleCounts, nil), before)
@@ -91,13 +91,13 @@ func TestRefusals(t *testing.T) {
 	})
 }
 
-func (r refusal) check(t *testing.T, s *server) {
+func (r userErrorCase) check(t *testing.T, s *server) {
 	selection := selections[r.mutation] + " userErrors {code field message}"
-	var answer string
+	var payload string
 	if _, uploads := r.input["file"]; uploads {
-		answer = s.upload(t, r.mutation, r.input, r.file, selection)
+		payload = s.upload(t, r.mutation, r.input, r.file, selection)
 	} else {
-		answer = s.mutate(t, r.mutation, r.input, selection)
+		payload = s.mutate(t, r.mutation, r.input, selection)
 	}
 	var fields map[string]any
 	var got struct {
@@ -106,10 +106,10 @@ func (r refusal) check(t *testing.T, s *server) {
 			Field         []string
 		}
 	}
-	if err := json.Unmarshal([]byte(answer), &fields); err != nil {
+	if err := json.Unmarshal([]byte(payload), &fields); err != nil {
 		t.Fatal(err)
 	}
-	if err := json.Unmarshal([]byte(answer), &got); err != nil {
+	if err := json.Unmarshal([]byte(payload), &got); err != nil {
 		t.Fatal(err)
 	}
 	for name, value := range fields {
@@ -118,7 +118,7 @@ func (r refusal) check(t *testing.T, s *server) {
 		}
 	}
 	if len(got.UserErrors) != 1 {
-		t.Fatalf("got %s, want one error", answer)
+		t.Fatalf("got %s, want one error", payload)
 	}
 	refused := got.UserErrors[0]
 	want := strings.TrimSuffix("input."+r.field, ".")
