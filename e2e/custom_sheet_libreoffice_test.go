@@ -79,15 +79,6 @@ func bySKU(pairs []skuPair) []skuPair {
 	return slices.SortedFunc(slices.Values(pairs), func(a, b skuPair) int { return strings.Compare(a.sku, b.sku) })
 }
 
-func readText(t *testing.T, path string) string {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 // awkwardIntegration makes an integration with the awkward SKUs, and the Omni
 // products with the awkward Codes.
 func (c *client) awkwardIntegration(t *testing.T, name string) string {
@@ -153,7 +144,7 @@ func (o *office) fillIn(t *testing.T, sheet []byte, rows [][]string) (folder str
 			}
 		}
 	}
-	o.writeMacro(t, strings.NewReplacer("FOLDER_URL", basicText(fileURL(folder)), "FOLDER", basicText(folder), "TYPED\n", typed.String()).Replace(fillMacro))
+	o.writeMacro(t, strings.NewReplacer("FOLDER_URL", basicText(fileURL(folder)), "FOLDER", basicText(folder), "TYPED\n", typed.String()).Replace(readText(t, "testdata/fill_in_sheet.bas")))
 	o.run(t, "macro:///Standard.Fill.Main")
 	if text := readText(t, filepath.Join(folder, "done")); strings.TrimSpace(text) != "done" {
 		t.Fatalf("LibreOffice: %s", text)
@@ -165,71 +156,6 @@ func (o *office) fillIn(t *testing.T, sheet []byte, rows [][]string) (folder str
 func basicText(text string) string {
 	return `"` + strings.ReplaceAll(text, `"`, `""`) + `"`
 }
-
-// fillMacro goes to cells and enters texts as somebody at the keyboard does, so
-// that LibreOffice decides what they are, then saves. A CSV's options are the
-// separator, the quote, the character set (76 is UTF-8, 1 is Windows-1252), the
-// first line, and, as the seventh and eighth, whether all texts are quoted and
-// whether cells are saved as they are shown.
-const fillMacro = `
-Dim doc, frame, dispatcher
-
-Function Named(name As String, value) As Object
-  Dim p As New com.sun.star.beans.PropertyValue
-  p.Name = name
-  p.Value = value
-  Named = p
-End Function
-
-Sub Enter(cell As String, text As String)
-  dispatcher.executeDispatch(frame, ".uno:GoToCell", "", 0, Array(Named("ToPoint", cell)))
-  dispatcher.executeDispatch(frame, ".uno:EnterString", "", 0, Array(Named("StringName", text)))
-End Sub
-
-Sub Save(file As String, filter As String, options As String)
-  doc.storeToURL(FOLDER_URL & "/" & file, Array(Named("FilterName", filter), Named("FilterOptions", options)))
-End Sub
-
-Sub SaveLocked(file As String)
-  Dim key(1) As New com.sun.star.beans.NamedValue
-  key(0).Name = "CryptoType"
-  key(0).Value = "Standard"
-  key(1).Name = "OOXPassword"
-  key(1).Value = "geheim"
-  doc.storeToURL(FOLDER_URL & "/" & file, Array(Named("FilterName", "Calc MS Excel 2007 XML"), Named("EncryptionData", key)))
-End Sub
-
-Sub FillIn
-  doc = StarDesktop.loadComponentFromURL(FOLDER_URL & "/sheet.xlsx", "_blank", 0, Array())
-  frame = doc.CurrentController.Frame
-  dispatcher = createUnoService("com.sun.star.frame.DispatchHelper")
-TYPED
-  Save "filled.xlsx", "Calc MS Excel 2007 XML", ""
-  Save "commas.csv", "Text - txt - csv (StarCalc)", "44,34,76,1,,0,false,true"
-  Save "semicolons.csv", "Text - txt - csv (StarCalc)", "59,34,1,1,,0,true,true"
-  Save "tabs.csv", "Text - txt - csv (StarCalc)", "9,34,76,1,,0,false,false"
-  Save "filled.ods", "calc8", ""
-  Save "filled.xls", "MS Excel 97", ""
-  SaveLocked "locked.xlsx"
-  doc.close(True)
-End Sub
-
-Sub Main
-  Dim said As String
-  On Error Goto Failed
-  FillIn
-  said = "done"
-Finish:
-  Open FOLDER & "/done" For Output As #1
-  Print #1, said
-  Close #1
-  StarDesktop.terminate()
-  Exit Sub
-Failed:
-  said = Error$
-  Resume Finish
-End Sub
-`
 
 // writeMacro makes Basic the one module of the user's macros.
 func (o *office) writeMacro(t *testing.T, basic string) {

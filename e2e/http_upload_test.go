@@ -26,94 +26,29 @@ func created(n int, kind string) string {
 
 // report is an All Listings Report as it is downloaded in some marketplace.
 type report struct {
-	name     string
+	name string
+	// file has the report's text as UTF-8 in testdata/reports, beside the
+	// listings that are in it, as GraphQL gives them.
+	file     string
 	encoding encoding.Encoding
 	packed   bool
-	text     string
-	// want are the listings, as GraphQL gives them.
-	want []string
 }
 
-var reports = []report{{
-	name: "UK, packed, with more columns than are used, a bare quote and a short row", encoding: charmap.Windows1252, packed: true,
-	text: "item-name\titem-description\tlisting-id\tseller-sku\tprice\tquantity\topen-date\tasin1\tfulfillment-channel\tstatus\tparent-sku\n" +
-		"Oak shelf 9\" deep, \"Café\"\tnone\t1\tUK SHELF 9\"\t24.90\t3\t29/09/2025 16:19:39 BST\tB0ZUK00001\tDEFAULT\tActive\tUK SHELF\n" +
-		"Shelf in winter\tnone\t2\tUK-2\t1234.5\t\t05/01/2022 18:51:05 GMT\tB0ZUK00002\tAMAZON_EU\tInactive\n",
-	want: []string{
-		`{"sku": "UK SHELF 9\"", "parentSku": "UK SHELF", "asin": "B0ZUK00001", "title": "Oak shelf 9\" deep, \"Café\"", "price": "24.9", "quantity": 3,
-			"createdAt": "2025-09-29T15:19:39Z", "listingStatus": "Active", "fulfillmentChannel": "DEFAULT"}`,
-		`{"sku": "UK-2", "parentSku": null, "asin": "B0ZUK00002", "title": "Shelf in winter", "price": "1234.5", "quantity": null,
-			"createdAt": "2022-01-05T18:51:05Z", "listingStatus": "Inactive", "fulfillmentChannel": "AMAZON_EU"}`,
-	},
-}, {
-	name: "US, UTF-8 with a mark, lines that end as on Windows", encoding: unicode.UTF8BOM,
-	text: "item-name\tseller-sku\tprice\tquantity\topen-date\tasin1\tfulfillment-channel\tstatus\r\n" +
-		"Pan ☕\t007\t19.999\t5\t2022-03-15 02:26:37 PDT\tB0ZUS00001\tDEFAULT\tActive\r\n" +
-		"\r\n" +
-		"\t7\t\t\t2022-01-15 02:26:37 PST\t\tAMAZON_NA\tIncomplete\r\n",
-	want: []string{
-		`{"sku": "007", "parentSku": null, "asin": "B0ZUS00001", "title": "Pan ☕", "price": "19.999", "quantity": 5,
-			"createdAt": "2022-03-15T09:26:37Z", "listingStatus": "Active", "fulfillmentChannel": "DEFAULT"}`,
-		`{"sku": "7", "parentSku": null, "asin": null, "title": "", "price": null, "quantity": null,
-			"createdAt": "2022-01-15T10:26:37Z", "listingStatus": "Incomplete", "fulfillmentChannel": "AMAZON_NA"}`,
-	},
-}, {
-	name: "German", encoding: charmap.Windows1252,
-	text: "Artikelbezeichnung\tHändler-SKU\tPreis\tMenge\tErstellungsdatum\tASIN 1\tVersender\tStatus\n" +
-		"Töpfe für 5 €\tDE-1\t1.234,50\t2\t04.07.2021 22:15:30 MESZ\tB0ZDE00001\tDEFAULT\tActive\n",
-	want: []string{
-		`{"sku": "DE-1", "parentSku": null, "asin": "B0ZDE00001", "title": "Töpfe für 5 €", "price": "1234.5", "quantity": 2,
-			"createdAt": "2021-07-04T20:15:30Z", "listingStatus": "Active", "fulfillmentChannel": "DEFAULT"}`,
-	},
-}, {
-	name: "French, without a column of ASINs", encoding: charmap.Windows1252,
-	text: "nom-produit\tsku-vendeur\tprix\tquantité\tdate-ouverture\tid-produit\ttype-id-produit\tcanal-traitement\tétat\n" +
-		"Poêle à frire\tFR-1\t1,999\t2\t04/07/2021 22:15:30 CEST\tB0ZFR00001\t1\tDEFAULT\tActive\n" +
-		"Œufrier\tFR-2\t12,5\t0\t04/01/2021 22:15:30 CET\t2850865681221\t4\tDEFAULT\tActive\n",
-	want: []string{
-		`{"sku": "FR-1", "parentSku": null, "asin": "B0ZFR00001", "title": "Poêle à frire", "price": "1.999", "quantity": 2,
-			"createdAt": "2021-07-04T20:15:30Z", "listingStatus": "Active", "fulfillmentChannel": "DEFAULT"}`,
-		`{"sku": "FR-2", "parentSku": null, "asin": null, "title": "Œufrier", "price": "12.5", "quantity": 0,
-			"createdAt": "2021-01-04T21:15:30Z", "listingStatus": "Active", "fulfillmentChannel": "DEFAULT"}`,
-	},
-}, {
-	name: "Italian, UTF-8", encoding: encoding.Nop,
-	text: "Nome dell'articolo\tSKU venditore\tPrezzo\tQuantità\tData di creazione\tASIN 1\tCanale di gestione\tStato\n" +
-		"Caffettiera 30 cl, già pronta\tIT-1\t9,90\t12\t04/07/2021 22:15:30 CEST\tB0ZIT00001\tAMAZON_EU\tActive\n",
-	want: []string{
-		`{"sku": "IT-1", "parentSku": null, "asin": "B0ZIT00001", "title": "Caffettiera 30 cl, già pronta", "price": "9.9", "quantity": 12,
-			"createdAt": "2021-07-04T20:15:30Z", "listingStatus": "Active", "fulfillmentChannel": "AMAZON_EU"}`,
-	},
-}, {
-	name: "Spanish, packed", encoding: charmap.Windows1252, packed: true,
-	text: "Título del producto\tSKU del vendedor\tPrecio\tCantidad\tFecha de creación\tASIN 1\tCanal de gestión logística\tEstado\n" +
-		"Sartén pequeña\tES-1\t0,99\t1\t4/7/2021 22:15:30 +0200\tB0ZES00001\tDEFAULT\tActive\n",
-	want: []string{
-		`{"sku": "ES-1", "parentSku": null, "asin": "B0ZES00001", "title": "Sartén pequeña", "price": "0.99", "quantity": 1,
-			"createdAt": "2021-07-04T20:15:30Z", "listingStatus": "Active", "fulfillmentChannel": "DEFAULT"}`,
-	},
-}, {
-	name: "Japanese", encoding: japanese.ShiftJIS,
-	text: "商品名\t出品者SKU\t価格\t数量\t出品日\t商品ID\t商品IDタイプ\tフルフィルメント・チャンネル\tステータス\n" +
-		"木の棚 表ソ\tJP-棚\t1980\t2\t2024/05/06 07:08:09 JST\tB0ZJP00001\t1\tDEFAULT\tActive\n",
-	want: []string{
-		`{"sku": "JP-棚", "parentSku": null, "asin": "B0ZJP00001", "title": "木の棚 表ソ", "price": "1980", "quantity": 2,
-			"createdAt": "2024-05-05T22:08:09Z", "listingStatus": "Active", "fulfillmentChannel": "DEFAULT"}`,
-	},
-}, {
-	name: "Chinese", encoding: simplifiedchinese.GBK,
-	text: "商品名称\t卖家 SKU\t价格\t数量\t开售日期\t商品编码\t商品编码类型\t配送渠道\t状态\n" +
-		"木架子\tCN-1\t19.99\t2\t2021-07-04 22:15:30 CST\tB0ZCN00001\t1\tDEFAULT\tActive\n",
-	want: []string{
-		`{"sku": "CN-1", "parentSku": null, "asin": "B0ZCN00001", "title": "木架子", "price": "19.99", "quantity": 2,
-			"createdAt": "2021-07-04T14:15:30Z", "listingStatus": "Active", "fulfillmentChannel": "DEFAULT"}`,
-	},
-}}
+var reports = []report{
+	{"UK, packed, with more columns than are used, a bare quote and a short row", "uk", charmap.Windows1252, true},
+	{"US, UTF-8 with a mark, lines that end as on Windows", "us", unicode.UTF8BOM, false},
+	{"German", "german", charmap.Windows1252, false},
+	{"French, without a column of ASINs", "french", charmap.Windows1252, false},
+	{"Italian, UTF-8", "italian", encoding.Nop, false},
+	{"Spanish, packed", "spanish", charmap.Windows1252, true},
+	{"Japanese", "japanese", japanese.ShiftJIS, false},
+	{"Chinese", "chinese", simplifiedchinese.GBK, false},
+}
 
-// file is the report as it is on the disk.
-func (r report) file(t *testing.T) string {
+// content is the report as it is on the disk.
+func (r report) content(t *testing.T) string {
 	t.Helper()
-	text, err := r.encoding.NewEncoder().String(r.text)
+	text, err := r.encoding.NewEncoder().String(readText(t, "testdata/reports/"+r.file+".txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,6 +58,16 @@ func (r report) file(t *testing.T) string {
 	return packed(t, text)
 }
 
+// listings are the report's listings as GraphQL gives them.
+func (r report) listings(t *testing.T) (list []json.RawMessage) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(readText(t, "testdata/reports/"+r.file+".json")), &list); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// packed compresses a text with gzip.
 func packed(t *testing.T, text string) string {
 	t.Helper()
 	var file bytes.Buffer
@@ -155,17 +100,17 @@ func uploadReports(t *testing.T, s *server) {
 		sku parentSku asin title price quantity createdAt listingStatus fulfillmentChannel}}`
 	for _, report := range reports {
 		t.Run(report.name, func(t *testing.T) {
-			id := s.integration(t, report.name)
-			checkJSON(t, s.upload(t, "loadAmazonListings", variables{"integrationId": id}, report.file(t), loaded),
-				created(len(report.want), "LOAD_AMAZON"))
-			for _, want := range report.want {
+			id, listings := s.integration(t, report.name), report.listings(t)
+			checkJSON(t, s.upload(t, "loadAmazonListings", variables{"integrationId": id}, report.content(t), loaded),
+				created(len(listings), "LOAD_AMAZON"))
+			for _, want := range listings {
 				var listing struct{ SKU string }
-				if err := json.Unmarshal([]byte(want), &listing); err != nil {
+				if err := json.Unmarshal(want, &listing); err != nil {
 					t.Fatal(err)
 				}
-				checkJSON(t, s.ask(t, query, variables{"id": id, "sku": listing.SKU}), `{"amazonListing": `+want+`}`)
+				checkJSON(t, s.ask(t, query, variables{"id": id, "sku": listing.SKU}), `{"amazonListing": `+string(want)+`}`)
 			}
-			checkJSON(t, s.upload(t, "loadAmazonListings", variables{"integrationId": id, "removeMissing": true}, report.file(t),
+			checkJSON(t, s.upload(t, "loadAmazonListings", variables{"integrationId": id, "removeMissing": true}, report.content(t),
 				"summary {created updated removed rejected} userErrors {message}"),
 				`{"summary": {"created": 0, "updated": 0, "removed": 0, "rejected": 0}, "userErrors": []}`)
 		})
