@@ -32,7 +32,8 @@ func TestKeys(t *testing.T) {
 		if sent := s.do(t, http.MethodPost, http.Header{"Authorization": {"Bearer " + admin}, "Content-Type": {typeForm}}, formOf("operations", names, "map", "{}")); sent.StatusCode != http.StatusOK {
 			t.Errorf("a form with the key: %s", sent.Status)
 		}
-		// A WebSocket's client is let in to say who it is; nothing else is.
+		// Only the client of a WebSocket may connect first and send its
+		// key then.
 		for _, contentType := range []string{typeJSON, typeForm} {
 			pretended := http.Header{"Connection": {"Upgrade"}, "Upgrade": {"WebSocket"}, "Content-Type": {contentType}, "Graphql-Preflight": {"1"}}
 			if status, body := s.send(t, http.MethodPost, "/graphql", pretended, names); status < 400 || strings.Contains(body, "data") {

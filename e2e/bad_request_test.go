@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// TestBadRequests sends what makes no sense, in one way or another, to one
-// server.
+// TestBadRequests sends requests that are wrong in many ways to one server.
 func TestBadRequests(t *testing.T) {
 	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
 		t.Run("values", func(t *testing.T) { badValues(t, s) })
@@ -21,9 +20,9 @@ func TestBadRequests(t *testing.T) {
 	})
 }
 
-// badValues sends arguments that cannot be what they should be. The
-// caller can mend them, and so is told what is wrong; "internal error" is for
-// what he cannot.
+// badValues sends arguments with values that they cannot have. The response
+// says what is wrong, so that the caller can mend it; "internal error" is for
+// what only the server can mend.
 func badValues(t *testing.T, s *server) {
 	upsert := mutation("upsertAmazonListings", "userErrors {code message}")
 	tests := []struct {
@@ -63,8 +62,8 @@ func listingsWith(field string, value any) variables {
 	return variables{"input": variables{"integrationId": "x", "listings": []variables{{"sku": "A", field: value}}}}
 }
 
-// strangeKeys asks for what no database can hold, or has a meaning in a
-// pattern: nothing is found, and nothing goes wrong.
+// strangeKeys searches for texts that a database cannot hold, or that mean
+// something in a pattern: nothing is found, and nothing fails.
 func strangeKeys(t *testing.T, s *server) {
 	queries := []string{
 		"query($id: ID!, $key: String!) {amazonListing(integrationId: $id, sku: $key) {sku}}",
@@ -88,7 +87,7 @@ func strangeKeys(t *testing.T, s *server) {
 	}
 }
 
-// forgedIDs asks for what somebody made up who knows how ids are made.
+// forgedIDs asks for ids that are made up in the format of real ones.
 func forgedIDs(t *testing.T, s *server) {
 	forged := []string{
 		`["Integration", 9223372036854775807]`, `["Integration", "1"]`, `["Integration"]`, `["AmazonListing", null]`,
@@ -106,8 +105,8 @@ func forgedIDs(t *testing.T, s *server) {
 	}
 }
 
-// badHTTPRequests sends what is no GraphQL over HTTP: it is answered
-// with a status that says so.
+// badHTTPRequests sends requests that are not GraphQL over HTTP: the status
+// says so.
 func badHTTPRequests(t *testing.T, s *server) {
 	const create = `mutation {createIntegration(input: {name: "N", sellerId: "S", marketplaceId: "M"}) {userErrors {code}}}`
 	form := func(parts ...string) string {

@@ -22,7 +22,7 @@ const (
 
 var customSheetHeader = []string{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code"}
 
-// customSheetURL asks where an integration's custom-mapping sheet is.
+// customSheetURL asks for the address of an integration's custom-mapping sheet.
 func (c *client) customSheetURL(t *testing.T, integration string) string {
 	t.Helper()
 	var found struct{ CustomMappingSheetURL string }
@@ -40,7 +40,7 @@ func (c *client) customSheet(t *testing.T, integration string) []byte {
 	return body
 }
 
-// fetchURL asks for a page and reads it to its end.
+// fetchURL requests a page and reads it to its end.
 func fetchURL(t *testing.T, method, url string) (*http.Response, []byte) {
 	t.Helper()
 	req, err := http.NewRequest(method, url, nil)
@@ -83,7 +83,7 @@ func bookRows(t *testing.T, book *excelize.File, sheet string) [][]string {
 	return rows
 }
 
-// unmappable is a listing of which the sheet has a row.
+// unmappable is a listing that has a row in the sheet.
 type unmappable struct {
 	SKU, Title, Kind, UnmappableReason string
 	ParentSKU, ASIN                    *string
@@ -230,8 +230,8 @@ type custom struct {
 	file  string
 }
 
-// find gives the sheet, and the row that a spreadsheet program shows, of the
-// row that holds both values.
+// find gives the sheet and the row number, as a spreadsheet program shows them,
+// of the row that holds both values.
 func (f *custom) find(t *testing.T, sku, code string) (sheet *string, row int) {
 	t.Helper()
 	for _, page := range f.pages {
@@ -248,8 +248,8 @@ func (f *custom) find(t *testing.T, sku, code string) (sheet *string, row int) {
 	return nil, 0
 }
 
-// check wants the answer to a list of the same pairs, save that the refused
-// ones stand elsewhere.
+// check wants the result that a list of the same pairs has, with the places
+// that rejected rows have in this file.
 func (f *custom) check(t *testing.T, got, list applied) {
 	t.Helper()
 	list.RejectedRows = slices.Clone(list.RejectedRows)
@@ -263,7 +263,7 @@ func (f *custom) check(t *testing.T, got, list applied) {
 }
 
 // fillIn fills an integration's sheet in, as a program for spreadsheets does.
-// Pairs of which the sheet has no row are added below it, after a blank row.
+// Pairs without a row in the sheet are added below it, after a blank row.
 func (c *client) fillIn(t *testing.T, integration string, pairs []skuPair) custom {
 	t.Helper()
 	book := openBook(t, c.customSheet(t, integration))

@@ -10,7 +10,7 @@ import (
 	"omnimap/graph"
 )
 
-// apiSchema is the API, of which nothing is to be left out.
+// apiSchema is the whole API.
 func apiSchema() *ast.Schema { return graph.NewExecutableSchema(graph.Config{}).Schema() }
 
 // wholeSelection selects every field of a type, down to a depth, with an
@@ -46,7 +46,7 @@ func wholeSelection(schema *ast.Schema, name string, depth int) string {
 	return "{" + strings.Join(all, " ") + "}"
 }
 
-// allQueries are questions, by their field, for all that the API shows.
+// allQueries are queries for all that the API has, with their variables.
 func allQueries(t *testing.T, nodes []string, integration, sku string) map[string]variables {
 	t.Helper()
 	schema := apiSchema()
@@ -100,8 +100,8 @@ func allQueries(t *testing.T, nodes []string, integration, sku string) map[strin
 	return questions
 }
 
-// oneOfEach gives ids of one node of each type, of which the operation deleted
-// a mapping just now.
+// oneOfEach deletes a mapping and gives the ids of one node of each type. The
+// operation among them is that deletion.
 func (c *client) oneOfEach(t *testing.T, integration string) (nodes []string, sku string) {
 	t.Helper()
 	c.mutate(t, "deleteMappings", variables{"integrationId": integration, "ids": c.mappingIDs(t, integration, 1)}, "deleted")

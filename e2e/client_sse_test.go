@@ -13,7 +13,7 @@ import (
 
 const operationUpdated = "subscription($integration: ID) {operationUpdated(integrationId: $integration) {id kind state done total error integration {name} rejectedRows {row}}}"
 
-// operation is what a subscription tells of one.
+// operation is an operation as a subscription sends it.
 type operation struct {
 	ID, Kind, State string
 	Done            int
@@ -30,8 +30,8 @@ type events struct {
 // event is one of them; its name is empty where the stream has ended.
 type event struct{ name, data string }
 
-// stream asks a query that is answered by events. It has begun to be when
-// stream returns.
+// stream sends a query whose response is a stream of events. The stream has
+// begun when stream returns.
 func (c *client) stream(t *testing.T, query string, v variables, key string) *events {
 	t.Helper()
 	req, err := http.NewRequest(http.MethodPost, c.url+"/graphql", bytes.NewReader(marshal(t, query, v)))
@@ -49,7 +49,7 @@ func (c *client) stream(t *testing.T, query string, v variables, key string) *ev
 	}
 	t.Cleanup(func() { resp.Body.Close() })
 	if resp.StatusCode != http.StatusOK || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/event-stream") {
-		t.Fatalf("a stream is answered with %s, %s", resp.Status, resp.Header.Get("Content-Type"))
+		t.Fatalf("a stream gets %s, %s", resp.Status, resp.Header.Get("Content-Type"))
 	}
 	// A test whose events do not come ends.
 	late := time.AfterFunc(patience, func() { resp.Body.Close() })
@@ -88,7 +88,7 @@ func (e *events) next(t *testing.T) event {
 	}
 }
 
-// operation reads the next event, which tells of an operation.
+// operation reads the next event, which has an operation.
 func (e *events) operation(t *testing.T) operation {
 	t.Helper()
 	got := e.next(t)
@@ -107,8 +107,8 @@ func readOperation(t *testing.T, name, data string) operation {
 	return *r.Data.OperationUpdated
 }
 
-// until reads until an operation has that state. Before, only it may be told, as
-// running, and never as less far.
+// until reads until an operation has that state. Until then only events of that
+// operation may come: it runs, and its progress never shrinks.
 func (e *events) until(t *testing.T, state string) operation {
 	t.Helper()
 	last := e.operation(t)

@@ -10,18 +10,18 @@ import (
 	"testing"
 )
 
-// client asks a server as programs do: by GraphQL over HTTP.
+// client sends requests to a server as programs do: by GraphQL over HTTP.
 type client struct {
 	// url is the server's, without a path.
 	url string
-	// key is the API key; empty for none.
+	// key is the API key, if there is one.
 	key string
 }
 
 // variables are those of a query.
 type variables map[string]any
 
-// response is a whole answer.
+// response is a whole GraphQL response.
 type response struct {
 	Data   json.RawMessage
 	Errors []struct {
@@ -78,8 +78,7 @@ func readResponse(t *testing.T, resp *http.Response) response {
 	return r
 }
 
-// ask sends a query that is answered without errors, and gives the data as
-// text.
+// ask sends a query that must succeed, and gives the data as text.
 func (c *client) ask(t *testing.T, query string, v variables) string {
 	t.Helper()
 	return c.post(t, query, v).data(t)
@@ -133,7 +132,7 @@ func (c *client) integration(t *testing.T, name string) string {
 	return made.Integration.ID
 }
 
-// send sends any request and gives the answer's status and body.
+// send sends any request and gives the response's status and body.
 func (c *client) send(t *testing.T, method, path string, header http.Header, body string) (status int, answer string) {
 	t.Helper()
 	req, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
@@ -153,7 +152,7 @@ func (c *client) send(t *testing.T, method, path string, header http.Header, bod
 	return resp.StatusCode, string(text)
 }
 
-// do sends any request to /graphql, and gives the answer without its body.
+// do sends any request to /graphql, and gives the response without its body.
 func (c *client) do(t *testing.T, method string, header http.Header, body string) *http.Response {
 	t.Helper()
 	req, err := http.NewRequest(method, c.url+"/graphql", strings.NewReader(body))
@@ -175,7 +174,7 @@ func (c *client) fetch(t *testing.T, path string, header http.Header) (status in
 	return c.send(t, http.MethodGet, path, header, "")
 }
 
-// status asks a query with an Authorization header, which may be empty.
+// status sends a query with an Authorization header, which may be empty.
 func (c *client) status(t *testing.T, authorization string) (int, http.Header, response) {
 	t.Helper()
 	req, err := http.NewRequest(http.MethodPost, c.url+"/graphql", strings.NewReader(`{"query": "{integrations {name}}"}`))
@@ -203,7 +202,7 @@ func forged(key string) string {
 	return key[:len(key)-1] + last
 }
 
-// get asks for a page with the key, and gives the status.
+// get requests a page with the key, and gives the status.
 func (c *client) get(t *testing.T, path string) int {
 	t.Helper()
 	status, _ := c.send(t, http.MethodGet, path, http.Header{"Authorization": {"Bearer " + c.key}}, "")

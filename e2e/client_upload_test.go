@@ -77,7 +77,7 @@ func beginFile(t *testing.T, form *multipart.Writer, query string, v variables, 
 	return part
 }
 
-// slowLoad is a load of listings whose file is sent bit by bit.
+// slowLoad is a load of listings whose file is sent piece by piece.
 type slowLoad struct {
 	pipe    *io.PipeWriter
 	form    *multipart.Writer
@@ -90,9 +90,9 @@ type uploadResult struct {
 	err      error
 }
 
-// beginLoad begins to load listings. It waits for the server's word that it
-// wants the file, so that the request is in flight when the first bit of it
-// has been sent.
+// beginLoad begins to load listings. It sends the file only when the server
+// asks for it (100 Continue), so that the request is running when the first
+// rows have been sent.
 func (c *client) beginLoad(t *testing.T, integration string) *slowLoad {
 	t.Helper()
 	r, w := io.Pipe()
@@ -102,7 +102,7 @@ func (c *client) beginLoad(t *testing.T, integration string) *slowLoad {
 	transport := &http.Transport{ExpectContinueTimeout: patience, ResponseHeaderTimeout: patience}
 	go func() {
 		resp, err := transport.RoundTrip(req)
-		// Whoever still sends learns that nobody reads any more.
+		// A writer that still sends gets an error.
 		r.CloseWithError(fmt.Errorf("the request has ended: %w", err))
 		up.results <- uploadResult{resp, err}
 	}()
@@ -128,7 +128,7 @@ func (up *slowLoad) sendRows(t *testing.T, first, last int) {
 	up.send(t, text.String())
 }
 
-// end ends the file and gives the answer's payload.
+// end ends the file and gives the response's payload.
 func (up *slowLoad) end(t *testing.T) string {
 	t.Helper()
 	if err := up.form.Close(); err != nil {

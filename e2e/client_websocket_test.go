@@ -16,7 +16,7 @@ type socket struct {
 	ctx context.Context
 }
 
-// dial opens a WebSocket and says nothing yet.
+// dial opens a WebSocket and sends nothing yet.
 func (c *client) dial(t *testing.T, options *websocket.DialOptions) (*socket, *http.Response, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -39,7 +39,8 @@ func (c *client) open(t *testing.T) *socket {
 	return s
 }
 
-// socket opens a WebSocket and says who it is, by a connection_init's payload.
+// socket opens a WebSocket and sends connection_init with a payload, which may
+// hold the API key.
 func (c *client) socket(t *testing.T, payload string) *socket {
 	t.Helper()
 	s := c.open(t)
@@ -70,7 +71,7 @@ func (s *socket) subscribe(t *testing.T, id, query string, v variables) {
 	s.send(t, `{"type": "subscribe", "id": "`+id+`", "payload": `+string(marshal(t, query, v))+`}`)
 }
 
-// ping waits until what was sent has been taken in.
+// ping waits until the server has read everything sent so far.
 func (s *socket) ping(t *testing.T) {
 	t.Helper()
 	s.send(t, `{"type": "ping", "payload": {"here":1}}`)

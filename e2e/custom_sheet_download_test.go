@@ -70,18 +70,18 @@ func customSheetHeaders(t *testing.T, s *server, id string) {
 			before := time.Now().UTC()
 			resp, body := fetchURL(t, method, url)
 			if got := resp.Header.Get("Content-Type"); resp.StatusCode != http.StatusOK || got != customSheetType {
-				t.Errorf("%s answers %s with the type %q", method, resp.Status, got)
+				t.Errorf("%s: %s with the type %q", method, resp.Status, got)
 			}
 			if empty := len(body) == 0; empty != (method == http.MethodHead) {
-				t.Errorf("%s answers %d bytes", method, len(body))
+				t.Errorf("%s: %d bytes", method, len(body))
 			}
 			checkFileName(t, resp.Header.Get("Content-Disposition"), test.name, before)
 		}
 	}
 }
 
-// checkFileName wants the integration's name and today's date in UTC, be it
-// the day on which the request began or that on which it ended.
+// checkFileName wants the integration's name and today's date in UTC: the day
+// on which the request began or that on which it ended.
 func checkFileName(t *testing.T, disposition, name string, before time.Time) {
 	t.Helper()
 	kind, params, err := mime.ParseMediaType(disposition)
@@ -97,7 +97,7 @@ func checkFileName(t *testing.T, disposition, name string, before time.Time) {
 	}
 }
 
-// unknownCustomSheets asks for what there is not.
+// unknownCustomSheets requests sheets of unknown integrations.
 func unknownCustomSheets(t *testing.T, s *server, id string) {
 	gone := s.integration(t, "Gone")
 	url := s.customSheetURL(t, gone)
@@ -106,7 +106,7 @@ func unknownCustomSheets(t *testing.T, s *server, id string) {
 	for _, url := range []string{url, page, page + "?integrationId=", page + "?integrationId=1", page + "?integrationId=%00"} {
 		for _, method := range []string{http.MethodGet, http.MethodHead} {
 			if resp, _ := fetchURL(t, method, url); resp.StatusCode != http.StatusNotFound {
-				t.Errorf("%s %s answers %s", method, url, resp.Status)
+				t.Errorf("%s %s: %s", method, url, resp.Status)
 			}
 		}
 		_, body := fetchURL(t, http.MethodGet, url)
@@ -114,7 +114,7 @@ func unknownCustomSheets(t *testing.T, s *server, id string) {
 	}
 	resp, _ := fetchURL(t, http.MethodPost, s.customSheetURL(t, id))
 	if allow := resp.Header.Get("Allow"); resp.StatusCode != http.StatusMethodNotAllowed || allow != "GET, HEAD" {
-		t.Errorf("POST answers %s, and allows %q", resp.Status, allow)
+		t.Errorf("POST: %s, allowing %q", resp.Status, allow)
 	}
 	refused := s.post(t, "query($id: ID!) {customMappingSheetUrl(integrationId: $id)}", variables{"id": gone})
 	if len(refused.Errors) != 1 || refused.Errors[0].Extensions.Code != "NOT_FOUND" {

@@ -97,7 +97,7 @@ func (c *client) awkwardIntegration(t *testing.T, name string) string {
 
 // office is LibreOffice with a user of its own.
 type office struct {
-	command, profile string
+	program, profile string
 }
 
 func newOffice(t *testing.T, program string) *office {
@@ -108,15 +108,14 @@ func newOffice(t *testing.T, program string) *office {
 	return o
 }
 
-// run runs LibreOffice to its end. It does not end where it cannot read a
-// macro, and a window says so to nobody; then it is ended before the servers
-// are.
+// run runs LibreOffice to its end. Where it cannot read a macro it waits for a
+// click on an invisible window; it is killed before the servers stop.
 func (o *office) run(t *testing.T, args ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), patience/2)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, o.command, append([]string{"-env:UserInstallation=" + fileURL(o.profile), "--headless", "--norestore", "--nologo"}, args...)...)
-	// What is started is a script that starts the program: they end together.
+	cmd := exec.CommandContext(ctx, o.program, append([]string{"-env:UserInstallation=" + fileURL(o.profile), "--headless", "--norestore", "--nologo"}, args...)...)
+	// The command is a script that starts the program: both must end.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 	if output, err := cmd.CombinedOutput(); err != nil {

@@ -70,7 +70,7 @@ func severalSheets(t *testing.T, rows [][]string) custom {
 }
 
 // kinds are files of all kinds that hold what the one does.
-func kinds(t *testing.T, filled custom) []custom {
+func fileFormats(t *testing.T, filled custom) []custom {
 	t.Helper()
 	rows := filled.pages[0].rows
 	return []custom{
@@ -96,7 +96,7 @@ func TestCustomMappings(t *testing.T) {
 		list := s.applyList(t, variables{"integrationId": id, "dryRun": true}, filled.pairs())
 		checkRowCodes(t, list, pairs)
 		before := s.ask(t, sampleCounts, nil)
-		for _, file := range kinds(t, filled) {
+		for _, file := range fileFormats(t, filled) {
 			t.Run(file.name, func(t *testing.T) {
 				file.check(t, s.applyFile(t, variables{"integrationId": id, "dryRun": true}, file.file), list)
 			})
@@ -108,8 +108,8 @@ func TestCustomMappings(t *testing.T) {
 	})
 }
 
-// checkRowCodes wants each pair to get its answer, in order for those that are
-// refused, and nothing to have been done.
+// checkRowCodes wants each pair to have the code that the README gives it, and
+// nothing to have been mapped.
 func checkRowCodes(t *testing.T, got applied, pairs []skuPair) {
 	t.Helper()
 	want := map[string]string{}
@@ -211,7 +211,7 @@ func applyAtOnce(t *testing.T, s *server, id string, filled custom) {
 	}
 }
 
-// uploading uploads a custom-mapping file and does not wait for the answer.
+// uploading uploads a custom-mapping file and does not wait for the response.
 func (c *client) uploading(t *testing.T, integration, file string) chan uploadResult {
 	t.Helper()
 	var body bytes.Buffer

@@ -65,13 +65,13 @@ func TestScreenshots(t *testing.T) {
 			t.Fatal(err)
 		}
 		if file.Size() > 300_000 {
-			t.Errorf("%s has %d bytes, too many for whoever reads the README", name, file.Size())
+			t.Errorf("%s has %d bytes, too many for the README", name, file.Size())
 		}
 	}
 }
 
-// TestStory does the whole job in the browser, from an empty server on: by
-// whoever has the machine, and with an API key.
+// TestStory does the whole job in the browser, from an empty server on: without
+// API keys on this machine, and with one.
 func TestStory(t *testing.T) {
 	t.Parallel()
 	browser.Install(t)

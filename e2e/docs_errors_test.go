@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"io/fs"
 	"maps"
 	"net/http"
 	"os"
@@ -15,8 +16,8 @@ import (
 	"omnimap/internal/doctables"
 )
 
-// documentedCodes are the codes that docs/partners.md tells of, with their
-// statuses for either media type.
+// documentedCodes are the codes in docs/partners.md, with their statuses for
+// either media type.
 func documentedCodes(t *testing.T) map[string]string {
 	t.Helper()
 	codes := make(map[string]string)
@@ -26,35 +27,35 @@ func documentedCodes(t *testing.T) map[string]string {
 	return codes
 }
 
-// TestDocumentedCodes compares the codes that docs/partners.md tells of with
-// those in the code, of which gqlgen has two.
+// TestDocumentedCodes compares the codes in docs/partners.md with those in the
+// code. Two of them are gqlgen's.
 func TestDocumentedCodes(t *testing.T) {
-	files, err := filepath.Glob("../graph/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	inCode := map[string]bool{"GRAPHQL_PARSE_FAILED": true, "GRAPHQL_VALIDATION_FAILED": true}
-	code := regexp.MustCompile(`(?:"code": |code\w* += |errcode\.Set\(err, |\.end\(|coded\(|codedAt\(ctx, |http\.Status\w+, )"([A-Z_]+)"`)
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") || strings.HasSuffix(file, "generated.go") {
-			continue
+	code := regexp.MustCompile(`(?:"code": |[cC]ode\w* += |errcode\.Set\(err, |\.end\(|[cC]oded\(|[cC]odedAt\(ctx, |http\.Status\w+, )"([A-Z_]+)"`)
+	err := filepath.WalkDir("../graph", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") || strings.HasSuffix(path, "generated.go") {
+			return err
 		}
-		text, err := os.ReadFile(file)
+		text, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, found := range code.FindAllStringSubmatch(string(text), -1) {
 			inCode[found[1]] = true
 		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	got, want := slices.Sorted(maps.Keys(documentedCodes(t))), slices.Sorted(maps.Keys(inCode))
 	if !slices.Equal(got, want) {
-		t.Errorf("the document tells of the codes\n%s\nthe code has\n%s", got, want)
+		t.Errorf("the document has the codes\n%s\nthe code has\n%s", got, want)
 	}
 }
 
-// TestDocumentedStatuses makes mistakes, and compares what comes of them with
-// what docs/partners.md says.
+// TestDocumentedStatuses makes one mistake for each code, and compares the
+// statuses with those in docs/partners.md.
 func TestDocumentedStatuses(t *testing.T) {
 	t.Parallel()
 	url := dbtest.SQLite(t)

@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// An example of the guide is a query, the file that it uploads, and, where one
-// follows it, its answer.
+// An example of the guide is a query, the file that it uploads, and the
+// response, if one follows.
 var example = regexp.MustCompile("(?s)```graphql\n(?:# file: ([^\n]+)\n)?(.*?)```\n(?:```json\n(.*?)```)?")
 
 // TestGuide runs the examples of docs/guide.md in their order.

@@ -16,8 +16,8 @@ import (
 	"omnimap/internal/npmclients"
 )
 
-// partner is whoever follows docs/partners.md: with a shell in the project's
-// folder, Python, Node and Go.
+// partner is a developer who follows docs/partners.md, with a shell in the
+// project's folder, Python, Node and Go.
 type partner struct {
 	*server
 	// folder has the shell's functions and variables from one example to the
@@ -60,7 +60,7 @@ func TestPartners(t *testing.T) {
 					t.Errorf("an example prints\n%s\nwant\n%s", printed, text)
 				}
 			default:
-				t.Errorf("nobody runs an example in %s", language)
+				t.Errorf("there is no way to run an example in %s", language)
 			}
 		}
 		p.stop(t)
@@ -128,7 +128,7 @@ func checkPart(t *testing.T, file, part string) {
 	}
 }
 
-// dataOf gives the data of an answer, or of an array of them.
+// dataOf gives the data of a response, or of an array of them.
 func dataOf(t *testing.T, printed string) string {
 	t.Helper()
 	var all []response
@@ -149,7 +149,8 @@ func dataOf(t *testing.T, printed string) string {
 	return "[" + strings.Join(data, ",") + "]"
 }
 
-// TestDocumentedCosts asks what docs/partners.md tells the cost of.
+// TestDocumentedCosts sends the queries in docs/partners.md that have their
+// costs beside them.
 func TestDocumentedCosts(t *testing.T) {
 	t.Parallel()
 	url := dbtest.SQLite(t)
@@ -170,6 +171,6 @@ func TestDocumentedCosts(t *testing.T) {
 		}
 	}
 	if count < 4 {
-		t.Errorf("the document tells the cost of %d queries", count)
+		t.Errorf("the document has the costs of %d queries", count)
 	}
 }

@@ -58,7 +58,7 @@ func TestReadmeRemaps(t *testing.T) {
 	})
 }
 
-// customMappingError tells why a pair is not mapped without a remap.
+// customMappingError gives the code with which custom mappings reject a pair.
 func (c *client) customMappingError(t *testing.T, integration string, pair skuPair) string {
 	t.Helper()
 	got := c.applyList(t, variables{"integrationId": integration, "allowMappable": true}, []skuPair{pair})
@@ -103,20 +103,20 @@ func (c *client) remap(t *testing.T, integration string, pair skuPair, named var
 }
 
 // checkRemapped wants the pair to be mapped, and nothing to be lost for it.
-func checkRemapped(t *testing.T, answer string, pair skuPair, operation string) {
+func checkRemapped(t *testing.T, payload string, pair skuPair, operation string) {
 	t.Helper()
 	var got struct {
 		Created []struct{ Target json.RawMessage }
 	}
-	if err := json.Unmarshal([]byte(answer), &got); err != nil {
+	if err := json.Unmarshal([]byte(payload), &got); err != nil {
 		t.Fatal(err)
 	}
 	if len(got.Created) != 1 {
-		t.Fatalf("got %s", answer)
+		t.Fatalf("got %s", payload)
 	}
 	target := string(got.Created[0].Target)
 	checkWords(t, target, fmt.Sprintf("%q", pair.code))
-	checkJSON(t, answer, fmt.Sprintf(`{"operation": %s, "deleted": 0, "created": [{"sku": %q, "target": %s, "formerTarget": null}], "lost": [], "rejectedRows": [], "userErrors": []}`,
+	checkJSON(t, payload, fmt.Sprintf(`{"operation": %s, "deleted": 0, "created": [{"sku": %q, "target": %s, "formerTarget": null}], "lost": [], "rejectedRows": [], "userErrors": []}`,
 		operation, pair.sku, target))
 }
 

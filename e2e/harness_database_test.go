@@ -10,7 +10,7 @@ import (
 	"omnimap/db"
 )
 
-// execute changes a database behind the program's back.
+// execute changes a database beside the server.
 func execute(t *testing.T, url, statement string) {
 	t.Helper()
 	store, err := db.Open(context.Background(), url, slog.New(slog.DiscardHandler))
@@ -41,7 +41,8 @@ func change(t *testing.T, store *db.Store, statement string) {
 	}
 }
 
-// lockAccount has the database keep every change waiting until released.
+// lockAccount locks the first account, so that every change waits until release
+// is called.
 func lockAccount(t *testing.T, store *db.Store) (release func()) {
 	t.Helper()
 	locked, released, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
@@ -63,8 +64,8 @@ func lockAccount(t *testing.T, store *db.Store) (release func()) {
 	}
 }
 
-// awaitOperation waits until the server is at work, as far as can be told from
-// outside: SQLite shows nothing of what waits.
+// awaitOperation waits until the server has begun an operation. On SQLite that
+// cannot be seen from outside.
 func awaitOperation(t *testing.T, store *db.Store) {
 	t.Helper()
 	if store.Dialect() == "sqlite" {
@@ -79,13 +80,14 @@ func awaitOperation(t *testing.T, store *db.Store) {
 	})
 }
 
-// lockIntegrations has whoever changes an integration wait until it is let go.
+// lockIntegrations has every change of an integration wait until release is
+// called.
 func lockIntegrations(t *testing.T, url string) (release func()) {
 	t.Helper()
 	return holdLock(t, url, "SELECT 1 FROM integrations FOR UPDATE")
 }
 
-// holdLock has whoever wants what a statement locks wait until it is let go.
+// holdLock holds the lock that a statement takes until release is called.
 func holdLock(t *testing.T, url, statement string) (release func()) {
 	t.Helper()
 	pool, err := sql.Open("pgx", url)
@@ -107,20 +109,20 @@ func holdLock(t *testing.T, url, statement string) (release func()) {
 	}
 }
 
-// cutListeners has PostgreSQL end the connections that listen, of which there
-// may be none just now.
+// cutListeners has PostgreSQL end the connections that listen for events, and
+// waits until there is one.
 func cutListeners(t *testing.T, url string) {
 	t.Helper()
 	cut := 0
 	for deadline := time.Now().Add(patience); cut == 0; {
 		if time.Now().After(deadline) {
-			t.Fatal("nobody listens")
+			t.Fatal("no connection listens")
 		}
 		cut = queryInt(t, url, `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN omnimap' AND pid <> pg_backend_pid()`)
 	}
 }
 
-// queryInt reads a number from a database behind the program's back.
+// queryInt reads a number from a database beside the server.
 func queryInt(t *testing.T, url, query string) int {
 	t.Helper()
 	pool, err := sql.Open("pgx", url)

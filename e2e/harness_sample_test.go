@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// sampleCounts asks for everything that the sample's summary tells, and for
-// the number of operations.
+// sampleCounts queries everything that the sample's summary prints, and the
+// number of operations.
 const sampleCounts = `{
 	integrations {name productsEnabled productStatus {mapped partiallyMapped mappable unmappable}}
 	omniProducts {totalCount}
@@ -63,7 +63,7 @@ func readmeTable(t *testing.T, header string) [][]string {
 	return rows
 }
 
-// skuPair is a pair that README has one try, with the answer.
+// skuPair is a pair of the README's tables, with the result that it gives.
 type skuPair struct{ sku, code, answer string }
 
 // linkedByHand are the pairs of README's table of custom mappings.

@@ -20,7 +20,7 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// asProgram has a child of the tests be the program itself.
+// asProgram is the variable that makes the test binary run as the program.
 const asProgram = "OMNIMAP_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
@@ -30,9 +30,8 @@ func TestMain(m *testing.M) {
 	dbtest.Main(m)
 }
 
-// patience is how long anything may take before its test is given up, and
-// lifetime how long a program may run: parts of its test may have to wait for
-// other tests.
+// patience is how long anything may take before its test fails. A program may
+// run for lifetime: parts of its test may have to wait for other tests.
 const (
 	patience = time.Minute
 	lifetime = 20 * time.Minute
@@ -133,7 +132,7 @@ func (s *server) await(t *testing.T) {
 	}
 }
 
-// stop asks the server to stop, and waits until it has.
+// stop signals the server to stop, and waits until it has.
 func (s *server) stop(t *testing.T) {
 	t.Helper()
 	if s.stopped {
@@ -146,7 +145,7 @@ func (s *server) stop(t *testing.T) {
 }
 
 // wait waits until the server has ended. Its exit status is 0, and it has
-// logged no error: a fault that a client did not look at must not go unseen.
+// logged no error, since clients do not look at every fault.
 func (s *server) wait(t *testing.T) {
 	t.Helper()
 	s.stopped = true
@@ -161,7 +160,7 @@ func (s *server) wait(t *testing.T) {
 	}
 }
 
-// checkVerify wants the program to find nothing wrong with a database.
+// checkVerify wants the verify command to find nothing wrong with a database.
 func checkVerify(t *testing.T, databaseURL string) {
 	t.Helper()
 	stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + databaseURL}, "verify")
@@ -182,8 +181,8 @@ func servers(t *testing.T, args []string, test func(t *testing.T, s *server)) {
 	})
 }
 
-// kill ends the server as a fault of the machine does. What it logged is not
-// looked at.
+// kill ends the server as a fault of the machine does. What it logged is
+// ignored.
 func (s *server) kill(t *testing.T) {
 	t.Helper()
 	s.stopped = true
@@ -235,12 +234,12 @@ func makeKey(t *testing.T, databaseURL string, args ...string) string {
 	return strings.TrimSpace(stdout)
 }
 
-// eventually waits until something holds that is to come about within seconds.
+// eventually waits until a condition holds.
 func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for deadline := time.Now().Add(patience); !holds(); {
 		if time.Now().After(deadline) {
-			t.Fatalf("it never came about that %s", what)
+			t.Fatalf("gave up waiting: %s", what)
 		}
 		time.Sleep(20 * time.Millisecond)
 	}

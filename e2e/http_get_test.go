@@ -9,7 +9,7 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// TestGet asks by addresses, and by methods that are not served.
+// TestGet sends queries by GET, and requests by methods that are not served.
 func TestGet(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t), "-sample")

@@ -16,8 +16,8 @@ func loadOmni(variables string) string {
 
 const omniFile = "Style Code,Code\nP,C\n"
 
-// TestForms sends forms of every kind: what is wrong with one is told, and
-// nothing of it is done.
+// TestForms sends forms of every kind: the response says what is wrong, and
+// nothing of a wrong form is done.
 func TestForms(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))

@@ -9,7 +9,7 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// TestCORS asks for pages of other origins.
+// TestCORS sends requests for the pages of other origins.
 func TestCORS(t *testing.T) {
 	t.Parallel()
 	const shop = "https://shop.example"
@@ -33,7 +33,7 @@ func TestCORS(t *testing.T) {
 			preflight := test.s.do(t, http.MethodOptions, http.Header{"Origin": {test.origin}, "Access-Control-Request-Method": {"POST"},
 				"Access-Control-Request-Headers": {"authorization,content-type,graphql-preflight"}}, "")
 			if got := preflight.Header.Get("Access-Control-Allow-Origin"); got != test.allowed {
-				t.Errorf("asked beforehand, it allows %q, want %q", got, test.allowed)
+				t.Errorf("the preflight allows %q, want %q", got, test.allowed)
 			}
 			if got := preflight.Header.Get("Access-Control-Allow-Headers"); (got != "") != (test.allowed != "") {
 				t.Errorf("it allows the headers %q", got)
@@ -43,17 +43,18 @@ func TestCORS(t *testing.T) {
 			}
 			sent := test.s.do(t, http.MethodPost, http.Header{"Origin": {test.origin}, "Sec-Fetch-Site": {"cross-site"}, "Content-Type": {typeJSON}}, names)
 			if got := sent.Header.Get("Access-Control-Allow-Origin"); got != test.allowed || sent.StatusCode != test.status {
-				t.Errorf("it answers with %s and allows %q, want %d and %q", sent.Status, got, test.status, test.allowed)
+				t.Errorf("it responds with %s and allows %q, want %d and %q", sent.Status, got, test.status, test.allowed)
 			}
 			form := test.s.do(t, http.MethodPost, http.Header{"Origin": {test.origin}, "Sec-Fetch-Site": {"cross-site"}, "Content-Type": {typeForm}}, "")
 			if form.StatusCode != http.StatusForbidden {
-				t.Errorf("a form without a header is answered with %s", form.Status)
+				t.Errorf("a form without a header gets %s", form.Status)
 			}
 		})
 	}
 }
 
-// TestForeignHost asks by a name that any site can have point to this machine.
+// TestForeignHost sends requests with host names that any site can have point
+// to this machine.
 func TestForeignHost(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))

@@ -10,11 +10,11 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// exchange is a request, and what is wanted of its answer.
+// exchange is a request, and what is wanted of its response.
 type exchange struct {
 	name, contentType, accept, body string
 	status                          int
-	// words are in the answer, and where there is nothing of the kind not, "data".
+	// words are in the response, and data tells whether "data" is.
 	words []string
 	data  bool
 }
@@ -27,7 +27,7 @@ func TestPost(t *testing.T) {
 	const code = `"code":"BAD_REQUEST"`
 	tests := []exchange{
 		{"a query", typeJSON, "", names, 200, []string{"Amazon UK"}, true},
-		{"UTF-8, said", "application/json; charset=UTF-8", "", names, 200, []string{"Amazon UK"}, true},
+		{"UTF-8, declared", "application/json; charset=UTF-8", "", names, 200, []string{"Amazon UK"}, true},
 		{"another charset", "application/json; charset=latin1", "", names, 415, []string{code}, false},
 		{"white space around", typeJSON, "", "\r\n\t " + names + " \n", 200, []string{"Amazon UK"}, true},
 		{"trailing JSON", typeJSON, "", names + names, 400, []string{"goes on", code}, false},
@@ -42,7 +42,7 @@ func TestPost(t *testing.T) {
 		{"a list as variables", typeJSON, "", `{"query": "{a}", "variables": []}`, 400, []string{`\"variables\" must be a JSON object`, code}, false},
 		{"a text as extensions", typeJSON, "", `{"query": "{a}", "extensions": "x"}`, 400, []string{`\"extensions\" must be a JSON object`, code}, false},
 		{"a query that is none", typeJSON, typeJSON, `{"query": "{"}`, 200, []string{"errors"}, false},
-		{"a query that is none, told by the status", typeJSON, typeResponse, `{"query": "{"}`, 400, []string{"errors"}, false},
+		{"a query that is none, with its own status", typeJSON, typeResponse, `{"query": "{"}`, 400, []string{"errors"}, false},
 		{"an unknown field", typeJSON, typeResponse, `{"query": "{colour}"}`, 400, []string{"colour"}, false},
 		{"an unknown operation", typeJSON, typeResponse, `{"query": "query A {integrations {name}}", "operationName": "B"}`, 400, []string{"B"}, false},
 		{"a missing variable", typeJSON, typeJSON, `{"query": "query($id: ID!) {node(id: $id) {id}}"}`, 200, []string{"id"}, false},
@@ -52,15 +52,15 @@ func TestPost(t *testing.T) {
 		{"a page", "application/x-www-form-urlencoded", "", "query={integrations{name}}", 415, []string{typeJSON}, false},
 		{"plain text", "text/plain", "", names, 415, []string{typeJSON}, false},
 		{"JSON as plain text", "text/plain; application/json", "", names, 415, []string{typeJSON}, false},
-		{"nothing said", "", "", names, 415, []string{typeJSON}, false},
+		{"no media type", "", "", names, 415, []string{typeJSON}, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { test.check(t, s, http.Header{}) })
 	}
 }
 
-// check sends a request with headers and checks the answer, which is JSON
-// whatever it is.
+// check sends a request with headers and checks the response, which is always
+// JSON.
 func (e exchange) check(t *testing.T, s *server, header http.Header) {
 	t.Helper()
 	if e.contentType != "" {
@@ -70,10 +70,10 @@ func (e exchange) check(t *testing.T, s *server, header http.Header) {
 		header.Set("Accept", e.accept)
 	}
 	status, body := s.send(t, http.MethodPost, "/graphql", header, e.body)
-	e.checkAnswer(t, status, body)
+	e.checkResponse(t, status, body)
 }
 
-func (e exchange) checkAnswer(t *testing.T, status int, body string) {
+func (e exchange) checkResponse(t *testing.T, status int, body string) {
 	t.Helper()
 	if status != e.status {
 		t.Errorf("status %d, want %d: %s", status, e.status, body)
@@ -88,7 +88,7 @@ func (e exchange) checkAnswer(t *testing.T, status int, body string) {
 	}
 }
 
-// TestAcceptOfResponses asks for media types.
+// TestAcceptOfResponses sends Accept headers and compares the media types.
 func TestAcceptOfResponses(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
@@ -110,7 +110,7 @@ func TestAcceptOfResponses(t *testing.T) {
 		}
 		resp.Body.Close()
 		if got := resp.Header.Get("Content-Type"); got != test.want+"; charset=utf-8" {
-			t.Errorf("%q is answered with %q, want %q", test.accept, got, test.want)
+			t.Errorf("%q gets %q, want %q", test.accept, got, test.want)
 		}
 	}
 }
@@ -195,6 +195,6 @@ func arraySizes(t *testing.T, s *server) {
 	}
 	status, body := s.send(t, http.MethodPost, "/graphql", http.Header{"Content-Type": {typeJSON}}, many(100))
 	if n := strings.Count(body, `{"data":{"__typename":"Query"}}`); status != http.StatusOK || n != 100 {
-		t.Errorf("status %d, %d answers", status, n)
+		t.Errorf("status %d, %d responses", status, n)
 	}
 }

@@ -10,7 +10,8 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// TestEventStream hears of a load by server-sent events, and asks queries so.
+// TestEventStream subscribes to a load by server-sent events, and sends queries
+// the same way.
 func TestEventStream(t *testing.T) {
 	servers(t, nil, func(t *testing.T, s *server) {
 		id := s.integration(t, "UK")
@@ -25,19 +26,19 @@ func TestEventStream(t *testing.T) {
 
 		query := s.stream(t, "{integrations {name}}", nil, "")
 		if got := query.next(t); got.name != "next" || got.data != `{"data":{"integrations":[{"name":"UK"}]}}` {
-			t.Errorf("a query is answered with %+v", got)
+			t.Errorf("a query gets %+v", got)
 		}
 		if got := []event{query.next(t), query.next(t)}; got[0].name != "complete" || got[1].name != "" {
 			t.Errorf("then with %+v", got)
 		}
 		events := http.Header{"Content-Type": {typeJSON}, "Accept": {"text/event-stream"}}
 		if status, text := s.send(t, http.MethodPost, "/graphql", events, `[{"query": "{integrations {name}}"}]`); status != http.StatusBadRequest || !strings.Contains(text, "Send one operation") {
-			t.Errorf("an array is answered with %d: %s", status, text)
+			t.Errorf("an array gets %d: %s", status, text)
 		}
 		// The server stops at the end, so that a mutation's stream has to end.
 		made := s.stream(t, mutation("importProducts", "operation {state}"), variables{"input": variables{"integrationId": id}}, "")
 		if got := []event{made.next(t), made.next(t), made.next(t)}; !strings.Contains(got[0].data, "SUCCEEDED") || got[1].name != "complete" || got[2].name != "" {
-			t.Errorf("a mutation is answered with %+v", got)
+			t.Errorf("a mutation gets %+v", got)
 		}
 		for wrong, code := range map[string]string{
 			`subscription {operationUpdated(integrationId: "x") {id}}`: "NOT_FOUND",
@@ -47,7 +48,7 @@ func TestEventStream(t *testing.T) {
 		} {
 			refused := s.stream(t, wrong, nil, "")
 			if got := refused.next(t); got.name != "next" || !strings.Contains(got.data, `"code":"`+code+`"`) {
-				t.Errorf("%s is answered with %+v", wrong, got)
+				t.Errorf("%s gets %+v", wrong, got)
 			}
 			if got := refused.next(t); got.name != "complete" {
 				t.Errorf("%s: then %+v", wrong, got)
@@ -56,8 +57,8 @@ func TestEventStream(t *testing.T) {
 	})
 }
 
-// TestAccept asks a query and a subscription with Accept headers as clients
-// have them.
+// TestAccept sends a query and a subscription with the Accept headers of
+// clients.
 func TestAccept(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
@@ -84,23 +85,23 @@ func TestAccept(t *testing.T) {
 		_, _ = io.Copy(io.Discard, resp.Body)
 		resp.Body.Close()
 		if got := resp.Header.Get("Content-Type"); !strings.Contains(got, want) {
-			t.Errorf("Accept: %s is answered with %s, want %s", accept, got, want)
+			t.Errorf("Accept: %s gets %s, want %s", accept, got, want)
 		}
 	}
 	if r := s.post(t, operationUpdated, nil); len(r.Errors) != 1 || r.Errors[0].Extensions.Code != "SUBSCRIPTION_NEEDS_STREAM" {
-		t.Errorf("a subscription by plain POST is answered with %+v", r)
+		t.Errorf("a subscription by plain POST gets %+v", r)
 	}
 	resp, err := http.Get(s.url + "/graphql?query=subscription{operationUpdated{id}}")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if r := readResponse(t, resp); len(r.Errors) != 1 {
-		t.Errorf("a subscription by GET is answered with %+v", r)
+		t.Errorf("a subscription by GET gets %+v", r)
 	}
 }
 
-// TestSlowReader subscribes and reads nothing while a lot happens: others are
-// told, and the server's memory does not grow with it.
+// TestSlowReader subscribes and reads nothing while a lot happens: other
+// subscribers get their events, and the server's memory does not grow.
 func TestSlowReader(t *testing.T) {
 	servers(t, nil, func(t *testing.T, s *server) {
 		id := s.integration(t, "UK")
@@ -111,12 +112,12 @@ func TestSlowReader(t *testing.T) {
 		updates := s.stream(t, operationUpdated, variables{"integration": id}, "")
 		rows := make([]variables, 1_000)
 		for i := range rows {
-			rows[i] = variables{"sku": ""} // which is refused and told
+			rows[i] = variables{"sku": ""} // which is rejected and reported
 		}
 		for range 100 {
 			s.mutate(t, "upsertAmazonListings", variables{"integrationId": id, "listings": rows}, "operation {id}")
 			if op := updates.until(t, "SUCCEEDED"); op.Kind != "LOAD_AMAZON" {
-				t.Fatalf("%+v was told", op)
+				t.Fatalf("got %+v", op)
 			}
 		}
 	})
@@ -131,7 +132,7 @@ func (s *server) guideSubscription(t *testing.T, query string, v variables) stri
 	for {
 		got := updates.next(t)
 		if got.name != "next" {
-			t.Fatalf("the subscription tells %+v", got)
+			t.Fatalf("the subscription sends %+v", got)
 		}
 		var r response
 		if err := json.Unmarshal([]byte(got.data), &r); err != nil {

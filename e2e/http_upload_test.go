@@ -147,7 +147,7 @@ func uploadOmni(t *testing.T, s *server) {
 			"Lamp;LAMP/A & B;LAMP-1;;;;;;;7,10;19,90;4\r\n"+
 			"\"Shirt, \"\"Oxford\"\"\";SHIRT;SHIRT-B;2000000000008;Blue;Slim;L;SHIRT-B-L;;12,50;31,00;0\r\n"),
 			[]string{omniLamp(`"LAMP/A & B"`, "null"), omniShirt(`"SHIRT"`, "null", "null")}},
-		{"the API's answer", `[
+		{"the API's response", `[
 			{"id": 82, "status": "Public", "styleCode": "SHIRT", "name": "Shirt, \"Oxford\"", "productOptions": [
 				{"id": 821, "productOptionCode": "SHIRT-B", "productOptionBarcode": "2000000000008", "productOptionSizeCode": "SHIRT-B-M", "productOptionSizeBarcode": "2000000000015",
 				 "code": "SHIRT-B-M", "barcode": "2000000000015", "option1": "Blue", "option2": "Slim", "size": "M", "retailPrice": 30.00, "priceColumns": {"costUSD": 12.5}, "stockAvailable": 2.0},
@@ -250,8 +250,8 @@ func uploadBadRows(t *testing.T, s *server) {
 		`{"amazonListings": {"nodes": [{"sku": "G", "price": "6"}, {"sku": "Good", "price": "7"}]}}`)
 }
 
-// uploadManyBadRows counts all bad rows and holds the first thousand, in
-// the answer and in what stays of the operation.
+// uploadManyBadRows counts all bad rows and keeps the first thousand, in the
+// response and in the operation.
 func uploadManyBadRows(t *testing.T, s *server) {
 	const bad = 1_200
 	file := "seller-sku\tprice\nGOOD\t1\n"

@@ -11,12 +11,12 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// TestWebSocket asks queries, mutations and subscriptions over one connection.
+// TestWebSocket sends queries, mutations and subscriptions over one connection.
 func TestWebSocket(t *testing.T) {
 	servers(t, nil, func(t *testing.T, s *server) {
 		id := s.integration(t, "UK")
 		w := s.socket(t, "")
-		w.subscribe(t, "told", operationUpdated, variables{"integration": id})
+		w.subscribe(t, "updates", operationUpdated, variables{"integration": id})
 		w.ping(t)
 		w.subscribe(t, "import", mutation("importProducts", "operation {state} userErrors {message}"), variables{"input": variables{"integrationId": id}})
 		seen, ended := make(map[string]bool), false
@@ -25,7 +25,7 @@ func TestWebSocket(t *testing.T) {
 			switch {
 			case got.ID == "import" && got.Type == "next":
 				checkJSON(t, string(got.Payload), `{"data": {"payload": {"operation": {"state": "SUCCEEDED"}, "userErrors": []}}}`)
-			case got.ID == "told":
+			case got.ID == "updates":
 				ended = readOperation(t, got.Type, string(got.Payload)).State == "SUCCEEDED"
 			}
 			if got.ID == "import" {
@@ -33,26 +33,26 @@ func TestWebSocket(t *testing.T) {
 			}
 		}
 		if !seen["next"] {
-			t.Error("the mutation was not answered")
+			t.Error("the mutation got no response")
 		}
-		w.send(t, `{"type": "complete", "id": "told"}`)
+		w.send(t, `{"type": "complete", "id": "updates"}`)
 		w.subscribe(t, "wrong", "{nothing}", nil)
 		if got := w.read(t); got.Type != "error" || got.ID != "wrong" || !strings.Contains(string(got.Payload), "GRAPHQL_VALIDATION_FAILED") {
-			t.Errorf("a wrong query is answered with %+v", got)
+			t.Errorf("a wrong query gets %+v", got)
 		}
 		w.subscribe(t, "wrong", `subscription {operationUpdated(integrationId: "x") {id}}`, nil)
 		if got := w.read(t); got.Type != "next" || !strings.Contains(string(got.Payload), "NOT_FOUND") {
-			t.Errorf("a subscription to nothing is answered with %+v", got)
+			t.Errorf("a subscription to nothing gets %+v", got)
 		}
 		if got := w.read(t); got.Type != "complete" || got.ID != "wrong" {
 			t.Errorf("then with %+v", got)
 		}
 		// An id may be used again once it is complete.
-		w.subscribe(t, "told", "{integrations {name}}", nil)
+		w.subscribe(t, "updates", "{integrations {name}}", nil)
 		if got := w.read(t); got.Type != "next" || string(got.Payload) != `{"data":{"integrations":[{"name":"UK"}]}}` {
-			t.Errorf("a query is answered with %s %s", got.Type, got.Payload)
+			t.Errorf("a query gets %s %s", got.Type, got.Payload)
 		}
-		if got := w.read(t); got.Type != "complete" || got.ID != "told" {
+		if got := w.read(t); got.Type != "complete" || got.ID != "updates" {
 			t.Errorf("then with %+v", got)
 		}
 	})
@@ -134,7 +134,7 @@ func TestManyOperations(t *testing.T) {
 	}
 	w.subscribe(t, "one too many", operationUpdated, nil)
 	if got := w.read(t); got.Type != "error" || got.ID != "one too many" || !strings.Contains(string(got.Payload), "TOO_MANY_OPERATIONS") {
-		t.Errorf("one too many is answered with %+v", got)
+		t.Errorf("one too many gets %+v", got)
 	}
 	w.ping(t)
 }
@@ -164,8 +164,8 @@ func TestOrigins(t *testing.T) {
 	w.wantClosed(t, 4403)
 }
 
-// TestSocketKeys says who it is in connection_init, or by a header, until the
-// key is revoked.
+// TestSocketKeys sends the key in connection_init, or in a header, until it is
+// revoked.
 func TestSocketKeys(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {

@@ -13,7 +13,7 @@ import (
 )
 
 // TestIdempotentFaults has the database fail: before anything is done, then
-// after the mutation, while its answer is put together. Neither is kept.
+// after the mutation, while its response is built. Neither response is kept.
 func TestIdempotentFaults(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -37,7 +37,7 @@ func TestIdempotentFaults(t *testing.T) {
 		v := variables{"key": "k", "input": variables{"id": found.Payload.Integration.ID, "name": "Britain"}}
 		change(t, store, "ALTER TABLE standing_counts RENAME TO mislaid")
 		if r := s.post(t, query, v); len(r.Errors) != 1 || r.Errors[0].Extensions.Code != "INTERNAL" {
-			t.Errorf("without the counts it answers %s with %+v", r.Data, r.Errors)
+			t.Errorf("without the counts it responds with %s and %+v", r.Data, r.Errors)
 		}
 		checkJSON(t, s.ask(t, "{integrations {name}}", nil), `{"integrations": [{"name": "Britain"}]}`)
 		change(t, store, "ALTER TABLE mislaid RENAME TO standing_counts")
@@ -48,8 +48,8 @@ func TestIdempotentFaults(t *testing.T) {
 	})
 }
 
-// TestIdempotentResponseLost has the answer not be kept: its caller has it all
-// the same.
+// TestIdempotentResponseLost makes storing the response fail: the caller has it
+// all the same.
 func TestIdempotentResponseLost(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -84,7 +84,7 @@ func TestIdempotentForgets(t *testing.T) {
 		s.stop(t)
 
 		again := start(t, url)
-		eventually(t, "the old answer is deleted, and no other", func() bool {
+		eventually(t, "the old response is deleted, and no other", func() bool {
 			var keys []string
 			if err := store.Reader(context.Background()).Raw("SELECT key FROM idempotent_answers").Scan(&keys).Error; err != nil {
 				t.Fatal(err)
@@ -95,8 +95,8 @@ func TestIdempotentForgets(t *testing.T) {
 	})
 }
 
-// sent posts a query and comes back when it is on its way. What comes of it,
-// the channel tells.
+// sent posts a query and returns when the request has been written. The channel
+// gets the error or nil when the request has ended.
 func (c *client) sent(ctx context.Context, t *testing.T, query string, v variables) <-chan error {
 	t.Helper()
 	written, ended := make(chan struct{}), make(chan error, 1)
@@ -135,7 +135,7 @@ func TestIdempotentKilled(t *testing.T) {
 		awaitOperation(t, store)
 		victim.kill(t)
 		if err := <-ended; err == nil {
-			t.Error("the server answered what it cannot have done")
+			t.Error("the server responded, although it cannot have done the work")
 		}
 		release()
 
@@ -150,7 +150,7 @@ func TestIdempotentKilled(t *testing.T) {
 }
 
 // TestIdempotentClientGone has a client go away in the middle: the mutation
-// goes on, and its answer is there when the client asks again.
+// goes on, and its response is there when the client repeats the request.
 func TestIdempotentClientGone(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -162,7 +162,7 @@ func TestIdempotentClientGone(t *testing.T) {
 		awaitOperation(t, store)
 		leave()
 		if err := <-ended; err == nil {
-			t.Error("the client had an answer")
+			t.Error("the client got a response")
 		}
 		release()
 		checkWords(t, s.post(t, query, v).data(t), `"created":1`)

@@ -25,11 +25,11 @@ func (c *client) create(t *testing.T, key, name string) response {
 		variables{"key": key, "input": variables{"name": name, "sellerId": "S-" + name, "marketplaceId": "M"}})
 }
 
-// wantSame wants an answer that is the same to the byte.
+// wantSame wants a response that is the same to the byte.
 func wantSame(t *testing.T, got response, want string) {
 	t.Helper()
 	if text := got.data(t); text != want {
-		t.Errorf("a repeat answers %s, want %s", text, want)
+		t.Errorf("a repeat gets %s, want %s", text, want)
 	}
 }
 
@@ -96,7 +96,7 @@ func idempotentMismatch(t *testing.T, s *server) {
 	input["productsEnabled"] = false
 	wantCode(t, s.post(t, once("createIntegration", "integration {id name} userErrors {code}"), variables{"key": "k1", "input": input}), mismatch)
 	s.wantIntegrations(t, 1)
-	// The error tells which of the fields it is about.
+	// The error has the path of its field.
 	r := s.post(t, `mutation {a: createIntegration(input: {name: "X", sellerId: "X", marketplaceId: "X"}) @idempotent(key: "k1") {userErrors {code}}}`, nil)
 	if len(r.Errors) != 1 || fmt.Sprint(r.Errors[0].Path) != "[a]" {
 		t.Errorf("errors %+v, want the path a", r.Errors)
@@ -142,7 +142,7 @@ func idempotentAliases(t *testing.T, s *server) {
 	s.wantIntegrations(t, 2)
 }
 
-// idempotentDryRuns keeps what a dry run answers.
+// idempotentDryRuns repeats a dry run, whose response is kept too.
 func idempotentDryRuns(t *testing.T, s *server, id string) {
 	query := once("applyCustomMappings", "summary {rowsRead rejected} rejectedRows {code} userErrors {code}")
 	input := variables{"integrationId": id, "dryRun": true, "mappings": []variables{{"sku": "DRY-1", "cin7Code": "DRY"}}}
@@ -278,7 +278,8 @@ func TestIdempotentByKey(t *testing.T) {
 		checkJSON(t, create(two, "DE").data(t), `{"payload": {"integration": {"name": "DE"}, "userErrors": []}}`)
 		wantSame(t, create(one, "UK"), first)
 		wantCode(t, create(two, "UK"), mismatch)
-		// What the role does not allow is no answer to keep.
+		// A response is not kept where the role does not allow the
+		// mutation.
 		for range 2 {
 			wantCode(t, create(viewer, "FR"), "FORBIDDEN")
 		}

@@ -37,13 +37,13 @@ func doublingNestedFragments(levels int) string {
 	return b.String()
 }
 
-// nested is a document so deep.
+// nested is a document with that many levels.
 func nested(levels int) string {
 	return "{omniProducts {nodes {" + strings.Repeat("options {product {", levels) + "id" + strings.Repeat("}}", levels) + "}}}"
 }
 
-// TestDocumentLimits sends documents that would cost a server much to look
-// at: each is refused, in words, and the server's memory stays.
+// TestDocumentLimits sends documents that would cost a server much to validate:
+// each is rejected with a message, and the server's memory stays small.
 func TestDocumentLimits(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t), "-sample")
@@ -161,9 +161,8 @@ func TestBudget(t *testing.T) {
 	}
 }
 
-// throttled sends what costs 501 points, of which there were less than 101
-// just now, in each media type and in an array: the answer says when to come
-// back.
+// throttled sends a request of 501 points while fewer than 101 are left, in
+// each media type and in an array: the response says when to try again.
 func (s *server) throttled(t *testing.T, body string) {
 	t.Helper()
 	for _, test := range []struct {
@@ -209,7 +208,7 @@ func TestSizeLimits(t *testing.T) {
 	}
 	for _, test := range tests {
 		for _, declared := range []bool{true, false} {
-			t.Run(fmt.Sprintf("%s, said %t", test.name, declared), func(t *testing.T) {
+			t.Run(fmt.Sprintf("%s, declared %t", test.name, declared), func(t *testing.T) {
 				var body io.Reader = strings.NewReader(test.body)
 				if !declared {
 					body = io.MultiReader(body)
@@ -226,7 +225,7 @@ func TestSizeLimits(t *testing.T) {
 		declared    int
 	}{{typeJSON, maxBody + 1}, {typeForm, 1 << 40}} {
 		if line := s.declare(t, size.contentType, size.declared); !strings.Contains(line, " 413 ") {
-			t.Errorf("%s of %d bytes, not yet sent, is answered with %q", size.contentType, size.declared, line)
+			t.Errorf("%s of %d bytes, not yet sent, gets %q", size.contentType, size.declared, line)
 		}
 	}
 	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
@@ -234,7 +233,7 @@ func TestSizeLimits(t *testing.T) {
 	}
 }
 
-// sendLarge sends a request that may be answered before it has been read.
+// sendLarge sends a request whose response may come before it has been read.
 func (c *client) sendLarge(t *testing.T, contentType string, body io.Reader) (status int, answer string) {
 	t.Helper()
 	req, err := http.NewRequest(http.MethodPost, c.url+"/graphql", body)
@@ -255,8 +254,8 @@ func (c *client) sendLarge(t *testing.T, contentType string, body io.Reader) (st
 	return resp.StatusCode, string(text)
 }
 
-// declare says how large a request is going to be, and gives the first line of
-// the answer.
+// declare declares the size of a request without sending its body, and gives
+// the first line of the response.
 func (c *client) declare(t *testing.T, contentType string, size int) string {
 	t.Helper()
 	conn, err := net.Dial("tcp", strings.TrimPrefix(c.url, "http://"))

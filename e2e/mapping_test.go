@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestDeleteMappings deletes some mappings, of which some are not there: those
-// are named by their places in the list.
+// TestDeleteMappings deletes some mappings by a list that has unknown ids too:
+// those are reported by their places in the list.
 func TestDeleteMappings(t *testing.T) {
 	const selection = "deleted operation {kind deleted restorable} userErrors {code field}"
 	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
@@ -45,7 +45,7 @@ func TestDeleteMappings(t *testing.T) {
 	})
 }
 
-// deleteMost sends a list that is as long as can be, of which nothing is there.
+// deleteMost sends a list of unknown ids that is as long as the limit allows.
 func deleteMost(t *testing.T, s *server, integration string) {
 	var got struct {
 		Deleted    int

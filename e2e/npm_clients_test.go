@@ -8,8 +8,8 @@ import (
 	"omnimap/internal/npmclients"
 )
 
-// TestClients has the clients that npm brings ask a server, each in the ways
-// that are its own. A script fails where an answer is not what it should be.
+// TestClients runs the clients from npm against a server, each in its own ways.
+// A script fails where a response is not what it should be.
 func TestClients(t *testing.T) {
 	t.Parallel()
 	scripts := []string{"audits.mjs", "apollo-batch.mjs", "graphql-request.mjs", "apollo-upload.mjs", "apollo-persisted.mjs", "urql.mjs"}
@@ -39,18 +39,18 @@ func TestSubscriptionClients(t *testing.T) {
 	}
 }
 
-// checkUpdates wants an import to have been told to its end, and nothing else. Its
-// start may have been told as one with its end.
+// checkUpdates wants the updates of one import up to its end, and no others.
+// The first one may be left out where it would come with the last.
 func checkUpdates(t *testing.T, out string) {
 	t.Helper()
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	for _, line := range lines[:len(lines)-1] {
 		if line != "IMPORT RUNNING" {
-			t.Errorf("it is told %q", out)
+			t.Errorf("it prints %q", out)
 		}
 	}
 	if lines[len(lines)-1] != "IMPORT SUCCEEDED" {
-		t.Errorf("it is told %q at last", out)
+		t.Errorf("the last update of %q is no end", out)
 	}
 }
 

@@ -78,7 +78,7 @@ func TestPersisted(t *testing.T) {
 			}
 		})
 	}
-	// Clients that ask for application/json read the answer only where the
+	// Clients that accept application/json read the response only where the
 	// status is 200.
 	status, text := s.send(t, "POST", "/graphql", http.Header{"Content-Type": {typeJSON}}, `{"extensions": `+hash("{d: __typename}")+`}`)
 	if status != http.StatusOK || !strings.Contains(text, `"code":"PERSISTED_QUERY_NOT_FOUND"`) {

@@ -8,8 +8,8 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// TestReplicaImport has one replica import while the subscriber of another
-// looks: it is told how much there is to do, and then that it is done.
+// TestReplicaImport has one replica import while a client subscribes to another
+// one: it gets the total, and then the end.
 func TestReplicaImport(t *testing.T) {
 	t.Parallel()
 	url := dbtest.Postgres(t)
@@ -17,16 +17,16 @@ func TestReplicaImport(t *testing.T) {
 	id := one.sampleID(t)
 	one.mutate(t, "deleteAllMappings", variables{"integrationId": id, "confirm": "Amazon UK (sample)"}, "deleted")
 	updates := two.stream(t, operationUpdated, variables{"integration": id}, "")
-	release := holdLock(t, url, "LOCK TABLE mappings IN SHARE MODE") // They can be read, and none be made.
+	release := holdLock(t, url, "LOCK TABLE mappings IN SHARE MODE") // Mappings can be read, but not made.
 	ended := one.stream(t, mutation("importProducts", "summary {mappingsCreated}"), variables{"input": variables{"integrationId": id}}, "")
 	op := updates.operation(t)
-	// A replica that has just begun to listen tells what ended shortly before,
-	// too.
+	// A replica that has just begun to listen sends operations that ended
+	// shortly before, too.
 	for op.Kind != "IMPORT" || op.State == "RUNNING" && op.Total == nil {
 		op = updates.operation(t)
 	}
 	if op.Kind != "IMPORT" || op.State != "RUNNING" || *op.Total != 208 || op.Done != 0 {
-		t.Errorf("while it runs, %+v is told", op)
+		t.Errorf("while it runs, the update is %+v", op)
 	}
 	release()
 	end := updates.until(t, "SUCCEEDED")
@@ -40,7 +40,7 @@ func TestReplicaImport(t *testing.T) {
 }
 
 // TestReplicasDie kills either of two replicas while it loads: the other one
-// settles what it left, and goes on.
+// finishes the abandoned operation, and goes on.
 func TestReplicasDie(t *testing.T) {
 	t.Parallel()
 	for name, dead := range map[string]int{"the first": 0, "the second": 1} {
@@ -103,9 +103,9 @@ func TestReplicas(t *testing.T) {
 	checkVerify(t, url)
 }
 
-// TestReplicasTell has a replica tell what another one does, also after its
+// TestReplicasTell has a replica send what another one does, also after its
 // listening connection was lost, and when the other one is killed.
-func TestReplicasTell(t *testing.T) {
+func TestReplicaUpdates(t *testing.T) {
 	t.Parallel()
 	url := dbtest.Postgres(t)
 	one, two := start(t, url), start(t, url)
@@ -129,7 +129,7 @@ func TestReplicasTell(t *testing.T) {
 		cutListeners(t, url)
 		one.mutate(t, "importProducts", variables{"integrationId": id}, "operation {id}")
 		if op := updates.until(t, "SUCCEEDED"); op.Kind != "IMPORT" {
-			t.Errorf("%+v was told, want an import", op)
+			t.Errorf("got %+v, want an import", op)
 		}
 	}
 
@@ -152,7 +152,7 @@ func TestReplicasTell(t *testing.T) {
 	}
 	two.mutate(t, "importProducts", variables{"integrationId": id}, "operation {id}")
 	if op := updates.until(t, "SUCCEEDED"); op.Kind != "IMPORT" {
-		t.Errorf("%+v was told, want an import", op)
+		t.Errorf("got %+v, want an import", op)
 	}
 	two.stop(t)
 	checkVerify(t, url)

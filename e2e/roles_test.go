@@ -50,7 +50,7 @@ func TestRoles(t *testing.T) {
 	})
 }
 
-// forbidden tells whether an answer is that the role does not allow it.
+// forbidden tells whether the response is that the role does not allow it.
 func forbidden(resp response) bool {
 	return len(resp.Errors) == 1 && resp.Errors[0].Extensions.Code == "FORBIDDEN"
 }

@@ -42,7 +42,7 @@ func TestSample(t *testing.T) {
 	})
 }
 
-// checkPages wants the pages beside GraphQL to answer.
+// checkPages wants a response from each page beside GraphQL.
 func checkPages(t *testing.T, s *server) {
 	t.Helper()
 	for _, path := range []string{"/", "/activity", "/healthz", "/readyz", "/playground", sample.OmniProductsPath, sample.AmazonListingsPath} {
@@ -53,12 +53,12 @@ func checkPages(t *testing.T, s *server) {
 		body, err := io.ReadAll(resp.Body)
 		resp.Body.Close()
 		if err != nil || resp.StatusCode != http.StatusOK || len(body) == 0 {
-			t.Errorf("%s answers %s, %d bytes, error %v", path, resp.Status, len(body), err)
+			t.Errorf("%s: %s, %d bytes, error %v", path, resp.Status, len(body), err)
 		}
 	}
 }
 
-// checkFaults wants verify to tell of a mapping whose listing is gone.
+// checkFaults wants verify to report a mapping whose listing is gone.
 func checkFaults(t *testing.T, url string) {
 	t.Helper()
 	stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + url}, "verify")

@@ -9,8 +9,8 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// TestStop stops a server in the middle of an upload: the upload is answered
-// as if nothing were, and then the server ends.
+// TestStop stops a server in the middle of an upload: the upload succeeds as
+// usual, and then the server ends.
 func TestStop(t *testing.T) {
 	t.Parallel()
 	const rows = 2_000
@@ -33,8 +33,8 @@ func TestStop(t *testing.T) {
 	})
 }
 
-// TestStopAtOnce stops a server whose client never sends the rest: asked once
-// more, it waits no longer.
+// TestStopAtOnce stops a server whose client never sends the rest: a second
+// signal ends it at once.
 func TestStopAtOnce(t *testing.T) {
 	t.Parallel()
 	s := start(t, dbtest.SQLite(t))
@@ -53,7 +53,7 @@ func TestStopAtOnce(t *testing.T) {
 		t.Errorf("the server ended with %v", err)
 	}
 	if upload := <-up.results; upload.err == nil {
-		t.Errorf("an upload that was not sent is answered with %s", upload.response.Status)
+		t.Errorf("an upload that was not sent gets %s", upload.response.Status)
 	}
 }
 

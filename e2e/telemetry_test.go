@@ -11,7 +11,8 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// TestMetrics counts operations by name and outcome, for those who may see it.
+// TestMetrics reads the counts of operations by name and outcome, with and
+// without the right to.
 func TestMetrics(t *testing.T) {
 	t.Parallel()
 	url := dbtest.SQLite(t)
@@ -59,7 +60,7 @@ func TestRequestLog(t *testing.T) {
 	}
 	resp.Body.Close()
 	if id := resp.Header.Get("X-Request-Id"); id != "abc-1" {
-		t.Errorf("the answer's id is %q", id)
+		t.Errorf("the response's id is %q", id)
 	}
 	s.post(t, "{integrations {id}}", nil)
 	s.stop(t)

@@ -9,9 +9,7 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// A stranger asks for everything that an account has, by its ids.
-
-// texts collects the texts within an answer's data, and whether there is a
+// texts collects the texts within a response's data, and whether there is a
 // number.
 func texts(v any, into map[string]bool) {
 	switch v := v.(type) {
@@ -30,7 +28,7 @@ func texts(v any, into map[string]bool) {
 	}
 }
 
-// textsOf are the texts that a question is answered with.
+// textsOf are the texts in the response to a query.
 func (c *client) textsOf(t *testing.T, question string, v variables) map[string]bool {
 	t.Helper()
 	found := make(map[string]bool)
@@ -44,9 +42,9 @@ func (c *client) textsOf(t *testing.T, question string, v variables) map[string]
 	return found
 }
 
-// TestTenantIsolation has the admins of two other accounts, one of them empty, ask for
-// every node and field by an account's ids, and send every mutation: they see
-// and change nothing of it.
+// TestTenantIsolation has the admins of two other accounts, one of them empty,
+// query every node and field by an account's ids, and send every mutation: they
+// see and change nothing of it.
 func TestTenantIsolation(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {

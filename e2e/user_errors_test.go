@@ -73,8 +73,8 @@ func repeat(n int, entry any) []any {
 	return list
 }
 
-// TestUserErrors sends what is refused as a whole: the answer says why, and
-// nothing has changed.
+// TestUserErrors sends mutations that are refused as a whole: the user error
+// says why, and nothing has changed.
 func TestUserErrors(t *testing.T) {
 	servers(t, []string{"-sample"}, func(t *testing.T, s *server) {
 		off, gone := s.integration(t, "Off"), s.integration(t, "Gone")
@@ -128,8 +128,8 @@ func (r userErrorCase) check(t *testing.T, s *server) {
 	checkWords(t, refused.Message, r.words...)
 }
 
-// emptyLists sends lists without entries: nothing is wrong, and nothing is
-// done, so that there is no operation to tell of.
+// emptyLists sends lists without entries: that is not an error, and nothing is
+// done, so that there is no operation.
 func emptyLists(t *testing.T, s *server, id string) {
 	for mutation, input := range map[string]variables{
 		"upsertOmniProducts":   {"products": []any{}},
