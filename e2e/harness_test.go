@@ -1,3 +1,5 @@
+// Package e2e tests the program from outside: each test starts it, on a database
+// of its own, and sends requests.
 package e2e
 
 import (
@@ -38,7 +40,7 @@ const (
 )
 
 // command is the program on a database, not yet started, with a free port.
-// Later settings go before earlier ones.
+// Of two settings with one name the later one counts.
 func command(t *testing.T, settings []string, args ...string) *exec.Cmd {
 	t.Helper()
 	// The test's own context ends before its clean-ups, which stop servers.

@@ -22,12 +22,12 @@ const keysUsage = `use one of
   omnimap keys list [-account NAME]
   omnimap keys revoke -name LABEL|ID [-account NAME]`
 
-// keyCommand is what the keys subcommands are told.
+// keyCommand has the flags of a keys subcommand.
 type keyCommand struct {
 	account, name, role, expires string
 }
 
-// manageKeys makes, lists and revokes API keys.
+// manageKeys creates, lists and revokes API keys.
 func manageKeys(ctx context.Context, args []string) error {
 	commands := map[string]func(context.Context, *db.Store, keyCommand) error{"create": createKey, "list": listKeys, "revoke": revokeKey}
 	if len(args) == 0 || commands[args[0]] == nil {
@@ -57,7 +57,7 @@ func manageKeys(ctx context.Context, args []string) error {
 	return commands[args[0]](ctx, store, c)
 }
 
-// createKey prints the key alone to standard output, so that scripts can take
+// createKey prints only the key to standard output, so that scripts can take
 // it, and the rest to standard error.
 func createKey(ctx context.Context, store *db.Store, c keyCommand) error {
 	expires, err := readExpiry(c.expires)
