@@ -23,4 +23,4 @@ bench: ## Measure beside the floors, into docs/benchmarks.md (N=1000000)
 	go run ./bench -n $(N)
 
 screenshots: ## Take the README's screenshots anew
-	SCREENSHOTS=$(CURDIR)/docs go test -count=1 -run '^TestScreenshots$$' .
+	SCREENSHOTS=$(CURDIR)/docs go test -count=1 -run '^TestScreenshots$$' ./e2e
