@@ -19,6 +19,7 @@ import (
 	"omnimap/internal/config"
 	"omnimap/internal/httpserver"
 	"omnimap/internal/telemetry"
+	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
 	"omnimap/web"
@@ -132,8 +133,8 @@ func newHandler(store *db.Store, s *service.Service, settings *config.Settings, 
 
 // authenticate tells whose a request is. While there are no keys, every request
 // is the default account's.
-func authenticate(keys *auth.Keys, local service.Actor) graph.Authenticate {
-	return func(ctx context.Context, text string) (*service.Actor, error) {
+func authenticate(keys *auth.Keys, local model.Actor) graph.Authenticate {
+	return func(ctx context.Context, text string) (*model.Actor, error) {
 		if text == "" {
 			if exist, err := keys.Exist(ctx); exist || err != nil {
 				return nil, err
@@ -144,6 +145,6 @@ func authenticate(keys *auth.Keys, local service.Actor) graph.Authenticate {
 		if key == nil || err != nil {
 			return nil, err
 		}
-		return &service.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
+		return &model.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
 	}
 }
