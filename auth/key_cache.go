@@ -7,74 +7,75 @@ import (
 	"omnimap/model"
 )
 
-// How long what was read of the keys is held for true, and how often their use
-// is written down.
 const (
-	freshFor      = 2 * time.Second
+	// cacheFor is how long a key is used as it was read; a revoked key works
+	// that long.
+	cacheFor = 2 * time.Second
+	// writeUseEvery is how often the last uses of keys are written.
 	writeUseEvery = 30 * time.Second
 )
 
-// known is what this process last read of the keys, and how they were used
-// since. It holds no key that is not in the database, so that guessing fills no
-// memory.
-type known struct {
+// keyCache holds the keys that this process read last, and when each was used
+// since. Keys that are not in the database are not cached, so that guesses take
+// no memory.
+type keyCache struct {
 	mu      sync.Mutex
-	keys    map[string]knownKey
+	keys    map[string]cachedKey
 	used    map[string]time.Time
 	exist   bool
 	existAt time.Time
 }
 
-type knownKey struct {
+type cachedKey struct {
 	key *model.APIKey
 	at  time.Time
 }
 
-func newKnown() *known {
-	return &known{keys: make(map[string]knownKey), used: make(map[string]time.Time)}
+func newKeyCache() *keyCache {
+	return &keyCache{keys: make(map[string]cachedKey), used: make(map[string]time.Time)}
 }
 
-// key gives a key that was read not long ago, else nil.
-func (n *known) key(id string, now time.Time) *model.APIKey {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if found, ok := n.keys[id]; ok && now.Sub(found.at) < freshFor {
+// key returns a key that was read within cacheFor, else nil.
+func (c *keyCache) key(id string, now time.Time) *model.APIKey {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if found, ok := c.keys[id]; ok && now.Sub(found.at) < cacheFor {
 		return found.key
 	}
 	return nil
 }
 
-func (n *known) setKey(key *model.APIKey, now time.Time) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.keys[key.ID] = knownKey{key, now}
+func (c *keyCache) setKey(key *model.APIKey, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.keys[key.ID] = cachedKey{key, now}
 }
 
-// anyKey tells whether there are keys, and whether that was read not long ago.
-// Once there are, there always will be: revoked ones stay.
-func (n *known) anyKey(now time.Time) (exist, fresh bool) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return n.exist, n.exist || !n.existAt.IsZero() && now.Sub(n.existAt) < freshFor
+// anyKey reports whether there are keys, and whether the answer is fresh. Once
+// there are keys it stays so: revoked ones are kept.
+func (c *keyCache) anyKey(now time.Time) (exist, fresh bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.exist, c.exist || !c.existAt.IsZero() && now.Sub(c.existAt) < cacheFor
 }
 
-func (n *known) setAnyKey(exist bool, now time.Time) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.exist, n.existAt = exist, now
+func (c *keyCache) setAnyKey(exist bool, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.exist, c.existAt = exist, now
 }
 
-func (n *known) use(id string, now time.Time) {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.used[id] = now
+func (c *keyCache) use(id string, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.used[id] = now
 }
 
-// takeUsed gives the uses that were not written down yet, and forgets them.
-func (n *known) takeUsed() map[string]time.Time {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	used := n.used
-	n.used = make(map[string]time.Time)
+// drainUsed returns the uses that were not written yet, and removes them.
+func (c *keyCache) drainUsed() map[string]time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	used := c.used
+	c.used = make(map[string]time.Time)
 	return used
 }
