@@ -6,27 +6,19 @@ import "omnimap/model"
 // text stands for none.
 type naming struct{ reference, code string }
 
-// pair gives for each given option (or size) the place of its known partner,
-// or -1 where it is new. DOMAIN "Loading the catalogues": each given option is
-// paired with a known one by reference where both have one, else by Code (the
-// nth of a Code with the nth), else, where neither has either, by place.
-//
-// Silent: a given one that brings a reference goes by Code before those that
-// bring none, and only to a known one that has no reference (where both have
-// one, only the reference counts). Several of one reference pair as several
-// of one Code do, the nth with the nth. "By place" is the nth with neither
-// with the nth with neither. "nth" counts those that earlier steps left over.
-// Where a product has one reference twice, and a file gives it once beside an
-// option of the same Code without one, the two change places with each load.
-func pair(given, known []naming) []int {
-	partner := make([]int, len(given))
+// pair returns for each incoming option (or size) the place of its existing
+// partner, or -1 where it is new. DOMAIN "Loading the catalogues": by reference
+// where both have one, else by Code (the nth of a Code with the nth), else, where
+// neither has either, by place.
+func pair(incoming, existing []naming) []int {
+	partner := make([]int, len(incoming))
 	for i := range partner {
 		partner[i] = -1
 	}
-	used := make([]bool, len(known))
+	used := make([]bool, len(existing))
 	step := func(same func(g, k naming) bool) {
-		for i, g := range given {
-			for j, k := range known {
+		for i, g := range incoming {
+			for j, k := range existing {
 				if partner[i] < 0 && !used[j] && same(g, k) {
 					partner[i], used[j] = j, true
 				}
@@ -42,12 +34,12 @@ func pair(given, known []naming) []int {
 	return partner
 }
 
-// naming is a known one's naming, as it was before the load.
+// naming is an existing one's naming, as it was before the load.
 func (it item) naming() naming { return naming{it.reference, it.code} }
 
-// givenNaming is a given one's naming. What is absent counts as none, although
+// incomingNaming is an incoming one's naming. What is absent counts as none, although
 // it leaves the value as it was.
-func givenNaming(in model.OmniSizeInput) naming {
+func incomingNaming(in model.OmniSizeInput) naming {
 	var n naming
 	set(&n.reference, in.Reference)
 	set(&n.code, in.Code)
@@ -72,30 +64,27 @@ func setItem(it *item, in model.OmniSizeInput) {
 	set(&it.stock, in.Stock)
 }
 
-// updateOptions makes the given options the product's whole list, in their
-// order: known ones without a partner are removed, given ones without are new.
-//
-// Silent: where a row of the product was refused, the list is incomplete: known
-// ones without a partner stay, after the given ones, for the row may have been
-// theirs. Likewise their sizes.
-func (w *World) updateOptions(p *product, given []model.OmniOptionInput, incomplete bool) {
-	var givenNames, knownNames []naming
-	for _, g := range given {
-		givenNames = append(givenNames, givenNaming(itemOf(g)))
+// updateOptions makes the incoming options the product's whole list, in their
+// order: existing ones without a partner are removed, unless the list is
+// incomplete as a row was rejected; incoming ones without a partner are new.
+func (st *State) updateOptions(p *product, incoming []model.OmniOptionInput, incomplete bool) {
+	var incomingNames, existingNames []naming
+	for _, g := range incoming {
+		incomingNames = append(incomingNames, incomingNaming(itemOf(g)))
 	}
 	for _, o := range p.options {
-		knownNames = append(knownNames, o.naming())
+		existingNames = append(existingNames, o.naming())
 	}
 	var list []*option
 	stays := map[*option]bool{}
-	for i, j := range pair(givenNames, knownNames) {
-		o := &option{item: item{id: w.newID()}}
+	for i, j := range pair(incomingNames, existingNames) {
+		o := &option{item: item{id: st.newID()}}
 		if j >= 0 {
 			o = p.options[j]
 		}
-		setItem(&o.item, itemOf(given[i]))
-		if given[i].Sizes != nil {
-			w.updateSizes(o, given[i].Sizes, incomplete)
+		setItem(&o.item, itemOf(incoming[i]))
+		if incoming[i].Sizes != nil {
+			st.updateSizes(o, incoming[i].Sizes, incomplete)
 		}
 		list, stays[o] = append(list, o), true
 	}
@@ -105,7 +94,7 @@ func (w *World) updateOptions(p *product, given []model.OmniOptionInput, incompl
 		case incomplete:
 			list = append(list, o)
 		default:
-			w.markRemoved(o)
+			st.markRemoved(o)
 		}
 	}
 	p.options = list
@@ -113,22 +102,22 @@ func (w *World) updateOptions(p *product, given []model.OmniOptionInput, incompl
 
 // updateSizes does with an option's sizes what updateOptions does with a
 // product's options. DOMAIN: sizes likewise within their option.
-func (w *World) updateSizes(o *option, given []model.OmniSizeInput, incomplete bool) {
-	var givenNames, knownNames []naming
-	for _, g := range given {
-		givenNames = append(givenNames, givenNaming(g))
+func (st *State) updateSizes(o *option, incoming []model.OmniSizeInput, incomplete bool) {
+	var incomingNames, existingNames []naming
+	for _, g := range incoming {
+		incomingNames = append(incomingNames, incomingNaming(g))
 	}
 	for _, s := range o.sizes {
-		knownNames = append(knownNames, s.naming())
+		existingNames = append(existingNames, s.naming())
 	}
 	var list []*size
 	stays := map[*size]bool{}
-	for i, j := range pair(givenNames, knownNames) {
-		s := &size{item{id: w.newID()}}
+	for i, j := range pair(incomingNames, existingNames) {
+		s := &size{item{id: st.newID()}}
 		if j >= 0 {
 			s = o.sizes[j]
 		}
-		setItem(&s.item, given[i])
+		setItem(&s.item, incoming[i])
 		list, stays[s] = append(list, s), true
 	}
 	for _, s := range o.sizes {
@@ -137,7 +126,7 @@ func (w *World) updateSizes(o *option, given []model.OmniSizeInput, incomplete b
 		case incomplete:
 			list = append(list, s)
 		default:
-			s.removedAt = w.lastID
+			s.removedAt = st.lastID
 		}
 	}
 	o.sizes = list
@@ -145,9 +134,9 @@ func (w *World) updateSizes(o *option, given []model.OmniSizeInput, incomplete b
 
 // markRemoved remembers when an option went, with its sizes, so that a restore
 // can tell what came back later from what was there all along.
-func (w *World) markRemoved(o *option) {
-	o.removedAt = w.lastID
+func (st *State) markRemoved(o *option) {
+	o.removedAt = st.lastID
 	for _, s := range o.sizes {
-		s.removedAt = w.lastID
+		s.removedAt = st.lastID
 	}
 }
