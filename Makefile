@@ -17,7 +17,7 @@ generate: ## Write the generated code anew
 	go generate ./...
 
 N ?= 1000000
-bench: ## Measure beside the floors, into docs/benchmarks.md (N=1000000)
+bench: ## Measure beside the baselines, into docs/benchmarks.md (N=1000000)
 	go run ./bench -n $(N)
 
 screenshots: ## Take the README's screenshots anew
