@@ -17,7 +17,7 @@ import (
 // A change is something that maps, as the service and as the oracle do it.
 type change struct {
 	do     func(s *service.Service, actor model.Actor, integration int64) error
-	oracle func(w *oracle.World) error
+	oracle func(w *oracle.State) error
 }
 
 func customChange(pairs ...string) change {
@@ -32,7 +32,7 @@ func customChange(pairs ...string) change {
 			_, err := s.ApplyCustomMappings(context.Background(), actor, integration, list, service.CustomOptions{AllowMappable: true})
 			return err
 		},
-		func(w *oracle.World) error {
+		func(w *oracle.State) error {
 			_, err := w.ApplyCustom("UK", rows, false, true, false, time.Time{})
 			return err
 		},
@@ -51,7 +51,7 @@ func rivals() []change {
 				_, err := s.ImportProducts(context.Background(), actor, integration, model.ScopeAll)
 				return err
 			},
-			func(w *oracle.World) error {
+			func(w *oracle.State) error {
 				_, err := w.Import("UK", oracle.Scope(model.ScopeAll), time.Time{})
 				return err
 			},
@@ -61,7 +61,7 @@ func rivals() []change {
 				_, err := s.RemapProducts(context.Background(), actor, integration, service.RemapRequest{FamilySKU: &family})
 				return err
 			},
-			func(w *oracle.World) error {
+			func(w *oracle.State) error {
 				_, err := w.Remap("UK", &family, nil, nil, false, time.Time{})
 				return err
 			},
@@ -89,7 +89,7 @@ func TestOrders(t *testing.T) {
 	products, listings := rivalCatalogues()
 	possible := make(map[string]bool)
 	for _, order := range permutations(len(rivals())) {
-		w := oracle.NewWorld()
+		w := oracle.NewState()
 		if err := w.AddIntegration("UK"); err != nil {
 			t.Fatal(err)
 		}

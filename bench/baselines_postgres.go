@@ -11,7 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// postgresLoader loads by COPY in its binary form, from files that are ready.
+// postgresLoader loads by binary COPY, from files.
 type postgresLoader struct {
 	conn   *pgx.Conn
 	folder string
@@ -27,7 +27,7 @@ func newPostgresLoader(ctx context.Context, databaseURL, folder string) (*postgr
 
 func (l *postgresLoader) close() error { return l.conn.Close(context.Background()) }
 
-func (l *postgresLoader) path(table floorTable) string {
+func (l *postgresLoader) path(table baselineTable) string {
 	return filepath.Join(l.folder, "copy-"+table.name)
 }
 
@@ -42,7 +42,7 @@ WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NE
 	return strings.Join(names, ", "), err
 }
 
-func (l *postgresLoader) gather(ctx context.Context, productURL string, tables []floorTable) error {
+func (l *postgresLoader) gather(ctx context.Context, productURL string, tables []baselineTable) error {
 	conn, err := pgx.Connect(ctx, productURL)
 	if err != nil {
 		return err
@@ -56,7 +56,7 @@ func (l *postgresLoader) gather(ctx context.Context, productURL string, tables [
 	return nil
 }
 
-func (l *postgresLoader) gatherTable(ctx context.Context, conn *pgx.Conn, table floorTable) error {
+func (l *postgresLoader) gatherTable(ctx context.Context, conn *pgx.Conn, table baselineTable) error {
 	columns, err := l.columns(ctx, table.name)
 	if err != nil {
 		return err
@@ -75,7 +75,7 @@ func (l *postgresLoader) gatherTable(ctx context.Context, conn *pgx.Conn, table 
 	return errors.Join(err, file.Close())
 }
 
-func (l *postgresLoader) load(ctx context.Context, tables []floorTable) error {
+func (l *postgresLoader) load(ctx context.Context, tables []baselineTable) error {
 	tx, err := l.conn.Begin(ctx)
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func (l *postgresLoader) load(ctx context.Context, tables []floorTable) error {
 	return tx.Commit(ctx)
 }
 
-func (l *postgresLoader) loadTable(ctx context.Context, tx pgx.Tx, table floorTable) error {
+func (l *postgresLoader) loadTable(ctx context.Context, tx pgx.Tx, table baselineTable) error {
 	columns, err := l.columns(ctx, table.name)
 	if err != nil {
 		return err
@@ -110,7 +110,7 @@ func (l *postgresLoader) loadTable(ctx context.Context, tx pgx.Tx, table floorTa
 	return err
 }
 
-func (l *postgresLoader) copyInto(ctx context.Context, table floorTable, into, columns string) error {
+func (l *postgresLoader) copyInto(ctx context.Context, table baselineTable, into, columns string) error {
 	file, err := os.Open(l.path(table))
 	if err != nil {
 		return err

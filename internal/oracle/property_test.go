@@ -37,8 +37,8 @@ func drawSizes(t *rapid.T) []model.OmniSizeInput {
 	return sizes
 }
 
-// drawOptions gives each option a reference of its own, if any: doubles of a
-// reference within a product can change places for ever.
+// drawOptions gives each option a reference of its own, if any: a load in which
+// one reference is duplicated may swap two options each time it is loaded.
 func drawOptions(t *rapid.T) []model.OmniOptionInput {
 	n := rapid.IntRange(-1, 3).Draw(t, "options")
 	if n < 0 {
@@ -83,13 +83,13 @@ func drawPairs(t *rapid.T) []CustomRow {
 	return rows
 }
 
-// machine does random things to a world of two integrations.
-type machine struct{ w *World }
+// machine does random operations on an account of two integrations.
+type machine struct{ st *State }
 
 func (m machine) dump() string {
-	s := fmt.Sprintf("%+v\n", m.w.Catalogue())
+	s := fmt.Sprintf("%+v\n", m.st.Catalogue())
 	for _, in := range []string{"us", "uk"} {
-		s += fmt.Sprintf("%+v\n%+v\n%+v\n", m.w.Listings(in), m.w.Mappings(in), m.w.Counts(in))
+		s += fmt.Sprintf("%+v\n%+v\n%+v\n", m.st.Listings(in), m.st.Mappings(in), m.st.Counts(in))
 	}
 	return s
 }
@@ -118,28 +118,28 @@ func (m machine) twice(t *rapid.T, load func() (LoadResult, error)) {
 func (m machine) LoadOmni(t *rapid.T) {
 	products, missing := drawProducts(t), rapid.Bool().Draw(t, "removeMissing")
 	m.twice(t, func() (LoadResult, error) {
-		return m.w.LoadOmniProducts(products, missing, true, time.Time{})
+		return m.st.LoadOmniProducts(products, missing, true, time.Time{})
 	})
 }
 
 func (m machine) LoadListings(t *rapid.T) {
 	in, rows, missing := m.pick(t), drawListings(t), rapid.IntRange(0, 3).Draw(t, "removeMissing") == 0
 	m.twice(t, func() (LoadResult, error) {
-		return m.w.LoadListings(in, rows, missing, true, false, time.Time{})
+		return m.st.LoadListings(in, rows, missing, true, false, time.Time{})
 	})
 }
 
 func (m machine) Import(t *rapid.T) {
 	in := m.pick(t)
 	scope := rapid.SampledFrom([]Scope{ScopeAll, ScopeSinceLastImport}).Draw(t, "scope")
-	preview, err := m.w.Preview(in, scope)
+	preview, err := m.st.Preview(in, scope)
 	must(t, err)
-	res, err := m.w.Import(in, scope, time.Time{})
+	res, err := m.st.Import(in, scope, time.Time{})
 	must(t, err)
 	if s := res.Summary; s.MappingsCreated != preview.Mappable || s.UnmappedProducts != preview.Unmapped || s.Unmappable != preview.Unmappable {
 		t.Fatalf("previewed %+v, imported %+v", preview, s)
 	}
-	if left := m.w.Counts(in).Mappable; scope == ScopeAll && left > 0 {
+	if left := m.st.Counts(in).Mappable; scope == ScopeAll && left > 0 {
 		t.Fatalf("%d are still mappable", left)
 	}
 }
@@ -147,14 +147,14 @@ func (m machine) Import(t *rapid.T) {
 func (m machine) Custom(t *rapid.T) {
 	in, rows := m.pick(t), drawPairs(t)
 	atomic, mappable := rapid.Bool().Draw(t, "atomic"), rapid.Bool().Draw(t, "allowMappable")
-	before, had := m.dump(), len(m.w.Mappings(in))
-	dry, err := m.w.ApplyCustom(in, rows, atomic, mappable, true, time.Time{})
+	before, had := m.dump(), len(m.st.Mappings(in))
+	dry, err := m.st.ApplyCustom(in, rows, atomic, mappable, true, time.Time{})
 	must(t, err)
 	same(t, "a dry run", m.dump(), before)
-	res, err := m.w.ApplyCustom(in, rows, atomic, mappable, false, time.Time{})
+	res, err := m.st.ApplyCustom(in, rows, atomic, mappable, false, time.Time{})
 	must(t, err)
 	same(t, "the dry run's answer", fmt.Sprint(dry.Summary, dry.Rejected), fmt.Sprint(res.Summary, res.Rejected))
-	same(t, "mappings", fmt.Sprint(len(m.w.Mappings(in))-had), fmt.Sprint(res.Summary.ProductOptionsMapped))
+	same(t, "mappings", fmt.Sprint(len(m.st.Mappings(in))-had), fmt.Sprint(res.Summary.ProductOptionsMapped))
 }
 
 func (m machine) Remap(t *rapid.T) {
@@ -163,17 +163,17 @@ func (m machine) Remap(t *rapid.T) {
 	if rapid.Bool().Draw(t, "by product") {
 		reference = new(references.Draw(t, "product"))
 	}
-	before, had := m.dump(), len(m.w.Mappings(in))
-	dry, err := m.w.Remap(in, family, reference, pairs, true, time.Time{})
+	before, had := m.dump(), len(m.st.Mappings(in))
+	dry, err := m.st.Remap(in, family, reference, pairs, true, time.Time{})
 	if err != nil {
 		return
 	}
 	same(t, "a dry run", m.dump(), before)
-	res, err := m.w.Remap(in, family, reference, pairs, false, time.Time{})
+	res, err := m.st.Remap(in, family, reference, pairs, false, time.Time{})
 	must(t, err)
 	op := res.Operation
 	res.Operation = 0
-	same(t, "the dry run's answer", remapAnswer(dry), remapAnswer(res))
+	same(t, "the dry run's answer", remapResultText(dry), remapResultText(res))
 	moved := 0
 	for _, p := range res.Created {
 		if p.FormerTarget != nil {
@@ -181,38 +181,38 @@ func (m machine) Remap(t *rapid.T) {
 		}
 	}
 	same(t, "deleted", fmt.Sprint(res.Deleted), fmt.Sprint(moved+len(res.Lost)))
-	same(t, "mappings", fmt.Sprint(len(m.w.Mappings(in))-had), fmt.Sprint(len(res.Created)-res.Deleted))
+	same(t, "mappings", fmt.Sprint(len(m.st.Mappings(in))-had), fmt.Sprint(len(res.Created)-res.Deleted))
 	if op == 0 {
 		same(t, "a refused remap", m.dump(), before)
 	}
 }
 
 func (m machine) Download(t *rapid.T) {
-	_, err := m.w.Download(m.pick(t), rapid.SliceOfN(maybe, 0, 3).Draw(t, "families"), time.Time{})
+	_, err := m.st.Download(m.pick(t), rapid.SliceOfN(maybe, 0, 3).Draw(t, "families"), time.Time{})
 	must(t, err)
 }
 
 func (m machine) DeleteAndRestore(t *rapid.T) {
 	in, before := m.pick(t), m.dump()
-	res, err := m.w.DeleteAll(in, in, time.Time{})
+	res, err := m.st.DeleteAll(in, in, time.Time{})
 	must(t, err)
 	if res.Deleted == 0 || rapid.Bool().Draw(t, "for good") {
 		return
 	}
-	back, err := m.w.Restore(res.Operation, time.Time{})
+	back, err := m.st.Restore(res.Operation, time.Time{})
 	must(t, err)
 	same(t, "restored", fmt.Sprint(back.Restored, back.NotRestored), fmt.Sprint(res.Deleted, 0))
-	same(t, "the world", m.dump(), before)
+	same(t, "the state", m.dump(), before)
 }
 
 func (m machine) DeleteSome(t *rapid.T) {
-	_, err := m.w.DeleteSKUs(m.pick(t), rapid.SliceOfN(words, 0, 3).Draw(t, "skus"), time.Time{})
+	_, err := m.st.DeleteSKUs(m.pick(t), rapid.SliceOfN(words, 0, 3).Draw(t, "skus"), time.Time{})
 	must(t, err)
 }
 
 func (m machine) RestoreAny(t *rapid.T) {
 	var ids []int
-	for _, op := range m.w.Operations() {
+	for _, op := range m.st.Operations() {
 		if op.Restorable {
 			ids = append(ids, op.ID)
 		}
@@ -221,9 +221,9 @@ func (m machine) RestoreAny(t *rapid.T) {
 		return
 	}
 	id := rapid.SampledFrom(ids).Draw(t, "operation")
-	first, err := m.w.Restore(id, time.Time{})
+	first, err := m.st.Restore(id, time.Time{})
 	must(t, err)
-	second, err := m.w.Restore(id, time.Time{})
+	second, err := m.st.Restore(id, time.Time{})
 	must(t, err)
 	same(t, "the rest stays the rest", fmt.Sprint(second.Restored, second.NotRestored), fmt.Sprint(0, first.NotRestored))
 }
@@ -240,18 +240,18 @@ func same(t *rapid.T, what, got, want string) {
 	}
 }
 
-// remapAnswer writes an answer out, pointers followed.
-func remapAnswer(r RemapResult) string {
+// remapResultText writes a result out, pointers followed.
+func remapResultText(r RemapResult) string {
 	return fmt.Sprint(r.Operation, r.Deleted, remapText(r.Created), remapText(r.Kept), remapText(r.Lost), r.Rejected)
 }
 
 func TestRandomOperationsKeepTheInvariants(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := machine{NewWorld()}
-		must(t, m.w.AddIntegration("us"))
-		must(t, m.w.AddIntegration("uk"))
+		m := machine{NewState()}
+		must(t, m.st.AddIntegration("us"))
+		must(t, m.st.AddIntegration("uk"))
 		t.Repeat(map[string]func(*rapid.T){
-			"":             func(t *rapid.T) { must(t, m.w.Invariants()) },
+			"":             func(t *rapid.T) { must(t, m.st.Invariants()) },
 			"load omni":    m.LoadOmni,
 			"load amazon":  m.LoadListings,
 			"import":       m.Import,

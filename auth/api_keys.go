@@ -1,5 +1,5 @@
-// Package auth keeps the API keys: it makes them, revokes them, and tells whose
-// key a request carries.
+// Package auth stores API keys: it creates and revokes them, and finds the key
+// that a request carries.
 package auth
 
 import (
@@ -34,16 +34,16 @@ const maxName = 255
 type Keys struct {
 	store *db.Store
 	log   *slog.Logger
-	known *known
+	cache *keyCache
 }
 
-// New gives the keys in store.
+// New returns the keys in store.
 func New(store *db.Store, log *slog.Logger) *Keys {
-	return &Keys{store: store, log: log, known: newKnown()}
+	return &Keys{store: store, log: log, cache: newKeyCache()}
 }
 
-// Create makes a key of the account and gives its text, which is kept nowhere.
-// expires is nil for a key that lasts.
+// Create makes a key of the account and returns its text, of which only a hash
+// is stored. A key with a nil expires does not expire.
 func (k *Keys) Create(ctx context.Context, account int64, name string, role model.Role, expires *time.Time) (string, error) {
 	if err := CheckKey(name, role); err != nil {
 		return "", err
@@ -72,8 +72,7 @@ func (k *Keys) Create(ctx context.Context, account int64, name string, role mode
 	return text, nil
 }
 
-// CheckKey says what makes a key of that name and role impossible, if anything
-// does.
+// CheckKey returns an error where a key cannot have that name and role.
 func CheckKey(name string, role model.Role) error {
 	if strings.TrimSpace(name) == "" || utf8.RuneCountInString(name) > maxName || strings.ContainsRune(name, 0) || !utf8.ValidString(name) {
 		return fmt.Errorf("the name %q is not possible; use 1 to %d characters", name, maxName)
@@ -84,7 +83,7 @@ func CheckKey(name string, role model.Role) error {
 	return nil
 }
 
-// List gives the account's keys, the oldest first, the revoked ones too.
+// List returns the account's keys, oldest first, including revoked ones.
 func (k *Keys) List(ctx context.Context, account int64) ([]*model.APIKey, error) {
 	var found []*model.APIKey
 	err := k.store.Reader(ctx).Where("account_id = ?", account).Order("created_at, id").Find(&found).Error
@@ -94,8 +93,8 @@ func (k *Keys) List(ctx context.Context, account int64) ([]*model.APIKey, error)
 	return found, nil
 }
 
-// Revoke ends the account's key of that name, or of that id. Servers learn of
-// it within a few seconds.
+// Revoke revokes the account's key with that name or id. Every server refuses
+// it within cacheFor.
 func (k *Keys) Revoke(ctx context.Context, account int64, nameOrID string) error {
 	err := k.store.Change(ctx, func(tx *db.Tx) error {
 		now, err := tx.Now()
@@ -115,16 +114,16 @@ func (k *Keys) Revoke(ctx context.Context, account int64, nameOrID string) error
 	return err
 }
 
-// Exist tells whether there is any key, in any account, be it revoked or
-// expired. Where there is one, every request needs one.
+// Exist reports whether any account has a key, be it revoked or expired. If so,
+// every request needs one.
 func (k *Keys) Exist(ctx context.Context) (bool, error) {
-	if exist, fresh := k.known.anyKey(time.Now()); fresh {
+	if exist, fresh := k.cache.anyKey(time.Now()); fresh {
 		return exist, nil
 	}
 	var exist bool
 	if err := k.store.Reader(ctx).Raw("SELECT EXISTS (SELECT 1 FROM api_keys)").Row().Scan(&exist); err != nil {
 		return false, fmt.Errorf("look for keys: %w", err)
 	}
-	k.known.setAnyKey(exist, time.Now())
+	k.cache.setAnyKey(exist, time.Now())
 	return exist, nil
 }

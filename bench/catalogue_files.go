@@ -14,13 +14,13 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// files are a catalogue as it is sent to the server.
+// files are a catalogue's files, which are uploaded to the server.
 type files struct {
 	// export has the Omni products; report the listings; fresh those that come
 	// later.
 	export, report, fresh string
-	// blanks is a report of n listings that match nothing. pairs and sheet give
-	// all of them but blanksLeft a Code of the export each.
+	// blanks is a report of n listings that match nothing. pairs and sheet have
+	// a Code of the export for all of them but blanksLeft.
 	blanks, pairs, sheet string
 }
 
@@ -95,7 +95,7 @@ func (c *catalogue) writePairs(w io.Writer) error {
 	return out.Error()
 }
 
-// sheetRows gives the rows of a filled-in custom-mapping sheet.
+// sheetRows yields the rows of a filled-in custom-mapping sheet.
 func (c *catalogue) sheetRows(blanks []listing, yield func([]any) error) error {
 	if err := yield([]any{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code"}); err != nil {
 		return err

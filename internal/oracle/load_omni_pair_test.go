@@ -26,9 +26,9 @@ func namings(specs string) []naming {
 }
 
 func TestPair(t *testing.T) {
-	for name, c := range map[string]struct{ given, known, want string }{
+	for name, c := range map[string]struct{ incoming, existing, want string }{
 		"by reference, not by Code":          {"1#b 2#a", "1#a 2#b", "[0 1]"},
-		"doubles of a reference":             {"1#x 1#y 1#z", "1#a 1#b", "[0 1 -1]"},
+		"duplicates of a reference":          {"1#x 1#y 1#z", "1#a 1#b", "[0 1 -1]"},
 		"by Code":                            {"b a", "a b", "[1 0]"},
 		"the nth of a Code":                  {"a a a", "a b a", "[0 2 -1]"},
 		"both have one, and not the same":    {"1#a", "2#a", "[-1]"},
@@ -40,17 +40,17 @@ func TestPair(t *testing.T) {
 		"neither is not a Code":              {"- a", "a 1#", "[-1 0]"},
 		"reference only, with neither":       {"1#", "-", "[-1]"},
 	} {
-		got := pair(namings(c.given), namings(c.known))
+		got := pair(namings(c.incoming), namings(c.existing))
 		equal(t, name, fmt.Sprint(got), c.want)
 	}
 }
 
 func TestOptionsOfAKnownProduct(t *testing.T) {
-	known := omni("R", "p", "pb", option1("a", "ab", size1("s", ""), size1("t", "")), option1("b", ""))
+	existing := omni("R", "p", "pb", option1("a", "ab", size1("s", ""), size1("t", "")), option1("b", ""))
 	none := []model.OmniOptionInput{}
 	for name, c := range map[string]struct {
-		given model.OmniProductInput
-		want  string
+		incoming model.OmniProductInput
+		want     string
 	}{
 		"absent leaves":      {omni("R", "", ""), "R[p,pb]{a|ab(s t) b}"},
 		"empty fields clear": {model.OmniProductInput{Reference: "R", Code: new(""), Barcode: new(" ")}, "R[,]{a|ab(s t) b}"},
@@ -66,10 +66,10 @@ func TestOptionsOfAKnownProduct(t *testing.T) {
 		"a new product with an empty one": {model.OmniProductInput{Reference: "Q", Options: none}, "Q[,]{} R[p,pb]{a|ab(s t) b}"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := build(t, "", known)
-			equal(t, "first", load(t, w, c.given).Summary.Rejected, 0)
-			equal(t, "catalogue", catalogueText(w), c.want)
-			again := load(t, w, c.given)
+			st := build(t, "", existing)
+			equal(t, "first", load(t, st, c.incoming).Summary.Rejected, 0)
+			equal(t, "catalogue", catalogueText(st), c.want)
+			again := load(t, st, c.incoming)
 			equal(t, "twice changes nothing", again.Summary, LoadSummary{Read: 1})
 		})
 	}
@@ -77,9 +77,9 @@ func TestOptionsOfAKnownProduct(t *testing.T) {
 
 func TestMappingsStayWithWhatStays(t *testing.T) {
 	for name, c := range map[string]struct {
-		given   []model.OmniOptionInput
-		want    string
-		deleted int
+		incoming []model.OmniOptionInput
+		want     string
+		deleted  int
 	}{
 		"another order":       {[]model.OmniOptionInput{option1("b", ""), option1("a", "")}, "x=R/1 y=R/1/0 z=R/0", 0},
 		"an option goes":      {[]model.OmniOptionInput{option1("b", "")}, "z=R/0", 2},
@@ -87,10 +87,10 @@ func TestMappingsStayWithWhatStays(t *testing.T) {
 		"a Code is no target": {[]model.OmniOptionInput{option1("z", "")}, "", 3},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := build(t, "x y z", omni("R", "", "", option1("a", "", size1("s", "")), option1("b", "")))
-			custom(t, w, "x=a y=s z=b")
-			res := load(t, w, omni("R", "", "", c.given...))
-			equal(t, "mappings", mappingText(w), c.want)
+			st := build(t, "x y z", omni("R", "", "", option1("a", "", size1("s", "")), option1("b", "")))
+			custom(t, st, "x=a y=s z=b")
+			res := load(t, st, omni("R", "", "", c.incoming...))
+			equal(t, "mappings", mappingText(st), c.want)
 			equal(t, "summary", res.Summary, LoadSummary{Read: 1, Updated: 1, MappingsDeleted: c.deleted})
 		})
 	}
@@ -119,11 +119,11 @@ func TestGroupRows(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := NewWorld()
-			_, err := w.LoadOmniRows(c.rows, false, false, day(1))
+			st := NewState()
+			_, err := st.LoadOmniRows(c.rows, false, false, day(1))
 			ok(t, err)
-			equal(t, "catalogue", catalogueText(w), c.want)
-			again, err := w.LoadOmniRows(c.rows, false, false, day(1))
+			equal(t, "catalogue", catalogueText(st), c.want)
+			again, err := st.LoadOmniRows(c.rows, false, false, day(1))
 			ok(t, err)
 			equal(t, "twice changes nothing", again.Summary, LoadSummary{Read: len(c.rows)})
 		})
@@ -144,18 +144,18 @@ func TestGroupRowsTakesTheFirstRow(t *testing.T) {
 }
 
 func TestABadRowLeavesTheRest(t *testing.T) {
-	w := build(t, "")
+	st := build(t, "")
 	first := []model.OmniRow{row("R", "a", false, ""), row("R", "b", true, "1"), row("R", "b", true, "2"), row("Q", "q", false, "")}
-	_, err := w.LoadOmniRows(first, true, true, day(1))
+	_, err := st.LoadOmniRows(first, true, true, day(1))
 	ok(t, err)
 	second := []model.OmniRow{row("R", "b", true, "2"), row("R", "c", false, ""), row("R", "a", false, ""), row("Q", "q", false, "")}
 	for i := range second {
 		second[i].Row = i + 2
 	}
 	second[2].Name, second[3].Name = new("\x00"), new("\x00")
-	res, err := w.LoadOmniRows(second, true, true, day(1))
+	res, err := st.LoadOmniRows(second, true, true, day(1))
 	ok(t, err)
 	equal(t, "rejected", rejectedText(res.Rejected), "4:INVALID 5:INVALID")
 	equal(t, "summary", res.Summary, LoadSummary{Read: 4, Updated: 1, Rejected: 2})
-	equal(t, "catalogue", catalogueText(w), "Q[,]{q$9} R[,]{b(2$9 1$9) c$9 a$9}")
+	equal(t, "catalogue", catalogueText(st), "Q[,]{q$9} R[,]{b(2$9 1$9) c$9 a$9}")
 }

@@ -11,39 +11,40 @@ import (
 	"time"
 )
 
-// A rate is what a server does under load.
+// A rate is a server's throughput and latency under load.
 type rate struct {
 	// PerSecond is requests a second.
 	PerSecond float64
 	P50, P99  time.Duration
 }
 
-// warmUp is how long a server is asked before it is measured.
+// warmUp is how long requests are sent before they are measured.
 const warmUp = 300 * time.Millisecond
 
-// hammer asks for the same thing over several connections, each again as soon
-// as it is answered, and measures. Every answer must be as long as the first.
-func hammer(ctx context.Context, c *http.Client, request *http.Request, connections int, duration time.Duration) (rate, error) {
+// generateLoad sends the same request over several connections, each again as
+// soon as its response is read, and measures the rate. Every response must be as
+// long as the first.
+func generateLoad(ctx context.Context, c *http.Client, request *http.Request, connections int, duration time.Duration) (rate, error) {
 	began := time.Now()
 	length, err := fetchLength(c, request)
 	if err != nil {
 		return rate{}, err
 	}
-	// What is slow needs no warming up.
+	// A slow request needs no warming up.
 	if time.Since(began) < warmUp {
-		if _, err := askFor(ctx, c, request, connections, min(warmUp, duration), length); err != nil {
+		if _, err := sendRequests(ctx, c, request, connections, min(warmUp, duration), length); err != nil {
 			return rate{}, err
 		}
 	}
 	began = time.Now()
-	took, err := askFor(ctx, c, request, connections, duration, length)
+	took, err := sendRequests(ctx, c, request, connections, duration, length)
 	if err != nil {
 		return rate{}, err
 	}
 	return rate{PerSecond: float64(len(took)) / time.Since(began).Seconds(), P50: percentile(took, 50), P99: percentile(took, 99)}, nil
 }
 
-func askFor(ctx context.Context, c *http.Client, request *http.Request, connections int, duration time.Duration, length int64) ([]time.Duration, error) {
+func sendRequests(ctx context.Context, c *http.Client, request *http.Request, connections int, duration time.Duration, length int64) ([]time.Duration, error) {
 	deadline := time.Now().Add(duration)
 	took, failed := make([][]time.Duration, connections), make([]error, connections)
 	var workers sync.WaitGroup
@@ -53,7 +54,7 @@ func askFor(ctx context.Context, c *http.Client, request *http.Request, connecti
 				began := time.Now()
 				got, err := fetchLength(c, request)
 				if err == nil && got != length {
-					err = fmt.Errorf("an answer has %d bytes, and the first had %d", got, length)
+					err = fmt.Errorf("a response has %d bytes, and the first had %d", got, length)
 				}
 				took[i], failed[i] = append(took[i], time.Since(began)), err
 			}
@@ -67,8 +68,8 @@ func askFor(ctx context.Context, c *http.Client, request *http.Request, connecti
 	return all, errors.Join(append(failed, ctx.Err())...)
 }
 
-// again is the request with its body from the beginning.
-func again(request *http.Request) (*http.Request, error) {
+// cloneRequest returns the request with its body from the beginning.
+func cloneRequest(request *http.Request) (*http.Request, error) {
 	clone := request.Clone(request.Context())
 	if request.GetBody == nil {
 		return clone, nil
@@ -79,7 +80,7 @@ func again(request *http.Request) (*http.Request, error) {
 }
 
 func fetchLength(c *http.Client, request *http.Request) (int64, error) {
-	request, err := again(request)
+	request, err := cloneRequest(request)
 	if err != nil {
 		return 0, err
 	}
@@ -95,7 +96,7 @@ func fetchLength(c *http.Client, request *http.Request) (int64, error) {
 }
 
 func fetchJSON(c *http.Client, request *http.Request, dst any) error {
-	request, err := again(request)
+	request, err := cloneRequest(request)
 	if err != nil {
 		return err
 	}

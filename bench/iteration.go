@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// A round is one pass over all the work, on a database of its own.
-type round struct {
+// An iteration is one pass over all the steps, on a database of its own.
+type iteration struct {
 	*settings
 	dialect    *dialect
 	catalogue  *catalogue
@@ -25,13 +25,12 @@ type round struct {
 
 	productURL string
 	product    *process
-	// db is the product's database, for what floors need to know of it.
-	db    *sql.DB
-	floor *floor
-	bare  *process
-	// id is what the API calls the integration, account and integration what
-	// the database does; likewise blank, the integration of which no listing
-	// matches.
+	// db is the product's database, which the baselines read.
+	db       *sql.DB
+	baseline *baseline
+	bare     *process
+	// id is the integration's id in the API, account and integration its key in
+	// the database; blankID is that of an integration without matches.
 	id, blankID          string
 	account, integration int64
 	peak                 float64
@@ -43,30 +42,30 @@ const (
 	blankName       = "Blank"
 )
 
-// A step is work that belongs together. It runs where one of its rows is
-// wanted, or one of a step that needs it.
+// A step measures one or more rows. It runs where one of its rows is wanted, or
+// a later step needs it.
 type step struct {
 	name  string
 	rows  []string
 	needs []string
-	do    func(*round, context.Context) error
+	do    func(*iteration, context.Context) error
 }
 
 // steps are in the order in which they are done.
 var steps = []step{
-	{"omni-load", []string{"omni-load"}, nil, (*round).loadOmni},
-	{"report-load", []string{"report-load"}, []string{"omni-load"}, (*round).loadReport},
-	{"status-unmapped", []string{"status-unmapped", "preview-unmapped"}, []string{"report-load"}, (*round).statusUnmapped},
-	{"import", []string{"import"}, []string{"report-load"}, (*round).importAll},
-	{"import-again", []string{"import-again"}, []string{"import"}, (*round).importAgain},
-	{"delete-all", []string{"delete-all", "restore-all"}, []string{"import"}, (*round).deleteAndRestore},
-	{"status", []string{"status", "preview"}, []string{"import"}, (*round).statusMapped},
-	{"pages", pageNames(), []string{"import"}, (*round).pages},
-	{"postgraphile", []string{"postgraphile"}, []string{"import"}, (*round).postgraphile},
-	{"import-new", []string{"import-new"}, []string{"import"}, (*round).importNew},
-	{"custom", []string{"custom-list", "custom-aliases"}, []string{"import"}, (*round).custom},
-	{"remap", []string{"remap"}, []string{"import"}, (*round).remap},
-	{"sheets", []string{"sheet-out", "sheet-in", "pairs-in", "few-unmappable"}, []string{"omni-load"}, (*round).sheets},
+	{"omni-load", []string{"omni-load"}, nil, (*iteration).loadOmni},
+	{"report-load", []string{"report-load"}, []string{"omni-load"}, (*iteration).loadReport},
+	{"status-unmapped", []string{"status-unmapped", "preview-unmapped"}, []string{"report-load"}, (*iteration).statusUnmapped},
+	{"import", []string{"import"}, []string{"report-load"}, (*iteration).importAll},
+	{"import-again", []string{"import-again"}, []string{"import"}, (*iteration).importAgain},
+	{"delete-all", []string{"delete-all", "restore-all"}, []string{"import"}, (*iteration).deleteAndRestore},
+	{"status", []string{"status", "preview"}, []string{"import"}, (*iteration).statusMapped},
+	{"pages", pageNames(), []string{"import"}, (*iteration).pages},
+	{"postgraphile", []string{"postgraphile"}, []string{"import"}, (*iteration).postgraphile},
+	{"import-new", []string{"import-new"}, []string{"import"}, (*iteration).importNew},
+	{"custom", []string{"custom-list", "custom-aliases"}, []string{"import"}, (*iteration).custom},
+	{"remap", []string{"remap"}, []string{"import"}, (*iteration).remap},
+	{"sheets", []string{"sheet-out", "sheet-in", "pairs-in", "few-unmappable"}, []string{"omni-load"}, (*iteration).sheets},
 }
 
 // chosen are the steps that the rows of -only need, in their order.
@@ -97,8 +96,8 @@ func (s *settings) chosen() ([]step, error) {
 	return found, nil
 }
 
-// play does a round.
-func (r *round) play(ctx context.Context, todo []step) (err error) {
+// play does the steps of an iteration.
+func (r *iteration) play(ctx context.Context, todo []step) (err error) {
 	closing, err := r.open(ctx)
 	defer func() { err = errors.Join(err, closing()) }()
 	if err != nil {
@@ -111,7 +110,7 @@ func (r *round) play(ctx context.Context, todo []step) (err error) {
 		}
 		log.Printf("%s: %s took %s", r.dialect.name, s.name, time.Since(began).Round(time.Millisecond))
 	}
-	r.notePeak()
+	r.recordPeak()
 	r.run.add(jobRow("memory"), sample{Memory: r.peak})
 	if r.verify {
 		return r.checkDatabase(ctx)
@@ -119,8 +118,8 @@ func (r *round) play(ctx context.Context, todo []step) (err error) {
 	return nil
 }
 
-// checkDatabase has the server's own check look over the database.
-func (r *round) checkDatabase(ctx context.Context) error {
+// checkDatabase runs the server's own verify command on the database.
+func (r *iteration) checkDatabase(ctx context.Context) error {
 	command := exec.CommandContext(ctx, r.serverPath, "verify")
 	command.Env = append(os.Environ(), "DATABASE_URL="+r.productURL)
 	if out, err := command.CombinedOutput(); err != nil {
@@ -129,9 +128,9 @@ func (r *round) checkDatabase(ctx context.Context) error {
 	return nil
 }
 
-// open makes the round's databases and starts its servers. What it gives ends
-// them, also after an error.
-func (r *round) open(ctx context.Context) (closing func() error, err error) {
+// open makes the iteration's databases and starts its servers. closing stops
+// and removes them, also after an error.
+func (r *iteration) open(ctx context.Context) (closing func() error, err error) {
 	var ends []func() error
 	closing = func() error {
 		var errs []error
@@ -150,14 +149,14 @@ func (r *round) open(ctx context.Context) (closing func() error, err error) {
 	if r.productURL, err = database("product"); err != nil {
 		return closing, err
 	}
-	floorURL, err := database("floor")
+	baselineURL, err := database("baseline")
 	if err != nil {
 		return closing, err
 	}
-	if r.floor, err = openFloor(ctx, r.dialect, floorURL, r.folder); err != nil {
+	if r.baseline, err = openBaseline(ctx, r.dialect, baselineURL, r.folder); err != nil {
 		return closing, err
 	}
-	ends = append(ends, r.floor.close)
+	ends = append(ends, r.baseline.close)
 	if r.product, err = startServer(r.serverPath, r.folder, r.productURL); err != nil {
 		return closing, err
 	}
@@ -174,12 +173,12 @@ func (r *round) open(ctx context.Context) (closing func() error, err error) {
 		return closing, err
 	}
 	r.integration, err = r.integrationNumber(ctx, integrationName)
-	r.floor.integration = r.integration
+	r.baseline.integration = r.integration
 	return closing, err
 }
 
 // integrationNumber is what the database calls an integration.
-func (r *round) integrationNumber(ctx context.Context, name string) (n int64, err error) {
+func (r *iteration) integrationNumber(ctx context.Context, name string) (n int64, err error) {
 	err = r.db.QueryRowContext(ctx, "SELECT account_id, id FROM integrations WHERE name = $1", name).Scan(&r.account, &n)
 	if err != nil {
 		return 0, fmt.Errorf("find the integration: %w", err)
@@ -187,42 +186,42 @@ func (r *round) integrationNumber(ctx context.Context, name string) (n int64, er
 	return n, nil
 }
 
-// timed gives how long some work took, in seconds.
+// timed returns how long some work took, in seconds.
 func timed(work func() error) (float64, error) {
 	began := time.Now()
 	err := work()
 	return time.Since(began).Seconds(), err
 }
 
-// productTimed is timed for the product's own work, with its peak of memory.
-func (r *round) productTimed(ctx context.Context, name string, work func() error) (sample, error) {
-	r.notePeak()
+// productTimed is timed for the product's work, with its peak memory.
+func (r *iteration) productTimed(ctx context.Context, name string, work func() error) (sample, error) {
+	r.recordPeak()
 	r.product.resetPeak()
 	finish := r.profile(ctx, name)
 	took, err := timed(work)
 	finish()
-	r.notePeak()
+	r.recordPeak()
 	return sample{Product: took, Memory: r.product.peakMemory()}, err
 }
 
-func (r *round) notePeak() { r.peak = max(r.peak, r.product.peakMemory()) }
+func (r *iteration) recordPeak() { r.peak = max(r.peak, r.product.peakMemory()) }
 
-// beside measures work of the product and of its floor, and keeps both.
-func (r *round) beside(ctx context.Context, name string, product, prepare, floor func() error) error {
-	r.dialect.settle(ctx)
+// beside measures the same work of the product and of its baseline.
+func (r *iteration) beside(ctx context.Context, name string, product, prepare, baseline func() error) error {
+	r.dialect.checkpoint(ctx)
 	s, err := r.productTimed(ctx, name, product)
 	if err != nil {
 		return err
 	}
-	if floor != nil {
+	if baseline != nil {
 		if prepare != nil {
 			if err := prepare(); err != nil {
-				return fmt.Errorf("prepare the floor: %w", err)
+				return fmt.Errorf("prepare the baseline: %w", err)
 			}
 		}
-		r.dialect.settle(ctx)
-		if s.Floor, err = timed(floor); err != nil {
-			return fmt.Errorf("floor: %w", err)
+		r.dialect.checkpoint(ctx)
+		if s.Baseline, err = timed(baseline); err != nil {
+			return fmt.Errorf("baseline: %w", err)
 		}
 	}
 	r.run.add(jobRow(name), s)
@@ -232,12 +231,12 @@ func (r *round) beside(ctx context.Context, name string, product, prepare, floor
 // enough is how long work is repeated, in seconds, to find its median.
 const enough = 5
 
-// often measures quick work of the product n times, fewer where it is not that
-// quick, and keeps the median.
-func (r *round) often(ctx context.Context, name string, n int, work func() error) error {
+// often measures quick work of the product up to n times, for up to enough
+// seconds, and keeps the median.
+func (r *iteration) often(ctx context.Context, name string, n int, work func() error) error {
 	var took []float64
 	var memory float64
-	r.dialect.settle(ctx)
+	r.dialect.checkpoint(ctx)
 	for total := 0.0; len(took) < n && total < enough; {
 		s, err := r.productTimed(ctx, name, work)
 		if err != nil {
@@ -249,7 +248,7 @@ func (r *round) often(ctx context.Context, name string, n int, work func() error
 	return nil
 }
 
-// want compares a number that the API answered with what the catalogue knows.
+// want compares a number from the API with the catalogue's.
 func want(what string, got, wanted int) error {
 	if got != wanted {
 		return fmt.Errorf("%s: the API says %d, and the catalogue %d", what, got, wanted)
@@ -257,4 +256,4 @@ func want(what string, got, wanted int) error {
 	return nil
 }
 
-func (r *round) file(name string) string { return filepath.Join(r.folder, name) }
+func (r *iteration) file(name string) string { return filepath.Join(r.folder, name) }

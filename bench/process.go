@@ -24,10 +24,10 @@ type process struct {
 	exited chan error
 }
 
-// announced is where a server says that it serves.
+// announced matches the address that a server prints.
 var announced = regexp.MustCompile(`http://[^/;\s]+`)
 
-// buildServer builds the product's server and gives where it is.
+// buildServer builds the product's server and returns its path.
 func buildServer(ctx context.Context, folder string) (string, error) {
 	path := filepath.Join(folder, "omnimap")
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", path, "omnimap").CombinedOutput(); err != nil {
@@ -36,8 +36,8 @@ func buildServer(ctx context.Context, folder string) (string, error) {
 	return path, nil
 }
 
-// startProcess starts a server and waits until it says where it serves. Its
-// log goes to a file.
+// startProcess starts a server and waits until it prints its address. Its log
+// goes to a file.
 func startProcess(path, logPath string, environment []string, args ...string) (*process, error) {
 	log, err := os.OpenFile(logPath, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -65,7 +65,7 @@ func startProcess(path, logPath string, environment []string, args ...string) (*
 	}
 	go func() {
 		for lines.Scan() {
-			// What else it says is of no interest, but must be taken.
+			// Read the rest, so that the server can write.
 		}
 		p.exited <- command.Wait()
 	}()
@@ -102,7 +102,7 @@ func (p *process) stop() error {
 }
 
 // peakMemory is the most memory that the process had resident since
-// resetPeak, in MiB; 0 where the system does not tell.
+// resetPeak, in MiB; 0 where the system does not say.
 func (p *process) peakMemory() float64 {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.command.Process.Pid))
 	if err != nil {
@@ -120,7 +120,7 @@ func (p *process) peakMemory() float64 {
 	return kilobytes / 1024
 }
 
-// resetPeak begins the count of peakMemory anew, where the system can.
+// resetPeak resets peakMemory, where the system can.
 func (p *process) resetPeak() {
 	_ = os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", p.command.Process.Pid), []byte("5"), 0)
 }

@@ -9,26 +9,25 @@ import (
 	"time"
 )
 
-// A mixClient does one thing after the other on one replica.
-type mixClient struct {
+// A loadClient sends one request after the other to one replica.
+type loadClient struct {
 	server *process
 	// id is what the API calls the integration.
 	id string
-	// place tells the client from the others.
+	// place is the client's number.
 	place int
 	turn  func(context.Context) error
 	turns int
-	// families are those that the client alone deletes and has imported again;
-	// pairs those that it alone maps by a list.
+	// No other client deletes and imports these families, or maps these pairs.
 	families []family
 	pairs    [][2]string
-	// mapped and quantity are what the answers to the client's lists said last.
+	// mapped and quantity are what the last responses to its lists said.
 	mapped   bool
 	quantity int
 	tallies  map[string]*tally
 }
 
-// A tally is what came of the requests of a kind.
+// A tally holds the times and errors of the requests of a kind.
 type tally struct {
 	Kind   string
 	Took   []time.Duration
@@ -36,10 +35,10 @@ type tally struct {
 }
 
 // The kinds of request, in the order in which they are shown.
-var mixKinds = []string{"page", "search", "status", "list", "import"}
+var loadKinds = []string{"page", "search", "status", "list", "import"}
 
-// ask times a request and keeps what came of it.
-func (c *mixClient) ask(kind string, request func() error) error {
+// ask sends a request, and records its time and error.
+func (c *loadClient) ask(kind string, request func() error) error {
 	began := time.Now()
 	err := request()
 	t := c.tallies[kind]
@@ -54,10 +53,10 @@ func (c *mixClient) ask(kind string, request func() error) error {
 	return err
 }
 
-// runClients has each client take turns until the time is over, and gives how
-// long it was. A client that gets an error has no more turns: what it knows of
-// its rows may be wrong.
-func runClients(ctx context.Context, clients []*mixClient, duration time.Duration) time.Duration {
+// runClients lets all clients send requests until the time is over, and returns
+// how long it was. A client stops at its first error, as it no longer knows the
+// state of its rows.
+func runClients(ctx context.Context, clients []*loadClient, duration time.Duration) time.Duration {
 	began := time.Now()
 	var group sync.WaitGroup
 	for _, c := range clients {
@@ -74,10 +73,10 @@ func runClients(ctx context.Context, clients []*mixClient, duration time.Duratio
 	return time.Since(began)
 }
 
-// tallies are those of all clients together.
-func tallies(clients []*mixClient) []*tally {
+// tallies sums the tallies of all clients.
+func tallies(clients []*loadClient) []*tally {
 	var all []*tally
-	for _, kind := range mixKinds {
+	for _, kind := range loadKinds {
 		sum := &tally{Kind: kind}
 		for _, c := range clients {
 			if t := c.tallies[kind]; t != nil {
@@ -90,7 +89,7 @@ func tallies(clients []*mixClient) []*tally {
 	return all
 }
 
-// failed tells of the errors that the clients got.
+// failed joins the first errors that the clients got.
 func (r *loadRun) failed() error {
 	var all []error
 	for _, t := range r.Kinds {
@@ -102,8 +101,8 @@ func (r *loadRun) failed() error {
 	return fmt.Errorf("%d replicas: %d requests failed, such as: %w", r.Replicas, len(all), errors.Join(all[:min(len(all), 5)]...))
 }
 
-// read asks for what the dashboard shows: mostly pages, of each list in turn.
-func (c *mixClient) read(ctx context.Context) error {
+// read sends the dashboard's queries: mostly pages, of each list in turn.
+func (c *loadClient) read(ctx context.Context) error {
 	const place = "($integration: ID!) {list: %s(integrationId: $integration%s, first: 50) {%s}}"
 	pages := []struct{ kind, query string }{
 		{"page", "query" + fmt.Sprintf(place, "mappedProducts", "", mappingNodes)},
@@ -125,9 +124,9 @@ func (c *mixClient) read(ctx context.Context) error {
 	})
 }
 
-// changeLists maps the client's pairs by one list, deletes them by another, and
-// says by a third how many are offered of their listings.
-func (c *mixClient) changeLists(ctx context.Context) error {
+// changeLists maps the client's pairs by one list, sets the quantities of their
+// listings by another, and deletes the mappings by a third.
+func (c *loadClient) changeLists(ctx context.Context) error {
 	switch c.turns % 3 {
 	case 0:
 		return c.ask("list", func() error {
@@ -136,7 +135,7 @@ func (c *mixClient) changeLists(ctx context.Context) error {
 			return err
 		})
 	case 1:
-		return c.ask("list", func() error { return c.offer(ctx, c.turns) })
+		return c.ask("list", func() error { return c.setQuantities(ctx, c.turns) })
 	}
 	ids, err := c.idsOf(ctx, "{source: CUSTOM}", c.ownSKUs())
 	if err != nil {
@@ -149,7 +148,7 @@ func (c *mixClient) changeLists(ctx context.Context) error {
 	})
 }
 
-func (c *mixClient) ownSKUs() []string {
+func (c *loadClient) ownSKUs() []string {
 	skus := make([]string, len(c.pairs))
 	for i, pair := range c.pairs {
 		skus[i] = pair[0]
@@ -157,8 +156,8 @@ func (c *mixClient) ownSKUs() []string {
 	return skus
 }
 
-// offer sets the quantities of the client's listings.
-func (c *mixClient) offer(ctx context.Context, quantity int) error {
+// setQuantities sets the quantities of the client's listings.
+func (c *loadClient) setQuantities(ctx context.Context, quantity int) error {
 	list := make([]variables, len(c.pairs))
 	for i, pair := range c.pairs {
 		list[i] = variables{"sku": pair[0], "quantity": quantity}
@@ -171,9 +170,9 @@ func (c *mixClient) offer(ctx context.Context, quantity int) error {
 	return want("updated", done.Summary["updated"], len(list))
 }
 
-// idsOf are the ids of the mappings of some listings, of all of which there
-// must be one among the first that a filter finds.
-func (c *mixClient) idsOf(ctx context.Context, filter string, skus []string) ([]string, error) {
+// idsOf returns the ids of the mappings of some listings. Each listing must have
+// one among the first 250 that the filter finds.
+func (c *loadClient) idsOf(ctx context.Context, filter string, skus []string) ([]string, error) {
 	var found struct {
 		MappedProducts struct {
 			Nodes []struct {
@@ -201,7 +200,7 @@ func (c *mixClient) idsOf(ctx context.Context, filter string, skus []string) ([]
 	return ids, nil
 }
 
-func (c *mixClient) deleteMappings(ctx context.Context, ids []string) error {
+func (c *loadClient) deleteMappings(ctx context.Context, ids []string) error {
 	done, err := c.server.mutate(ctx, "deleteMappings", variables{"integrationId": c.id, "ids": ids}, "deleted")
 	if err != nil {
 		return err
@@ -209,9 +208,9 @@ func (c *mixClient) deleteMappings(ctx context.Context, ids []string) error {
 	return want("deleted", done.Deleted, len(ids))
 }
 
-// importFamily deletes the mappings of one of the client's families and has
-// them imported again. Whoever's import it was, afterwards they are there.
-func (c *mixClient) importFamily(ctx context.Context) error {
+// importFamily deletes the mappings of one of the client's families and imports
+// again. Another client's import may have made them: they must be there.
+func (c *loadClient) importFamily(ctx context.Context) error {
 	f := c.families[c.turns%len(c.families)]
 	ids, err := c.mappedFamily(ctx, f)
 	if err != nil {
@@ -231,13 +230,13 @@ func (c *mixClient) importFamily(ctx context.Context) error {
 	return err
 }
 
-// mappedFamily gives the ids of the mappings that a family's listings must have.
-func (c *mixClient) mappedFamily(ctx context.Context, f family) ([]string, error) {
+// mappedFamily returns the ids of the mappings that a family's listings must have.
+func (c *loadClient) mappedFamily(ctx context.Context, f family) ([]string, error) {
 	return c.idsOf(ctx, fmt.Sprintf("{familySku: %q}", f.name), f.skus)
 }
 
-// checkSaid checks that what the answers to the client's requests said is so.
-func (c *mixClient) checkSaid(ctx context.Context) error {
+// checkState compares the database with the last responses to the client.
+func (c *loadClient) checkState(ctx context.Context) error {
 	for _, f := range c.families {
 		if _, err := c.mappedFamily(ctx, f); err != nil {
 			return err
@@ -256,10 +255,10 @@ func (c *mixClient) checkSaid(ctx context.Context) error {
 			return err
 		}
 		if mapped := found.AmazonListing.Status == "MAPPED"; mapped != c.mapped {
-			return fmt.Errorf("%s is %s, and the answers said mapped: %t", sku, found.AmazonListing.Status, c.mapped)
+			return fmt.Errorf("%s is %s, and the responses said mapped: %t", sku, found.AmazonListing.Status, c.mapped)
 		}
 		if got := found.AmazonListing.Quantity; c.quantity > 0 && (got == nil || *got != c.quantity) {
-			return fmt.Errorf("the quantity of %s is not the %d that was said last", sku, c.quantity)
+			return fmt.Errorf("the quantity of %s is not the last response's %d", sku, c.quantity)
 		}
 	}
 	return nil

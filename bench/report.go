@@ -12,7 +12,7 @@ import (
 
 func (s *settings) resultsPath() string { return filepath.Join(s.out, "results.json") }
 
-// publish writes the results where people look for them.
+// publish prints the results, and writes them into the report.
 func (s *settings) publish(r *results) error {
 	part, marker := r.markdown(), "results"
 	if r.grown() {
@@ -31,8 +31,7 @@ func (s *settings) publish(r *results) error {
 	return replaceMarked(s.report, marker, part)
 }
 
-// publishKept reports results that were kept by earlier runs on the same
-// machine.
+// publishKept reports saved results of earlier runs on the same machine.
 func (s *settings) publishKept() error {
 	all := &results{}
 	for _, path := range s.from {
@@ -57,8 +56,8 @@ func (s *settings) publishKept() error {
 	return s.publish(all)
 }
 
-// replaceMarked puts a text between a file's markers, and leaves what stands
-// around them. Markers that are not there are added at its end.
+// replaceMarked replaces the text between a file's markers. Missing markers are
+// added at its end.
 func replaceMarked(path, marker, text string) error {
 	old, err := os.ReadFile(path)
 	if err != nil && !os.IsNotExist(err) {
@@ -88,7 +87,7 @@ func (r *results) markdown() string {
 	var b strings.Builder
 	b.WriteString(r.heading())
 	for _, run := range r.Runs {
-		fmt.Fprintf(&b, "\n### %s, N = %s\n\nMedians of %s. Load average %s before, %s after.\n\n", title(run.Database), grouped(run.N), rounds(run.Rounds), run.LoadBefore, run.LoadAfter)
+		fmt.Fprintf(&b, "\n### %s, N = %s\n\nMedians of %s. Load average %s before, %s after.\n\n", title(run.Database), grouped(run.N), iterations(run.Iterations), run.LoadBefore, run.LoadAfter)
 		run.writeJobs(&b)
 		run.writePages(&b)
 		run.writePeer(&b)
@@ -96,7 +95,7 @@ func (r *results) markdown() string {
 	return b.String()
 }
 
-// heading says when and on what it was measured.
+// heading names the time and the machine.
 func (r *results) heading() string {
 	return fmt.Sprintf("Measured %s on %s, %d cores, %d GiB, %s; %s.\n", r.At.Format("2006-01-02 15:04 UTC"), r.Machine.CPU, r.Machine.Cores, r.Machine.MemoryGiB,
 		r.Machine.System, strings.Join(r.Machine.Versions, ", "))
@@ -109,7 +108,7 @@ func title(database string) string {
 	return "SQLite"
 }
 
-func rounds(n int) string {
+func iterations(n int) string {
 	if n == 1 {
 		return "one round"
 	}
@@ -137,7 +136,7 @@ func duration(seconds float64) string {
 	return fmt.Sprintf("%.1f ms", seconds*1000)
 }
 
-// wanted says what a row is to reach.
+// wanted writes a row's target.
 func (t target) wanted() string {
 	var parts []string
 	if t.MaxRatio > 0 {
@@ -156,7 +155,7 @@ func (t target) wanted() string {
 }
 
 func (r *run) writeJobs(b *strings.Builder) {
-	b.WriteString("| work | time | floor | ratio | target | | memory |\n|---|---:|---:|---:|---|---|---:|\n")
+	b.WriteString("| work | time | baseline | ratio | target | | memory |\n|---|---:|---:|---:|---|---|---:|\n")
 	for _, known := range jobRows {
 		s := r.find(known.Name)
 		if s == nil {
@@ -166,8 +165,8 @@ func (r *run) writeJobs(b *strings.Builder) {
 		if s.product() > 0 {
 			took = duration(s.product())
 		}
-		if s.floor() > 0 {
-			beside, ratio = duration(s.floor()), fmt.Sprintf("%.2f", s.ratio())
+		if s.baseline() > 0 {
+			beside, ratio = duration(s.baseline()), fmt.Sprintf("%.2f", s.ratio())
 		}
 		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %.0f MiB |\n", s.Work, took, beside, ratio, wanted, s.verdict(r.Database), s.memory())
 	}
@@ -197,8 +196,8 @@ func (r *run) writePages(b *strings.Builder) {
 		if took := s.median(func(r sample) float64 { return r.Count }); took > 0 {
 			count = duration(took)
 		}
-		fmt.Fprintf(b, "| %s | %.0f | %.0f | %.2f | %s | %s | %s | %s | %s |\n", s.Work, s.product(), s.floor(), s.ratio(),
-			duration(s.median(func(r sample) float64 { return r.P99 })), duration(s.median(func(r sample) float64 { return r.FloorP99 })),
+		fmt.Fprintf(b, "| %s | %.0f | %.0f | %.2f | %s | %s | %s | %s | %s |\n", s.Work, s.product(), s.baseline(), s.ratio(),
+			duration(s.median(func(r sample) float64 { return r.P99 })), duration(s.median(func(r sample) float64 { return r.BaselineP99 })),
 			duration(s.over()), s.verdict(r.Database), count)
 	}
 }
@@ -210,5 +209,5 @@ func (r *run) writePeer(b *strings.Builder) {
 		return
 	}
 	fmt.Fprintf(b, "\n| page of 50 | requests/s | PostGraphile | ratio | target | |\n|---|---:|---:|---:|---|---|\n| %s | %.0f | %.0f | %.2f | ≥ %.1f× | %s |\n",
-		s.Work, s.product(), s.floor(), s.ratio(), s.Target.MinRate, s.verdict(r.Database))
+		s.Work, s.product(), s.baseline(), s.ratio(), s.Target.MinRate, s.verdict(r.Database))
 }

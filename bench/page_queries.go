@@ -2,9 +2,8 @@ package main
 
 import "strings"
 
-// pagePlace says which page the floor is to give: the first, the last, the one
-// after a key, the first of what a search finds, or the one with just these
-// SKUs.
+// pagePlace is a page of the baseline: the first, the last, the one after a key,
+// the first of what a search finds, or the one with these SKUs.
 type pagePlace struct {
 	last   bool
 	after  string
@@ -27,8 +26,8 @@ func (p pagePlace) condition(d, sku, key, later string) string {
 	return ""
 }
 
-// from gives the table of which a page is cut, and found the keys of what a
-// search finds. SQLite looks keys up only where it is driven from them.
+// from is the table that a page is cut from, joined with the keys that a search
+// found. SQLite looks keys up only where it is driven from them.
 func (p pagePlace) from(d, table, found string) string {
 	if p.search != nil {
 		return "(" + found + ") f CROSS JOIN " + table
@@ -47,7 +46,7 @@ func (p pagePlace) order(key, forward, backward string) string {
 	return " ORDER BY " + key + forward
 }
 
-// A page is read with one row more, which tells whether the list goes on.
+// A page is read with one row more, which shows whether there is a next page.
 const (
 	pageLimit   = " LIMIT 51"
 	pageListing = "l.sku, l.parent_sku, l.title, l.asin, CAST(l.price AS text), l.quantity"

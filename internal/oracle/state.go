@@ -1,8 +1,7 @@
-// Package oracle is a small in-memory model of the domain, written to be
-// obviously right rather than fast: plain loops in the order of DOMAIN.md,
-// whose rules are quoted where they are followed. Property tests compare the
-// real service with it. A comment that begins with "Silent:" is a decision
-// about something that DOMAIN.md does not say.
+// Package oracle is a small in-memory model of the domain in plain loops, with
+// which property tests compare the service. It quotes the rules' chapters (DOMAIN,
+// FORMATS; docs/rules.md sums them up). README.md says what it decides where they
+// leave something open.
 package oracle
 
 import (
@@ -12,14 +11,11 @@ import (
 	"omnimap/model"
 )
 
-// World is one account: an Omni catalogue, its integrations with their
-// listings and mappings, and the operations that were done.
-type World struct {
-	// PlaceholderReference describes a downloaded product that no load has
-	// brought yet, by its Code.
-	//
-	// Silent: such a product has no reference in Omni, so no load can name it
-	// by one; a description still needs a word for it.
+// State is one account: an Omni catalogue, its integrations with their listings
+// and mappings, and the operations that were done.
+type State struct {
+	// PlaceholderReference describes a downloaded product, which has no reference
+	// until a load brings it, by its Code.
 	PlaceholderReference func(code string) string
 
 	products     []*product // in the order in which they were made
@@ -113,26 +109,26 @@ type deletedMapping struct {
 	mapping *mapping
 }
 
-// NewWorld makes an account with nothing in it.
-func NewWorld() *World {
-	return &World{
+// NewState makes an account with nothing in it.
+func NewState() *State {
+	return &State{
 		PlaceholderReference: func(code string) string { return "downloaded:" + code },
 		now:                  time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC),
 	}
 }
 
 // AddIntegration adds an integration of that name, with Products turned on.
-func (w *World) AddIntegration(name string) error {
-	if w.integration(name) != nil {
+func (st *State) AddIntegration(name string) error {
+	if st.integration(name) != nil {
 		return &UserError{model.CodeTaken, "an integration of that name exists"}
 	}
-	w.integrations = append(w.integrations, &integration{name: name, productsEnabled: true})
+	st.integrations = append(st.integrations, &integration{name: name, productsEnabled: true})
 	return nil
 }
 
 // SetProductsEnabled turns Products on or off in an integration's settings.
-func (w *World) SetProductsEnabled(integration string, enabled bool) error {
-	in, err := w.find(integration)
+func (st *State) SetProductsEnabled(integration string, enabled bool) error {
+	in, err := st.find(integration)
 	if err != nil {
 		return err
 	}
@@ -141,11 +137,11 @@ func (w *World) SetProductsEnabled(integration string, enabled bool) error {
 }
 
 // Now is the time of the latest operation.
-func (w *World) Now() time.Time { return w.now }
+func (st *State) Now() time.Time { return st.now }
 
 // LastImportAt is when the integration's last successful import began, or nil.
-func (w *World) LastImportAt(integration string) *time.Time {
-	in := w.integration(integration)
+func (st *State) LastImportAt(integration string) *time.Time {
+	in := st.integration(integration)
 	if in == nil || in.lastImportAt == nil {
 		return nil
 	}
@@ -154,23 +150,23 @@ func (w *World) LastImportAt(integration string) *time.Time {
 }
 
 // tick sets the clock to now; the zero time moves it on by a second.
-func (w *World) tick(now time.Time) time.Time {
+func (st *State) tick(now time.Time) time.Time {
 	if now.IsZero() {
-		now = w.now.Add(time.Second)
+		now = st.now.Add(time.Second)
 	}
-	w.now = plainTime(now)
-	return w.now
+	st.now = plainTime(now)
+	return st.now
 }
 
 func plainTime(t time.Time) time.Time { return t.UTC().Round(0) }
 
-func (w *World) newID() int {
-	w.lastID++
-	return w.lastID
+func (st *State) newID() int {
+	st.lastID++
+	return st.lastID
 }
 
-func (w *World) integration(name string) *integration {
-	for _, in := range w.integrations {
+func (st *State) integration(name string) *integration {
+	for _, in := range st.integrations {
 		if in.name == name {
 			return in
 		}
@@ -178,8 +174,8 @@ func (w *World) integration(name string) *integration {
 	return nil
 }
 
-func (w *World) find(name string) (*integration, error) {
-	in := w.integration(name)
+func (st *State) find(name string) (*integration, error) {
+	in := st.integration(name)
 	if in == nil {
 		return nil, &UserError{model.CodeNotFound, "no integration of that name"}
 	}
@@ -189,8 +185,8 @@ func (w *World) find(name string) (*integration, error) {
 // findEnabled finds an integration in which mappings may be created. DOMAIN
 // "Importing": creating mappings in any way (import, custom, remap, download,
 // restore, their dry runs too) needs Products turned on.
-func (w *World) findEnabled(name string) (*integration, error) {
-	in, err := w.find(name)
+func (st *State) findEnabled(name string) (*integration, error) {
+	in, err := st.find(name)
 	if err == nil && !in.productsEnabled {
 		err = &UserError{model.CodeProductsDisabled, "Products is turned off"}
 	}
@@ -246,31 +242,31 @@ func mappingAt(mappings []*mapping, t target) *mapping {
 }
 
 // exists says whether the target is still in the catalogue.
-func (w *World) exists(t target) bool {
-	if !slices.Contains(w.products, t.product) || !slices.Contains(t.product.options, t.option) {
+func (st *State) exists(t target) bool {
+	if !slices.Contains(st.products, t.product) || !slices.Contains(t.product.options, t.option) {
 		return false
 	}
 	return t.size == nil || slices.Contains(t.option.sizes, t.size)
 }
 
 // record remembers an operation and gives its number. Every operation that
-// was done is one, also if it changed nothing; dry runs and refused ones are
+// was done is one, also if it changed nothing; dry runs and rejected ones are
 // none.
-func (w *World) record(op operation) int {
-	op.id = w.newID()
-	w.operations = append(w.operations, &op)
+func (st *State) record(op operation) int {
+	op.id = st.newID()
+	st.operations = append(st.operations, &op)
 	return op.id
 }
 
 // dropDangling deletes the mappings whose listing or target is gone, in every
 // integration. DOMAIN "Loading the catalogues": those of an option, size or
 // listing that goes are deleted.
-func (w *World) dropDangling() []deletedMapping {
+func (st *State) deleteDangling() []deletedMapping {
 	var deleted []deletedMapping
-	for _, in := range w.integrations {
+	for _, in := range st.integrations {
 		var kept []*mapping
 		for _, m := range in.mappings {
-			if in.listing(m.sku) != nil && w.exists(m.target) {
+			if in.listing(m.sku) != nil && st.exists(m.target) {
 				kept = append(kept, m)
 			} else {
 				deleted = append(deleted, deletedMapping{in, m})

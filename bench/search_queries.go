@@ -5,9 +5,8 @@ import (
 	"unicode/utf8"
 )
 
-// pageSearch says what the floor searches for, as the patterns of its
-// statement: what the index is asked for is $3, and $4 and $5 what texts must
-// be like.
+// pageSearch has the patterns of the baseline's statement: $3 is looked up in the
+// index, and a found text must be like $4 or $5.
 type pageSearch struct{ Indexed, Begins, Holds string }
 
 // newPageSearch is the search of a term of at least three plain letters and
@@ -29,7 +28,7 @@ func newPageSearch(d, term string) *pageSearch {
 
 const fitting = " AND (t.text LIKE $4 OR t.text LIKE $5)"
 
-// textsOf gives the listing or omni texts t of the account that the index
+// textsOf selects the listing or omni texts t of the account that the index
 // finds and that fit.
 func textsOf(d, of string) string {
 	if d == sqlite {
@@ -38,12 +37,12 @@ func textsOf(d, of string) string {
 	return of + "_texts t WHERE t.account_id = $1 AND t.text LIKE $3" + fitting
 }
 
-// foundListings gives the SKUs that the search finds.
+// foundListings selects the SKUs that the search finds.
 func foundListings(d string) string {
 	return "SELECT t.sku AS key FROM " + textsOf(d, "listing") + " AND t.integration_id = $2"
 }
 
-// foundMappings gives the ids of mappings whose listing, or whose product,
+// foundMappings selects the ids of mappings whose listing, or whose product,
 // option or size, the search finds.
 func foundMappings(d string) string {
 	return `SELECT m.id AS key FROM (` + foundListings(d) + `) h CROSS JOIN mappings m WHERE m.account_id = $1 AND m.integration_id = $2 AND m.sku = h.key
@@ -52,7 +51,7 @@ WHERE m.account_id = $1 AND m.integration_id = $2 AND m.product_id = h.product_i
 AND (h.option_id = 0 OR m.option_id = h.option_id) AND (h.size_id = 0 OR m.size_id = h.size_id)`
 }
 
-// foundUnmappable gives the SKUs of unmappable listings that the search finds.
+// foundUnmappable selects the SKUs of unmappable listings that the search finds.
 func foundUnmappable(d string) string {
 	return `SELECT h.key FROM (` + foundListings(d) + `) h CROSS JOIN standings s
 WHERE s.account_id = $1 AND s.integration_id = $2 AND s.generation = ` + theGeneration + ` AND s.sku = h.key AND s.status BETWEEN 3 AND 6`

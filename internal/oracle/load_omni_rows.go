@@ -7,33 +7,26 @@ import (
 	"omnimap/model"
 )
 
-// LoadOmniRows loads a flat product export: its rows are grouped into
-// products, which are loaded as LoadOmniProducts does.
-//
-// Silent: the summary's Read counts rows, its other counts products and refused
-// rows. A bad row is refused by itself, and its product is loaded from the rest.
-func (w *World) LoadOmniRows(rows []model.OmniRow, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
+// LoadOmniRows loads a flat product export: its rows are grouped into products,
+// which are loaded as LoadOmniProducts does. A bad row is rejected by itself.
+func (st *State) LoadOmniRows(rows []model.OmniRow, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
 	load := omniLoad{read: len(rows), present: map[string]bool{}, incomplete: map[string]bool{}}
 	var valid []model.OmniRow
 	for _, r := range rows {
 		clean, ok := cleanRow(r)
 		if !ok {
-			load.refuse(r.Row, r.Reference)
+			load.reject(r.Row, r.Reference)
 			continue
 		}
 		valid = append(valid, clean)
 	}
 	load.accepted = GroupRows(valid)
-	return w.loadOmni(load, removeMissing, allowShrink, now)
+	return st.loadOmni(load, removeMissing, allowShrink, now)
 }
 
 // GroupRows makes products of the rows of a flat export. FORMATS: rows of one
-// reference are one product, wherever they stand. The product's own fields are
-// those of its first row; files give a product no Barcode. The options are a
-// whole list, and so are the sizes of each.
-//
-// Silent: a row without a reference belongs with no other, so that each is
-// reported by its own number.
+// reference are one product, wherever they are; its own fields are those of its
+// first row. Files have no Barcode of a product. Options and sizes are whole lists.
 func GroupRows(rows []model.OmniRow) []model.OmniProductInput {
 	var products []model.OmniProductInput
 	done := map[string]bool{}
@@ -68,16 +61,9 @@ func rowsOf(rows []model.OmniRow, reference string) []model.OmniRow {
 	return own
 }
 
-// groupOptions makes options of one product's rows. FORMATS: a row with a size
-// is a size option of the option with its Code; two rows of one product with
-// the same Code and no size are two options.
-//
-// Silent: "the option with its Code" is the first unsized row of that Code,
-// before or after. Where there is none, the sized rows of a Code make one
-// option together, which has the Code, Barcode and Name of the first of them,
-// and no price, cost or stock. An option stands where the first of its rows
-// does, those of its sizes included: "The first row of a product is its default
-// option". No Code is a Code here.
+// groupOptions makes options of one product's rows. FORMATS: a row with a size is
+// a size option of the option with its Code; two rows of one product with the
+// same Code and no size are two options.
 func groupOptions(rows []model.OmniRow) []model.OmniOptionInput {
 	options := []model.OmniOptionInput{}
 	done := map[int]bool{}

@@ -36,7 +36,8 @@ type barePage struct {
 	Mapped, Last bool
 }
 
-// register has the bare handler serve a page and gives the request for it.
+// register sends a page's statement to the bare handler, and returns the
+// request for the page.
 func (r *pageRun) register(ctx context.Context, c pageCase, where pagePlace) (*http.Request, error) {
 	page := barePage{Name: c.name, Query: c.list.query(r.dialect.name, where), Account: r.account, Integration: r.integration,
 		Key: where.after, Keys: where.keys, Search: where.search, Mapped: c.list == mappedPages, Last: where.last}
@@ -54,7 +55,7 @@ func (r *pageRun) register(ctx context.Context, c pageCase, where pagePlace) (*h
 	return http.NewRequestWithContext(ctx, http.MethodGet, r.bare.url+"/page?name="+c.name, nil)
 }
 
-// startBare starts this program again as the bare handler on a database.
+// startBare starts this program a second time, as the bare handler.
 func startBare(folder, dialectName, databaseURL string) (*process, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -148,7 +149,7 @@ type bareHandler struct {
 }
 
 func (b *bareHandler) ServeHTTP(w http.ResponseWriter, request *http.Request) {
-	var answer any = struct{}{}
+	var response any = struct{}{}
 	var err error
 	if request.Method == http.MethodPut {
 		var page barePage
@@ -156,18 +157,18 @@ func (b *bareHandler) ServeHTTP(w http.ResponseWriter, request *http.Request) {
 			b.pages.Store(page.Name, &page)
 		}
 	} else if page, ok := b.pages.Load(request.URL.Query().Get("name")); ok {
-		answer, err = b.read(request.Context(), page.(*barePage))
+		response, err = b.read(request.Context(), page.(*barePage))
 	}
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(answer)
+	_ = json.NewEncoder(w).Encode(response)
 }
 
-// bareAnswer is a page as the API has it.
-type bareAnswer struct {
+// bareResponse is a page in the API's form.
+type bareResponse struct {
 	Nodes    []any `json:"nodes"`
 	PageInfo struct {
 		HasNextPage bool    `json:"hasNextPage"`
@@ -175,7 +176,7 @@ type bareAnswer struct {
 	} `json:"pageInfo"`
 }
 
-func (b *bareHandler) read(ctx context.Context, page *barePage) (*bareAnswer, error) {
+func (b *bareHandler) read(ctx context.Context, page *barePage) (*bareResponse, error) {
 	args := []any{page.Account, page.Integration}
 	switch {
 	case page.Search != nil:
@@ -197,28 +198,28 @@ func (b *bareHandler) read(ctx context.Context, page *barePage) (*bareAnswer, er
 	case page.Key != "":
 		args = append(args, page.Key)
 	}
-	answer := &bareAnswer{Nodes: make([]any, 0, pageSize+1)}
+	response := &bareResponse{Nodes: make([]any, 0, pageSize+1)}
 	scan, key := scanListing, ""
 	if page.Mapped {
 		scan = scanMapping
 	}
 	err := b.selects(ctx, page.Query, args, func(row func(...any) error) error {
 		node, err := scan(row, &key)
-		answer.Nodes = append(answer.Nodes, node)
+		response.Nodes = append(response.Nodes, node)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	if len(answer.Nodes) > pageSize {
-		answer.PageInfo.HasNextPage, answer.Nodes = true, answer.Nodes[:pageSize]
+	if len(response.Nodes) > pageSize {
+		response.PageInfo.HasNextPage, response.Nodes = true, response.Nodes[:pageSize]
 	}
 	if page.Last {
-		slices.Reverse(answer.Nodes)
+		slices.Reverse(response.Nodes)
 	}
 	cursor := base64.StdEncoding.EncodeToString([]byte(key))
-	answer.PageInfo.EndCursor = &cursor
-	return answer, nil
+	response.PageInfo.EndCursor = &cursor
+	return response, nil
 }
 
 // rfc3339 is a time of the database as the API writes it.

@@ -11,27 +11,26 @@ import (
 	"time"
 )
 
-// settings are what the flags say.
+// settings are the values of the flags.
 type settings struct {
-	n, rounds    int
-	growth       []int
-	databases    []string
-	only         []string
-	connections  int
-	pageDuration time.Duration
-	// load is how long many clients do many things at once; 0 for not at all.
+	n, iterations int
+	growth        []int
+	databases     []string
+	only          []string
+	connections   int
+	pageDuration  time.Duration
+	// load is how long many clients send requests at once; 0 to skip it.
 	load    time.Duration
 	clients int
-	// accounts is beside how many others an account is measured; 0 for not at
-	// all.
+	// accounts is how many accounts the measured one is among; 0 to skip it.
 	accounts int
 	profiles bool
 	verify   bool
-	// withPostGraphile measures a page beside it, too.
+	// withPostGraphile also measures a page beside PostGraphile's.
 	withPostGraphile bool
 	seed             uint64
 	out, report      string
-	// from are files of results to report in place of measuring.
+	// from are results files to report, in place of measuring.
 	from []string
 }
 
@@ -39,10 +38,10 @@ func readSettings(args []string) (*settings, error) {
 	s := &settings{}
 	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
 	flags.IntVar(&s.n, "n", 1_000_000, "listings and options in the catalogue")
-	flags.IntVar(&s.rounds, "rounds", 3, "rounds; medians are shown")
+	flags.IntVar(&s.iterations, "rounds", 3, "rounds; medians are shown")
 	databases := flags.String("db", "postgres,sqlite", "databases to measure on")
 	growth := flags.String("growth", "", "sizes, as in 10000,100000: measure each and draw a chart, in place of -n")
-	only := flags.String("only", "", "rows to measure, by name, and whatever must be done before them")
+	only := flags.String("only", "", "rows to measure, by name, with the steps that they need")
 	list := flags.Bool("list", false, "list the names of rows")
 	flags.IntVar(&s.connections, "connections", 8, "connections that ask for pages")
 	flags.DurationVar(&s.pageDuration, "pages", 2*time.Second, "how long each page is asked for in a round")
@@ -66,17 +65,18 @@ func readSettings(args []string) (*settings, error) {
 	if flags.NArg() > 0 {
 		return nil, fmt.Errorf("%q is no flag", flags.Arg(0))
 	}
-	if s.rounds < 1 {
+	if s.iterations < 1 {
 		return nil, errors.New("-rounds must be 1 or more")
 	}
 	s.databases, s.only, s.from = fields(*databases), fields(*only), fields(*from)
 	reportGiven := false
 	flags.Visit(func(f *flag.Flag) { reportGiven = reportGiven || f.Name == "report" })
 	if len(s.only) > 0 && !reportGiven {
-		// Some rows alone must not take the place of all.
+		// A few rows must not replace the report of all.
 		s.report = ""
 	}
-	return s, s.readGrowth(*growth)
+	err := s.readGrowth(*growth)
+	return s, err
 }
 
 func (s *settings) readGrowth(sizes string) error {

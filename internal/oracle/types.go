@@ -83,7 +83,7 @@ const (
 	KindRestore    Kind = "RESTORE"
 )
 
-// UserError says why an operation was refused as a whole; nothing changed.
+// UserError says why an operation was rejected as a whole; nothing changed.
 type UserError struct {
 	Code    model.ErrorCode
 	Message string
@@ -101,7 +101,7 @@ func CodeOf(err error) model.ErrorCode {
 	return ""
 }
 
-// Rejected is a row or list entry that was refused. It is comparable.
+// Rejected is a row or list entry that was rejected. It is comparable.
 type Rejected struct {
 	Row int
 	// SKU and Cin7Code are the row's own, trimmed; empty where it has none.
@@ -118,7 +118,7 @@ type LoadSummary struct {
 	Read, Created, Updated, Removed, Rejected, MappingsDeleted int
 }
 
-// LoadResult is what a load answers.
+// LoadResult is the outcome of a load.
 type LoadResult struct {
 	Operation int
 	Summary   LoadSummary

@@ -12,33 +12,33 @@ import (
 
 const attempts = 6
 
-// again sends a mutation until it is answered. All attempts have one
-// idempotency key, so that it is done once.
-func again[T any](send func(key string) (T, error)) (answer T, err error) {
+// again sends a mutation until there is a response. All attempts have one
+// idempotency key, so that the mutation is done once.
+func again[T any](send func(key string) (T, error)) (response T, err error) {
 	key, pause := uuid.NewString(), time.Second
 	for range attempts {
-		if answer, err = send(key); err == nil {
-			return answer, nil
+		if response, err = send(key); err == nil {
+			return response, nil
 		}
-		wait, worth := waitFor(err, pause)
-		if !worth {
-			return answer, err
+		wait, retry := retryAfter(err, pause)
+		if !retry {
+			return response, err
 		}
-		time.Sleep(wait)
+		time.Sleep(wait) //nolint:forbidigo // a pause between attempts has no condition
 		pause *= 2
 	}
-	return answer, err
+	return response, err
 }
 
-// waitFor tells how long to wait after an error, and whether to try again.
-func waitFor(err error, pause time.Duration) (time.Duration, bool) {
+// retryAfter returns how long to wait after an error, and whether to try again.
+func retryAfter(err error, pause time.Duration) (time.Duration, bool) {
 	var status *graphql.HTTPError
 	if errors.As(err, &status) && status.StatusCode < http.StatusInternalServerError {
 		return 0, false
 	}
 	var faults gqlerror.List
 	if !errors.As(err, &faults) {
-		return pause, true // Nobody knows whether it was done.
+		return pause, true // No response: it may have been done.
 	}
 	switch extensions := faults[0].Extensions; extensions["code"] {
 	case "THROTTLED":

@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// sqliteLoader loads by prepared INSERTs of many rows each, from rows that are
-// in memory.
+// sqliteLoader loads rows from memory by prepared INSERTs of many rows each.
 type sqliteLoader struct {
 	dialect *dialect
 	db      *sql.DB
@@ -27,7 +26,7 @@ func (l *sqliteLoader) close() error {
 	return nil
 }
 
-func (l *sqliteLoader) gather(ctx context.Context, productURL string, tables []floorTable) error {
+func (l *sqliteLoader) gather(ctx context.Context, productURL string, tables []baselineTable) error {
 	product, err := l.dialect.connect(productURL)
 	if err != nil {
 		return err
@@ -42,7 +41,7 @@ func (l *sqliteLoader) gather(ctx context.Context, productURL string, tables []f
 	return nil
 }
 
-func gatherRows(ctx context.Context, product *sql.DB, table floorTable) (*gathered, error) {
+func gatherRows(ctx context.Context, product *sql.DB, table baselineTable) (*gathered, error) {
 	g := &gathered{}
 	columns, err := product.QueryContext(ctx, "SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0 ORDER BY cid", table.name)
 	if err != nil {
@@ -55,6 +54,9 @@ func gatherRows(ctx context.Context, product *sql.DB, table floorTable) (*gather
 			return nil, err
 		}
 		g.columns = append(g.columns, name)
+	}
+	if err := columns.Err(); err != nil {
+		return nil, err
 	}
 	rows, err := product.QueryContext(ctx, fmt.Sprintf("SELECT %s FROM %s WHERE %s ORDER BY %s", strings.Join(g.columns, ", "), table.name, table.condition, table.order))
 	if err != nil {
@@ -78,7 +80,7 @@ func gatherRows(ctx context.Context, product *sql.DB, table floorTable) (*gather
 	return g, rows.Err()
 }
 
-func (l *sqliteLoader) load(ctx context.Context, tables []floorTable) error {
+func (l *sqliteLoader) load(ctx context.Context, tables []baselineTable) error {
 	tx, err := l.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
@@ -92,7 +94,7 @@ func (l *sqliteLoader) load(ctx context.Context, tables []floorTable) error {
 	return tx.Commit()
 }
 
-func loadRows(ctx context.Context, tx *sql.Tx, table floorTable, g *gathered) error {
+func loadRows(ctx context.Context, tx *sql.Tx, table baselineTable, g *gathered) error {
 	if !table.staged {
 		return insertBatches(ctx, tx, table.name, g)
 	}
@@ -110,7 +112,7 @@ func loadRows(ctx context.Context, tx *sql.Tx, table floorTable, g *gathered) er
 	return err
 }
 
-// batchRows is how many rows one INSERT holds: more gain nothing.
+// batchRows is how many rows one INSERT holds; more are not faster.
 const batchRows = 50
 
 func insertBatches(ctx context.Context, tx *sql.Tx, into string, g *gathered) error {

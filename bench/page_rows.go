@@ -15,7 +15,7 @@ func (l *bareListing) fields() []any {
 	return []any{&l.SKU, &l.ParentSKU, &l.Title, &l.ASIN, &l.Price, &l.Quantity}
 }
 
-type bareStanding struct {
+type bareListingStatus struct {
 	bareListing
 	ListingStatus    *string `json:"listingStatus"`
 	CreatedAt        string  `json:"createdAt"`
@@ -23,8 +23,8 @@ type bareStanding struct {
 	UnmappableReason *string `json:"unmappableReason"`
 }
 
-// standingNames are the statuses and reasons by their numbers.
-var standingNames = [...]struct {
+// statusNames are the statuses and reasons by their numbers.
+var statusNames = [...]struct {
 	status string
 	reason *string
 }{
@@ -35,13 +35,13 @@ var standingNames = [...]struct {
 func text(s string) *string { return &s }
 
 func scanListing(row func(...any) error, key *string) (any, error) {
-	var l bareStanding
+	var l bareListingStatus
 	var created int64
-	var standing int
-	if err := row(append(append([]any{key}, l.fields()...), &l.ListingStatus, &created, &standing)...); err != nil {
+	var status int
+	if err := row(append(append([]any{key}, l.fields()...), &l.ListingStatus, &created, &status)...); err != nil {
 		return nil, err
 	}
-	l.CreatedAt, l.Status, l.UnmappableReason = rfc3339(created), standingNames[standing].status, standingNames[standing].reason
+	l.CreatedAt, l.Status, l.UnmappableReason = rfc3339(created), statusNames[status].status, statusNames[status].reason
 	return &l, nil
 }
 
