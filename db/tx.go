@@ -18,8 +18,8 @@ type Tx struct {
 	dialect dialect
 	// few says that few rows are expected.
 	few bool
-	// told is what this process's listeners are to hear of it.
-	told []string
+	// events is what this process's listeners are to hear of it.
+	events []string
 }
 
 // Run executes one statement and gives the number of rows that it wrote. It
@@ -114,7 +114,7 @@ func (tx *Tx) Clear(table string, integration *model.Integration) (int64, error)
 	args := []sql.NamedArg{sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID)}
 	const own = "account_id = @account AND integration_id = @integration"
 	condition := " WHERE " + own
-	if tx.dialect.claim == "" {
+	if tx.dialect.lock == "" {
 		alone := false
 		first := "(SELECT " + own + " FROM " + table + " ORDER BY account_id, integration_id LIMIT 1)"
 		last := "(SELECT " + own + " FROM " + table + " ORDER BY account_id DESC, integration_id DESC LIMIT 1)"

@@ -98,8 +98,8 @@ func (r repeats) once(ctx context.Context, field graphql.CollectedField, key str
 	if err != nil {
 		return nil, err
 	}
-	mutation := service.Repeatable{Field: field.Name, Key: key, Fingerprint: print}
-	kept, err := r.service.Once(ctx, actorOf(ctx), mutation, func() ([]byte, bool) {
+	mutation := service.IdempotentRequest{Field: field.Name, Key: key, Fingerprint: print}
+	kept, err := r.service.DoIdempotent(ctx, actorOf(ctx), mutation, func() ([]byte, bool) {
 		before := len(graphql.GetErrors(ctx))
 		value = answer()
 		if len(graphql.GetErrors(ctx)) > before {

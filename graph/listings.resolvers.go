@@ -7,8 +7,9 @@ package graph
 
 import (
 	"context"
-	"omnimap/model"
 	"slices"
+
+	"omnimap/model"
 )
 
 func (r *amazonListingResolver) ID(ctx context.Context, obj *model.AmazonListing) (string, error) {
@@ -31,8 +32,8 @@ func (r *amazonListingResolver) Mapping(ctx context.Context, obj *model.AmazonLi
 
 func (r *queryResolver) UnmappableProducts(ctx context.Context, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
 	narrowed := listingFilter(filter)
-	if narrowed.Status == nil || slices.Contains(narrowed.Status, model.StatusUnmappable) {
-		narrowed.Status = []model.MappingStatus{model.StatusUnmappable}
+	if narrowed.Status == nil || slices.Contains(narrowed.Status, model.MappingStatusUnmappable) {
+		narrowed.Status = []model.MappingStatus{model.MappingStatusUnmappable}
 	} else {
 		narrowed.Status = []model.MappingStatus{}
 	}

@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 	"fmt"
+
 	"omnimap/model"
 	"omnimap/service"
 )

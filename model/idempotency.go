@@ -1,7 +1,7 @@
 package model
 
-// IdempotentAnswer is what a mutation answered, kept for its repeats.
-type IdempotentAnswer struct {
+// IdempotentResponse is what a mutation answered, kept for its repeats.
+type IdempotentResponse struct {
 	AccountID int64
 	// APIKeyID is the id of the API key that asked; empty on a server without
 	// keys.
@@ -10,10 +10,10 @@ type IdempotentAnswer struct {
 	Field, Key string
 	// Fingerprint is a hash of the input and the selection.
 	Fingerprint []byte
-	// Answer is the field's value as JSON.
-	Answer    []byte
+	// Response is the field's value as JSON.
+	Response  []byte
 	CreatedAt Time
 }
 
 // TableName is the table of answers.
-func (IdempotentAnswer) TableName() string { return "idempotent_answers" }
+func (IdempotentResponse) TableName() string { return "idempotent_answers" }

@@ -9,6 +9,8 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // CustomOptions say how custom mappings are applied.
@@ -36,7 +38,7 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, in
 		return nil, tooMany(len(list), "mappings")
 	}
 	if len(list) == 0 {
-		return &CustomResult{}, s.checkOpening(ctx, actor, opening{integration: &integration, makes: true})
+		return &CustomResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration, CreatesMappings: true})
 	}
 	result, err := s.applyCustom(ctx, actor, integration, listedPairs(list), options)
 	if err != nil {
@@ -69,14 +71,14 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor,
 
 func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
-	begin := opening{kind: model.OperationCustom, integration: &integration, makes: true, dryRun: options.DryRun}
-	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
-		pairs, err := stagePairs(ctx, w.session, read, w.progress.SetDone)
+	begin := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun}
+	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
+		pairs, err := stagePairs(ctx, w.Session, read, w.Progress.SetDone)
 		if err != nil {
 			return err
 		}
-		w.progress.SetTotal(pairs.read)
-		err = w.change(ctx, func(tx *db.Tx) error {
+		w.Progress.SetTotal(pairs.read)
+		err = w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
@@ -85,7 +87,7 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 			return err
 		})
 		if err == nil {
-			result.Operation = w.done()
+			result.Operation = w.Recorded()
 		}
 		return err
 	})
@@ -93,9 +95,9 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 }
 
 // mapPairs checks the staged pairs and maps those that pass.
-func mapPairs(w *work, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
-	s := newStandings(tx, integration)
-	if err := tx.ExpectFew(pairs.read-pairs.blank <= fewRows); err != nil {
+func mapPairs(w *operation.Run, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
+	s := status.New(tx, integration)
+	if err := tx.ExpectFew(pairs.read-pairs.blank <= status.FewRows); err != nil {
 		return nil, err
 	}
 	rejected, err := checkPairs(s, options.AllowMappable)
@@ -105,7 +107,7 @@ func mapPairs(w *work, tx *db.Tx, integration *model.Integration, pairs *pairs, 
 	result := &CustomResult{Rejected: rejected.rows}
 	result.Summary = model.CustomMappingSummary{RowsRead: pairs.read, Blank: pairs.blank, Rejected: rejected.count}
 	if options.Atomic && rejected.count > 0 {
-		return result, errUnchanged
+		return result, operation.ErrUnchanged
 	}
 	at, err := tx.Tick(integration)
 	if err != nil {
@@ -116,17 +118,17 @@ func mapPairs(w *work, tx *db.Tx, integration *model.Integration, pairs *pairs, 
 		return nil, err
 	}
 	result.Summary.ProductOptionsMapped = made
-	w.op.Created, w.op.Total = made, &pairs.read
-	w.op.Summary.Custom, w.op.RejectedRows = &result.Summary, rejected.rows
-	return result, w.finish(tx)
+	w.Op.Created, w.Op.Total = made, &pairs.read
+	w.Op.Summary.Custom, w.Op.RejectedRows = &result.Summary, rejected.rows
+	return result, w.Succeed(tx)
 }
 
 // insertChecked makes a custom mapping of each pair that passed.
-func insertChecked(s *standings, integration *model.Integration, at model.Time) (int64, error) {
+func insertChecked(s *status.Statuses, integration *model.Integration, at model.Time) (int64, error) {
 	last := sql.Named("last", integration.LastMappingID)
 	made, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY s.place),
-  s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+`, 0, 2, CAST(@now AS bigint)
+  s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+`, 0, 2, CAST(@now AS bigint)
 FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
 	if err != nil || made == 0 {
 		return made, err
@@ -134,11 +136,11 @@ FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
 	if err := advanceMappingIDs(s, made); err != nil {
 		return 0, err
 	}
-	return made, s.settleNew(made, "mappings m", "m.id > @last", last)
+	return made, s.UpdateAfterInsert(made, "mappings m", "m.id > @last", last)
 }
 
 // advanceMappingIDs notes that so many numbers of mappings were handed out.
-func advanceMappingIDs(s *standings, n int64) error {
+func advanceMappingIDs(s *status.Statuses, n int64) error {
 	_, err := s.Run("note mappings' numbers", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
 WHERE account_id = @account AND id = @integration`, sql.Named("made", n))
 	return err

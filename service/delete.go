@@ -8,6 +8,8 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // MappingID names a mapping: its integration, and its number there.
@@ -33,8 +35,8 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 		return nil, tooMany(len(ids), "ids")
 	}
 	var result *DeleteResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationDelete, integration: &integration}, func(ctx context.Context, w *work) error {
-		return w.change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDelete, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
@@ -49,12 +51,12 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 	return result, nil
 }
 
-func deleteSome(w *work, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
-	s := newStandings(tx, integration)
-	if err := tx.ExpectFew(len(ids) <= fewRows); err != nil {
+func deleteSome(w *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
+	s := status.New(tx, integration)
+	if err := tx.ExpectFew(len(ids) <= status.FewRows); err != nil {
 		return nil, err
 	}
-	if err := s.prepare(); err != nil {
+	if err := s.CreateDirtyTables(); err != nil {
 		return nil, err
 	}
 	missing, err := selectMappings(s, integration, ids)
@@ -65,24 +67,24 @@ func deleteSome(w *work, tx *db.Tx, integration *model.Integration, ids []*Mappi
 	if len(missing) == len(ids) {
 		return result, nil
 	}
-	result.Operation = w.op
+	result.Operation = w.Op
 	const from, condition = "chosen_mappings x CROSS JOIN mappings m", "m.id = x.id"
-	if err := s.touchMappings(from, condition); err != nil {
+	if err := s.MarkMappingsDirty(from, condition); err != nil {
 		return nil, err
 	}
 	if result.Deleted, err = deleteMappings(s, result.Operation, from, condition); err != nil {
 		return nil, err
 	}
-	if err := s.restate(); err != nil {
+	if err := s.Update(); err != nil {
 		return nil, err
 	}
 	result.Operation.Deleted, result.Operation.Total = result.Deleted, &result.Deleted
-	return result, w.finish(tx)
+	return result, w.Succeed(tx)
 }
 
 // selectMappings notes the mappings that are named and exist, and names the others,
 // each entry of the list by its place.
-func selectMappings(s *standings, integration *model.Integration, ids []*MappingID) ([]*model.UserError, error) {
+func selectMappings(s *status.Statuses, integration *model.Integration, ids []*MappingID) ([]*model.UserError, error) {
 	if err := s.Tx.CreateTempTables(db.TempTable{Name: "chosen_mappings", Columns: "id bigint NOT NULL PRIMARY KEY"}); err != nil {
 		return nil, err
 	}
@@ -124,8 +126,8 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 // its name.
 func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string) (*DeleteResult, error) {
 	var result *DeleteResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationDeleteAll, integration: &integration}, func(ctx context.Context, w *work) error {
-		return w.change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
@@ -143,32 +145,32 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, inte
 	return result, nil
 }
 
-func deleteAll(w *work, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
-	s := newStandings(tx, integration)
+func deleteAll(w *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
+	s := status.New(tx, integration)
 	// All have a number; by it SQLite reads them in the order in which they are
 	// kept, and not in that of some index.
-	if _, err := insertDeletedMappings(s, w.op, "mappings m", "m.id > 0"); err != nil {
+	if _, err := insertDeletedMappings(s, w.Op, "mappings m", "m.id > 0"); err != nil {
 		return nil, err
 	}
 	deleted, err := tx.Clear("mappings", integration)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.revert(w.op); err != nil {
+	if err := s.ResetToUnmapped(w.Op); err != nil {
 		return nil, err
 	}
-	w.op.Deleted, w.op.Total = deleted, &deleted
-	return &DeleteResult{Operation: w.op, Deleted: deleted}, w.finish(tx)
+	w.Op.Deleted, w.Op.Total = deleted, &deleted
+	return &DeleteResult{Operation: w.Op, Deleted: deleted}, w.Succeed(tx)
 }
 
 // insertDeletedMappings keeps, with the operation that is about to delete them, the
 // mappings m that from and condition choose, and gives their number.
-func insertDeletedMappings(s *standings, op *model.Operation, from, condition string) (int64, error) {
-	return insertDeleted(s, op, from, condition+" AND "+ofScope("m"))
+func insertDeletedMappings(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
+	return insertDeleted(s, op, from, condition+" AND "+status.InIntegration("m"))
 }
 
 // insertDeleted does so for rows m that hold what the integration's mappings do.
-func insertDeleted(s *standings, op *model.Operation, from, condition string) (int64, error) {
+func insertDeleted(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
 	operation := s.Tx.UUID("@operation")
 	n, err := s.Run("remember mappings", `INSERT INTO deleted_mappings
 (account_id, integration_id, operation_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
@@ -186,10 +188,10 @@ WHERE n.account_id = @account AND n.operation_id = `+operation+`)`, sql.Named("o
 
 // deleteMappings deletes the mappings m that from and condition choose, and
 // keeps them with the operation. It gives their number.
-func deleteMappings(s *standings, op *model.Operation, from, condition string) (int64, error) {
+func deleteMappings(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
 	if n, err := insertDeletedMappings(s, op, from, condition); n == 0 || err != nil {
 		return 0, err
 	}
-	return s.Run("delete mappings", `DELETE FROM mappings WHERE `+ofScope("mappings")+`
-AND id IN (SELECT m.id FROM `+from+` WHERE `+condition+` AND `+ofScope("m")+`)`)
+	return s.Run("delete mappings", `DELETE FROM mappings WHERE `+status.InIntegration("mappings")+`
+AND id IN (SELECT m.id FROM `+from+` WHERE `+condition+` AND `+status.InIntegration("m")+`)`)
 }

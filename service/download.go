@@ -7,6 +7,8 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // DownloadResult is what a download did. Operation is nil where nothing could
@@ -27,16 +29,16 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 		return nil, tooMany(len(families), "familySkus")
 	}
 	if len(families) == 0 {
-		return &DownloadResult{}, s.checkOpening(ctx, actor, opening{integration: &integration, makes: true})
+		return &DownloadResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration, CreatesMappings: true})
 	}
 	var result *DownloadResult
-	begin := opening{kind: model.OperationDownload, integration: &integration, makes: true}
-	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
-		rejected, err := stageFamilies(ctx, w.session, families)
+	begin := operation.Spec{Kind: model.OperationDownload, Integration: &integration, CreatesMappings: true}
+	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
+		rejected, err := stageFamilies(ctx, w.Session, families)
 		if err != nil {
 			return err
 		}
-		err = w.change(ctx, func(tx *db.Tx) error {
+		err = w.Change(ctx, func(tx *db.Tx) error {
 			// It adds to the Omni catalogue, which all integrations read.
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
@@ -45,12 +47,12 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 			if err != nil {
 				return err
 			}
-			d := &download{standings: newStandings(tx, locked), work: w, integration: locked, rejections: rejected}
+			d := &download{Statuses: status.New(tx, locked), run: w, integration: locked, rejectedRows: rejected}
 			result, err = d.do()
 			return err
 		})
 		if err == nil {
-			result.Operation = w.done()
+			result.Operation = w.Recorded()
 		}
 		return err
 	})
@@ -62,18 +64,18 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 
 // stageFamilies stages the families that are named, each once, by their places
 // in the list, and refuses the others.
-func stageFamilies(ctx context.Context, session *db.Session, families []string) (*rejections, error) {
-	stage, err := session.Stage(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
+func stageFamilies(ctx context.Context, session *db.Session, families []string) (*rejectedRows, error) {
+	stage, err := session.CreateStagingTable(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
 	if err != nil {
 		return nil, err
 	}
-	rejected := new(rejections)
+	rejected := new(rejectedRows)
 	seen := make(map[string]bool, len(families))
 	for i, given := range families {
 		family, err := cleanKey("family SKU", given)
 		switch {
 		case err != nil:
-			shownSKU := keepable(given)
+			shownSKU := sanitize(given)
 			rejected.add(model.RejectedRow{Row: i + 1, SKU: &shownSKU, Code: model.CodeInvalid, Message: err.Error()})
 		case seen[family]:
 			rejected.add(model.RejectedRow{Row: i + 1, SKU: &family, Code: model.CodeDuplicateSKU,
@@ -90,9 +92,9 @@ func stageFamilies(ctx context.Context, session *db.Session, families []string) 
 
 // download is a download within its transaction.
 type download struct {
-	*standings
-	*work
-	*rejections
+	*status.Statuses
+	run *operation.Run
+	*rejectedRows
 	integration *model.Integration
 }
 
@@ -107,17 +109,17 @@ func (d *download) do() (*DownloadResult, error) {
 	}
 	result.Rejected = d.rows
 	if result.OmniProductsCreated == 0 {
-		return result, errUnchanged
+		return result, operation.ErrUnchanged
 	}
 	if result.MappingsCreated, err = d.mapOptions(); err != nil {
 		return nil, err
 	}
-	if err := d.refreshAll(); err != nil {
+	if err := d.refreshStatuses(); err != nil {
 		return nil, err
 	}
 	total := d.count + result.OmniProductsCreated
-	d.op.Created, d.op.Total, d.op.RejectedRows = result.MappingsCreated, &total, d.rows
-	return result, d.finish(d.Tx)
+	d.run.Op.Created, d.run.Op.Total, d.run.Op.RejectedRows = result.MappingsCreated, &total, d.rows
+	return result, d.run.Succeed(d.Tx)
 }
 
 // check gathers what decides on the staged families, and leaves in downloads
@@ -133,10 +135,10 @@ func (d *download) check() error {
 	}
 	if err := d.RunAll(
 		db.Step{What: "gather sellable listings", Query: `INSERT INTO sellable (family_sku, sku, status)
-SELECT g.family_sku, g.sku, ` + d.currentStatus() + ` FROM staged_families f CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
+SELECT g.family_sku, g.sku, ` + d.CurrentStatus() + ` FROM staged_families f CROSS JOIN standings g
+WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
 		db.Step{What: "find families whose SKU is a Code", Query: "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
-			keyHits("staged_families", "w.family_sku", "family_sku", lastCodeRank) + "\n) h"},
+			status.KeyHits("staged_families", "w.family_sku", "family_sku", status.LastCodeRank) + "\n) h"},
 		db.Step{What: "choose families", Query: `INSERT INTO downloads (place, family_sku, id, options)
 SELECT f.place, f.family_sku, 0, count(*) FROM staged_families f JOIN sellable s ON s.family_sku = f.family_sku
 WHERE f.family_sku NOT IN (SELECT family_sku FROM taken_families)
@@ -144,21 +146,21 @@ GROUP BY f.place, f.family_sku HAVING min(s.status) = 3 AND max(s.status) = 3`},
 	); err != nil {
 		return err
 	}
-	return d.refuseOthers()
+	return d.rejectOthers()
 }
 
-// refuseOthers says why the other families cannot be downloaded.
-func (d *download) refuseOthers() error {
+// rejectOthers says why the other families cannot be downloaded.
+func (d *download) rejectOthers() error {
 	var found []struct {
 		Place     int
 		FamilySKU string
 		Known     bool
 		Taken     bool
 		OtherSKU  *string
-		Status    *model.Standing
+		Status    *model.Status
 	}
 	if err := d.Tx.Select(`SELECT f.place, f.family_sku,
-  EXISTS (SELECT 1 FROM standings g WHERE `+ofScope("g")+` AND g.snapshot = 0 AND g.family_sku = f.family_sku) AS known,
+  EXISTS (SELECT 1 FROM standings g WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = f.family_sku) AS known,
   f.family_sku IN (SELECT family_sku FROM taken_families) AS taken, s.sku AS other_sku, s.status
 FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> 3)
 WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), &found); err != nil {
@@ -185,15 +187,15 @@ WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), 
 
 // whyNotDownloadable says what stands against making a new Omni product for a
 // listing, in words that follow its SKU.
-func whyNotDownloadable(standing model.Standing) string {
+func whyNotDownloadable(standing model.Status) string {
 	switch standing {
-	case model.StandingMapped:
+	case model.StatusMapped:
 		return "is mapped already"
-	case model.StandingPartiallyMapped:
+	case model.StatusPartiallyMapped:
 		return "is of a family that is partly mapped already; remap the family"
-	case model.StandingMappable:
+	case model.StatusMappable:
 		return "matches an Omni item: import it instead"
-	case model.StandingAmbiguousMatch:
+	case model.StatusAmbiguousMatch:
 		return "matches several Omni items: map it by hand"
 	}
 	return "matches an Omni item that is in use: map it by hand, or remap it"
@@ -217,13 +219,13 @@ func (d *download) makeProducts() (int64, error) {
 		{What: "number products", Query: "UPDATE downloads SET id = CAST(@last AS bigint) + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
 		{What: "make products", Query: `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
 SELECT CAST(@account AS bigint), d.id, d.family_sku, d.family_sku, l.title, 1 = 1
-FROM downloads d JOIN listings l ON ` + ofScope("l") + ` AND l.sku = coalesce(
-  (SELECT o.sku FROM listings o WHERE ` + ofScope("o") + ` AND o.sku = d.family_sku),
+FROM downloads d JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = coalesce(
+  (SELECT o.sku FROM listings o WHERE ` + status.InIntegration("o") + ` AND o.sku = d.family_sku),
   (SELECT min(s.sku) FROM sellable s WHERE s.family_sku = d.family_sku))`},
 		{What: "make options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
 SELECT CAST(@account AS bigint), d.id, CAST(@first AS bigint) + row_number() OVER (ORDER BY d.id, s.sku),
   row_number() OVER (PARTITION BY d.id ORDER BY s.sku) - 1, s.sku, l.title
-FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku JOIN listings l ON ` + ofScope("l") + ` AND l.sku = s.sku`},
+FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = s.sku`},
 	}, sql.Named("last", last), sql.Named("first", last+products)); err != nil {
 		return 0, err
 	}
@@ -244,14 +246,14 @@ FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id
 	if err != nil {
 		return 0, err
 	}
-	return made, advanceMappingIDs(d.standings, made)
+	return made, advanceMappingIDs(d.Statuses, made)
 }
 
-// refreshAll brings the standings of all of the account's integrations up to
+// refreshStatuses brings the standings of all of the account's integrations up to
 // date with the new Codes, and this one's with the new mappings.
-func (d *download) refreshAll() error {
-	c := &omniChange{Statements: db.NewStatements(d.Tx, sql.Named("account", d.integration.AccountID)), account: d.integration.AccountID, op: d.op, touch: func(s *standings) error {
-		return s.touchMappings("downloads d CROSS JOIN mappings m", "m.product_id = d.id")
+func (d *download) refreshStatuses() error {
+	c := &omniChange{Statements: db.NewStatements(d.Tx, sql.Named("account", d.integration.AccountID)), account: d.integration.AccountID, op: d.run.Op, markDirty: func(s *status.Statuses) error {
+		return s.MarkMappingsDirty("downloads d CROSS JOIN mappings m", "m.product_id = d.id")
 	}}
 	if err := c.makeTables(); err != nil {
 		return err

@@ -150,7 +150,7 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 			return err
 		}
 		// What a load of the Omni catalogue deleted may have gone with it.
-		return noteAllBack(tx, actor.AccountID)
+		return updateAllRestored(tx, actor.AccountID)
 	})
 	if err != nil {
 		return nil, model.Wrap("delete integration", err)

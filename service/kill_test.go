@@ -14,6 +14,7 @@ import (
 	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // victimURL names the database on which a child of TestKill works until it is
@@ -87,7 +88,7 @@ func cycle(s *service.Service, actor model.Actor, integration int64) []func(cont
 			return err
 		},
 		func(ctx context.Context) error {
-			page, err := s.Operations(ctx, actor, &integration, service.PageArgs[string]{Limit: 100})
+			page, err := s.Operations(ctx, actor, &integration, query.PageArgs[string]{Limit: 100})
 			if err != nil {
 				return err
 			}
@@ -148,7 +149,7 @@ func TestKill(t *testing.T) {
 			_ = child.Wait()
 			// PostgreSQL may take a moment to see that its client is gone.
 			until(t, "the dead operation is settled", func() bool {
-				if err := s.Recover(context.Background()); err != nil {
+				if err := s.ReapAbandoned(context.Background()); err != nil {
 					t.Fatal(err)
 				}
 				return newest(t, s, actor).State != model.StateRunning

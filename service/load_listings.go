@@ -11,6 +11,8 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // UpsertListings loads listings from a request. CreatedAt is required of one
@@ -20,7 +22,7 @@ func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integra
 		return nil, tooMany(len(listings), "listings")
 	}
 	if len(listings) == 0 {
-		return &LoadResult{}, s.checkOpening(ctx, actor, opening{integration: &integration})
+		return &LoadResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration})
 	}
 	next := 0
 	read := func() (model.ListingInput, error) {
@@ -66,12 +68,12 @@ type listingLoad struct {
 
 func (s *Service) loadListings(ctx context.Context, actor model.Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationLoadAmazon, integration: &integration}, func(ctx context.Context, w *work) error {
-		l := &loading{work: w}
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
+		l := &loading{run: w}
 		if err := l.stageListings(ctx, read); err != nil {
 			return err
 		}
-		return w.change(ctx, func(tx *db.Tx) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
@@ -80,7 +82,7 @@ func (s *Service) loadListings(ctx context.Context, actor model.Actor, integrati
 			if err != nil {
 				return err
 			}
-			change := &listingChange{standings: newStandings(tx, locked), op: w.op, at: at}
+			change := &listingChange{Statuses: status.New(tx, locked), op: w.Op, at: at}
 			result, err = change.apply(l, load)
 			return err
 		})
@@ -92,13 +94,13 @@ func (s *Service) loadListings(ctx context.Context, actor model.Actor, integrati
 // last of each SKU, and refused_listings, the keys of rows that were refused,
 // so that none is taken for missing.
 func (l *loading) stageListings(ctx context.Context, read func() (model.ListingInput, error)) error {
-	listings, err := l.session.Stage(ctx, "staged_listings",
+	listings, err := l.run.Session.CreateStagingTable(ctx, "staged_listings",
 		"row_number bigint NOT NULL", "sku KEYTEXT NOT NULL", "parent_sku KEYTEXT", "asin text", "title text", "price text",
 		"quantity text", "listing_status text", "fulfillment_channel text", "created_at bigint")
 	if err != nil {
 		return err
 	}
-	refused, err := l.session.Stage(ctx, "refused_listings", "sku KEYTEXT NOT NULL")
+	refused, err := l.run.Session.CreateStagingTable(ctx, "refused_listings", "sku KEYTEXT NOT NULL")
 	if err != nil {
 		return err
 	}
@@ -122,10 +124,10 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 	if err := errors.Join(listings.Flush(ctx), refused.Flush(ctx)); err != nil {
 		return err
 	}
-	if err := l.session.Exec("CREATE INDEX staged_listings_sku ON staged_listings (sku)"); err != nil {
+	if err := l.run.Session.Exec("CREATE INDEX staged_listings_sku ON staged_listings (sku)"); err != nil {
 		return fmt.Errorf("index staged rows: %w", err)
 	}
-	return l.supersede("staged_listings", "sku", func(row int, sku string) model.RejectedRow {
+	return l.rejectDuplicates("staged_listings", "sku", func(row int, sku string) model.RejectedRow {
 		return model.RejectedRow{Row: row, SKU: &sku, Code: model.CodeDuplicateSKU,
 			Message: fmt.Sprintf("The SKU %s comes again further down; the last row with it counts. Remove this row.", model.Quote(sku))}
 	})

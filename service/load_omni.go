@@ -10,6 +10,7 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
 )
 
 // UpsertOmniProducts loads Omni products from a request.
@@ -78,7 +79,7 @@ func stageAPIProducts(ctx context.Context, l *omniLoading, file io.Reader) error
 
 func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationLoadOmni}, func(ctx context.Context, w *work) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadOmni}, func(ctx context.Context, w *operation.Run) error {
 		l, err := newOmniLoading(ctx, w)
 		if err != nil {
 			return err
@@ -89,11 +90,11 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 		if err := l.finishStaging(ctx); err != nil {
 			return err
 		}
-		return w.change(ctx, func(tx *db.Tx) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
 			}
-			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.op}
+			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.Op}
 			result, err = change.apply(&l.loading, load)
 			return err
 		})
@@ -106,18 +107,18 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 // were refused, so that none is taken for missing.
 type omniLoading struct {
 	loading
-	products, options, sizes, rows, refused, refusedCodes *db.Stage
+	products, options, sizes, rows, refused, refusedCodes *db.StagingTable
 }
 
 // itemColumns are what options and sizes share.
 const itemColumns = "reference, code, barcode, name, price, cost, stock"
 
-func newOmniLoading(ctx context.Context, w *work) (*omniLoading, error) {
-	l := &omniLoading{loading: loading{work: w}}
+func newOmniLoading(ctx context.Context, w *operation.Run) (*omniLoading, error) {
+	l := &omniLoading{loading: loading{run: w}}
 	item := []string{"reference KEYTEXT", "code KEYTEXT", "barcode KEYTEXT", "name text", "price text", "cost text", "stock text"}
 	var errs []error
-	stage := func(table string, columns ...string) *db.Stage {
-		stage, err := w.session.Stage(ctx, table, columns...)
+	stage := func(table string, columns ...string) *db.StagingTable {
+		stage, err := w.Session.CreateStagingTable(ctx, table, columns...)
 		errs = append(errs, err)
 		return stage
 	}
@@ -207,15 +208,15 @@ func (c *cleaner) sizes(in []model.OmniSizeInput) []model.OmniSizeInput {
 // finishStaging writes what is still held and leaves the last of each
 // reference.
 func (l *omniLoading) finishStaging(ctx context.Context) error {
-	for _, stage := range []*db.Stage{l.products, l.options, l.sizes, l.refused, l.refusedCodes} {
+	for _, stage := range []*db.StagingTable{l.products, l.options, l.sizes, l.refused, l.refusedCodes} {
 		if err := stage.Flush(ctx); err != nil {
 			return err
 		}
 	}
-	if err := l.session.Exec("CREATE INDEX staged_products_reference ON staged_products (reference)"); err != nil {
+	if err := l.run.Session.Exec("CREATE INDEX staged_products_reference ON staged_products (reference)"); err != nil {
 		return fmt.Errorf("index staged rows: %w", err)
 	}
-	err := l.supersede("staged_products", "reference", func(row int, reference string) model.RejectedRow {
+	err := l.rejectDuplicates("staged_products", "reference", func(row int, reference string) model.RejectedRow {
 		return model.RejectedRow{Row: row, Code: model.CodeDuplicateReference,
 			Message: fmt.Sprintf("The reference %s comes again further down; the last entry with it counts. Remove this one.", model.Quote(reference))}
 	})
@@ -226,7 +227,7 @@ func (l *omniLoading) finishStaging(ctx context.Context) error {
 		"CREATE UNIQUE INDEX staged_options_place ON staged_options (product_row, place)",
 		"CREATE UNIQUE INDEX staged_sizes_place ON staged_sizes (product_row, option_place, place)",
 	} {
-		if err := l.session.Exec(index); err != nil {
+		if err := l.run.Session.Exec(index); err != nil {
 			return fmt.Errorf("index staged rows: %w", err)
 		}
 	}

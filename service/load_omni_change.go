@@ -7,6 +7,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/status"
 )
 
 // omniChange is a load of Omni products within its transaction, which holds
@@ -18,8 +19,8 @@ type omniChange struct {
 	op      *model.Operation
 	// listed says that the account has listings, to which keys matter.
 	listed bool
-	// touch notes, of each integration, what else was touched; it may be nil.
-	touch func(*standings) error
+	// markDirty notes, of each integration, what else was touched; it may be nil.
+	markDirty func(*status.Statuses) error
 }
 
 // number reads one number.
@@ -35,15 +36,15 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 	if err := c.makeTables(); err != nil {
 		return nil, err
 	}
-	if err := c.notePresent(); err != nil {
+	if err := c.selectRefused(); err != nil {
 		return nil, err
 	}
 	if load.RemoveMissing {
-		if err := c.noteMissing(load); err != nil {
+		if err := c.selectMissing(load); err != nil {
 			return nil, err
 		}
 	}
-	for _, phase := range []func() error{c.mergeProducts, c.noteReplaced, c.mergeOptions, c.mergeSizes, c.noteListed, c.noteChanges} {
+	for _, phase := range []func() error{c.mergeProducts, c.selectReplaced, c.mergeOptions, c.mergeSizes, c.checkListings, c.selectChanged} {
 		if err := phase(); err != nil {
 			return nil, err
 		}
@@ -51,7 +52,7 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 	if err := c.summarize(&summary); err != nil {
 		return nil, err
 	}
-	for _, phase := range []func() error{c.write, c.addProducts, c.remove, c.noteNewKeys} {
+	for _, phase := range []func() error{c.write, c.addProducts, c.remove, c.selectNewKeys} {
 		if err := phase(); err != nil {
 			return nil, err
 		}
@@ -97,9 +98,9 @@ func (c *omniChange) makeTables() error {
 	)
 }
 
-// notePresent notes the products that are in the file though a row of theirs
+// selectRefused notes the products that are in the file though a row of theirs
 // was refused.
-func (c *omniChange) notePresent() error {
+func (c *omniChange) selectRefused() error {
 	if err := c.Tx.Analyze("staged_products (row_number, reference, code)", "staged_options (product_row, place)",
 		"staged_sizes (product_row, option_place, place)"); err != nil {
 		return err
@@ -113,15 +114,15 @@ SELECT p.reference FROM omni_products p WHERE p.account_id = @account AND NOT p.
 // productsOfRefused are the products that carry the Code of a refused row.
 func productsOfRefused() string {
 	var members []string
-	for _, key := range omniKeys()[:lastCodeRank] {
-		members = append(members, fmt.Sprintf("SELECT %s FROM refused_codes c CROSS JOIN %s r WHERE r.account_id = @account AND r.code = c.code", key.product, key.table))
+	for _, key := range status.MatchKeys()[:status.LastCodeRank] {
+		members = append(members, fmt.Sprintf("SELECT %s FROM refused_codes c CROSS JOIN %s r WHERE r.account_id = @account AND r.code = c.code", key.Product, key.Table))
 	}
 	return strings.Join(members, " UNION ALL ")
 }
 
-// noteMissing notes the products that a whole catalogue lacks, and that all
+// selectMissing notes the products that a whole catalogue lacks, and that all
 // their options go. Those that were downloaded are not the file's to lack.
-func (c *omniChange) noteMissing(load FileLoad) error {
+func (c *omniChange) selectMissing(load FileLoad) error {
 	missing, err := c.Run("find missing products", `INSERT INTO missing_products (id)
 SELECT p.id FROM omni_products p WHERE p.account_id = @account AND NOT p.downloaded
 AND NOT EXISTS (SELECT 1 FROM staged_products s WHERE s.reference = p.reference)
@@ -140,16 +141,16 @@ AND p.reference NOT IN (SELECT reference FROM refused_products)`)
 SELECT o.product_id, o.id FROM missing_products p CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = p.id`})
 }
 
-// noteListed notes whether the account has any listings.
-func (c *omniChange) noteListed() error {
+// checkListings notes whether the account has any listings.
+func (c *omniChange) checkListings() error {
 	n, err := c.number("look for listings", "SELECT count(*) FROM (SELECT 1 FROM listings WHERE account_id = @account LIMIT 1) l")
 	c.listed = n > 0
 	return err
 }
 
-// noteChanges notes which known products are other than they were, and the
+// selectChanged notes which known products are other than they were, and the
 // keys that these have: those that come, go, or may name another target.
-func (c *omniChange) noteChanges() error {
+func (c *omniChange) selectChanged() error {
 	return c.RunAll(db.Step{What: "note changed products", Query: `INSERT INTO changed_products (id, rekeyed)
 SELECT id, max(CASE WHEN rekeyed THEN 1 ELSE 0 END) = 1 FROM (
   SELECT id, rekeyed FROM written_products
@@ -157,30 +158,30 @@ SELECT id, max(CASE WHEN rekeyed THEN 1 ELSE 0 END) = 1 FROM (
   UNION ALL SELECT product_id, rekeyed FROM written_sizes
   UNION ALL SELECT product_id, 1 = 1 FROM gone_options
   UNION ALL SELECT product_id, 1 = 1 FROM gone_sizes
-) x GROUP BY id`}, c.noteKeys("note former keys", "changed_products", "c.rekeyed"))
+) x GROUP BY id`}, c.selectKeys("note former keys", "changed_products", "c.rekeyed"))
 }
 
-// noteNewKeys notes the keys of known products that changed, as they are now,
+// selectNewKeys notes the keys of known products that changed, as they are now,
 // and those of new ones.
-func (c *omniChange) noteNewKeys() error {
-	return c.RunAll(c.noteKeys("note changed keys", "changed_products", "c.rekeyed"), c.noteKeys("note new keys", "merged_products", "c.is_new"))
+func (c *omniChange) selectNewKeys() error {
+	return c.RunAll(c.selectKeys("note changed keys", "changed_products", "c.rekeyed"), c.selectKeys("note new keys", "merged_products", "c.is_new"))
 }
 
-// noteKeys notes the keys of products c, which from and condition choose, if
+// selectKeys notes the keys of products c, which from and condition choose, if
 // there are listings to match them. An absent key is made empty within, since
 // SQLite would take "IS NOT NULL" as a call to walk the whole index of keys for
 // every product.
-func (c *omniChange) noteKeys(what, from, condition string) db.Step {
+func (c *omniChange) selectKeys(what, from, condition string) db.Step {
 	if !c.listed {
 		condition = "1 = 0"
 	}
 	query := "INSERT INTO changed_keys (key)\nSELECT key FROM ("
-	for i, key := range omniKeys() {
+	for i, key := range status.MatchKeys() {
 		if i > 0 {
 			query += "\nUNION ALL "
 		}
 		query += fmt.Sprintf("SELECT coalesce(r.%s, '') AS key FROM %s c CROSS JOIN %s r WHERE %s AND r.account_id = @account AND %s = c.id",
-			key.column, from, key.table, condition, key.product)
+			key.Column, from, key.Table, condition, key.Product)
 	}
 	return db.Step{What: what, Query: query + "\n) k WHERE key <> ''"}
 }
@@ -311,12 +312,12 @@ func (c *omniChange) refreshIntegration(id int64) (deleted int64, err error) {
 	if err != nil {
 		return 0, err
 	}
-	s := newStandings(c.Tx, integration)
-	if err := s.prepareRefresh(); err != nil {
+	s := status.New(c.Tx, integration)
+	if err := s.CreateRefreshTables(); err != nil {
 		return 0, err
 	}
-	if c.touch != nil {
-		if err := c.touch(s); err != nil {
+	if c.markDirty != nil {
+		if err := c.markDirty(s); err != nil {
 			return 0, err
 		}
 	}
@@ -327,7 +328,7 @@ func (c *omniChange) refreshIntegration(id int64) (deleted int64, err error) {
 		{"gone_options x CROSS JOIN mappings m", "m.product_id = x.product_id AND m.option_id = x.id AND m.size_id = 0"},
 		{"gone_sizes x CROSS JOIN mappings m", "m.product_id = x.product_id AND m.option_id = x.option_id AND m.size_id = x.id"},
 	} {
-		if err := s.touchMappings(gone.from, gone.condition); err != nil {
+		if err := s.MarkMappingsDirty(gone.from, gone.condition); err != nil {
 			return 0, err
 		}
 		n, err := deleteMappings(s, c.op, gone.from, gone.condition)
@@ -337,9 +338,9 @@ func (c *omniChange) refreshIntegration(id int64) (deleted int64, err error) {
 		deleted += n
 	}
 	if _, err := s.Run("note listings of changed keys", `INSERT INTO changed_skus (sku)
-SELECT l.sku FROM changed_keys k CROSS JOIN listings l WHERE `+ofScope("l")+` AND l.sku = k.key
+SELECT l.sku FROM changed_keys k CROSS JOIN listings l WHERE `+status.InIntegration("l")+` AND l.sku = k.key
 ON CONFLICT DO NOTHING`); err != nil {
 		return 0, err
 	}
-	return deleted, s.refresh()
+	return deleted, s.Refresh()
 }

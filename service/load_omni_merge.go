@@ -43,7 +43,7 @@ func mergedItem() string {
 // mergeProducts gives every staged product its id and works out the rows to
 // write.
 func (c *omniChange) mergeProducts() error {
-	if err := c.noteTakeovers(); err != nil {
+	if err := c.selectTakeovers(); err != nil {
 		return err
 	}
 	added, err := c.number("count new products", `SELECT count(*) FROM staged_products s

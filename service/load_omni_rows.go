@@ -43,7 +43,7 @@ func (l *omniLoading) groupRows(ctx context.Context) error {
 	if err := l.rows.Flush(ctx); err != nil {
 		return err
 	}
-	l.session.DropAtEnd("row_places")
+	l.run.Session.DropAtEnd("row_places")
 	for _, step := range []db.Step{
 		{What: "group rows", Query: `CREATE TEMPORARY TABLE row_places AS
 SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM (
@@ -66,7 +66,7 @@ SELECT g.product_row, g.option_place, g.row_number, r.size_code, r.size_barcode,
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.sized`},
 		{What: "drop the rows' places", Query: "DROP TABLE row_places"},
 	} {
-		if err := l.session.Exec(step.Query); err != nil {
+		if err := l.run.Session.Exec(step.Query); err != nil {
 			return fmt.Errorf("%s: %w", step.What, err)
 		}
 	}

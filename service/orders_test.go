@@ -12,6 +12,7 @@ import (
 	"omnimap/internal/oracle"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // A change is something that maps, as the service and as the oracle do it.
@@ -145,7 +146,7 @@ func TestOrders(t *testing.T) {
 
 func mappingsLeft(t *testing.T, s *service.Service, actor model.Actor, integration int64) string {
 	t.Helper()
-	page, err := s.Mappings(context.Background(), actor, integration, service.MappingFilter{}, service.PageArgs[int64]{Limit: service.MaxPage})
+	page, err := s.Mappings(context.Background(), actor, integration, query.MappingFilter{}, query.PageArgs[int64]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}

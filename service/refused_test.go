@@ -9,6 +9,7 @@ import (
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // TestRefusedProductsAreNotMissing loads whole catalogues again with products
@@ -45,7 +46,7 @@ func loadWhole(t *testing.T, s *service.Service, actor model.Actor, file string)
 	if _, err := s.LoadOmniProducts(ctx, actor, strings.NewReader(file), service.FileLoad{RemoveMissing: true, AllowShrink: true}); err != nil {
 		t.Fatal(err)
 	}
-	page, err := s.OmniProducts(ctx, actor, nil, service.PageArgs[service.ProductKey]{Limit: service.MaxPage})
+	page, err := s.OmniProducts(ctx, actor, nil, query.PageArgs[query.ProductKey]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}

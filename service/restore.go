@@ -7,6 +7,8 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // RestoreResult is what a restore did.
@@ -21,8 +23,8 @@ type RestoreResult struct {
 // RestoreMappings puts back what an operation deleted: every mapping whose
 // listing and target exist, or came back, and are free, as it was. What the
 // operation created stays.
-func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operation string) (*RestoreResult, error) {
-	op, err := s.Operation(ctx, actor, operation)
+func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operationID string) (*RestoreResult, error) {
+	op, err := s.Operation(ctx, actor, operationID)
 	if err != nil {
 		return nil, fmt.Errorf("restore mappings: %w", err)
 	}
@@ -32,15 +34,15 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 	case op.Deleted == 0:
 		return nil, model.Refuse(model.CodeNotRestorable, "The operation deleted no mappings, so there is nothing to restore.", "input", "operationId")
 	}
-	begin := opening{kind: model.OperationRestore, integration: op.IntegrationID, makes: true}
+	begin := operation.Spec{Kind: model.OperationRestore, Integration: op.IntegrationID, CreatesMappings: true}
 	var result *RestoreResult
-	err = s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
-		return w.change(ctx, func(tx *db.Tx) error {
+	err = s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			if err := tx.ShareAccount(actor.AccountID); err != nil {
 				return err
 			}
 			r := &restore{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID), sql.Named("of", op.ID)),
-				work: w, account: actor.AccountID, of: op.ID}
+				run: w, account: actor.AccountID, of: op.ID}
 			result, err = r.do()
 			return err
 		})
@@ -55,7 +57,7 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 type restore struct {
 	// Its statements may name @account and @of.
 	*db.Statements
-	*work
+	run     *operation.Run
 	account int64
 	// of is the operation whose deletions are undone.
 	of string
@@ -66,35 +68,35 @@ func (r *restore) do() (*RestoreResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	result, err := r.undo(integrations)
+	result, err := r.restoreAll(integrations)
 	if result == nil && err == nil {
-		result, err = r.putBackSingly(integrations)
+		result, err = r.restoreEach(integrations)
 	}
 	if err != nil {
 		return nil, err
 	}
-	if err := r.noteBack(result); err != nil {
+	if err := r.recordRestored(result); err != nil {
 		return nil, err
 	}
 	total := result.Restored + result.NotRestored
-	r.op.Created, r.op.Total, r.op.RejectedRows = result.Restored, &total, result.Rejected
-	return result, r.finish(r.Tx)
+	r.run.Op.Created, r.run.Op.Total, r.run.Op.RejectedRows = result.Restored, &total, result.Rejected
+	return result, r.run.Succeed(r.Tx)
 }
 
-// undo puts back all that was deleted by an operation that deleted all of an
+// restoreAll puts back all that was deleted by an operation that deleted all of an
 // integration's mappings, if nothing has changed since: what the standings were
 // is still known, so no load can have removed a listing or a target, and with
 // nothing mapped all of them are free. It gives nil where this is not so.
-func (r *restore) undo(integrations []*model.Integration) (*RestoreResult, error) {
+func (r *restore) restoreAll(integrations []*model.Integration) (*RestoreResult, error) {
 	if len(integrations) != 1 {
 		return nil, nil
 	}
-	s := newStandings(r.Tx, integrations[0])
-	if s.formerOperation == nil || *s.formerOperation != r.of {
+	s := status.New(r.Tx, integrations[0])
+	if s.PreviousOperation == nil || *s.PreviousOperation != r.of {
 		return nil, nil
 	}
 	var mapped bool
-	if err := r.Tx.Read("SELECT EXISTS (SELECT 1 FROM mappings WHERE "+ofScope("mappings")+")", s.Args(), &mapped); err != nil {
+	if err := r.Tx.Read("SELECT EXISTS (SELECT 1 FROM mappings WHERE "+status.InIntegration("mappings")+")", s.Args(), &mapped); err != nil {
 		return nil, fmt.Errorf("look for mappings: %w", err)
 	}
 	if mapped {
@@ -109,44 +111,44 @@ FROM deleted_mappings WHERE account_id = @account AND operation_id = `+r.Tx.UUID
 	if err != nil {
 		return nil, err
 	}
-	if err := s.analyze(n, "mappings"); err != nil {
+	if err := s.Analyze(n, "mappings"); err != nil {
 		return nil, err
 	}
-	return &RestoreResult{Operation: r.op, Restored: n}, s.goBack()
+	return &RestoreResult{Operation: r.run.Op, Restored: n}, s.RestorePrevious()
 }
 
-// putBackSingly looks at each mapping that is not back.
-func (r *restore) putBackSingly(integrations []*model.Integration) (*RestoreResult, error) {
-	if err := r.gather(); err != nil {
+// restoreEach looks at each mapping that is not back.
+func (r *restore) restoreEach(integrations []*model.Integration) (*RestoreResult, error) {
+	if err := r.selectDeleted(); err != nil {
 		return nil, err
 	}
-	if err := r.recognise(); err != nil {
+	if err := r.relink(); err != nil {
 		return nil, err
 	}
-	if err := r.judge(); err != nil {
+	if err := r.decide(); err != nil {
 		return nil, err
 	}
-	result := &RestoreResult{Operation: r.op}
+	result := &RestoreResult{Operation: r.run.Op}
 	for _, integration := range integrations {
-		n, err := r.putBack(integration)
+		n, err := r.insertRestored(integration)
 		if err != nil {
 			return nil, err
 		}
 		result.Restored += n
 	}
-	return result, r.readRefused(result)
+	return result, r.readRejected(result)
 }
 
-// noteBack notes that the operation is undone, if all is back, and what else is
+// recordRestored notes that the operation is undone, if all is back, and what else is
 // undone by that.
-func (r *restore) noteBack(result *RestoreResult) error {
+func (r *restore) recordRestored(result *RestoreResult) error {
 	if result.NotRestored == 0 {
 		if _, err := r.Run("note that all is back", `UPDATE operations SET all_back = (1 = 1)
 WHERE account_id = @account AND id = `+r.Tx.UUID("@of")); err != nil {
 			return err
 		}
 	}
-	return noteAllBack(r.Tx, r.account)
+	return updateAllRestored(r.Tx, r.account)
 }
 
 // lock locks the integrations of which the operation deleted mappings, in the
@@ -180,9 +182,9 @@ SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_i
 	return nil, refusal
 }
 
-// gather notes the operation's mappings that are not back, in wanted_back, in
+// selectDeleted notes the operation's mappings that are not back, in wanted_back, in
 // the order in which they are reported.
-func (r *restore) gather() error {
+func (r *restore) selectDeleted() error {
 	if err := r.Tx.CreateTempTables(
 		db.TempTable{Name: "wanted_back", Columns: `place bigint NOT NULL PRIMARY KEY, integration_id bigint NOT NULL, enabled boolean NOT NULL, id bigint NOT NULL, sku KEYTEXT NOT NULL,
 product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL`},
@@ -202,9 +204,9 @@ WHERE d.account_id = @account AND d.operation_id = `+r.Tx.UUID("@of")+` AND m.id
 	return r.Tx.Analyze("wanted_back")
 }
 
-// judge says why a mapping cannot be put back. Two whose targets went may be
+// decide says why a mapping cannot be put back. Two whose targets went may be
 // recognised in one: the first has it.
-func (r *restore) judge() error {
+func (r *restore) decide() error {
 	if err := r.Tx.Analyze("recognised"); err != nil {
 		return err
 	}
@@ -225,12 +227,12 @@ FROM (
 	return err
 }
 
-// putBack puts an integration's mappings back as they were.
-func (r *restore) putBack(integration *model.Integration) (int64, error) {
+// insertRestored puts an integration's mappings back as they were.
+func (r *restore) insertRestored(integration *model.Integration) (int64, error) {
 	if _, err := r.Tx.Tick(integration); err != nil {
 		return 0, err
 	}
-	s := newStandings(r.Tx, integration)
+	s := status.New(r.Tx, integration)
 	n, err := s.Run("put mappings back", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), w.integration_id, w.id, w.sku, k.product_id, k.option_id, k.size_id, w.level, w.matched_on, w.source, w.created_at
 FROM wanted_back w JOIN judged_back j ON j.place = w.place JOIN recognised k ON k.place = w.place
@@ -238,12 +240,12 @@ WHERE w.integration_id = @integration AND j.error IS NULL`)
 	if err != nil || n == 0 {
 		return n, err
 	}
-	return n, s.settleNew(n, "wanted_back w CROSS JOIN judged_back j CROSS JOIN mappings m",
+	return n, s.UpdateAfterInsert(n, "wanted_back w CROSS JOIN judged_back j CROSS JOIN mappings m",
 		"w.integration_id = @integration AND j.place = w.place AND j.error IS NULL AND m.id = w.id")
 }
 
-// readRefused reads what could not be put back.
-func (r *restore) readRefused(result *RestoreResult) error {
+// readRejected reads what could not be put back.
+func (r *restore) readRejected(result *RestoreResult) error {
 	if err := r.Tx.Read("SELECT count(*) FROM judged_back WHERE error IS NOT NULL", nil, &result.NotRestored); err != nil {
 		return fmt.Errorf("count what was not restored: %w", err)
 	}
@@ -273,9 +275,9 @@ func restoreMessage(code model.ErrorCode, sku string) string {
 	return fmt.Sprintf("The listing %s, or the item that it was linked to, is in no catalogue any more. Load it, then restore again.", model.Quote(sku))
 }
 
-// noteAllBack notes which operations' deletions are all undone, so that lists
+// updateAllRestored notes which operations' deletions are all undone, so that lists
 // need not look.
-func noteAllBack(tx *db.Tx, account int64) error {
+func updateAllRestored(tx *db.Tx, account int64) error {
 	_, err := tx.Run(`UPDATE operations SET all_back = (1 = 1) WHERE account_id = @account AND deleted > 0 AND NOT all_back AND NOT EXISTS (
 SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = operations.id AND NOT EXISTS (
   SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`, sql.Named("account", account))

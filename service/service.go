@@ -13,6 +13,9 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/query"
 )
 
 // MaxList is how many entries a list in a request may hold.
@@ -22,35 +25,42 @@ const MaxList = 10_000
 // operations run by its Runner, and responses to idempotent requests kept by
 // its ResponseStore; their methods are the Service's own.
 type Service struct {
-	*Reader
-	*Runner
-	*ResponseStore
+	*reader
+	*runner
+	*responseStore
 	store *db.Store
 	log   *slog.Logger
 }
 
+// Embedded by these names, the parts are not seen from outside.
+type (
+	reader        = query.Reader
+	runner        = operation.Runner
+	responseStore = idempotency.ResponseStore
+)
+
 // New gives a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	s := &Service{Reader: NewReader(store), ResponseStore: NewResponseStore(store, log), store: store, log: log}
-	s.Runner = NewRunner(store, log, s.checkOpening)
+	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log}
+	s.runner = operation.NewRunner(store, log, s.checkSpec)
 	return s
 }
 
-// checkOpening refuses early what would be refused under the locks, so that no
+// checkSpec refuses early what would be refused under the locks, so that no
 // operation shows up for it.
-func (s *Service) checkOpening(ctx context.Context, actor model.Actor, begin opening) error {
-	if begin.integration == nil {
+func (s *Service) checkSpec(ctx context.Context, actor model.Actor, begin operation.Spec) error {
+	if begin.Integration == nil {
 		return nil
 	}
-	found, err := s.IntegrationsByID(ctx, actor, []int64{*begin.integration})
+	found, err := s.IntegrationsByID(ctx, actor, []int64{*begin.Integration})
 	if err != nil {
 		return err
 	}
-	integration := found[*begin.integration]
+	integration := found[*begin.Integration]
 	switch {
 	case integration == nil:
 		return noIntegration("input", "integrationId")
-	case begin.makes:
+	case begin.CreatesMappings:
 		return requireProducts(integration)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/status"
 )
 
 // A check counts rows that should not be.
@@ -17,11 +18,11 @@ type check struct{ fault, query string }
 // itself keeps.
 func checks() []check {
 	return []check{
-		{"mappings of a listing that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + `
-AND NOT EXISTS (SELECT 1 FROM listings l WHERE ` + ofScope("l") + ` AND l.sku = m.sku)`},
-		{"mappings of a product option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + `
+		{"mappings of a listing that does not exist", `SELECT count(*) FROM mappings m WHERE ` + status.InIntegration("m") + `
+AND NOT EXISTS (SELECT 1 FROM listings l WHERE ` + status.InIntegration("l") + ` AND l.sku = m.sku)`},
+		{"mappings of a product option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + status.InIntegration("m") + `
 AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.option_id)`},
-		{"mappings of a size option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + ` AND m.size_id <> 0
+		{"mappings of a size option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + status.InIntegration("m") + ` AND m.size_id <> 0
 AND NOT EXISTS (SELECT 1 FROM omni_sizes z WHERE z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id)`},
 	}
 }
@@ -114,7 +115,7 @@ func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (fau
 		if err != nil {
 			return err
 		}
-		faults, err = verifyStatuses(newStandings(tx, integration))
+		faults, err = verifyStatuses(status.New(tx, integration))
 		return errors.Join(err, errVerified)
 	})
 	if joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) == 1 {
@@ -123,7 +124,7 @@ func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (fau
 	return faults, err
 }
 
-func verifyStatuses(s *standings) (faults []string, err error) {
+func verifyStatuses(s *status.Statuses) (faults []string, err error) {
 	for _, check := range checks() {
 		var n int64
 		if err := s.Tx.Read(check.query, s.Args(), &n); err != nil {
@@ -146,7 +147,7 @@ size_id bigint, base smallint, status smallint`},
 	); err != nil {
 		return nil, err
 	}
-	if err := s.rebuild(); err != nil {
+	if err := s.RebuildAll(); err != nil {
 		return nil, err
 	}
 	for _, kept := range []struct{ what, table, current string }{

@@ -87,11 +87,11 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 	if err != nil {
 		return err
 	}
-	if err := s.Recover(ctx); err != nil {
+	if err := s.ReapAbandoned(ctx); err != nil {
 		return err
 	}
 	go s.Watch(ctx)
-	go s.ForgetAnswers(ctx)
+	go s.DeleteExpiredResponses(ctx)
 	go keys.Watch(ctx)
 	if withSample {
 		if err := loadSample(ctx, s, local); err != nil {
