@@ -49,8 +49,8 @@ func listingTables(integration int64) []baselineTable {
 	condition := fmt.Sprintf("integration_id = %d", integration)
 	return []baselineTable{
 		{name: "listings", condition: condition, order: "account_id, integration_id, sku", staged: true},
-		{name: "standings", condition: condition, order: "account_id, integration_id, generation, sku"},
-		{name: "standing_counts", condition: condition, order: "account_id, integration_id, status"},
+		{name: "listing_statuses", condition: condition, order: "account_id, integration_id, snapshot, sku"},
+		{name: "listing_status_counts", condition: condition, order: "account_id, integration_id, status"},
 	}
 }
 

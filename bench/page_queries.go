@@ -72,7 +72,7 @@ AND o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.opt
 
 const (
 	listingColumns = `SELECT l.sku, ` + pageListing + `, l.listing_status, l.created_at, `
-	theGeneration  = "(SELECT i.generation FROM integrations i WHERE i.account_id = $1 AND i.id = $2)"
+	currentSnapshot  = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = $1 AND i.id = $2)"
 )
 
 func allQuery(d string, p pagePlace) string { return listingQuery(d, p, foundListings(d)) }
@@ -81,7 +81,7 @@ func listingQuery(d string, p pagePlace, found string) string {
 	order := p.order("l.sku", " ASC", " DESC")
 	return listingColumns + `coalesce(s.status, 1)
 FROM (SELECT l.* FROM ` + p.from(d, "listings l", found) + ` WHERE l.account_id = $1 AND l.integration_id = $2` + p.condition(d, "l.sku", "l.sku", " > ") + order + pageLimit + `) l
-LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.generation = ` + theGeneration + ` AND s.sku = l.sku` + order
+LEFT JOIN listing_statuses s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.snapshot = ` + currentSnapshot + ` AND s.sku = l.sku` + order
 }
 
 // unmappableQuery merges a page of each reason, since an index has each in
@@ -93,8 +93,8 @@ func unmappableQuery(d string, p pagePlace) string {
 	}
 	var members []string
 	for _, status := range []string{"3", "4", "5", "6"} {
-		members = append(members, `SELECT * FROM (SELECT s.sku, s.status FROM standings s WHERE s.account_id = $1 AND s.integration_id = $2
-AND s.generation = `+theGeneration+` AND s.status = `+status+p.condition(d, "s.sku", "s.sku", " > ")+p.order("s.sku", " ASC", " DESC")+pageLimit+`) x`)
+		members = append(members, `SELECT * FROM (SELECT s.sku, s.status FROM listing_statuses s WHERE s.account_id = $1 AND s.integration_id = $2
+AND s.snapshot = `+currentSnapshot+` AND s.status = `+status+p.condition(d, "s.sku", "s.sku", " > ")+p.order("s.sku", " ASC", " DESC")+pageLimit+`) x`)
 	}
 	return listingColumns + `u.status FROM (SELECT u.* FROM (` + strings.Join(members, " UNION ALL ") + `) u` + p.order("u.sku", " ASC", " DESC") + pageLimit + `) u
 CROSS JOIN listings l WHERE l.account_id = $1 AND l.integration_id = $2 AND l.sku = u.sku` + p.order("u.sku", " ASC", " DESC")

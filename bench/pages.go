@@ -39,8 +39,8 @@ JOIN listings l ON l.account_id = m.account_id AND l.integration_id = m.integrat
 WHERE m.account_id = %d AND m.integration_id = %d ORDER BY m.id DESC LIMIT 1 OFFSET %d`}
 	unmappablePages = &pageList{field: "unmappableProducts", filterType: "ListingFilter", nodes: listingNodes, cursorNode: "sku",
 		query: unmappableQuery, count: func(c statusCounts) int { return c.Unmappable },
-		middle: `SELECT sku, sku, family_sku FROM standings s WHERE s.account_id = %d AND s.integration_id = %d
-AND s.generation = (SELECT max(generation) FROM standings g WHERE g.account_id = s.account_id AND g.integration_id = s.integration_id)
+		middle: `SELECT sku, sku, family_sku FROM listing_statuses s WHERE s.account_id = %d AND s.integration_id = %d
+AND s.snapshot = (SELECT max(snapshot) FROM listing_statuses g WHERE g.account_id = s.account_id AND g.integration_id = s.integration_id)
 AND s.status BETWEEN 3 AND 6 ORDER BY s.sku LIMIT 1 OFFSET %d`}
 	allPages = &pageList{field: "amazonListings", filterType: "ListingFilter", nodes: listingNodes, cursorNode: "sku",
 		query: allQuery, count: func(c statusCounts) int { return c.Mapped + c.PartiallyMapped + c.Mappable + c.Unmappable },

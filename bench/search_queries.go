@@ -53,6 +53,6 @@ AND (h.option_id = 0 OR m.option_id = h.option_id) AND (h.size_id = 0 OR m.size_
 
 // foundUnmappable selects the SKUs of unmappable listings that the search finds.
 func foundUnmappable(d string) string {
-	return `SELECT h.key FROM (` + foundListings(d) + `) h CROSS JOIN standings s
-WHERE s.account_id = $1 AND s.integration_id = $2 AND s.generation = ` + theGeneration + ` AND s.sku = h.key AND s.status BETWEEN 3 AND 6`
+	return `SELECT h.key FROM (` + foundListings(d) + `) h CROSS JOIN listing_statuses s
+WHERE s.account_id = $1 AND s.integration_id = $2 AND s.snapshot = ` + currentSnapshot + ` AND s.sku = h.key AND s.status BETWEEN 3 AND 6`
 }

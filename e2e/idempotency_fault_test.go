@@ -35,12 +35,12 @@ func TestIdempotentFaults(t *testing.T) {
 		}
 		query := once("updateIntegration", "integration {name productStatus {mapped}} userErrors {code}")
 		v := variables{"key": "k", "input": variables{"id": found.Payload.Integration.ID, "name": "Britain"}}
-		change(t, store, "ALTER TABLE standing_counts RENAME TO mislaid")
+		change(t, store, "ALTER TABLE listing_status_counts RENAME TO mislaid")
 		if r := s.post(t, query, v); len(r.Errors) != 1 || r.Errors[0].Extensions.Code != "INTERNAL" {
 			t.Errorf("without the counts it responds with %s and %+v", r.Data, r.Errors)
 		}
 		checkJSON(t, s.ask(t, "{integrations {name}}", nil), `{"integrations": [{"name": "Britain"}]}`)
-		change(t, store, "ALTER TABLE mislaid RENAME TO standing_counts")
+		change(t, store, "ALTER TABLE mislaid RENAME TO listing_status_counts")
 		done := s.post(t, query, v).data(t)
 		checkJSON(t, done, `{"payload": {"integration": {"name": "Britain", "productStatus": {"mapped": 0}}, "userErrors": []}}`)
 		wantSame(t, s.post(t, query, v), done)
@@ -54,7 +54,7 @@ func TestIdempotentResponseLost(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, store := start(t, url), openBeside(t, url)
-		change(t, store, "CREATE UNIQUE INDEX spoiled ON idempotent_answers ((1))")
+		change(t, store, "CREATE UNIQUE INDEX spoiled ON idempotent_responses ((1))")
 		first := s.create(t, "a", "UK").data(t)
 		checkWords(t, first, `"name":"UK"`, `"userErrors":[]`)
 		checkWords(t, s.create(t, "b", "DE").data(t), `"name":"DE"`, `"userErrors":[]`)
@@ -70,7 +70,7 @@ func TestIdempotentForgets(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, store := start(t, url), openBeside(t, url)
 		age := func(hours string) {
-			change(t, store, "UPDATE idempotent_answers SET created_at = created_at - CAST(3600000000 AS bigint) * "+hours)
+			change(t, store, "UPDATE idempotent_responses SET created_at = created_at - CAST(3600000000 AS bigint) * "+hours)
 		}
 		made := s.create(t, "k", "UK").data(t)
 		age("23")
@@ -86,7 +86,7 @@ func TestIdempotentForgets(t *testing.T) {
 		again := start(t, url)
 		eventually(t, "the old response is deleted, and no other", func() bool {
 			var keys []string
-			if err := store.Reader(context.Background()).Raw("SELECT key FROM idempotent_answers").Scan(&keys).Error; err != nil {
+			if err := store.Reader(context.Background()).Raw("SELECT key FROM idempotent_responses").Scan(&keys).Error; err != nil {
 				t.Fatal(err)
 			}
 			return fmt.Sprint(keys) == "[new]"

@@ -16,4 +16,4 @@ type IdempotentResponse struct {
 }
 
 // TableName is the table of answers.
-func (IdempotentResponse) TableName() string { return "idempotent_answers" }
+func (IdempotentResponse) TableName() string { return "idempotent_responses" }

@@ -22,7 +22,7 @@ type Integration struct {
 	// first.
 	LastImportAt *Time
 	// Snapshot is the generation of standings that holds; see
-	// docs/standings.md.
+	// docs/status.md.
 	Snapshot int64
 	// PreviousSnapshot is the one that held before FormerOperation deleted all
 	// mappings; 0 where there is none to go back to.

@@ -43,7 +43,7 @@ func Statuses() []Status {
 		StatusOmniProductMapped, StatusMatchTaken, StatusMappable}
 }
 
-// MappingStatus is the standing without its reason.
+// MappingStatus is the status without its reason.
 func (s Status) MappingStatus() MappingStatus {
 	switch s {
 	case StatusMapped:

@@ -102,7 +102,7 @@ func BenchmarkImport(b *testing.B) {
 }
 
 // BenchmarkSmallChange maps ten pairs and deletes them again, where all is
-// imported: what they touch is restated twice.
+// imported: what they touch is updated twice.
 func BenchmarkSmallChange(b *testing.B) {
 	pairs := make([]model.CustomPair, 10)
 	for i := range pairs {

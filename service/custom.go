@@ -128,7 +128,7 @@ func insertChecked(s *status.Statuses, integration *model.Integration, at model.
 	last := sql.Named("last", integration.LastMappingID)
 	made, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY s.place),
-  s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+`, 0, 2, CAST(@now AS bigint)
+  s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+`, `+status.NoField+`, `+status.SourceCustom+`, CAST(@now AS bigint)
 FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
 	if err != nil || made == 0 {
 		return made, err

@@ -106,7 +106,7 @@ func listedPairs(list []model.CustomPair) func() (model.CustomPair, error) {
 	}
 }
 
-// checkPairs checks the staged pairs on the state that the standings and
+// checkPairs checks the staged pairs on the state that the statuses and
 // mappings are in, and gives the refused ones: their number, and the first of
 // them. The others are in checked_pairs without an error. The order of the
 // checks is that of docs/rules.md.
@@ -135,15 +135,15 @@ SELECT p.place, p.sku, CASE
   WHEN p.message IS NOT NULL THEN 'INVALID'
   WHEN p.sku IN (SELECT t.sku FROM staged_pairs t WHERE t.message IS NULL AND t.sku <> '' GROUP BY t.sku HAVING count(*) > 1) THEN 'DUPLICATE_SKU'
   WHEN p.status IS NULL THEN 'UNKNOWN_SKU'
-  WHEN p.status IN (1, 2) THEN 'ALREADY_MAPPED'
-  WHEN p.status = 7 AND NOT @allow THEN 'PRODUCT_IS_MAPPABLE'
+  WHEN p.status IN (`+status.Mapped+`, `+status.PartiallyMapped+`) THEN 'ALREADY_MAPPED'
+  WHEN p.status = `+status.Mappable+` AND NOT @allow THEN 'PRODUCT_IS_MAPPABLE'
   WHEN c.code IS NULL THEN 'UNKNOWN_CODE'
   WHEN c.targets > 1 THEN 'AMBIGUOUS_CODE'
   WHEN EXISTS (SELECT 1 FROM mappings m WHERE `+status.InIntegration("m")+` AND m.product_id = c.product_id) THEN 'OMNI_PRODUCT_MAPPED'
 END, c.rank, c.product_id, c.option_id, c.size_id
 FROM (
   SELECT s.*, CASE WHEN g.sku IS NOT NULL THEN `+s.CurrentStatus()+` END AS status
-  FROM staged_pairs s LEFT JOIN standings g ON `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.sku = s.sku
+  FROM staged_pairs s LEFT JOIN listing_statuses g ON `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.sku = s.sku
 ) p LEFT JOIN code_matches c ON c.code = p.code`, sql.Named("allow", allowMappable)); err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"omnimap/catalog"
 	"omnimap/model"
 	"omnimap/service/internal/query"
+	"omnimap/service/internal/status"
 )
 
 // maxSheetBatch is how many rows of a sheet are gathered before their candidates
@@ -85,10 +86,10 @@ func (s *Service) sheetBatch(ctx context.Context, actor model.Actor, integration
 func (s *Service) eachUnmappable(ctx context.Context, actor model.Actor, integration int64, do func([]*model.AmazonListing) error) error {
 	// What is left out, rather than what is wanted, has SQLite walk the key,
 	// which is in order already, and not sort what an index gives.
-	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM standings s
+	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM listing_statuses s
 JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
 WHERE s.account_id = ? AND s.integration_id = ? AND s.snapshot = ` + query.CurrentSnapshot + `
-AND s.status NOT IN (1, 2, 7) ORDER BY s.sku`
+AND s.status NOT IN (` + status.Mapped + `, ` + status.PartiallyMapped + `, ` + status.Mappable + `) ORDER BY s.sku`
 	rows, err := s.store.Reader(ctx).Raw(query, actor.AccountID, integration, actor.AccountID, integration).Rows()
 	if err != nil {
 		return fmt.Errorf("read unmappable listings: %w", err)

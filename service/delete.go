@@ -179,8 +179,8 @@ FROM `+from+` WHERE `+condition, sql.Named("operation", op.ID))
 	if err != nil || n == 0 {
 		return n, err
 	}
-	_, err = s.Run("note what is not undone any more", `UPDATE operations SET all_back = (1 = 0)
-WHERE account_id = @account AND all_back AND EXISTS (SELECT 1 FROM deleted_mappings n
+	_, err = s.Run("note what is not undone any more", `UPDATE operations SET all_restored = (1 = 0)
+WHERE account_id = @account AND all_restored AND EXISTS (SELECT 1 FROM deleted_mappings n
 JOIN deleted_mappings d ON d.account_id = @account AND d.operation_id = operations.id AND d.integration_id = n.integration_id AND d.id = n.id
 WHERE n.account_id = @account AND n.operation_id = `+operation+`)`, sql.Named("operation", op.ID))
 	return n, err

@@ -135,14 +135,14 @@ func (d *download) check() error {
 	}
 	if err := d.RunAll(
 		db.Step{What: "gather sellable listings", Query: `INSERT INTO sellable (family_sku, sku, status)
-SELECT g.family_sku, g.sku, ` + d.CurrentStatus() + ` FROM staged_families f CROSS JOIN standings g
+SELECT g.family_sku, g.sku, ` + d.CurrentStatus() + ` FROM staged_families f CROSS JOIN listing_statuses g
 WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
 		db.Step{What: "find families whose SKU is a Code", Query: "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
 			status.KeyHits("staged_families", "w.family_sku", "family_sku", status.LastCodeRank) + "\n) h"},
 		db.Step{What: "choose families", Query: `INSERT INTO downloads (place, family_sku, id, options)
 SELECT f.place, f.family_sku, 0, count(*) FROM staged_families f JOIN sellable s ON s.family_sku = f.family_sku
 WHERE f.family_sku NOT IN (SELECT family_sku FROM taken_families)
-GROUP BY f.place, f.family_sku HAVING min(s.status) = 3 AND max(s.status) = 3`},
+GROUP BY f.place, f.family_sku HAVING min(s.status) = ` + status.NoMatch + ` AND max(s.status) = ` + status.NoMatch},
 	); err != nil {
 		return err
 	}
@@ -160,9 +160,9 @@ func (d *download) rejectOthers() error {
 		Status    *model.Status
 	}
 	if err := d.Tx.Select(`SELECT f.place, f.family_sku,
-  EXISTS (SELECT 1 FROM standings g WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = f.family_sku) AS known,
+  EXISTS (SELECT 1 FROM listing_statuses g WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = f.family_sku) AS known,
   f.family_sku IN (SELECT family_sku FROM taken_families) AS taken, s.sku AS other_sku, s.status
-FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> 3)
+FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> `+status.NoMatch+`)
 WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), &found); err != nil {
 		return fmt.Errorf("read refused families: %w", err)
 	}
@@ -240,7 +240,7 @@ func (d *download) mapOptions() (int64, error) {
 	}
 	made, err := d.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY o.id),
-  o.code, o.product_id, o.id, 0, 2, 1, 3, CAST(@now AS bigint)
+  o.code, o.product_id, o.id, 0, `+status.LevelProductOption+`, `+status.FieldCode+`, `+status.SourceDownload+`, CAST(@now AS bigint)
 FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id = d.id`,
 		sql.Named("last", d.integration.LastMappingID), sql.Named("now", at))
 	if err != nil {
@@ -249,7 +249,7 @@ FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id
 	return made, advanceMappingIDs(d.Statuses, made)
 }
 
-// refreshStatuses brings the standings of all of the account's integrations up to
+// refreshStatuses brings the statuses of all of the account's integrations up to
 // date with the new Codes, and this one's with the new mappings.
 func (d *download) refreshStatuses() error {
 	c := &omniChange{Statements: db.NewStatements(d.Tx, sql.Named("account", d.integration.AccountID)), account: d.integration.AccountID, op: d.run.Op, markDirty: func(s *status.Statuses) error {

@@ -99,8 +99,8 @@ func insertMappable(s *status.Statuses, integration *model.Integration, scope mo
 	var n linkedCounts
 	made, err := s.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT s.account_id, s.integration_id, CAST(@last AS bigint) + row_number() OVER (ORDER BY s.sku), s.sku, s.product_id, s.option_id, s.size_id,
-  `+status.LevelOfRank+`, `+status.FieldOfRank+`, 1, CAST(@now AS bigint)
-FROM standings s WHERE `+status.InIntegration("s")+` AND s.snapshot = @snapshot AND s.status = 7`+status.InScope("s", integration, scope),
+  `+status.LevelOfRank+`, `+status.FieldOfRank+`, `+status.SourceImport+`, CAST(@now AS bigint)
+FROM listing_statuses s WHERE `+status.InIntegration("s")+` AND s.snapshot = @snapshot AND s.status = `+status.Mappable+status.InScope("s", integration, scope),
 		sql.Named("last", integration.LastMappingID), sql.Named("now", at))
 	if err != nil || made == 0 {
 		return n, err
@@ -114,7 +114,7 @@ FROM standings s WHERE `+status.InIntegration("s")+` AND s.snapshot = @snapshot 
 	return n, nil
 }
 
-// updateAfterImport brings the standings up to date with the mappings just made. A
+// updateAfterImport brings the statuses up to date with the mappings just made. A
 // large import leaves snapshot 0 alone and writes only what stays open.
 func updateAfterImport(s *status.Statuses, integration *model.Integration, scope model.ImportScope, made int64) error {
 	if made == 0 {
@@ -134,27 +134,27 @@ func updateAfterImport(s *status.Statuses, integration *model.Integration, scope
 }
 
 // rebuildAfterImport makes a snapshot of what an import left open. Which
-// families became mapped, the standings before it tell without the mappings.
+// families became mapped, the statuses before it tell without the mappings.
 func rebuildAfterImport(s *status.Statuses, scope model.ImportScope) error {
-	rows := "SELECT * FROM standings g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status BETWEEN 2 AND 6"
-	became := "SELECT DISTINCT f.family_sku FROM standings f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = 7"
+	rows := "SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status BETWEEN " + status.PartiallyMapped + " AND " + status.MatchTaken
+	became := "SELECT DISTINCT f.family_sku FROM listing_statuses f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = " + status.Mappable
 	if scope != model.ScopeAll {
 		const hasMapping = "EXISTS (SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = "
-		rows += "\nUNION ALL SELECT * FROM standings g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status = 7 AND NOT " + hasMapping + "g.sku)"
+		rows += "\nUNION ALL SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status = " + status.Mappable + " AND NOT " + hasMapping + "g.sku)"
 		became += " AND " + hasMapping + "f.sku)"
 	}
 	if err := s.SelectMapped(became, status.MappedProducts); err != nil {
 		return err
 	}
 	m := status.JoinMapped()
-	m.Family = "(r.status = 2 OR mf.family_sku IS NOT NULL)"
+	m.Family = "(r.status = " + status.PartiallyMapped + " OR mf.family_sku IS NOT NULL)"
 	return s.WriteSnapshot(rows, m)
 }
 
 // countUnmapped counts the listings without a mapping.
 func countUnmapped(s *status.Statuses) (int64, error) {
 	var open int64
-	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM standing_counts c WHERE "+status.InIntegration("c")+" AND c.status <> 1", s.Args(), &open)
+	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM listing_status_counts c WHERE "+status.InIntegration("c")+" AND c.status <> "+status.Mapped, s.Args(), &open)
 	if err != nil {
 		return 0, fmt.Errorf("count open listings: %w", err)
 	}

@@ -16,7 +16,7 @@ type listingChange struct {
 	op *model.Operation
 	at model.Time
 	// first says that the integration had no listing before, and many that so
-	// many changed that all standings are worked out anew.
+	// many changed that all statuses are worked out anew.
 	first, many bool
 }
 
@@ -59,7 +59,7 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 func (c *listingChange) prepareTables() error {
 	if err := c.Tx.CreateTempTables(
 		db.TempTable{Name: "missing_listings", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
-		db.TempTable{Name: "touched_parents", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "dirty_parents", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
 	); err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ WHERE l.sku IS NULL OR (s.parent_sku IS NOT NULL AND l.parent_sku IS DISTINCT FR
 	return c.RunAll(db.Step{What: "note former parents", Query: selectParentsOfChanged})
 }
 
-const selectParentsOfChanged = `INSERT INTO touched_parents (sku)
+const selectParentsOfChanged = `INSERT INTO dirty_parents (sku)
 SELECT DISTINCT l.parent_sku FROM changed_skus c CROSS JOIN listings l
 WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = c.sku AND l.parent_sku IS NOT NULL
 ON CONFLICT DO NOTHING`
@@ -218,7 +218,7 @@ WHERE `+status.InIntegration("listings")+` AND sku IN (SELECT sku FROM missing_l
 	return err
 }
 
-// updateStatuses brings the standings up to date.
+// updateStatuses brings the statuses up to date.
 func (c *listingChange) updateStatuses() error {
 	if c.many {
 		return c.RebuildAll()
@@ -234,7 +234,7 @@ func (c *listingChange) markParents() error {
 	return c.RunAll(
 		db.Step{What: "note new parents", Query: selectParentsOfChanged},
 		db.Step{What: "note changed parents", Query: `INSERT INTO changed_skus (sku)
-SELECT p.sku FROM touched_parents p CROSS JOIN standings g
+SELECT p.sku FROM dirty_parents p CROSS JOIN listing_statuses g
 WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.sku = p.sku
 AND g.is_parent <> EXISTS (SELECT 1 FROM listings l WHERE ` + status.InIntegration("l") + ` AND l.parent_sku = p.sku)
 ON CONFLICT DO NOTHING`},

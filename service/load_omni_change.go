@@ -288,7 +288,7 @@ const setItem = `position = excluded.position, reference = excluded.reference, c
 name = excluded.name, price = excluded.price, cost = excluded.cost, stock = excluded.stock`
 
 // refreshIntegrations deletes the mappings whose targets are gone, in every
-// integration of the account, and brings the standings up to date.
+// integration of the account, and brings the statuses up to date.
 func (c *omniChange) refreshIntegrations(summary *model.LoadSummary) error {
 	if err := c.Tx.Analyze("changed_keys", "gone_options", "gone_sizes"); err != nil {
 		return err

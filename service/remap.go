@@ -134,7 +134,7 @@ func (r *remap) makeTables() error {
 // selectNamed notes what the request names, and refuses what is unknown.
 func (r *remap) selectNamed(request RemapRequest) error {
 	if family := request.FamilySKU; family != nil {
-		n, err := r.Run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM standings g
+		n, err := r.Run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM listing_statuses g
 WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = @family`, sql.Named("family", query.QueryKey(*family)))
 		if err != nil {
 			return err
@@ -169,10 +169,10 @@ WITH RECURSIVE reached (family_sku, product_id) AS (
   UNION
   SELECT CASE WHEN t.product_id = 0 THEN '' ELSE h.family_sku END, CASE WHEN t.product_id = 0 THEN m.product_id ELSE 0 END
   FROM reached t
-  LEFT JOIN standings g ON ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = t.family_sku
+  LEFT JOIN listing_statuses g ON ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = t.family_sku
   LEFT JOIN mappings m ON ` + status.InIntegration("m") + ` AND m.sku = g.sku
   LEFT JOIN mappings n ON ` + status.InIntegration("n") + ` AND n.product_id = t.product_id
-  LEFT JOIN standings h ON ` + status.InIntegration("h") + ` AND h.snapshot = 0 AND h.sku = n.sku
+  LEFT JOIN listing_statuses h ON ` + status.InIntegration("h") + ` AND h.snapshot = 0 AND h.sku = n.sku
   WHERE m.sku IS NOT NULL OR h.sku IS NOT NULL
 )
 SELECT family_sku, product_id FROM reached`},
@@ -200,8 +200,8 @@ func (r *remap) markSetDirty() error {
 		return err
 	}
 	return r.RunAll(
-		db.Step{What: "touch the set's families", Query: "INSERT INTO touched_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
-		db.Step{What: "touch the set's Omni products", Query: "INSERT INTO touched_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
+		db.Step{What: "touch the set's families", Query: "INSERT INTO dirty_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
+		db.Step{What: "touch the set's Omni products", Query: "INSERT INTO dirty_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
 	)
 }
 
@@ -218,13 +218,13 @@ func (r *remap) mapPairs(at model.Time) (*rejectedRows, error) {
 	if err != nil || rejected.count > 0 {
 		return rejected, err
 	}
-	return rejected, r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, 0 AS matched_on, 2 AS source
+	return rejected, r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source
 FROM checked_pairs s`, at)
 }
 
 // mapRest takes the third to the fifth step.
 func (r *remap) mapRest(at model.Time) error {
-	if err := r.putBack("put custom mappings back", "d.source = 2"); err != nil {
+	if err := r.putBack("put custom mappings back", "d.source = "+status.SourceCustom); err != nil {
 		return err
 	}
 	if err := r.mapBySKU(at); err != nil {
@@ -253,7 +253,7 @@ AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = d.product_id AND x
 	return err
 }
 
-// mapBySKU is the fourth step. It judges as the standings do, on the state that
+// mapBySKU is the fourth step. It judges as the statuses do, on the state that
 // the first step left, save that what was used since is taken. All that could
 // claim a target of the set, or of what the set's families match, is judged;
 // only what is in scope is mapped.
@@ -270,8 +270,8 @@ func (r *remap) mapBySKU(at model.Time) error {
 	m := status.JoinMapped()
 	m.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + m.Listing
 	m.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
-	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, 1 AS source
-FROM (`+status.Decide(status.BatchRows, m)+`) s WHERE s.judged = 7 AND (
+	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
+FROM (`+status.Decide(status.BatchRows, m)+`) s WHERE s.decided_status = `+status.Mappable+` AND (
   s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
 }
 

@@ -84,7 +84,7 @@ func (r *restore) do() (*RestoreResult, error) {
 }
 
 // restoreAll puts back all that was deleted by an operation that deleted all of an
-// integration's mappings, if nothing has changed since: what the standings were
+// integration's mappings, if nothing has changed since: what the statuses were
 // is still known, so no load can have removed a listing or a target, and with
 // nothing mapped all of them are free. It gives nil where this is not so.
 func (r *restore) restoreAll(integrations []*model.Integration) (*RestoreResult, error) {
@@ -143,7 +143,7 @@ func (r *restore) restoreEach(integrations []*model.Integration) (*RestoreResult
 // undone by that.
 func (r *restore) recordRestored(result *RestoreResult) error {
 	if result.NotRestored == 0 {
-		if _, err := r.Run("note that all is back", `UPDATE operations SET all_back = (1 = 1)
+		if _, err := r.Run("note that all is back", `UPDATE operations SET all_restored = (1 = 1)
 WHERE account_id = @account AND id = `+r.Tx.UUID("@of")); err != nil {
 			return err
 		}
@@ -182,18 +182,18 @@ SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_i
 	return nil, refusal
 }
 
-// selectDeleted notes the operation's mappings that are not back, in wanted_back, in
+// selectDeleted notes the operation's mappings that are not back, in to_restore, in
 // the order in which they are reported.
 func (r *restore) selectDeleted() error {
 	if err := r.Tx.CreateTempTables(
-		db.TempTable{Name: "wanted_back", Columns: `place bigint NOT NULL PRIMARY KEY, integration_id bigint NOT NULL, enabled boolean NOT NULL, id bigint NOT NULL, sku KEYTEXT NOT NULL,
+		db.TempTable{Name: "to_restore", Columns: `place bigint NOT NULL PRIMARY KEY, integration_id bigint NOT NULL, enabled boolean NOT NULL, id bigint NOT NULL, sku KEYTEXT NOT NULL,
 product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL`},
-		db.TempTable{Name: "recognised", Columns: "place bigint NOT NULL PRIMARY KEY, product_id bigint, option_id bigint, size_id bigint"},
-		db.TempTable{Name: "judged_back", Columns: "place bigint NOT NULL PRIMARY KEY, error text"},
+		db.TempTable{Name: "relinked", Columns: "place bigint NOT NULL PRIMARY KEY, product_id bigint, option_id bigint, size_id bigint"},
+		db.TempTable{Name: "restore_result", Columns: "place bigint NOT NULL PRIMARY KEY, error text"},
 	); err != nil {
 		return err
 	}
-	_, err := r.Run("gather deleted mappings", `INSERT INTO wanted_back
+	_, err := r.Run("gather deleted mappings", `INSERT INTO to_restore
 SELECT row_number() OVER (ORDER BY i.name, d.sku), d.integration_id, i.products_enabled, d.id, d.sku, d.product_id, d.option_id, d.size_id, d.level, d.matched_on, d.source, d.created_at
 FROM deleted_mappings d JOIN integrations i ON i.account_id = @account AND i.id = d.integration_id
 LEFT JOIN mappings m ON m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id
@@ -201,16 +201,16 @@ WHERE d.account_id = @account AND d.operation_id = `+r.Tx.UUID("@of")+` AND m.id
 	if err != nil {
 		return err
 	}
-	return r.Tx.Analyze("wanted_back")
+	return r.Tx.Analyze("to_restore")
 }
 
 // decide says why a mapping cannot be put back. Two whose targets went may be
-// recognised in one: the first has it.
+// relinked in one: the first has it.
 func (r *restore) decide() error {
-	if err := r.Tx.Analyze("recognised"); err != nil {
+	if err := r.Tx.Analyze("relinked"); err != nil {
 		return err
 	}
-	_, err := r.Run("judge deleted mappings", `INSERT INTO judged_back (place, error)
+	_, err := r.Run("judge deleted mappings", `INSERT INTO restore_result (place, error)
 SELECT place, CASE WHEN error IS NULL AND row_number() OVER (PARTITION BY error, integration_id, product_id, option_id, size_id ORDER BY place) > 1 THEN 'TAKEN' ELSE error END
 FROM (
   SELECT w.place, w.integration_id, k.product_id, k.option_id, k.size_id, CASE
@@ -218,7 +218,7 @@ FROM (
     WHEN l.sku IS NULL OR k.size_id IS NULL THEN 'NOT_FOUND'
     WHEN m.sku IS NOT NULL OR n.sku IS NOT NULL THEN 'TAKEN'
   END AS error
-  FROM wanted_back w JOIN recognised k ON k.place = w.place
+  FROM to_restore w JOIN relinked k ON k.place = w.place
   LEFT JOIN listings l ON l.account_id = @account AND l.integration_id = w.integration_id AND l.sku = w.sku
   LEFT JOIN mappings m ON m.account_id = @account AND m.integration_id = w.integration_id AND m.sku = w.sku
   LEFT JOIN mappings n ON n.account_id = @account AND n.integration_id = w.integration_id
@@ -235,18 +235,18 @@ func (r *restore) insertRestored(integration *model.Integration) (int64, error) 
 	s := status.New(r.Tx, integration)
 	n, err := s.Run("put mappings back", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), w.integration_id, w.id, w.sku, k.product_id, k.option_id, k.size_id, w.level, w.matched_on, w.source, w.created_at
-FROM wanted_back w JOIN judged_back j ON j.place = w.place JOIN recognised k ON k.place = w.place
+FROM to_restore w JOIN restore_result j ON j.place = w.place JOIN relinked k ON k.place = w.place
 WHERE w.integration_id = @integration AND j.error IS NULL`)
 	if err != nil || n == 0 {
 		return n, err
 	}
-	return n, s.UpdateAfterInsert(n, "wanted_back w CROSS JOIN judged_back j CROSS JOIN mappings m",
+	return n, s.UpdateAfterInsert(n, "to_restore w CROSS JOIN restore_result j CROSS JOIN mappings m",
 		"w.integration_id = @integration AND j.place = w.place AND j.error IS NULL AND m.id = w.id")
 }
 
 // readRejected reads what could not be put back.
 func (r *restore) readRejected(result *RestoreResult) error {
-	if err := r.Tx.Read("SELECT count(*) FROM judged_back WHERE error IS NOT NULL", nil, &result.NotRestored); err != nil {
+	if err := r.Tx.Read("SELECT count(*) FROM restore_result WHERE error IS NOT NULL", nil, &result.NotRestored); err != nil {
 		return fmt.Errorf("count what was not restored: %w", err)
 	}
 	var found []struct {
@@ -254,7 +254,7 @@ func (r *restore) readRejected(result *RestoreResult) error {
 		SKU   string
 		Error model.ErrorCode
 	}
-	err := r.Tx.Select(fmt.Sprintf(`SELECT w.place, w.sku, j.error FROM judged_back j JOIN wanted_back w ON w.place = j.place
+	err := r.Tx.Select(fmt.Sprintf(`SELECT w.place, w.sku, j.error FROM restore_result j JOIN to_restore w ON w.place = j.place
 WHERE j.error IS NOT NULL ORDER BY j.place LIMIT %d`, model.MaxRejectedRows), nil, &found)
 	if err != nil {
 		return fmt.Errorf("read what was not restored: %w", err)
@@ -278,7 +278,7 @@ func restoreMessage(code model.ErrorCode, sku string) string {
 // updateAllRestored notes which operations' deletions are all undone, so that lists
 // need not look.
 func updateAllRestored(tx *db.Tx, account int64) error {
-	_, err := tx.Run(`UPDATE operations SET all_back = (1 = 1) WHERE account_id = @account AND deleted > 0 AND NOT all_back AND NOT EXISTS (
+	_, err := tx.Run(`UPDATE operations SET all_restored = (1 = 1) WHERE account_id = @account AND deleted > 0 AND NOT all_restored AND NOT EXISTS (
 SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = operations.id AND NOT EXISTS (
   SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`, sql.Named("account", account))
 	if err != nil {

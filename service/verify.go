@@ -37,29 +37,29 @@ AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = z.account_id A
 		{"Omni products without one default option", `SELECT count(*) FROM omni_products p WHERE p.account_id = @account
 AND (SELECT count(*) FROM omni_options o WHERE o.account_id = p.account_id AND o.product_id = p.id AND o.position = 0) <> 1`},
 		{"operations that do not know whether what they deleted is back", `SELECT count(*) FROM operations o WHERE o.account_id = @account AND o.deleted > 0
-AND o.all_back = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
+AND o.all_restored = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
   SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`},
 	}
 }
 
-// remembered is what is kept of an integration's standings, in a form that can
+// remembered is what is kept of an integration's statuses, in a form that can
 // be compared: what each listing is now, and the counts.
 const (
-	currentStandings = `SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, g.base,
-  CASE WHEN i.snapshot = 0 THEN g.status ELSE coalesce((SELECT c.status FROM standings c
-    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.snapshot = i.snapshot AND c.sku = g.sku), 1) END AS status
-FROM standings g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
+	currentStatuses = `SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, g.unmapped_status,
+  CASE WHEN i.snapshot = 0 THEN g.status ELSE coalesce((SELECT c.status FROM listing_statuses c
+    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.snapshot = i.snapshot AND c.sku = g.sku), ` + status.Mapped + `) END AS status
+FROM listing_statuses g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0`
-	currentCounts = `SELECT status, listings, base_listings FROM standing_counts
-WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR base_listings <> 0)`
+	currentCounts = `SELECT status, listings, unmapped_listings FROM listing_status_counts
+WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR unmapped_listings <> 0)`
 )
 
-// errVerified ends the transaction in which standings were worked out anew, so
+// errVerified ends the transaction in which statuses were worked out anew, so
 // that nothing of it stays.
 var errVerified = errors.New("verified")
 
 // Verify checks the whole database and gives a sentence for each fault. It
-// works the standings out anew and compares them with those that are kept; it
+// works the statuses out anew and compares them with those that are kept; it
 // changes nothing.
 func (s *Service) Verify(ctx context.Context) ([]string, error) {
 	var accounts []model.Account
@@ -135,14 +135,14 @@ func verifyStatuses(s *status.Statuses) (faults []string, err error) {
 		}
 	}
 	if err := s.Tx.CreateTempTables(
-		db.TempTable{Name: "kept_standings", Columns: `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
-size_id bigint, base smallint, status smallint`},
-		db.TempTable{Name: "kept_counts", Columns: "status smallint, listings bigint, base_listings bigint"},
+		db.TempTable{Name: "kept_statuses", Columns: `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
+size_id bigint, unmapped_status smallint, status smallint`},
+		db.TempTable{Name: "kept_counts", Columns: "status smallint, listings bigint, unmapped_listings bigint"},
 	); err != nil {
 		return nil, err
 	}
 	if err := s.RunAll(
-		db.Step{What: "keep standings", Query: "INSERT INTO kept_standings " + currentStandings},
+		db.Step{What: "keep statuses", Query: "INSERT INTO kept_statuses " + currentStatuses},
 		db.Step{What: "keep counts", Query: "INSERT INTO kept_counts " + currentCounts},
 	); err != nil {
 		return nil, err
@@ -151,8 +151,8 @@ size_id bigint, base smallint, status smallint`},
 		return nil, err
 	}
 	for _, kept := range []struct{ what, table, current string }{
-		{"standings", "kept_standings", currentStandings},
-		{"counts by standing", "kept_counts", currentCounts},
+		{"statuses", "kept_statuses", currentStatuses},
+		{"counts by status", "kept_counts", currentCounts},
 	} {
 		var n int64
 		query := "SELECT (SELECT count(*) FROM (SELECT * FROM " + kept.table + " EXCEPT SELECT * FROM (" + kept.current + ") a) x) + " +

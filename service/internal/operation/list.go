@@ -22,7 +22,7 @@ func (s *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *
 }
 
 // columns also asks whether anything can be restored.
-const columns = "operations.*, deleted > 0 AND NOT all_back AS restorable"
+const columns = "operations.*, deleted > 0 AND NOT all_restored AS restorable"
 
 // Operations gives a page of operations, the newest first.
 func (s *Runner) Operations(ctx context.Context, actor model.Actor, integration *int64, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {

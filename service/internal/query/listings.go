@@ -8,6 +8,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/status"
 )
 
 // ListingFilter narrows a list of listings; zero fields leave it as it is. A
@@ -20,7 +21,7 @@ type ListingFilter struct {
 	CreatedAfter *model.Time
 }
 
-// statuses are the standings that pass the filter; all is true where every
+// statuses are the statuses that pass the filter; all is true where every
 // one does.
 func (f ListingFilter) statuses() (passing []model.Status, all bool) {
 	for _, standing := range model.Statuses() {
@@ -36,11 +37,11 @@ func (f ListingFilter) statuses() (passing []model.Status, all bool) {
 }
 
 // where is the filter's condition on rows of an integration that have a SKU,
-// less the standings.
+// less the statuses.
 func (f ListingFilter) where(account, integration int64, alias string) *where {
 	w := newWhere(alias+".account_id = ? AND "+alias+".integration_id = ?", account, integration)
 	if f.FamilySKU != nil {
-		w.and(alias+".sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
+		w.and(alias+".sku IN (SELECT g.sku FROM listing_statuses g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
 			account, integration, QueryKey(*f.FamilySKU))
 	}
 	if search := newSearch(f.Search); search != nil {
@@ -57,7 +58,7 @@ func (f ListingFilter) isWide() bool {
 	return newSearch(f.Search) != nil && f.FamilySKU == nil
 }
 
-// listingColumns are what a listing l is read from, before its standing.
+// listingColumns are what a listing l is read from, before its status.
 const listingColumns = `l.integration_id, l.sku, l.parent_sku, l.family_sku, l.asin, l.title, CAST(l.price AS text), l.quantity,
   l.listing_status, l.fulfillment_channel, l.created_at, `
 
@@ -78,13 +79,13 @@ func listingScanner() func(db.Row) (*model.AmazonListing, error) {
 }
 
 const (
-	// CurrentSnapshot is the snapshot of standings that holds for an
+	// CurrentSnapshot is the snapshot of statuses that holds for an
 	// integration. Its arguments are the account and the integration: asked
 	// by those of a row, it would be looked up for every row.
 	CurrentSnapshot = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
 	// joinStatus joins how a listing l stands; there is no row for one that
 	// is mapped. It has the arguments of theGeneration.
-	joinStatus = " LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.snapshot = " +
+	joinStatus = " LEFT JOIN listing_statuses s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.snapshot = " +
 		CurrentSnapshot + " AND s.sku = l.sku"
 )
 
@@ -107,9 +108,9 @@ func (s *Reader) readListings(ctx context.Context, account, integration int64, f
 	if rows == "" {
 		return nil, nil
 	}
-	// Listings are cut from their own table, or from that of the standings,
+	// Listings are cut from their own table, or from that of the statuses,
 	// which know only their SKUs.
-	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM (" + rows + ") l" + joinStatus + " ORDER BY l.sku" + direction
+	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM (" + rows + ") l" + joinStatus + " ORDER BY l.sku" + direction
 	if _, all := filter.statuses(); !all {
 		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
 			" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY k.sku" + direction
@@ -134,7 +135,7 @@ func (s *Reader) CountListings(ctx context.Context, actor model.Actor, integrati
 func countListings(account, integration int64, filter ListingFilter) (string, []any) {
 	passing, _ := filter.statuses()
 	if newSearch(filter.Search) == nil && filter.FamilySKU == nil && filter.CreatedAfter == nil {
-		return "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status IN ?",
+		return "SELECT coalesce(sum(listings), 0) FROM listing_status_counts WHERE account_id = ? AND integration_id = ? AND status IN ?",
 			[]any{account, integration, append(passing, 0)}
 	}
 	rows, args, _ := listingRows(account, integration, filter, nil)
@@ -145,8 +146,8 @@ func countListings(account, integration int64, filter ListingFilter) (string, []
 }
 
 // listingRows is a query for the rows of a page, or, where page is nil, of all
-// listings that pass: whole listings where any standing does, or else SKUs with
-// their standings. It is empty where nothing can pass. Listings of one standing
+// listings that pass: whole listings where any status does, or else SKUs with
+// their statuses. It is empty where nothing can pass. Listings of one status
 // are in the order of their SKUs already, so a page is merged from one page of
 // each.
 func listingRows(account, integration int64, filter ListingFilter, page *PageArgs[string]) (query string, args []any, direction string) {
@@ -172,9 +173,9 @@ func listingRowsOf(standing model.Status, account, integration int64, filter Lis
 	switch standing {
 	case 0:
 	case model.StatusMapped:
-		alias, columns, table = "m", "m.sku, 1 AS status", "mappings m"
+		alias, columns, table = "m", "m.sku, "+status.Mapped+" AS status", "mappings m"
 	default:
-		alias, columns, table = "s", "s.sku, s.status", "standings s"
+		alias, columns, table = "s", "s.sku, s.status", "listing_statuses s"
 	}
 	w := filter.where(account, integration, alias)
 	if alias == "s" {
@@ -195,7 +196,7 @@ func listingRowsOf(standing model.Status, account, integration int64, filter Lis
 // Listing reads one of an integration's listings; nil where there is none of
 // that SKU.
 func (s *Reader) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
-	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l" + joinStatus +
+	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM listings l" + joinStatus +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = ?"
 	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, integration, actor.AccountID, integration, QueryKey(sku)}, listingScanner())
 	if err != nil {
@@ -215,7 +216,7 @@ func (s *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrati
 		Status        model.Status
 		Listings      int64
 	}
-	err := s.store.Reader(ctx).Raw("SELECT integration_id, status, listings FROM standing_counts WHERE account_id = ? AND integration_id IN ?",
+	err := s.store.Reader(ctx).Raw("SELECT integration_id, status, listings FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
 		actor.AccountID, integrations).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("count listings by status: %w", err)

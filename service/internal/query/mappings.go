@@ -7,6 +7,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/status"
 )
 
 // MappingFilter narrows a list of mappings; zero fields leave it as it is.
@@ -98,7 +99,7 @@ func (s *Reader) CountMappings(ctx context.Context, actor model.Actor, integrati
 
 func countMappings(account, integration int64, filter MappingFilter) (string, []any) {
 	if filter == (MappingFilter{}) {
-		return "SELECT coalesce(sum(listings), 0) FROM standing_counts WHERE account_id = ? AND integration_id = ? AND status = 1", []any{account, integration}
+		return "SELECT coalesce(sum(listings), 0) FROM listing_status_counts WHERE account_id = ? AND integration_id = ? AND status = " + status.Mapped, []any{account, integration}
 	}
 	w := filter.where(account, integration)
 	return "SELECT count(*) FROM mappings m WHERE " + w.text.String(), w.args
@@ -118,7 +119,7 @@ func (f MappingFilter) where(account, integration int64) *where {
 		w.and("m.product_id = ?", *f.OmniProduct)
 	}
 	if f.FamilySKU != nil {
-		w.and("m.sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
+		w.and("m.sku IN (SELECT g.sku FROM listing_statuses g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
 			account, integration, QueryKey(*f.FamilySKU))
 	}
 	if search := newSearch(f.Search); search != nil {
@@ -136,7 +137,7 @@ func (f MappingFilter) kind(w *where) {
 		w.and("m.source = ?", f.Source)
 		if f.Source != model.SourceImport {
 			// In words, so that the index of those that are no import serves.
-			w.and("m.source <> 1")
+			w.and("m.source <> " + status.SourceImport)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/status"
 )
 
 // ofListing adds the condition that the search finds the listing of a row with
@@ -43,7 +44,7 @@ func (s *Reader) searchListings(ctx context.Context, account, integration int64,
 		return nil, err
 	}
 	_, _, direction := Within(args, ListOrder{}, func(string) []any { return nil })
-	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l" + joinStatus +
+	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM listings l" + joinStatus +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku IN ? ORDER BY l.sku" + direction
 	return db.SelectRows(ctx, s.store, query, []any{account, integration, account, integration, skus}, listingScanner())
 }
@@ -83,10 +84,10 @@ func (f ListingFilter) among(account, integration int64) *where {
 	from, w := "hits h", newWhere("1 = 1")
 	var joined []any
 	if !all {
-		from += ` LEFT JOIN standings s ON s.account_id = ? AND s.integration_id = ?
+		from += ` LEFT JOIN listing_statuses s ON s.account_id = ? AND s.integration_id = ?
 AND s.snapshot = ` + CurrentSnapshot + ` AND s.sku = h.sku`
 		joined = []any{account, integration, account, integration}
-		w.and("coalesce(s.status, 1) IN ?", append(passing, 0))
+		w.and("coalesce(s.status, "+status.Mapped+") IN ?", append(passing, 0))
 	}
 	if f.CreatedAfter != nil {
 		from += " JOIN listings l ON l.account_id = ? AND l.integration_id = ? AND l.sku = h.sku"

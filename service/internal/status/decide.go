@@ -11,14 +11,14 @@ type Conditions struct {
 	joins, Listing, Family, product, Target string
 }
 
-// nothingMapped is for the standing that a listing would have if nothing were
+// nothingMapped is for the status that a listing would have if nothing were
 // mapped.
 func nothingMapped() Conditions {
 	return Conditions{Listing: "1 = 0", Family: "1 = 0", product: "1 = 0", Target: "1 = 0"}
 }
 
 // JoinMapped joins the families and the Omni products that have a mapping, as
-// standings noted them. To look them up for each listing would take the square
+// statuses noted them. To look them up for each listing would take the square
 // of a family's size.
 func JoinMapped() Conditions {
 	return Conditions{
@@ -37,34 +37,34 @@ LEFT JOIN mapped_products mp ON mp.product_id = r.product_id`,
 const MappedProducts = `SELECT DISTINCT m.product_id FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration`
 
 // mappedFamilies are the families that have a mapping.
-const mappedFamilies = `SELECT DISTINCT f.family_sku FROM mappings m CROSS JOIN standings f
+const mappedFamilies = `SELECT DISTINCT f.family_sku FROM mappings m CROSS JOIN listing_statuses f
 WHERE m.account_id = @account AND m.integration_id = @integration
 AND f.account_id = @account AND f.integration_id = @integration AND f.snapshot = 0 AND f.sku = m.sku`
 
 // Decide gives every column of rows, a query for rows shaped like snapshot 0
-// of standings, and their standing, as judged. rows must hold, of each target
+// of statuses, and their status, as judged. rows must hold, of each target
 // that it names, every listing that could claim it: all listings, or all of
 // some Omni products.
 func Decide(rows string, m Conditions) string {
 	return `WITH unclaimed AS MATERIALIZED (
 SELECT r.*, CASE
-  WHEN ` + m.Listing + ` THEN 1
-  WHEN ` + m.Family + ` THEN 2
-  WHEN r.rank = 0 THEN 3
-  WHEN r.product_id IS NULL THEN 4
-  WHEN ` + m.product + ` THEN 5
-  WHEN ` + m.Target + ` THEN 6
-END AS decided
+  WHEN ` + m.Listing + ` THEN ` + Mapped + `
+  WHEN ` + m.Family + ` THEN ` + PartiallyMapped + `
+  WHEN r.rank = 0 THEN ` + NoMatch + `
+  WHEN r.product_id IS NULL THEN ` + AmbiguousMatch + `
+  WHEN ` + m.product + ` THEN ` + OmniProductMapped + `
+  WHEN ` + m.Target + ` THEN ` + MatchTaken + `
+END AS fixed_status
 FROM (` + rows + `) r` + m.joins + `
 )
-SELECT u.*, coalesce(u.decided, CASE WHEN row_number() OVER (
-  PARTITION BY u.decided, u.product_id, u.option_id, u.size_id ORDER BY u.is_parent, u.rank
-) = 1 THEN 7 ELSE 6 END) AS judged
+SELECT u.*, coalesce(u.fixed_status, CASE WHEN row_number() OVER (
+  PARTITION BY u.fixed_status, u.product_id, u.option_id, u.size_id ORDER BY u.is_parent, u.rank
+) = 1 THEN ` + Mappable + ` ELSE ` + MatchTaken + ` END) AS decided_status
 FROM unclaimed u`
 }
 
 // Match gives what the catalogues alone say of listings, in the shape of
-// snapshot 0 of standings, less status and base. from and condition choose
+// snapshot 0 of statuses, less status and unmapped_status. from and condition choose
 // the listings l.
 func Match(from, condition string) string {
 	return `WITH wanted AS MATERIALIZED (

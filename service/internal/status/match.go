@@ -72,10 +72,3 @@ SELECT ` + column + `, rank, ` + targets + ` FROM hits
 WHERE (` + column + `, rank) IN (SELECT ` + column + `, rank FROM named WHERE rank < last_rank) GROUP BY ` + column + `, rank
 )`
 }
-
-// levelOfRank and fieldOfRank give, in SQL, the numbers of the level and the
-// field that a rank stands for.
-const (
-	LevelOfRank = "CASE WHEN s.rank IN (1, 4) THEN 3 WHEN s.rank IN (2, 5) THEN 2 ELSE 1 END"
-	FieldOfRank = "CASE WHEN s.rank <= 3 THEN 1 ELSE 2 END"
-)

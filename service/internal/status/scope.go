@@ -15,7 +15,7 @@ func wholeCatalogue(integration *model.Integration, scope model.ImportScope) boo
 	return scope == model.ScopeAll || integration.LastImportAt == nil
 }
 
-// InScope is the condition, in SQL, that a listing, by the SKU of its standing,
+// InScope is the condition, in SQL, that a listing, by the SKU of its status,
 // is in scope: made on Amazon, or first seen here, after the last import began.
 func InScope(standing string, integration *model.Integration, scope model.ImportScope) string {
 	if wholeCatalogue(integration, scope) {
@@ -27,9 +27,9 @@ func InScope(standing string, integration *model.Integration, scope model.Import
 
 // CountScope counts the unmapped listings in scope.
 func CountScope(g *gorm.DB, integration *model.Integration, scope model.ImportScope) (*model.ImportPreview, error) {
-	query := "SELECT c.status, c.listings FROM standing_counts c WHERE " + InIntegration("c")
+	query := "SELECT c.status, c.listings FROM listing_status_counts c WHERE " + InIntegration("c")
 	if !wholeCatalogue(integration, scope) {
-		query = "SELECT s.status, count(*) AS listings FROM standings s WHERE " + InIntegration("s") +
+		query = "SELECT s.status, count(*) AS listings FROM listing_statuses s WHERE " + InIntegration("s") +
 			" AND s.snapshot = (SELECT i.snapshot FROM integrations i WHERE i.account_id = @account AND i.id = @integration)" +
 			InScope("s", integration, scope) + " GROUP BY s.status"
 	}
@@ -42,14 +42,14 @@ func CountScope(g *gorm.DB, integration *model.Integration, scope model.ImportSc
 	return preview, nil
 }
 
-// readCounts adds up a query's counts by standing to counts by status.
+// readCounts adds up a query's counts by status to counts by status.
 func readCounts(g *gorm.DB, query string, account, integration int64) (map[model.MappingStatus]int64, error) {
 	var rows []struct {
 		Status   model.Status
 		Listings int64
 	}
 	if err := g.Raw(query, sql.Named("account", account), sql.Named("integration", integration)).Scan(&rows).Error; err != nil {
-		return nil, fmt.Errorf("count standings: %w", err)
+		return nil, fmt.Errorf("count statuses: %w", err)
 	}
 	counts := make(map[model.MappingStatus]int64)
 	for _, row := range rows {

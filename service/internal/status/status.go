@@ -9,9 +9,9 @@ import (
 )
 
 // Statuses keeps, in a transaction that holds the integration's lock, what is
-// remembered of how its listings stand; see docs/standings.md. Operations that
-// change mappings or catalogues say what they touched and then have it
-// restated.
+// remembered of how its listings stand; see docs/status.md. Operations that
+// change mappings or catalogues say what they dirty and then have it
+// updated_statuses.
 type Statuses struct {
 	// Its statements may name @account, @integration and @snapshot, the one
 	// that holds.
@@ -34,7 +34,7 @@ func New(tx *db.Tx, integration *model.Integration) *Statuses {
 }
 
 // columns are what the generations of a listing's row share.
-const columns = "account_id, integration_id, snapshot, sku, family_sku, status, base, is_parent, rank, product_id, option_id, size_id"
+const columns = "account_id, integration_id, snapshot, sku, family_sku, status, unmapped_status, is_parent, rank, product_id, option_id, size_id"
 
 // InIntegration limits a table to the integration.
 func InIntegration(alias string) string {
@@ -61,10 +61,10 @@ func (s *Statuses) Analyze(changed int64, tables ...string) error {
 // CreateDirtyTables empties the tables in which operations note what they touch.
 func (s *Statuses) CreateDirtyTables() error {
 	return s.Tx.CreateTempTables(
-		db.TempTable{Name: "touched_families", Columns: "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
-		db.TempTable{Name: "touched_products", Columns: "product_id bigint NOT NULL PRIMARY KEY"},
-		db.TempTable{Name: "touched", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint, base smallint"},
-		db.TempTable{Name: "restated", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL, base smallint NOT NULL"},
+		db.TempTable{Name: "dirty_families", Columns: "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "dirty_products", Columns: "product_id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "dirty_listings", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint, unmapped_status smallint"},
+		db.TempTable{Name: "updated_statuses", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL, unmapped_status smallint NOT NULL"},
 	)
 }
 
@@ -75,16 +75,16 @@ func (s *Statuses) MarkMappingsDirty(from, condition string, args ...sql.NamedAr
 	chosen := " WHERE " + condition + " AND " + InIntegration("m")
 	// With DISTINCT, SQLite would walk an index that holds all mappings in the
 	// order of what is selected.
-	if _, err := s.Run("note touched families", `INSERT INTO touched_families
-SELECT g.family_sku FROM `+from+` CROSS JOIN standings g`+chosen+`
+	if _, err := s.Run("note touched families", `INSERT INTO dirty_families
+SELECT g.family_sku FROM `+from+` CROSS JOIN listing_statuses g`+chosen+`
 AND `+InIntegration("g")+` AND g.snapshot = 0 AND g.sku = m.sku ON CONFLICT DO NOTHING`, args...); err != nil {
 		return err
 	}
-	_, err := s.Run("note touched Omni products", "INSERT INTO touched_products SELECT m.product_id FROM "+from+chosen+" ON CONFLICT DO NOTHING", args...)
+	_, err := s.Run("note touched Omni products", "INSERT INTO dirty_products SELECT m.product_id FROM "+from+chosen+" ON CONFLICT DO NOTHING", args...)
 	return err
 }
 
-// Update brings the standings of the touched families and Omni products, and
+// Update brings the statuses of the dirty families and Omni products, and
 // of all that they can change, up to date with the mappings. All rivals for a
 // target lie in its Omni product; so the families, and the products that they
 // match, and all listings of both, are a set that nothing outside depends on.
@@ -95,7 +95,7 @@ func (s *Statuses) Update() error {
 	return s.updateDirty()
 }
 
-// UpdateAfterInsert brings the standings up to date with so many mappings m just made,
+// UpdateAfterInsert brings the statuses up to date with so many mappings m just made,
 // which from and condition choose: in the way that is cheaper.
 func (s *Statuses) UpdateAfterInsert(made int64, from, condition string, args ...sql.NamedArg) error {
 	many, err := s.isMany(made)
@@ -115,7 +115,7 @@ func (s *Statuses) UpdateAfterInsert(made int64, from, condition string, args ..
 // listings.
 func (s *Statuses) isMany(changed int64) (bool, error) {
 	var listings int64
-	err := s.Tx.Read("SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE "+InIntegration("standing_counts"), s.Args(), &listings)
+	err := s.Tx.Read("SELECT coalesce(sum(unmapped_listings), 0) FROM listing_status_counts WHERE "+InIntegration("listing_status_counts"), s.Args(), &listings)
 	if err != nil {
 		return false, fmt.Errorf("count listings: %w", err)
 	}
@@ -146,26 +146,26 @@ func (s *Statuses) UpdateInserted(made int64, from, condition string, args ...sq
 // SelectDirty gathers the listings that may stand otherwise now, and how they
 // stood.
 func (s *Statuses) SelectDirty() error {
-	if err := s.Tx.Analyze("touched_families", "touched_products"); err != nil {
+	if err := s.Tx.Analyze("dirty_families", "dirty_products"); err != nil {
 		return err
 	}
 	return s.RunAll(
-		db.Step{What: "note the products that touched families match", Query: `INSERT INTO touched_products
-SELECT DISTINCT g.product_id FROM touched_families f CROSS JOIN standings g
+		db.Step{What: "note the products that touched families match", Query: `INSERT INTO dirty_products
+SELECT DISTINCT g.product_id FROM dirty_families f CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
 ON CONFLICT DO NOTHING`},
 		// Most are of both, and are looked up once.
-		db.Step{What: "note touched listings", Query: s.insertDirty(`(SELECT g.sku, g.status, g.base FROM touched_families f CROSS JOIN standings g
+		db.Step{What: "note touched listings", Query: s.insertDirty(`(SELECT g.sku, g.status, g.unmapped_status FROM dirty_families f CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku
-UNION SELECT g.sku, g.status, g.base FROM touched_products p CROSS JOIN standings g
+UNION SELECT g.sku, g.status, g.unmapped_status FROM dirty_products p CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
 	)
 }
 
 // insertDirty notes listings of snapshot 0, as g, with how they stand.
 func (s *Statuses) insertDirty(from string) string {
-	return `INSERT INTO touched (sku, status, base)
-SELECT g.sku, ` + s.CurrentStatus() + `, g.base FROM ` + from + `
+	return `INSERT INTO dirty_listings (sku, status, unmapped_status)
+SELECT g.sku, ` + s.CurrentStatus() + `, g.unmapped_status FROM ` + from + `
 ON CONFLICT DO NOTHING`
 }
 
@@ -174,40 +174,40 @@ func (s *Statuses) CurrentStatus() string {
 	if s.snapshot == 0 {
 		return "g.status"
 	}
-	return `coalesce((SELECT c.status FROM standings c
-  WHERE ` + InIntegration("c") + ` AND c.snapshot = @snapshot AND c.sku = g.sku), 1)`
+	return `coalesce((SELECT c.status FROM listing_statuses c
+  WHERE ` + InIntegration("c") + ` AND c.snapshot = @snapshot AND c.sku = g.sku), ` + Mapped + `)`
 }
 
-// DirtyRows are the rows of snapshot 0 of the touched listings.
-const DirtyRows = `SELECT g.* FROM touched t CROSS JOIN standings g
+// DirtyRows are the rows of snapshot 0 of the dirty listings.
+const DirtyRows = `SELECT g.* FROM dirty_listings t CROSS JOIN listing_statuses g
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = t.sku`
 
-// updateDirty judges the touched listings, writes those that changed, and
+// updateDirty judges the dirty listings, writes those that changed, and
 // moves the counts by the differences.
 func (s *Statuses) updateDirty() error {
-	if err := s.Tx.Analyze("touched"); err != nil {
+	if err := s.Tx.Analyze("dirty_listings"); err != nil {
 		return err
 	}
 	if err := s.SelectBatch(DirtyRows); err != nil {
 		return err
 	}
-	if err := s.RunAll(db.Step{What: "judge touched listings", Query: `INSERT INTO restated (sku, status, base)
-SELECT j.sku, j.judged, j.base FROM (` + Decide(BatchRows, JoinMapped()) + `) j`}); err != nil {
+	if err := s.RunAll(db.Step{What: "judge touched listings", Query: `INSERT INTO updated_statuses (sku, status, unmapped_status)
+SELECT j.sku, j.decided_status, j.unmapped_status FROM (` + Decide(BatchRows, JoinMapped()) + `) j`}); err != nil {
 		return err
 	}
-	if err := s.Tx.Analyze("restated"); err != nil {
+	if err := s.Tx.Analyze("updated_statuses"); err != nil {
 		return err
 	}
-	steps := append(s.writeUpdated(), db.Step{What: "move the counts", Query: `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(base_listings) FROM (
-  SELECT status, 1 AS listings, 0 AS base_listings FROM restated
-  UNION ALL SELECT base, 0, 1 FROM restated
-  UNION ALL SELECT status, -1, 0 FROM touched WHERE status IS NOT NULL
-  UNION ALL SELECT base, 0, -1 FROM touched WHERE base IS NOT NULL
-) d WHERE 1 = 1 GROUP BY status HAVING sum(listings) <> 0 OR sum(base_listings) <> 0
+	steps := append(s.writeUpdated(), db.Step{What: "move the counts", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(unmapped_listings) FROM (
+  SELECT status, 1 AS listings, 0 AS unmapped_listings FROM updated_statuses
+  UNION ALL SELECT unmapped_status, 0, 1 FROM updated_statuses
+  UNION ALL SELECT status, -1, 0 FROM dirty_listings WHERE status IS NOT NULL
+  UNION ALL SELECT unmapped_status, 0, -1 FROM dirty_listings WHERE unmapped_status IS NOT NULL
+) d WHERE 1 = 1 GROUP BY status HAVING sum(listings) <> 0 OR sum(unmapped_listings) <> 0
 ON CONFLICT (account_id, integration_id, status) DO UPDATE SET
-  listings = standing_counts.listings + excluded.listings,
-  base_listings = standing_counts.base_listings + excluded.base_listings`})
+  listings = listing_status_counts.listings + excluded.listings,
+  unmapped_listings = listing_status_counts.unmapped_listings + excluded.unmapped_listings`})
 	return s.RunAll(steps...)
 }
 
@@ -216,18 +216,18 @@ ON CONFLICT (account_id, integration_id, status) DO UPDATE SET
 // later one.
 func (s *Statuses) writeUpdated() []db.Step {
 	if s.snapshot == 0 {
-		return []db.Step{{What: "write standings", Query: `INSERT INTO standings (` + columns + `)
-SELECT g.account_id, g.integration_id, g.snapshot, g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
-FROM restated n CROSS JOIN standings g
+		return []db.Step{{What: "write statuses", Query: `INSERT INTO listing_statuses (` + columns + `)
+SELECT g.account_id, g.integration_id, g.snapshot, g.sku, g.family_sku, n.status, g.unmapped_status, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+FROM updated_statuses n CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND g.status <> n.status
 ON CONFLICT (account_id, integration_id, snapshot, sku) DO UPDATE SET status = excluded.status`}}
 	}
 	return []db.Step{
-		{What: "remove standings that changed", Query: `DELETE FROM standings
-WHERE ` + InIntegration("standings") + ` AND snapshot = @snapshot AND sku IN (SELECT sku FROM touched)`},
-		{What: "write standings", Query: `INSERT INTO standings (` + columns + `)
-SELECT g.account_id, g.integration_id, CAST(@snapshot AS bigint), g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
-FROM restated n CROSS JOIN standings g
-WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND n.status <> 1`},
+		{What: "remove statuses that changed", Query: `DELETE FROM listing_statuses
+WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = @snapshot AND sku IN (SELECT sku FROM dirty_listings)`},
+		{What: "write statuses", Query: `INSERT INTO listing_statuses (` + columns + `)
+SELECT g.account_id, g.integration_id, CAST(@snapshot AS bigint), g.sku, g.family_sku, n.status, g.unmapped_status, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+FROM updated_statuses n CROSS JOIN listing_statuses g
+WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND n.status <> ` + Mapped},
 	}
 }
