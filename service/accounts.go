@@ -10,16 +10,8 @@ import (
 	"omnimap/model"
 )
 
-// Actor is who asks, within which account, and what it may do.
-type Actor struct {
-	AccountID int64
-	// Name is what operations remember.
-	Name string
-	// Role is what it may do; nothing but read where it is empty.
-	Role model.Role
-	// KeyID is that of its API key; empty on a server without keys.
-	KeyID string
-}
+// Actor is who asks.
+type Actor = model.Actor
 
 // DefaultAccount is the name of the account that a server without keys works
 // for.
@@ -89,22 +81,4 @@ func makeAccount(tx *db.Tx, name string) (made bool, err error) {
 }
 
 // ForbiddenError says that the actor's role does not allow what was asked.
-type ForbiddenError struct {
-	Actor  string
-	Role   model.Role
-	Needed model.Role
-}
-
-func (e *ForbiddenError) Error() string {
-	return fmt.Sprintf("This needs a key with the role %s; the role of %s is %s. Use another key, or ask whoever runs the server for one.",
-		e.Needed, shown(e.Actor), e.Role)
-}
-
-// require gives a ForbiddenError where the actor's role does not cover what is
-// needed.
-func (a Actor) require(needed model.Role) error {
-	if a.Role.Covers(needed) {
-		return nil
-	}
-	return &ForbiddenError{Actor: a.Name, Role: a.Role, Needed: needed}
-}
+type ForbiddenError = model.ForbiddenError

@@ -22,7 +22,7 @@ type NewIntegration struct {
 // CreateIntegration makes an integration. Its name, and its seller with its
 // marketplace, must be free in the account. The actor must be an admin.
 func (s *Service) CreateIntegration(ctx context.Context, actor Actor, in NewIntegration) (*model.Integration, error) {
-	if err := actor.require(model.RoleAdmin); err != nil {
+	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
 	made := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
@@ -94,7 +94,7 @@ type IntegrationChange struct {
 // UpdateIntegration changes an integration's name or settings. The actor must
 // be an admin.
 func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, change IntegrationChange) (*model.Integration, error) {
-	if err := actor.require(model.RoleAdmin); err != nil {
+	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
 	var changed *model.Integration
@@ -129,7 +129,7 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, 
 // operations, where confirm is its name. It gives the integration as it was. The
 // actor must be an admin.
 func (s *Service) DeleteIntegration(ctx context.Context, actor Actor, id int64, confirm string) (*model.Integration, error) {
-	if err := actor.require(model.RoleAdmin); err != nil {
+	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
 	var deleted *model.Integration

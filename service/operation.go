@@ -44,7 +44,7 @@ type opening struct {
 // transaction. Where do changes nothing, or is refused, no operation stays;
 // after a fault it stays as FAILED. The actor must be an editor.
 func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do func(context.Context, *work) error) error {
-	if err := actor.require(model.RoleEditor); err != nil {
+	if err := actor.Require(model.RoleEditor); err != nil {
 		return err
 	}
 	if err := s.checkOpening(ctx, actor, begin); err != nil {

@@ -36,15 +36,8 @@ func checkText(what, value string) error {
 	return nil
 }
 
-// shown quotes a value for a message, cut to what a message can bear.
-func shown(value string) string {
-	const most = 60
-	runes := []rune(value)
-	if len(runes) > most {
-		return fmt.Sprintf("%q…", string(runes[:most]))
-	}
-	return fmt.Sprintf("%q", value)
-}
+// shown quotes a value for a message.
+func shown(value string) string { return model.Quote(value) }
 
 // A cleaner cleans the values of one row and keeps the first thing that is
 // wrong.
