@@ -7,26 +7,12 @@ import (
 	"net/http"
 	"strings"
 
-	"omnimap/service"
+	"omnimap/model"
 )
 
 // Authenticate tells who asks by the API key that a request carries, which is
 // empty where it carries none. It gives nil for who may not ask at all.
-type Authenticate func(ctx context.Context, key string) (*service.Actor, error)
-
-type actorKey struct{}
-
-// withActor says for the rest of a request who asks.
-func withActor(ctx context.Context, actor service.Actor) context.Context {
-	return context.WithValue(ctx, actorKey{}, actor)
-}
-
-// actorOf is who asks. Where nobody was authenticated it is nobody, who has no
-// account and no role.
-func actorOf(ctx context.Context) service.Actor {
-	actor, _ := ctx.Value(actorKey{}).(service.Actor)
-	return actor
-}
+type Authenticate func(ctx context.Context, key string) (*model.Actor, error)
 
 // guard lets only those in who are authenticated. A WebSocket's client is let
 // in to say who it is in its first message, since browsers send no headers.
@@ -51,7 +37,7 @@ func guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.
 			writeRefusal(w, r, foreignHost(r.Host))
 		default:
 			requestOf(r.Context()).by(*actor)
-			next.ServeHTTP(w, r.WithContext(withActor(r.Context(), *actor)))
+			next.ServeHTTP(w, r.WithContext(model.WithActor(r.Context(), *actor)))
 		}
 	})
 }
@@ -96,9 +82,9 @@ func unauthenticated(given bool) *requestError {
 	if given {
 		message = "The API key is not known here, was revoked, or has expired. Ask whoever runs the server for another one."
 	}
-	return &requestError{http.StatusUnauthorized, "UNAUTHENTICATED", message}
+	return newRequestError(http.StatusUnauthorized, "UNAUTHENTICATED", message)
 }
 
 func foreignHost(host string) *requestError {
-	return &requestError{http.StatusForbidden, "FORBIDDEN", "Without API keys this server answers only to this machine's own names, such as localhost, not to " + host + "."}
+	return newRequestError(http.StatusForbidden, "FORBIDDEN", "Without API keys this server answers only to this machine's own names, such as localhost, not to "+host+".")
 }

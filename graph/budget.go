@@ -7,6 +7,8 @@ import (
 	"sync"
 	"time"
 
+	"omnimap/model"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
@@ -15,7 +17,14 @@ import (
 // budget what the others cost, and says so in every answer.
 type accounting struct {
 	schema  graphql.ExecutableSchema
+	pages   PageSizes
 	budgets *budgets
+}
+
+// newCostLimiter gives every key budget points a minute; 0 for as many as it
+// wants. Lists are taken to have pages of these sizes.
+func newCostLimiter(budget int64, pages PageSizes) *accounting {
+	return &accounting{pages: pages, budgets: newBudgets(budget)}
 }
 
 const accountingExtension = "Cost"
@@ -41,8 +50,8 @@ func (a *accounting) Validate(schema graphql.ExecutableSchema) error {
 }
 
 func (a *accounting) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
-	points := max(1, cost{a.schema.Schema(), operation.Variables}.of(operation.Operation.SelectionSet, 0))
-	key, most := actorOf(ctx).KeyID, int64(MaxCost)
+	points := max(1, cost{a.schema.Schema(), operation.Variables, a.pages}.of(operation.Operation.SelectionSet, 0))
+	key, most := model.ActorOf(ctx).KeyID, int64(MaxCost)
 	limited := key != "" && a.budgets.size > 0
 	if limited {
 		most = min(most, a.budgets.size)
@@ -60,24 +69,7 @@ func (a *accounting) MutateOperationContext(ctx context.Context, operation *grap
 		return nil
 	}
 	wait := a.budgets.wait(points - left)
-	return &gqlerror.Error{Message: fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.", left, points, wait),
-		Extensions: map[string]any{"code": codeThrottled, retryAfter: wait}}
-}
-
-// What tells a client to come back, and in how many seconds.
-const (
-	codeThrottled = "THROTTLED"
-	retryAfter    = "retryAfter"
-)
-
-// waitOf is in how many seconds a client is to come back; 0 where it need not.
-func waitOf(response *graphql.Response) (seconds int64) {
-	for _, err := range response.Errors {
-		if wait, ok := err.Extensions[retryAfter].(int64); ok {
-			seconds = max(seconds, wait)
-		}
-	}
-	return seconds
+	return throttled(wait, fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.", left, points, wait))
 }
 
 // InterceptResponse puts the cost into the answer.

@@ -4,8 +4,6 @@ import (
 	"math"
 
 	"github.com/vektah/gqlparser/v2/ast"
-
-	"omnimap/service"
 )
 
 // What a request costs, in points: an object one, with what is asked below it;
@@ -29,7 +27,12 @@ const (
 type cost struct {
 	schema *ast.Schema
 	vars   map[string]any
+	pages  PageSizes
 }
+
+// PageSizes are how many entries a page has where none are asked for, and at
+// most.
+type PageSizes struct{ Default, Max int64 }
 
 // of is the cost of a selection. page is how long the page is that the
 // selection's lists hold; 0 where it is not that of a connection.
@@ -82,10 +85,10 @@ func (c cost) pageLength(field *ast.Field) int64 {
 	arguments := field.ArgumentMap(c.vars)
 	for _, name := range []string{"first", "last"} {
 		if n, ok := integer(arguments[name]); ok {
-			return min(max(n, 1), service.MaxPage)
+			return min(max(n, 1), c.pages.Max)
 		}
 	}
-	return service.DefaultPage
+	return c.pages.Default
 }
 
 // integer reads a number as variables and literals hold it.

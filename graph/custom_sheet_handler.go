@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"omnimap/model"
 )
 
 // SheetPath is where the spreadsheet for custom mappings is downloaded from.
@@ -23,7 +25,7 @@ func NewSheetHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) h
 	return guard(authenticate, log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		ctx := request.Context()
 		id := integrationIDOf(request.URL.Query().Get("integrationId"))
-		found, err := r.Service.IntegrationsByID(ctx, actorOf(ctx), []int64{id})
+		found, err := r.Service.IntegrationsByID(ctx, model.ActorOf(ctx), []int64{id})
 		if err != nil {
 			log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 			http.Error(w, "internal error", http.StatusInternalServerError)
@@ -34,7 +36,7 @@ func NewSheetHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) h
 			return
 		}
 		sheet := &sheetWriter{ResponseWriter: w, name: sheetName(found[id].Name, time.Now())}
-		if err := r.Service.WriteCustomMappingSheet(ctx, actorOf(ctx), id, sheet); err != nil {
+		if err := r.Service.WriteCustomMappingSheet(ctx, model.ActorOf(ctx), id, sheet); err != nil {
 			log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 			if sheet.begun {
 				// A sheet that is cut off must not look whole.

@@ -4,9 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"github.com/99designs/gqlgen/graphql"
-	"github.com/vektah/gqlparser/v2/gqlerror"
-
 	"omnimap/model"
 )
 
@@ -18,18 +15,6 @@ func refusals(err error) ([]*model.UserError, error) {
 		return []*model.UserError{refusal}, nil
 	}
 	return []*model.UserError{}, err
-}
-
-// coded is an error that clients can tell by its code.
-func coded(code, message string) *gqlerror.Error {
-	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
-}
-
-// codedAt is a coded error of the field that is being answered.
-func codedAt(ctx context.Context, code, message string) *gqlerror.Error {
-	err := coded(code, message)
-	err.Path = graphql.GetPath(ctx)
-	return err
 }
 
 // badInput is an error in the arguments of a query.

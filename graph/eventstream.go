@@ -7,13 +7,15 @@ import (
 	"sync"
 	"time"
 
+	"omnimap/model"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
 // eventStream answers by server-sent events, as GraphQL over SSE has it in its
 // distinct connections mode: an event next for each answer, then complete.
-type eventStream struct{ options Options }
+type eventStream struct{ options StreamOptions }
 
 // Supports tells whether a request wants events rather than JSON.
 func (t eventStream) Supports(r *http.Request) bool {
@@ -40,7 +42,7 @@ func prefersEvents(accept string) bool {
 
 // Do answers a request.
 func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	asked, err := post{t.options.Limits.Body}.read(r)
+	asked, err := post{MaxBody: t.options.MaxBody}.read(r)
 	if err == nil && asked.array {
 		err = badRequest("An array is not answered by events. Send one operation.")
 	}
@@ -104,7 +106,7 @@ func (t eventStream) keep(ctx context.Context, r *http.Request, subscription boo
 		case <-alive.C:
 			events.write(":\n\n")
 		case <-check.C:
-			if !holds(ctx, t.options.Authenticate, key, actorOf(ctx), t.options.Log) {
+			if !holds(ctx, t.options.Authenticate, key, model.ActorOf(ctx), t.options.Log) {
 				stream.end("UNAUTHENTICATED", unauthenticated(true).message)
 				events.cancel()
 				return

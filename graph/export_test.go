@@ -4,11 +4,11 @@ import (
 	"context"
 	"net/http"
 
+	"omnimap/model"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/vektah/gqlparser/v2/ast"
-
-	"omnimap/service"
 )
 
 // NewPlainHandler leaves all lists to gqlgen.
@@ -17,11 +17,11 @@ func NewPlainHandler(r *Resolver, o Options) http.Handler {
 }
 
 // NewUnboundHandler answers whatever is asked for the actor, and counts nothing.
-func NewUnboundHandler(r *Resolver, o Options, actor service.Actor) http.Handler {
+func NewUnboundHandler(r *Resolver, o Options, actor model.Actor) http.Handler {
 	server := assemble(r, o, func(*handler.Server, *documents[*ast.QueryDocument]) {})
 	server.AroundFields(inlineLists)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		server.ServeHTTP(w, r.WithContext(withActor(r.Context(), actor)))
+		server.ServeHTTP(w, r.WithContext(model.WithActor(r.Context(), actor)))
 	})
 }
 

@@ -28,7 +28,7 @@ func (get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor
 	operation, response := asking.prepare(r.Context(), exec)
 	if operation != nil && operation.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", http.MethodPost)
-		writeRefusal(w, r, &requestError{http.StatusMethodNotAllowed, codeBadRequest, "GET is for queries alone. Send a mutation by POST."})
+		writeRefusal(w, r, newRequestError(http.StatusMethodNotAllowed, codeBadRequest, "GET is for queries alone. Send a mutation by POST."))
 		return
 	}
 	if operation != nil {

@@ -45,7 +45,7 @@ type server struct {
 	*httptest.Server
 	resolver    *graph.Resolver
 	options     graph.Options
-	actor       service.Actor
+	actor       model.Actor
 	statements  *statements
 	integration string
 }
@@ -80,7 +80,7 @@ func newServer(t testing.TB, url string) *server {
 	}
 	resolver := &graph.Resolver{Service: s}
 	actor.KeyID = "TEST"
-	options := graph.Options{Authenticate: func(context.Context, string) (*service.Actor, error) { return &actor, nil }, Limits: graph.DefaultLimits(), Log: log}
+	options := graph.Options{Authenticate: func(context.Context, string) (*model.Actor, error) { return &actor, nil }, Limits: graph.DefaultLimits(), Log: log}
 	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, options)), resolver: resolver, options: options, actor: actor, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }

@@ -13,27 +13,15 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"omnimap/model"
 	"omnimap/service"
 )
-
-// Limits are how large requests may be, in bytes.
-type Limits struct {
-	// Body is the limit of a request's JSON.
-	Body int64
-	// Upload is the limit of the files of a request together.
-	Upload int64
-}
-
-// DefaultLimits are the limits of a server that is told nothing else.
-func DefaultLimits() Limits {
-	return Limits{Body: 16 << 20, Upload: 1 << 30}
-}
 
 // NewHandler serves GraphQL over HTTP: POST, arrays of operations, GET,
 // multipart uploads, server-sent events, and WebSocket.
 func NewHandler(r *Resolver, o Options) http.Handler {
-	o = o.withDefaults()
-	server := newServer(r, o, newWebSockets(o), eventStream{o})
+	stream := o.stream()
+	server := newServer(r, o, newWebSockets(stream), eventStream{stream})
 	server.AroundFields(inlineLists)
 	return guard(o.Authenticate, o.Log, server)
 }
@@ -51,10 +39,10 @@ func (o Options) bound(server *handler.Server, documents *documents[*ast.QueryDo
 		server.Use(o.Observer)
 	}
 	server.Use(newPersisted())
-	server.Use(documentLimits{documents})
+	server.Use(documentLimits{Accepted: documents})
 	server.Use(checkSubscription{})
-	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
-	server.Use(timeLimit{queryLimit, mutationLimit})
+	server.Use(newCostLimiter(o.CostBudget, PageSizes{Default: service.DefaultPage, Max: service.MaxPage}))
+	server.Use(timeLimit{Query: queryLimit, Mutation: mutationLimit})
 }
 
 func assemble(r *Resolver, o Options, bound func(*handler.Server, *documents[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
@@ -64,9 +52,9 @@ func assemble(r *Resolver, o Options, bound func(*handler.Server, *documents[*as
 	for _, stream := range streams {
 		server.AddTransport(stream)
 	}
-	server.AddTransport(post{o.Limits.Body})
+	server.AddTransport(post{MaxBody: o.Limits.Body})
 	server.AddTransport(get{})
-	server.AddTransport(form{o.Limits, o.Log})
+	server.AddTransport(form{o.Limits.Body, o.Limits.Upload, o.Log})
 	server.AddTransport(refuse{})
 	server.SetQueryCache(documents)
 	bound(server, documents)
@@ -94,7 +82,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if worded != nil && worded.Rule != "" {
 			return worded
 		}
-		var forbidden *service.ForbiddenError
+		var forbidden *model.ForbiddenError
 		if errors.As(err, &forbidden) {
 			return codedAt(ctx, "FORBIDDEN", forbidden.Error())
 		}

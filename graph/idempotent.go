@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
 
+	"omnimap/model"
 	"omnimap/service"
 )
 
@@ -99,7 +100,7 @@ func (r repeats) once(ctx context.Context, field graphql.CollectedField, key str
 		return nil, err
 	}
 	mutation := service.Repeatable{Field: field.Name, Key: key, Fingerprint: print}
-	kept, err := r.service.Once(ctx, actorOf(ctx), mutation, func() ([]byte, bool) {
+	kept, err := r.service.Once(ctx, model.ActorOf(ctx), mutation, func() ([]byte, bool) {
 		before := len(graphql.GetErrors(ctx))
 		value = answer()
 		if len(graphql.GetErrors(ctx)) > before {

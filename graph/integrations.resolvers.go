@@ -20,27 +20,27 @@ func (r *integrationResolver) ProductStatus(ctx context.Context, obj *model.Inte
 }
 
 func (r *mutationResolver) CreateIntegration(ctx context.Context, input CreateIntegrationInput) (*IntegrationPayload, error) {
-	made, err := r.Service.CreateIntegration(ctx, actorOf(ctx), service.NewIntegration{
+	made, err := r.Service.CreateIntegration(ctx, model.ActorOf(ctx), service.NewIntegration{
 		Name: input.Name, SellerID: input.SellerID, MarketplaceID: input.MarketplaceID, ProductsEnabled: input.ProductsEnabled})
 	userErrors, err := refusals(err)
 	return &IntegrationPayload{Integration: made, UserErrors: userErrors}, err
 }
 
 func (r *mutationResolver) UpdateIntegration(ctx context.Context, input UpdateIntegrationInput) (*IntegrationPayload, error) {
-	changed, err := r.Service.UpdateIntegration(ctx, actorOf(ctx), integrationIDOf(input.ID),
+	changed, err := r.Service.UpdateIntegration(ctx, model.ActorOf(ctx), integrationIDOf(input.ID),
 		service.IntegrationChange{Name: input.Name, ProductsEnabled: input.ProductsEnabled})
 	userErrors, err := refusals(err)
 	return &IntegrationPayload{Integration: changed, UserErrors: userErrors}, err
 }
 
 func (r *mutationResolver) DeleteIntegration(ctx context.Context, input DeleteIntegrationInput) (*IntegrationPayload, error) {
-	deleted, err := r.Service.DeleteIntegration(ctx, actorOf(ctx), integrationIDOf(input.ID), input.Confirm)
+	deleted, err := r.Service.DeleteIntegration(ctx, model.ActorOf(ctx), integrationIDOf(input.ID), input.Confirm)
 	userErrors, err := refusals(err)
 	return &IntegrationPayload{Integration: deleted, UserErrors: userErrors}, err
 }
 
 func (r *queryResolver) Integrations(ctx context.Context) ([]*model.Integration, error) {
-	found, err := r.Service.Integrations(ctx, actorOf(ctx))
+	found, err := r.Service.Integrations(ctx, model.ActorOf(ctx))
 	for _, integration := range found {
 		lookupsOf(ctx).statuses.announce(integration.ID)
 	}

@@ -31,8 +31,8 @@ const (
 // documentLimits refuses documents that are larger than anyone of good will
 // sends, before they are validated.
 type documentLimits struct {
-	// accepted holds documents that were accepted before.
-	accepted graphql.Cache[*ast.QueryDocument]
+	// Accepted holds documents that were accepted before.
+	Accepted graphql.Cache[*ast.QueryDocument]
 }
 
 func (documentLimits) ExtensionName() string { return "DocumentLimits" }
@@ -40,7 +40,7 @@ func (documentLimits) ExtensionName() string { return "DocumentLimits" }
 func (documentLimits) Validate(graphql.ExecutableSchema) error { return nil }
 
 func (l documentLimits) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
-	if _, ok := l.accepted.Get(ctx, params.Query); ok {
+	if _, ok := l.Accepted.Get(ctx, params.Query); ok {
 		return nil
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, maxTokens)

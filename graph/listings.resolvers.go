@@ -48,7 +48,7 @@ func (r *queryResolver) AmazonListing(ctx context.Context, integrationID string,
 	if err != nil {
 		return nil, err
 	}
-	return r.Service.Listing(ctx, actorOf(ctx), integration, sku)
+	return r.Service.Listing(ctx, model.ActorOf(ctx), integration, sku)
 }
 
 func (r *Resolver) AmazonListing() AmazonListingResolver { return &amazonListingResolver{r} }

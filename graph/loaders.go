@@ -68,7 +68,7 @@ func (b *batch[K, V]) wanted(key K) []K {
 // made when it is first met.
 type lookups struct {
 	service *service.Service
-	actor   service.Actor
+	actor   model.Actor
 
 	integrations *batch[int64, *model.Integration]
 	statuses     *batch[int64, *model.ProductStatus]
@@ -82,7 +82,7 @@ type lookups struct {
 	products []int64
 }
 
-func newLookups(s *service.Service, actor service.Actor) *lookups {
+func newLookups(s *service.Service, actor model.Actor) *lookups {
 	l := &lookups{
 		service: s, actor: actor,
 		matches:  make(map[int64]*batch[string, []*model.OmniTarget]),

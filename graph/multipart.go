@@ -32,8 +32,10 @@ const (
 // specification: the parts are the operations, a map that says where in their
 // variables the files belong, and the files.
 type form struct {
-	limits Limits
-	log    *slog.Logger
+	// MaxBody and MaxUpload are how many bytes the JSON and the files together
+	// may have.
+	MaxBody, MaxUpload int64
+	Log                *slog.Logger
 }
 
 func (f form) Supports(r *http.Request) bool {
@@ -49,7 +51,7 @@ func (f form) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 	case errors.As(err, &refused):
 		writeRefusal(w, r, refused)
 	case err != nil:
-		f.log.ErrorContext(r.Context(), "keep an upload", "error", err)
+		f.Log.ErrorContext(r.Context(), "keep an upload", "error", err)
 		writeRefusal(w, r, internalError())
 	default:
 		asked.answer(w, r, exec)
@@ -62,7 +64,7 @@ func (f form) read(r *http.Request, files *spool) (*asked, error) {
 	if err := checkPreflight(r.Header); err != nil {
 		return nil, err
 	}
-	most := f.limits.Body + maxMap + f.limits.Upload + formOverhead
+	most := f.MaxBody + maxMap + f.MaxUpload + formOverhead
 	if r.ContentLength > most {
 		return nil, f.tooLarge()
 	}
@@ -80,7 +82,7 @@ func (f form) read(r *http.Request, files *spool) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.ContentLength-body.n > f.limits.Upload+formOverhead {
+	if r.ContentLength-body.n > f.MaxUpload+formOverhead {
 		return nil, f.tooLarge()
 	}
 	if err := f.readFiles(parts, places, files); err != nil {
@@ -115,7 +117,7 @@ func (f form) readOperations(parts *multipart.Reader) (*asked, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readAsked("part operations", part, f.limits.Body)
+	return readAsked("part operations", part, f.MaxBody)
 }
 
 // readMap reads where the files belong, by the names of their parts.
@@ -124,7 +126,7 @@ func (f form) readMap(parts *multipart.Reader, asked *asked) (map[string][]place
 	if err != nil {
 		return nil, err
 	}
-	dec := json.NewDecoder(http.MaxBytesReader(nil, part, min(f.limits.Body, maxMap)))
+	dec := json.NewDecoder(http.MaxBytesReader(nil, part, min(f.MaxBody, maxMap)))
 	var paths map[string][]string
 	var mistyped *json.UnmarshalTypeError
 	if err := dec.Decode(&paths); errors.As(err, &mistyped) {
@@ -152,7 +154,7 @@ func (f form) next(parts *multipart.Reader, name string) (*multipart.Part, error
 
 // readFiles puts the files into their places.
 func (f form) readFiles(parts *multipart.Reader, places map[string][]place, files *spool) error {
-	left := f.limits.Upload
+	left := f.MaxUpload
 	for {
 		part, err := parts.NextPart()
 		if err == io.EOF {
@@ -201,14 +203,5 @@ func (f form) broken(err error) error {
 }
 
 func (f form) tooLarge() *requestError {
-	return tooLarge("The request's files are larger than the %d bytes that this server takes.", f.limits.Upload)
-}
-
-// contentOf reads a file from its beginning, since several fields of a request
-// may name the same one.
-func contentOf(upload *graphql.Upload) io.Reader {
-	if content, ok := upload.File.(io.ReaderAt); ok {
-		return io.NewSectionReader(content, 0, upload.Size)
-	}
-	return upload.File
+	return tooLarge("The request's files are larger than the %d bytes that this server takes.", f.MaxUpload)
 }

@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"omnimap/model"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/felixge/httpsnoop"
 	"github.com/prometheus/client_golang/prometheus"
@@ -19,8 +21,6 @@ import (
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/codes"
 	"go.opentelemetry.io/otel/trace"
-
-	"omnimap/service"
 )
 
 // Observer tells of requests: a line each in the log, counts and durations of
@@ -179,7 +179,7 @@ type request struct {
 	id string
 
 	mu         sync.Mutex
-	actor      service.Actor
+	actor      model.Actor
 	operations []string
 	more       int
 	outcome    string
@@ -196,7 +196,7 @@ func requestOf(ctx context.Context) *request {
 }
 
 // by notes who asks.
-func (r *request) by(actor service.Actor) {
+func (r *request) by(actor model.Actor) {
 	if r == nil {
 		return
 	}

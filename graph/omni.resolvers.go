@@ -45,13 +45,13 @@ func (r *queryResolver) OmniProducts(ctx context.Context, search *string, first 
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.OmniProducts(ctx, actorOf(ctx), search, args)
+	page, err := r.Service.OmniProducts(ctx, model.ActorOf(ctx), search, args)
 	if err != nil {
 		return nil, err
 	}
 	lookupsOf(ctx).sawProducts(page.Items...)
 	return &OmniProductConnection{page: page, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountOmniProducts(ctx, actorOf(ctx), search)
+		return r.Service.CountOmniProducts(ctx, model.ActorOf(ctx), search)
 	}}, nil
 }
 
@@ -59,7 +59,7 @@ func (r *queryResolver) OmniTargets(ctx context.Context, search string, first in
 	if first < 0 || first > service.MaxTargets {
 		return nil, badInput(ctx, fmt.Sprintf("first is 0 to %d, not %d.", service.MaxTargets, first))
 	}
-	found, err := r.Service.OmniTargets(ctx, actorOf(ctx), search, first)
+	found, err := r.Service.OmniTargets(ctx, model.ActorOf(ctx), search, first)
 	for _, target := range found {
 		lookupsOf(ctx).sawProducts(target.Product)
 	}

@@ -30,7 +30,7 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.Operations(ctx, actorOf(ctx), integration, args)
+	page, err := r.Service.Operations(ctx, model.ActorOf(ctx), integration, args)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 		}
 	}
 	return &OperationConnection{page: page, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountOperations(ctx, actorOf(ctx), integration)
+		return r.Service.CountOperations(ctx, model.ActorOf(ctx), integration)
 	}}, nil
 }
 

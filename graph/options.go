@@ -3,10 +3,6 @@ package graph
 import (
 	"context"
 	"log/slog"
-	"net/http"
-	"net/url"
-	"slices"
-	"strings"
 	"sync"
 )
 
@@ -33,28 +29,14 @@ type Options struct {
 	Log        *slog.Logger
 }
 
-func (o Options) withDefaults() Options {
-	if o.Stopping == nil {
-		o.Stopping = context.Background()
+// stream is what SSE and WebSocket need of the options.
+func (o Options) stream() StreamOptions {
+	s := StreamOptions{MaxBody: o.Limits.Body, Authenticate: o.Authenticate, Origins: o.Origins, Stopping: o.Stopping, WebSockets: o.WebSockets, Log: o.Log}
+	if s.Stopping == nil {
+		s.Stopping = context.Background()
 	}
-	if o.WebSockets == nil {
-		o.WebSockets = new(sync.WaitGroup)
+	if s.WebSockets == nil {
+		s.WebSockets = new(sync.WaitGroup)
 	}
-	return o
-}
-
-// allows tells whether the page that a request comes from, if any, may open
-// WebSockets. Browsers say where a page is from, and let it open them anywhere.
-func (o Options) allows(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return true
-	}
-	from, err := url.Parse(origin)
-	if err == nil && from.Host != "" && strings.EqualFold(from.Host, r.Host) {
-		return true
-	}
-	return slices.ContainsFunc(o.Origins, func(allowed string) bool {
-		return allowed == "*" || strings.EqualFold(allowed, origin)
-	})
+	return s
 }

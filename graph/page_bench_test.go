@@ -20,7 +20,6 @@ import (
 	"omnimap/graph"
 	"omnimap/internal/dbtest"
 	"omnimap/model"
-	"omnimap/service"
 )
 
 const mappedPage = `{mappedProducts(integrationId:$ID, first:50) {nodes {id source matchedOn createdAt
@@ -136,12 +135,12 @@ func keyedHandler(b *testing.B, url string, w *server) (key string, handler http
 		b.Fatal(err)
 	}
 	options := w.options
-	options.Authenticate = func(ctx context.Context, text string) (*service.Actor, error) {
+	options.Authenticate = func(ctx context.Context, text string) (*model.Actor, error) {
 		key, err := keys.Identify(ctx, text)
 		if key == nil || err != nil {
 			return nil, err
 		}
-		return &service.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
+		return &model.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
 	}
 	options.CostBudget = 1 << 40
 	options.Observer = graph.NewObserver(slog.New(slog.NewTextHandler(io.Discard, nil)), prometheus.NewRegistry())

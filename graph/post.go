@@ -10,7 +10,8 @@ import (
 
 // post is the transport of JSON: one operation, or an array of them.
 type post struct {
-	maxBody int64
+	// MaxBody is how many bytes the body may have.
+	MaxBody int64
 }
 
 func (p post) Supports(r *http.Request) bool {
@@ -27,10 +28,10 @@ func (p post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecu
 }
 
 func (p post) read(r *http.Request) (*asked, error) {
-	if r.ContentLength > p.maxBody {
-		return nil, unreadable("request", &http.MaxBytesError{Limit: p.maxBody})
+	if r.ContentLength > p.MaxBody {
+		return nil, unreadable("request", &http.MaxBytesError{Limit: p.MaxBody})
 	}
-	return readAsked("request", r.Body, p.maxBody)
+	return readAsked("request", r.Body, p.MaxBody)
 }
 
 // contentType is the media type of a request's body, empty where it is none

@@ -21,10 +21,10 @@ func (refuse) Do(w http.ResponseWriter, r *http.Request, _ graphql.GraphExecutor
 		w.WriteHeader(http.StatusNoContent)
 	case r.Method == http.MethodPost:
 		w.Header().Set("Accept-Post", typeJSON+", "+typeForm)
-		writeRefusal(w, r, &requestError{http.StatusUnsupportedMediaType, codeBadRequest,
-			"Send JSON with Content-Type: " + typeJSON + ", or files with " + typeForm + "."})
+		writeRefusal(w, r, newRequestError(http.StatusUnsupportedMediaType, codeBadRequest,
+			"Send JSON with Content-Type: "+typeJSON+", or files with "+typeForm+"."))
 	default:
 		w.Header().Set("Allow", allowed)
-		writeRefusal(w, r, &requestError{http.StatusMethodNotAllowed, codeBadRequest, "Send a request by POST, or a query by GET."})
+		writeRefusal(w, r, newRequestError(http.StatusMethodNotAllowed, codeBadRequest, "Send a request by POST, or a query by GET."))
 	}
 }

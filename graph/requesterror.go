@@ -27,20 +27,25 @@ func (e *requestError) present() *gqlerror.Error {
 	return coded(e.code, e.message)
 }
 
+// newRequestError is an error that is answered with a status of HTTP.
+func newRequestError(status int, code, message string) *requestError {
+	return &requestError{status: status, code: code, message: message}
+}
+
 // internalError is about a fault of the server, which its log explains.
 func internalError() *requestError {
-	return &requestError{http.StatusInternalServerError, "INTERNAL", "internal error"}
+	return newRequestError(http.StatusInternalServerError, "INTERNAL", "internal error")
 }
 
 func badRequest(format string, args ...any) *requestError {
-	return &requestError{http.StatusBadRequest, codeBadRequest, fmt.Sprintf(format, args...)}
+	return newRequestError(http.StatusBadRequest, codeBadRequest, fmt.Sprintf(format, args...))
 }
 
 func tooLarge(format string, args ...any) *requestError {
-	return &requestError{http.StatusRequestEntityTooLarge, "TOO_LARGE", fmt.Sprintf(format, args...)}
+	return newRequestError(http.StatusRequestEntityTooLarge, "TOO_LARGE", fmt.Sprintf(format, args...))
 }
 
 // tooSlow is about a body of which nothing came for too long.
 func tooSlow() *requestError {
-	return &requestError{http.StatusRequestTimeout, codeTimeout, "The request's body came too slowly and was given up. Send it again."}
+	return newRequestError(http.StatusRequestTimeout, codeTimeout, "The request's body came too slowly and was given up. Send it again.")
 }

@@ -19,7 +19,7 @@ type lookupsKey struct{}
 
 // withLookups gives every response its own look-ups.
 func (r *Resolver) withLookups(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, actorOf(ctx))))
+	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, model.ActorOf(ctx))))
 }
 
 func lookupsOf(ctx context.Context) *lookups {
@@ -68,7 +68,7 @@ func (r *Resolver) listings(ctx context.Context, id string, filter service.Listi
 		return nil, err
 	}
 	integration := integrationIDOf(id)
-	page, err := r.Service.Listings(ctx, actorOf(ctx), integration, filter, args)
+	page, err := r.Service.Listings(ctx, model.ActorOf(ctx), integration, filter, args)
 	if err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (r *Resolver) listings(ctx context.Context, id string, filter service.Listi
 	}
 	lookupsOf(ctx).sawListings(integration, page.Items)
 	return &AmazonListingConnection{page: page, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountListings(ctx, actorOf(ctx), integration, filter)
+		return r.Service.CountListings(ctx, model.ActorOf(ctx), integration, filter)
 	}}, nil
 }
 

@@ -2,8 +2,8 @@ package graph
 
 import (
 	"context"
-	"errors"
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -13,7 +13,6 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"omnimap/model"
-	"omnimap/service"
 )
 
 // What holds for streams of answers, over WebSocket and server-sent events: how
@@ -25,6 +24,22 @@ const (
 	keepAliveEvery = 20 * time.Second
 	recheckEvery   = 5 * time.Second
 )
+
+// StreamOptions are how the transports of several responses serve, over SSE
+// and WebSocket.
+type StreamOptions struct {
+	// MaxBody is how many bytes the JSON of a request or message may have.
+	MaxBody      int64
+	Authenticate Authenticate
+	// Origins are the sites beside the server's own whose pages may open
+	// WebSockets; * for all.
+	Origins []string
+	// Stopping ends when the server is to stop.
+	Stopping context.Context
+	// WebSockets counts the open ones.
+	WebSockets *sync.WaitGroup
+	Log        *slog.Logger
+}
 
 // A stream is an answer that may come in several parts.
 type stream struct {
@@ -44,6 +59,10 @@ func streamOf(ctx context.Context) *stream {
 	s, _ := ctx.Value(streamKey{}).(*stream)
 	return s
 }
+
+// endStream ends the stream that a context belongs to, for a reason that its
+// client is told.
+func endStream(ctx context.Context, code, message string) { streamOf(ctx).end(code, message) }
 
 // end ends the stream for a reason that its client is told.
 func (s *stream) end(code, message string) {
@@ -83,7 +102,7 @@ func (checkSubscription) MutateOperationContext(ctx context.Context, operation *
 
 // holds tells whether a key still is that of the actor whom it was at first.
 // Where that cannot be found out just now, it does.
-func holds(ctx context.Context, authenticate Authenticate, key string, first service.Actor, log *slog.Logger) bool {
+func holds(ctx context.Context, authenticate Authenticate, key string, first model.Actor, log *slog.Logger) bool {
 	actor, err := authenticate(ctx, key)
 	if err != nil {
 		if ctx.Err() == nil {
@@ -92,49 +111,4 @@ func holds(ctx context.Context, authenticate Authenticate, key string, first ser
 		return true
 	}
 	return actor != nil && actor.AccountID == first.AccountID && actor.KeyID == first.KeyID
-}
-
-// freshLookups gives each answer of a subscription look-ups of its own, since
-// what is looked up may change between them.
-func (r *Resolver) freshLookups(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
-	if !graphql.HasOperationContext(ctx) {
-		return next(ctx)
-	}
-	if operation := graphql.GetOperationContext(ctx).Operation; operation != nil && operation.Operation == ast.Subscription {
-		ctx = context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, actorOf(ctx)))
-	}
-	return next(ctx)
-}
-
-// subscribe tells the changes of operations until ctx ends, or its reader is
-// too slow.
-func (r *Resolver) subscribe(ctx context.Context, integration *int64) (<-chan *model.Operation, error) {
-	sub, err := r.Service.Subscribe(actorOf(ctx), integration)
-	var tooMany *service.TooManyError
-	if errors.As(err, &tooMany) {
-		return nil, codedAt(ctx, "TOO_MANY_SUBSCRIPTIONS", tooMany.Error())
-	}
-	if err != nil {
-		return nil, err
-	}
-	changed := make(chan *model.Operation)
-	go func() {
-		defer close(changed)
-		defer sub.Close()
-		for {
-			op, err := sub.Next(ctx)
-			if errors.Is(err, service.ErrTooSlow) {
-				streamOf(ctx).end("TOO_SLOW", "More operations changed than were read in time. Subscribe again, and ask for operations.")
-			}
-			if err != nil {
-				return
-			}
-			select {
-			case changed <- op:
-			case <-ctx.Done():
-				return
-			}
-		}
-	}()
-	return changed, nil
 }

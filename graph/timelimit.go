@@ -16,7 +16,7 @@ const (
 )
 
 // timeLimit ends queries and mutations that take too long; subscriptions last.
-type timeLimit struct{ query, mutation time.Duration }
+type timeLimit struct{ Query, Mutation time.Duration }
 
 func (timeLimit) ExtensionName() string { return "TimeLimit" }
 
@@ -26,12 +26,12 @@ func (t timeLimit) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	if !graphql.HasOperationContext(ctx) || graphql.GetOperationContext(ctx).Operation == nil {
 		return next(ctx)
 	}
-	limit := t.query
+	limit := t.Query
 	switch graphql.GetOperationContext(ctx).Operation.Operation {
 	case ast.Subscription:
 		return next(ctx)
 	case ast.Mutation:
-		limit = t.mutation
+		limit = t.Mutation
 	}
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()

@@ -2,6 +2,9 @@ package graph
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -38,11 +41,11 @@ const (
 
 // webSockets serves GraphQL over WebSocket.
 type webSockets struct {
-	options Options
+	options StreamOptions
 	open    *openConnections
 }
 
-func newWebSockets(options Options) *webSockets {
+func newWebSockets(options StreamOptions) *webSockets {
 	return &webSockets{options: options, open: &openConnections{ofAccount: make(map[int64]int)}}
 }
 
@@ -52,11 +55,11 @@ func (t *webSockets) Supports(r *http.Request) bool { return isWebSocket(r) }
 // Do serves a connection until it is closed.
 func (t *webSockets) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	if !t.options.allows(r) {
-		writeRefusal(w, r, &requestError{http.StatusForbidden, "FORBIDDEN", "Pages of " + r.Header.Get("Origin") + " may not open WebSockets here."})
+		writeRefusal(w, r, newRequestError(http.StatusForbidden, "FORBIDDEN", "Pages of "+r.Header.Get("Origin")+" may not open WebSockets here."))
 		return
 	}
 	if !t.open.add() {
-		writeRefusal(w, r, &requestError{http.StatusServiceUnavailable, "TOO_MANY_CONNECTIONS", "The server has as many connections as it may have. Try again later."})
+		writeRefusal(w, r, newRequestError(http.StatusServiceUnavailable, "TOO_MANY_CONNECTIONS", "The server has as many connections as it may have. Try again later."))
 		return
 	}
 	defer t.open.remove()
@@ -115,4 +118,20 @@ func (o *openConnections) removeFrom(account int64) {
 	if o.ofAccount[account]--; o.ofAccount[account] == 0 {
 		delete(o.ofAccount, account)
 	}
+}
+
+// allows tells whether the page that a request comes from, if any, may open
+// WebSockets. Browsers say where a page is from, and let it open them anywhere.
+func (o StreamOptions) allows(r *http.Request) bool {
+	origin := r.Header.Get("Origin")
+	if origin == "" {
+		return true
+	}
+	from, err := url.Parse(origin)
+	if err == nil && from.Host != "" && strings.EqualFold(from.Host, r.Host) {
+		return true
+	}
+	return slices.ContainsFunc(o.Origins, func(allowed string) bool {
+		return allowed == "*" || strings.EqualFold(allowed, origin)
+	})
 }

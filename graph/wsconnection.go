@@ -8,10 +8,10 @@ import (
 	"sync"
 	"time"
 
+	"omnimap/model"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/coder/websocket"
-
-	"omnimap/service"
 )
 
 // A connection is a WebSocket and what its client asks over it.
@@ -27,7 +27,7 @@ type connection struct {
 	// known is closed when the client has said who it is, which actor and key
 	// are then.
 	known chan struct{}
-	actor service.Actor
+	actor model.Actor
 	key   string
 
 	mu sync.Mutex
@@ -213,7 +213,7 @@ func (c *connection) init(m message) error {
 	}
 	c.actor, c.key = *actor, key
 	close(c.known)
-	c.socket.SetReadLimit(c.options.Limits.Body)
+	c.socket.SetReadLimit(c.options.MaxBody)
 	c.send(message{Type: "connection_ack"})
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	"omnimap/model"
+
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
@@ -21,7 +23,7 @@ func (c *connection) subscribe(m message) error {
 		return err
 	}
 	asking.params.Headers = c.request.Header
-	ctx, stream := withStream(withActor(c.ctx, c.actor))
+	ctx, stream := withStream(model.WithActor(c.ctx, c.actor))
 	ctx, cancel := context.WithCancel(ctx)
 	op := &operation{id: m.ID, cancel: cancel, stream: stream}
 	if err := c.begin(op); err != nil {
