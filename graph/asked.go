@@ -11,32 +11,32 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// maxOperations is how many operations a request may hold.
-const maxOperations = 100
+// MaxOperations is how many operations a request may hold.
+const MaxOperations = 100
 
-// asked is what a request's JSON asks: one operation, or an array of them.
-type asked struct {
-	operations []askedOperation
+// request is what a request's JSON asks: one operation, or an array of them.
+type request struct {
+	operations []operation
 	array      bool
 }
 
-// askedOperation is an operation as it was sent, and what is wrong with that.
-type askedOperation struct {
+// operation is an operation as it was sent, and what is wrong with that.
+type operation struct {
 	params    graphql.RawParams
-	malformed *requestError
+	malformed *RequestError
 }
 
-// readAsked reads JSON that is exactly one value, of at most limit bytes.
+// readRequest reads JSON that is exactly one value, of at most limit bytes.
 // Errors call it by what it is.
-func readAsked(what string, r io.ReadCloser, limit int64) (*asked, error) {
+func readRequest(what string, r io.ReadCloser, limit int64) (*request, error) {
 	body := bufio.NewReaderSize(http.MaxBytesReader(nil, r, limit), 512)
 	first, err := firstByte(body)
 	if err != nil {
-		return nil, unreadable(what, err)
+		return nil, readError(what, err)
 	}
 	dec := json.NewDecoder(body)
 	dec.UseNumber()
-	a := &asked{array: first == '['}
+	a := &request{array: first == '['}
 	if a.array {
 		err = a.readArray(dec)
 	} else {
@@ -46,9 +46,9 @@ func readAsked(what string, r io.ReadCloser, limit int64) (*asked, error) {
 		err = io.ErrUnexpectedEOF // It has begun.
 	}
 	if err != nil {
-		return nil, unreadable(what, err)
+		return nil, readError(what, err)
 	}
-	return a, atEnd(what, dec)
+	return a, expectEnd(what, dec)
 }
 
 // firstByte gives the first byte that is not white space, and leaves it to be
@@ -67,13 +67,13 @@ func firstByte(r *bufio.Reader) (byte, error) {
 	}
 }
 
-func (a *asked) readArray(dec *json.Decoder) error {
+func (a *request) readArray(dec *json.Decoder) error {
 	if _, err := dec.Token(); err != nil {
 		return err
 	}
 	for dec.More() {
-		if len(a.operations) == maxOperations {
-			return badRequest("An array may hold at most %d operations. Send the rest in another request.", maxOperations)
+		if len(a.operations) == MaxOperations {
+			return BadRequest("An array may hold at most %d operations. Send the rest in another request.", MaxOperations)
 		}
 		if err := a.readOperation(dec); err != nil {
 			return err
@@ -83,20 +83,20 @@ func (a *asked) readArray(dec *json.Decoder) error {
 		return err
 	}
 	if len(a.operations) == 0 {
-		return badRequest("The array holds no operation.")
+		return BadRequest("The array holds no operation.")
 	}
 	return nil
 }
 
 // readOperation reads an operation. A value of a wrong type is an error of
 // this operation alone.
-func (a *asked) readOperation(dec *json.Decoder) error {
-	var operation askedOperation
+func (a *request) readOperation(dec *json.Decoder) error {
+	var operation operation
 	err := dec.Decode(&operation.params)
 	var mistyped *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &mistyped):
-		operation.malformed = badRequest("%s", mistypedMessage(mistyped.Field))
+		operation.malformed = BadRequest("%s", mistypedMessage(mistyped.Field))
 	case err != nil:
 		return err
 	}
@@ -115,32 +115,32 @@ func mistypedMessage(field string) string {
 	}
 }
 
-// atEnd wants nothing to follow the value that was read.
-func atEnd(what string, dec *json.Decoder) error {
+// expectEnd wants nothing to follow the value that was read.
+func expectEnd(what string, dec *json.Decoder) error {
 	switch _, err := dec.Token(); {
 	case err == io.EOF:
 		return nil
 	case err == nil:
-		return badRequest("The %s goes on after its JSON value.", what)
+		return BadRequest("The %s goes on after its JSON value.", what)
 	default:
-		return unreadable(what, err)
+		return readError(what, err)
 	}
 }
 
-// unreadable says why JSON cannot be read.
-func unreadable(what string, err error) error {
+// readError says why JSON cannot be read.
+func readError(what string, err error) error {
 	var large *http.MaxBytesError
-	var worded *requestError
+	var worded *RequestError
 	switch {
 	case errors.As(err, &worded):
 		return worded
 	case errors.As(err, &large):
-		return tooLarge("The %s's JSON is larger than the %d bytes that this server takes. Send less at a time, or a file.", what, large.Limit)
+		return TooLarge("The %s's JSON is larger than the %d bytes that this server takes. Send less at a time, or a file.", what, large.Limit)
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return tooSlow()
+		return TooSlow()
 	case err == io.EOF:
-		return badRequest("The %s is empty, where JSON is wanted.", what)
+		return BadRequest("The %s is empty, where JSON is wanted.", what)
 	default:
-		return badRequest("The %s is not JSON: %v.", what, err)
+		return BadRequest("The %s is not JSON: %v.", what, err)
 	}
 }

@@ -14,9 +14,9 @@ import (
 // empty where it carries none. It gives nil for who may not ask at all.
 type Authenticate func(ctx context.Context, key string) (*model.Actor, error)
 
-// guard lets only those in who are authenticated. A WebSocket's client is let
+// Guard lets only those in who are authenticated. A WebSocket's client is let
 // in to say who it is in its first message, since browsers send no headers.
-func guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.Handler {
+func Guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		key, given := bearer(r)
 		if !given && isWebSocket(r) {
@@ -27,16 +27,16 @@ func guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.
 		switch {
 		case err != nil:
 			log.ErrorContext(r.Context(), "authenticate", "error", err)
-			writeRefusal(w, r, internalError())
+			writeRequestError(w, r, Internal())
 		case actor == nil:
-			requestOf(r.Context()).ended("", "UNAUTHENTICATED")
+			requestLogOf(r.Context()).recordOutcome("", "UNAUTHENTICATED")
 			w.Header().Set("WWW-Authenticate", `Bearer realm="omnimap"`)
-			writeRefusal(w, r, unauthenticated(given))
+			writeRequestError(w, r, unauthenticated(given))
 		case actor.KeyID == "" && !isLoopback(r.Host):
-			requestOf(r.Context()).ended("", "FORBIDDEN")
-			writeRefusal(w, r, foreignHost(r.Host))
+			requestLogOf(r.Context()).recordOutcome("", "FORBIDDEN")
+			writeRequestError(w, r, foreignHost(r.Host))
 		default:
-			requestOf(r.Context()).by(*actor)
+			requestLogOf(r.Context()).setActor(*actor)
 			next.ServeHTTP(w, r.WithContext(model.WithActor(r.Context(), *actor)))
 		}
 	})
@@ -46,11 +46,11 @@ func guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.
 // header.
 func bearer(r *http.Request) (key string, given bool) {
 	header := r.Header.Get("Authorization")
-	return keyIn(header), header != ""
+	return parseBearer(header), header != ""
 }
 
-// keyIn gives the key in the text of an Authorization header.
-func keyIn(header string) string {
+// parseBearer gives the key in the text of an Authorization header.
+func parseBearer(header string) string {
 	scheme, key, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") {
 		return header
@@ -77,14 +77,14 @@ func isLoopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-func unauthenticated(given bool) *requestError {
+func unauthenticated(given bool) *RequestError {
 	message := "This server wants an API key: send the header Authorization: Bearer omnimap_…"
 	if given {
 		message = "The API key is not known here, was revoked, or has expired. Ask whoever runs the server for another one."
 	}
-	return newRequestError(http.StatusUnauthorized, "UNAUTHENTICATED", message)
+	return NewRequestError(http.StatusUnauthorized, "UNAUTHENTICATED", message)
 }
 
-func foreignHost(host string) *requestError {
-	return newRequestError(http.StatusForbidden, "FORBIDDEN", "Without API keys this server answers only to this machine's own names, such as localhost, not to "+host+".")
+func foreignHost(host string) *RequestError {
+	return NewRequestError(http.StatusForbidden, "FORBIDDEN", "Without API keys this server answers only to this machine's own names, such as localhost, not to "+host+".")
 }

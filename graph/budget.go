@@ -13,21 +13,21 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// accounting refuses operations that cost too much, takes from the key's
+// CostLimiter refuses operations that cost too much, takes from the key's
 // budget what the others cost, and says so in every answer.
-type accounting struct {
+type CostLimiter struct {
 	schema  graphql.ExecutableSchema
 	pages   PageSizes
 	budgets *budgets
 }
 
-// newCostLimiter gives every key budget points a minute; 0 for as many as it
+// NewCostLimiter gives every key budget points a minute; 0 for as many as it
 // wants. Lists are taken to have pages of these sizes.
-func newCostLimiter(budget int64, pages PageSizes) *accounting {
-	return &accounting{pages: pages, budgets: newBudgets(budget)}
+func NewCostLimiter(budget int64, pages PageSizes) *CostLimiter {
+	return &CostLimiter{pages: pages, budgets: newBudgets(budget)}
 }
 
-const accountingExtension = "Cost"
+const costExtension = "Cost"
 
 // charged is what an operation costs, and what is left of its key's budget.
 type charged struct {
@@ -42,14 +42,14 @@ type throttle struct {
 	Restored  int64 `json:"restoreRate"`
 }
 
-func (*accounting) ExtensionName() string { return accountingExtension }
+func (*CostLimiter) ExtensionName() string { return costExtension }
 
-func (a *accounting) Validate(schema graphql.ExecutableSchema) error {
+func (a *CostLimiter) Validate(schema graphql.ExecutableSchema) error {
 	a.schema = schema
 	return nil
 }
 
-func (a *accounting) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
+func (a *CostLimiter) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	points := max(1, cost{a.schema.Schema(), operation.Variables, a.pages}.of(operation.Operation.SelectionSet, 0))
 	key, most := model.ActorOf(ctx).KeyID, int64(MaxCost)
 	limited := key != "" && a.budgets.size > 0
@@ -63,19 +63,19 @@ func (a *accounting) MutateOperationContext(ctx context.Context, operation *grap
 		return nil
 	}
 	left, ok := a.budgets.take(key, points, time.Now())
-	operation.Stats.SetExtension(accountingExtension, &charged{points,
+	operation.Stats.SetExtension(costExtension, &charged{points,
 		throttle{Maximum: a.budgets.size, Available: left, Restored: a.budgets.perSecond()}})
 	if ok {
 		return nil
 	}
 	wait := a.budgets.wait(points - left)
-	return throttled(wait, fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.", left, points, wait))
+	return Throttled(wait, fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.", left, points, wait))
 }
 
 // InterceptResponse puts the cost into the answer.
-func (*accounting) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+func (*CostLimiter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if graphql.HasOperationContext(ctx) {
-		if cost, ok := graphql.GetOperationContext(ctx).Stats.GetExtension(accountingExtension).(*charged); ok {
+		if cost, ok := graphql.GetOperationContext(ctx).Stats.GetExtension(costExtension).(*charged); ok {
 			graphql.RegisterExtension(ctx, "cost", cost)
 		}
 	}

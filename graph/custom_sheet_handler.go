@@ -22,7 +22,7 @@ func sheetURL(integrationID string) string {
 
 // NewSheetHandler serves the spreadsheet for custom mappings.
 func NewSheetHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
-	return guard(authenticate, log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+	return Guard(authenticate, log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		ctx := request.Context()
 		id := integrationIDOf(request.URL.Query().Get("integrationId"))
 		found, err := r.Service.IntegrationsByID(ctx, model.ActorOf(ctx), []int64{id})

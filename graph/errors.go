@@ -7,9 +7,9 @@ import (
 	"omnimap/model"
 )
 
-// refusals gives what the caller can mend, for a payload's userErrors. Any
+// userErrorsOf gives what the caller can mend, for a payload's userErrors. Any
 // other error stays one.
-func refusals(err error) ([]*model.UserError, error) {
+func userErrorsOf(err error) ([]*model.UserError, error) {
 	var refusal *model.UserError
 	if errors.As(err, &refusal) {
 		return []*model.UserError{refusal}, nil
@@ -19,10 +19,10 @@ func refusals(err error) ([]*model.UserError, error) {
 
 // badInput is an error in the arguments of a query.
 func badInput(ctx context.Context, message string) error {
-	return codedAt(ctx, "BAD_USER_INPUT", message)
+	return CodedAt(ctx, "BAD_USER_INPUT", message)
 }
 
 // notFound is a query about something that is not there.
 func notFound(ctx context.Context, what string) error {
-	return codedAt(ctx, "NOT_FOUND", "There is no such "+what+".")
+	return CodedAt(ctx, "NOT_FOUND", "There is no such "+what+".")
 }

@@ -13,13 +13,13 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// eventStream answers by server-sent events, as GraphQL over SSE has it in its
+// SSE answers by server-sent events, as GraphQL over SSE has it in its
 // distinct connections mode: an event next for each answer, then complete.
-type eventStream struct{ options StreamOptions }
+type SSE struct{ options StreamOptions }
 
 // Supports tells whether a request wants events rather than JSON.
-func (t eventStream) Supports(r *http.Request) bool {
-	return post{}.Supports(r) && prefersEvents(strings.Join(r.Header.Values("Accept"), ","))
+func (t SSE) Supports(r *http.Request) bool {
+	return Post{}.Supports(r) && prefersEvents(strings.Join(r.Header.Values("Accept"), ","))
 }
 
 // prefersEvents tells whether an Accept header ranks events above JSON. Of
@@ -41,17 +41,17 @@ func prefersEvents(accept string) bool {
 }
 
 // Do answers a request.
-func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	asked, err := post{MaxBody: t.options.MaxBody}.read(r)
-	if err == nil && asked.array {
-		err = badRequest("An array is not answered by events. Send one operation.")
+func (t SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	request, err := Post{MaxBody: t.options.MaxBody}.read(r)
+	if err == nil && request.array {
+		err = BadRequest("An array is not answered by events. Send one operation.")
 	}
 	if err != nil {
-		writeRefusal(w, r, err.(*requestError))
+		writeRequestError(w, r, err.(*RequestError))
 		return
 	}
-	asking := &asked.operations[0]
-	asking.params.Headers = r.Header
+	op := &request.operations[0]
+	op.params.Headers = r.Header
 	ctx, stream := withStream(r.Context())
 	ctx, cancel := context.WithCancel(ctx)
 	events := &events{w: w, control: http.NewResponseController(w), cancel: cancel}
@@ -59,10 +59,10 @@ func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 	defer keeping.Wait()
 	defer cancel()
 
-	responses, answering, subscription := t.dispatch(ctx, exec, asking)
+	responses, responseCtx, subscription := t.dispatch(ctx, exec, op)
 	events.begin()
 	keeping.Go(func() { t.keep(ctx, r, subscription, stream, events) })
-	for response := responses(answering); response != nil; response = responses(answering) {
+	for response := responses(responseCtx); response != nil; response = responses(responseCtx) {
 		events.next(response)
 	}
 	if subscription && t.options.Stopping.Err() != nil {
@@ -75,8 +75,8 @@ func (t eventStream) Do(w http.ResponseWriter, r *http.Request, exec graphql.Gra
 }
 
 // dispatch begins to answer, and tells whether it is a subscription.
-func (t eventStream) dispatch(ctx context.Context, exec graphql.GraphExecutor, asking *askedOperation) (graphql.ResponseHandler, context.Context, bool) {
-	operation, refused := asking.prepare(ctx, exec)
+func (t SSE) dispatch(ctx context.Context, exec graphql.GraphExecutor, op *operation) (graphql.ResponseHandler, context.Context, bool) {
+	operation, refused := op.prepare(ctx, exec)
 	if operation == nil {
 		return graphql.OneShot(refused), ctx, false
 	}
@@ -86,7 +86,7 @@ func (t eventStream) dispatch(ctx context.Context, exec graphql.GraphExecutor, a
 
 // keep keeps the stream open, until ctx ends. A subscription ends when the
 // server stops, or the key does not hold any more.
-func (t eventStream) keep(ctx context.Context, r *http.Request, subscription bool, stream *stream, events *events) {
+func (t SSE) keep(ctx context.Context, r *http.Request, subscription bool, stream *stream, events *events) {
 	alive, check := time.NewTicker(keepAliveEvery), time.NewTicker(recheckEvery)
 	defer alive.Stop()
 	defer check.Stop()
@@ -106,8 +106,8 @@ func (t eventStream) keep(ctx context.Context, r *http.Request, subscription boo
 		case <-alive.C:
 			events.write(":\n\n")
 		case <-check.C:
-			if !holds(ctx, t.options.Authenticate, key, model.ActorOf(ctx), t.options.Log) {
-				stream.end("UNAUTHENTICATED", unauthenticated(true).message)
+			if !keyStillValid(ctx, t.options.Authenticate, key, model.ActorOf(ctx), t.options.Log) {
+				stream.end("UNAUTHENTICATED", unauthenticated(true).Message)
 				events.cancel()
 				return
 			}
@@ -133,7 +133,7 @@ func (e *events) begin() {
 }
 
 func (e *events) next(response *graphql.Response) {
-	e.write("event: next\ndata: " + string(encoded(response)) + "\n\n")
+	e.write("event: next\ndata: " + string(encodeToBytes(response)) + "\n\n")
 }
 
 func (e *events) write(text string) {

@@ -13,8 +13,8 @@ import (
 // operationsAtOnce is how many operations of an array run together.
 const operationsAtOnce = 4
 
-// answer runs what was asked and answers it.
-func (a *asked) answer(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+// respond runs what was asked and answers it.
+func (a *request) respond(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	for i := range a.operations {
 		a.operations[i].params.Headers = r.Header
 	}
@@ -31,7 +31,7 @@ func (a *asked) answer(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 
 // runAll runs an array of operations and gives the responses in their order.
 // Where any of them is a mutation, each begins when the one before has ended.
-func (a *asked) runAll(ctx context.Context, exec graphql.GraphExecutor) []*graphql.Response {
+func (a *request) runAll(ctx context.Context, exec graphql.GraphExecutor) []*graphql.Response {
 	prepared := make([]*graphql.OperationContext, len(a.operations))
 	responses := make([]*graphql.Response, len(a.operations))
 	atOnce := operationsAtOnce
@@ -58,12 +58,12 @@ func (a *asked) runAll(ctx context.Context, exec graphql.GraphExecutor) []*graph
 
 // prepare gives an operation that can be run, or the response that says why it
 // cannot.
-func (o *askedOperation) prepare(ctx context.Context, exec graphql.GraphExecutor) (*graphql.OperationContext, *graphql.Response) {
+func (o *operation) prepare(ctx context.Context, exec graphql.GraphExecutor) (*graphql.OperationContext, *graphql.Response) {
 	if o.malformed != nil {
-		return nil, refusalOf(o.malformed)
+		return nil, errorResponse(o.malformed)
 	}
 	if o.params.Query == "" && o.params.Extensions["persistedQuery"] == nil {
-		return nil, refusalOf(badRequest("The operation has no query."))
+		return nil, errorResponse(BadRequest("The operation has no query."))
 	}
 	operation, errs := exec.CreateOperationContext(ctx, &o.params)
 	if len(errs) > 0 {
@@ -78,17 +78,17 @@ func run(ctx context.Context, exec graphql.GraphExecutor, operation *graphql.Ope
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			_ = operation.RecoverFunc(ctx, panicked) // Logs it.
-			response = &graphql.Response{Errors: gqlerror.List{internalError().present()}}
+			response = &graphql.Response{Errors: gqlerror.List{Internal().Present()}}
 		}
 	}()
 	next, ctx := exec.DispatchOperation(ctx, operation)
 	if response = next(ctx); response == nil {
 		// The client has gone away, and nobody reads this.
-		return refusalOf(badRequest("The request was given up."))
+		return errorResponse(BadRequest("The request was given up."))
 	}
 	return response
 }
 
-func refusalOf(err *requestError) *graphql.Response {
-	return &graphql.Response{Errors: gqlerror.List{err.present()}}
+func errorResponse(err *RequestError) *graphql.Response {
+	return &graphql.Response{Errors: gqlerror.List{err.Present()}}
 }

@@ -31,64 +31,64 @@ type step struct {
 // gqlgen to do: the field is not plain, or null though it must not be.
 type writer[T any] func(dst []byte, from *T, field *step) []byte
 
-// written is an answer that is JSON already.
-type written []byte
+// rawJSON is an answer that is JSON already.
+type rawJSON []byte
 
 // MarshalGQL writes the answer.
-func (json written) MarshalGQL(w io.Writer) { _, _ = w.Write(json) }
+func (json rawJSON) MarshalGQL(w io.Writer) { _, _ = w.Write(json) }
 
-// inlineLists is a field middleware that writes lists of plain fields itself.
-func inlineLists(ctx context.Context, next graphql.Resolver) (any, error) {
-	answer, err := next(ctx)
+// fastJSONLists is a field middleware that writes lists of plain fields itself.
+func fastJSONLists(ctx context.Context, next graphql.Resolver) (any, error) {
+	value, err := next(ctx)
 	if err != nil {
-		return answer, err
+		return value, err
 	}
-	if json := inlined(ctx, answer); json != nil {
+	if json := fastJSON(ctx, value); json != nil {
 		return json, nil
 	}
-	return answer, nil
+	return value, nil
 }
 
-// inlined writes a list; nil where it is none, or not one of plain fields.
-func inlined(ctx context.Context, answer any) written {
-	switch list := answer.(type) {
+// fastJSON writes a list; nil where it is none, or not one of plain fields.
+func fastJSON(ctx context.Context, value any) rawJSON {
+	switch list := value.(type) {
 	case []*model.AmazonListing:
-		return inlineList(ctx, list, appendListing)
+		return fastJSONList(ctx, list, appendListing)
 	case []*AmazonListingEdge:
-		return inlineList(ctx, list, appendListingEdge)
+		return fastJSONList(ctx, list, appendListingEdge)
 	case []*model.Mapping:
-		return inlineList(ctx, list, appendMapping)
+		return fastJSONList(ctx, list, appendMapping)
 	case []*MappingEdge:
-		return inlineList(ctx, list, appendMappingEdge)
+		return fastJSONList(ctx, list, appendMappingEdge)
 	case []*model.OmniProduct:
-		return inlineList(ctx, list, appendProduct)
+		return fastJSONList(ctx, list, appendProduct)
 	case []*OmniProductEdge:
-		return inlineList(ctx, list, appendProductEdge)
+		return fastJSONList(ctx, list, appendProductEdge)
 	case []*model.OmniOption:
-		return inlineList(ctx, list, appendOption)
+		return fastJSONList(ctx, list, appendOption)
 	case []*model.OmniSize:
-		return inlineList(ctx, list, appendSize)
+		return fastJSONList(ctx, list, appendSize)
 	case []*model.OmniTarget:
-		return inlineList(ctx, list, appendTarget)
+		return fastJSONList(ctx, list, appendTarget)
 	case []*model.Operation:
-		return inlineList(ctx, list, appendOperation)
+		return fastJSONList(ctx, list, appendOperation)
 	case []*OperationEdge:
-		return inlineList(ctx, list, appendOperationEdge)
+		return fastJSONList(ctx, list, appendOperationEdge)
 	case []*model.Integration:
-		return inlineList(ctx, list, appendIntegration)
+		return fastJSONList(ctx, list, appendIntegration)
 	case []*model.RemapPair:
-		return inlineList(ctx, list, appendRemapPair)
+		return fastJSONList(ctx, list, appendRemapPair)
 	case []*model.UserError:
-		return inlineList(ctx, list, appendUserError)
+		return fastJSONList(ctx, list, appendUserError)
 	case []*model.RejectedRow:
-		return inlineList(ctx, list, appendRejectedRow)
+		return fastJSONList(ctx, list, appendRejectedRow)
 	case []model.RejectedRow:
-		return inlineList(ctx, pointers(list), appendRejectedRow)
+		return fastJSONList(ctx, pointers(list), appendRejectedRow)
 	}
 	return nil
 }
 
-func inlineList[T any](ctx context.Context, list []*T, write writer[T]) written {
+func fastJSONList[T any](ctx context.Context, list []*T, write writer[T]) rawJSON {
 	if len(list) == 0 {
 		return nil
 	}
@@ -104,7 +104,7 @@ func inlineList[T any](ctx context.Context, list []*T, write writer[T]) written 
 // to write it. Aliases, fragments and directives are gqlgen's to understand.
 func plan(operation *graphql.OperationContext, field graphql.CollectedField) ([]step, bool) {
 	typeName := field.Definition.Type.Name()
-	satisfies := inlineTypes[typeName]
+	satisfies := fastJSONTypes[typeName]
 	if satisfies == nil {
 		return nil, false
 	}

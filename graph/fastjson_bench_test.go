@@ -14,9 +14,9 @@ import (
 	"omnimap/service"
 )
 
-// BenchmarkInline writes a page of mappings that is at hand already, with
+// BenchmarkFastJSON writes a page of mappings that is at hand already, with
 // inlined lists and without.
-func BenchmarkInline(b *testing.B) {
+func BenchmarkFastJSON(b *testing.B) {
 	const body = `{"query":"{mappedProducts(integrationId:1, first:50) {nodes {id source matchedOn createdAt
 listing {sku asin title status} target {product {code name} option {code barcode} size {code}}} pageInfo {hasNextPage endCursor}}}"}`
 	mappings := make([]*model.Mapping, 50)
@@ -28,7 +28,7 @@ listing {sku asin title status} target {product {code name} option {code barcode
 			Target:  &model.OmniTarget{Product: product, Option: option}}
 	}
 	page := &MappingConnection{page: &service.Page[*model.Mapping]{Items: mappings}}
-	answer := func(ctx context.Context, next graphql.Resolver) (any, error) {
+	resolve := func(ctx context.Context, next graphql.Resolver) (any, error) {
 		if graphql.GetFieldContext(ctx).Field.Name == "mappedProducts" {
 			return page, nil
 		}
@@ -37,9 +37,9 @@ listing {sku asin title status} target {product {code name} option {code barcode
 	for _, name := range []string{"without", "with"} {
 		server := newServer(&Resolver{}, Options{Limits: DefaultLimits(), Log: slog.New(slog.DiscardHandler)})
 		if name == "with" {
-			server.AroundFields(inlineLists)
+			server.AroundFields(fastJSONLists)
 		}
-		server.AroundFields(answer)
+		server.AroundFields(resolve)
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -6,9 +6,9 @@ import (
 	"omnimap/model"
 )
 
-// inlineTypes are the types that inlined lists hold, with what a fragment about
+// fastJSONTypes are the types that inlined lists hold, with what a fragment about
 // them may name.
-var inlineTypes = map[string][]string{
+var fastJSONTypes = map[string][]string{
 	"AmazonListing":        amazonListingImplementors,
 	"AmazonListingEdge":    amazonListingEdgeImplementors,
 	"CustomMappingSummary": customMappingSummaryImplementors,
@@ -36,17 +36,17 @@ func appendListing(dst []byte, l *model.AmazonListing, field *step) []byte {
 	case "id":
 		return appendID(dst, l, appendListingID)
 	case "sku":
-		return appendText(dst, l.SKU)
+		return AppendText(dst, l.SKU)
 	case "parentSku":
 		return appendTextOrNull(dst, l.ParentSKU)
 	case "familySku":
-		return appendText(dst, l.FamilySKU)
+		return AppendText(dst, l.FamilySKU)
 	case "kind":
-		return appendText(dst, l.Kind())
+		return AppendText(dst, l.Kind())
 	case "asin":
 		return appendTextOrNull(dst, l.ASIN)
 	case "title":
-		return appendText(dst, l.Title)
+		return AppendText(dst, l.Title)
 	case "createdAt":
 		return appendTime(dst, l.CreatedAt)
 	case "price":
@@ -58,7 +58,7 @@ func appendListing(dst []byte, l *model.AmazonListing, field *step) []byte {
 	case "fulfillmentChannel":
 		return appendTextOrNull(dst, l.FulfillmentChannel)
 	case "status":
-		return appendText(dst, l.Status())
+		return AppendText(dst, l.Status())
 	case "unmappableReason":
 		return appendTextOrNull(dst, l.UnmappableReason())
 	}
@@ -74,7 +74,7 @@ func appendMapping(dst []byte, m *model.Mapping, field *step) []byte {
 	case "target":
 		return appendObject(dst, m.Target, field.below, appendTarget)
 	case "source":
-		return appendText(dst, m.Source)
+		return AppendText(dst, m.Source)
 	case "matchedOn":
 		return appendMatchedOn(dst, m.MatchedOn)
 	case "createdAt":
@@ -88,13 +88,13 @@ func appendMatchedOn(dst []byte, field model.MatchField) []byte {
 	if field == "" {
 		return append(dst, "null"...)
 	}
-	return appendText(dst, field)
+	return AppendText(dst, field)
 }
 
 func appendTarget(dst []byte, t *model.OmniTarget, field *step) []byte {
 	switch field.name {
 	case "level":
-		return appendText(dst, t.Level)
+		return AppendText(dst, t.Level)
 	case "product":
 		return appendObject(dst, t.Product, field.below, appendProduct)
 	case "option":
@@ -110,13 +110,13 @@ func appendProduct(dst []byte, p *model.OmniProduct, field *step) []byte {
 	case "id":
 		return appendID(dst, p, appendProductID)
 	case "reference":
-		return appendText(dst, p.Reference)
+		return AppendText(dst, p.Reference)
 	case "code":
 		return appendTextOrNull(dst, p.Code)
 	case "barcode":
 		return appendTextOrNull(dst, p.Barcode)
 	case "name":
-		return appendText(dst, p.Name)
+		return AppendText(dst, p.Name)
 	case "downloaded":
 		return strconv.AppendBool(dst, p.Downloaded)
 	}
@@ -136,7 +136,7 @@ func appendOption(dst []byte, o *model.OmniOption, field *step) []byte {
 	case "barcode":
 		return appendTextOrNull(dst, o.Barcode)
 	case "name":
-		return appendText(dst, o.Name)
+		return AppendText(dst, o.Name)
 	case "isDefault":
 		return strconv.AppendBool(dst, o.IsDefault())
 	case "price":
@@ -162,7 +162,7 @@ func appendSize(dst []byte, s *model.OmniSize, field *step) []byte {
 	case "barcode":
 		return appendTextOrNull(dst, s.Barcode)
 	case "name":
-		return appendText(dst, s.Name)
+		return AppendText(dst, s.Name)
 	case "price":
 		return appendTextOrNull(dst, s.Price)
 	case "cost":
@@ -176,7 +176,7 @@ func appendSize(dst []byte, s *model.OmniSize, field *step) []byte {
 func appendListingEdge(dst []byte, e *AmazonListingEdge, field *step) []byte {
 	switch field.name {
 	case "cursor":
-		return appendText(dst, e.Cursor)
+		return AppendText(dst, e.Cursor)
 	case "node":
 		return appendObject(dst, e.Node, field.below, appendListing)
 	}
@@ -186,7 +186,7 @@ func appendListingEdge(dst []byte, e *AmazonListingEdge, field *step) []byte {
 func appendMappingEdge(dst []byte, e *MappingEdge, field *step) []byte {
 	switch field.name {
 	case "cursor":
-		return appendText(dst, e.Cursor)
+		return AppendText(dst, e.Cursor)
 	case "node":
 		return appendObject(dst, e.Node, field.below, appendMapping)
 	}
@@ -196,7 +196,7 @@ func appendMappingEdge(dst []byte, e *MappingEdge, field *step) []byte {
 func appendProductEdge(dst []byte, e *OmniProductEdge, field *step) []byte {
 	switch field.name {
 	case "cursor":
-		return appendText(dst, e.Cursor)
+		return AppendText(dst, e.Cursor)
 	case "node":
 		return appendObject(dst, e.Node, field.below, appendProduct)
 	}
@@ -206,7 +206,7 @@ func appendProductEdge(dst []byte, e *OmniProductEdge, field *step) []byte {
 func appendOperationEdge(dst []byte, e *OperationEdge, field *step) []byte {
 	switch field.name {
 	case "cursor":
-		return appendText(dst, e.Cursor)
+		return AppendText(dst, e.Cursor)
 	case "node":
 		return appendObject(dst, e.Node, field.below, appendOperation)
 	}

@@ -9,9 +9,9 @@ import (
 	"omnimap/model"
 )
 
-// lookedUp are the fields of inlined types that are no values of the model:
+// loadedFields are the fields of inlined types that are no values of the model:
 // each asks the database, for a whole page at once.
-var lookedUp = []string{
+var loadedFields = []string{
 	"AmazonListing.integration", "AmazonListing.matches", "AmazonListing.mapping", "Integration.productStatus",
 	"Mapping.integration", "OmniProduct.options", "OmniOption.sizes", "OmniOption.mapping", "OmniSize.mapping",
 	"Operation.integration",
@@ -51,13 +51,13 @@ func writes[T any](write writer[T], from *T) func(*step) bool {
 	return func(field *step) bool { return write([]byte{}, from, field) != nil }
 }
 
-// TestInlineFields wants every field of the inlined types written, look-ups
+// TestFastJSONFields wants every field of the inlined types written, look-ups
 // apart.
-func TestInlineFields(t *testing.T) {
+func TestFastJSONFields(t *testing.T) {
 	schema := NewExecutableSchema(Config{}).Schema()
 	writers := fieldWriters()
 	var left []string
-	for name := range inlineTypes {
+	for name := range fastJSONTypes {
 		if writers[name] == nil {
 			t.Errorf("%s is not checked here", name)
 			continue
@@ -68,15 +68,15 @@ func TestInlineFields(t *testing.T) {
 			}
 		}
 	}
-	want := slices.Sorted(slices.Values(lookedUp))
+	want := slices.Sorted(slices.Values(loadedFields))
 	if slices.Sort(left); !slices.Equal(left, want) {
 		t.Errorf("not written: %v, want %v", left, want)
 	}
 }
 
-// TestInlineTypes wants every object that a list holds, or a written field,
+// TestFastJSONTypes wants every object that a list holds, or a written field,
 // among the inlined types, with the right interfaces.
-func TestInlineTypes(t *testing.T) {
+func TestFastJSONTypes(t *testing.T) {
 	schema := NewExecutableSchema(Config{}).Schema()
 	for name, definition := range schema.Types {
 		if definition.BuiltIn || definition.Kind != ast.Object {
@@ -84,13 +84,13 @@ func TestInlineTypes(t *testing.T) {
 		}
 		for _, field := range definition.Fields {
 			of := schema.Types[field.Type.Name()]
-			held := field.Type.Elem != nil || inlineTypes[name] != nil && !slices.Contains(lookedUp, name+"."+field.Name)
-			if held && !of.BuiltIn && of.Kind == ast.Object && inlineTypes[of.Name] == nil {
+			held := field.Type.Elem != nil || fastJSONTypes[name] != nil && !slices.Contains(loadedFields, name+"."+field.Name)
+			if held && !of.BuiltIn && of.Kind == ast.Object && fastJSONTypes[of.Name] == nil {
 				t.Errorf("%s.%s: %s is not inlined", name, field.Name, of.Name)
 			}
 		}
 	}
-	for name, satisfies := range inlineTypes {
+	for name, satisfies := range fastJSONTypes {
 		want := append([]string{name}, schema.Types[name].Interfaces...)
 		if !slices.Equal(satisfies, want) {
 			t.Errorf("%s satisfies %v, want %v", name, satisfies, want)
@@ -98,8 +98,8 @@ func TestInlineTypes(t *testing.T) {
 	}
 }
 
-// TestInlineNull leaves to gqlgen what is null and must not be.
-func TestInlineNull(t *testing.T) {
+// TestFastJSONNull leaves to gqlgen what is null and must not be.
+func TestFastJSONNull(t *testing.T) {
 	source, listing := step{key: `{"source":`, name: "source"}, step{key: `{"listing":`, name: "listing"}
 	for _, c := range []struct {
 		list []*model.Mapping

@@ -14,11 +14,11 @@ func appendIntegration(dst []byte, i *model.Integration, field *step) []byte {
 	case "id":
 		return appendID(dst, i, appendIntegrationID)
 	case "name":
-		return appendText(dst, i.Name)
+		return AppendText(dst, i.Name)
 	case "sellerId":
-		return appendText(dst, i.SellerID)
+		return AppendText(dst, i.SellerID)
 	case "marketplaceId":
-		return appendText(dst, i.MarketplaceID)
+		return AppendText(dst, i.MarketplaceID)
 	case "productsEnabled":
 		return strconv.AppendBool(dst, i.ProductsEnabled)
 	case "lastImportAt":
@@ -34,11 +34,11 @@ func appendOperation(dst []byte, o *model.Operation, field *step) []byte {
 	case "id":
 		return appendID(dst, o, appendOperationID)
 	case "kind":
-		return appendText(dst, o.Kind)
+		return AppendText(dst, o.Kind)
 	case "state":
-		return appendText(dst, o.State)
+		return AppendText(dst, o.State)
 	case "actor":
-		return appendText(dst, o.Actor)
+		return AppendText(dst, o.Actor)
 	case "startedAt":
 		return appendTime(dst, o.StartedAt)
 	case "finishedAt":
@@ -126,9 +126,9 @@ func appendRejectedRow(dst []byte, r *model.RejectedRow, field *step) []byte {
 	case "cin7Code":
 		return appendTextOrNull(dst, r.Cin7Code)
 	case "code":
-		return appendText(dst, r.Code)
+		return AppendText(dst, r.Code)
 	case "message":
-		return appendText(dst, r.Message)
+		return AppendText(dst, r.Message)
 	}
 	return nil
 }
@@ -136,7 +136,7 @@ func appendRejectedRow(dst []byte, r *model.RejectedRow, field *step) []byte {
 func appendRemapPair(dst []byte, p *model.RemapPair, field *step) []byte {
 	switch field.name {
 	case "sku":
-		return appendText(dst, p.SKU)
+		return AppendText(dst, p.SKU)
 	case "target":
 		return appendObject(dst, p.Target, field.below, appendTarget)
 	case "formerTarget":
@@ -148,9 +148,9 @@ func appendRemapPair(dst []byte, p *model.RemapPair, field *step) []byte {
 func appendUserError(dst []byte, e *model.UserError, field *step) []byte {
 	switch field.name {
 	case "code":
-		return appendText(dst, e.Code)
+		return AppendText(dst, e.Code)
 	case "message":
-		return appendText(dst, e.Message)
+		return AppendText(dst, e.Message)
 	case "field":
 		return appendTextsOrNull(dst, e.Field)
 	}

@@ -28,26 +28,26 @@ var oddities = []string{
 	`mutation{applyCustomMappings(input:{integrationId:$ID, mappings:[{sku:"odd <&> é", cin7Code:"P<&>"}, {sku:"no \" such"}, {sku:"<&>", cin7Code:"x"}]}){summary{rejected}}}`,
 }
 
-// both asks servers with inlined lists and without, and notes the types of
+// comparison asks servers with inlined lists and without, and notes the types of
 // the lists that were inlined.
-type both struct {
+type comparison struct {
 	t                *testing.T
 	integration      string
-	inlining, gqlgen http.Handler
+	fast, gqlgen http.Handler
 
 	mu  sync.Mutex
 	saw map[string]int
 }
 
-func newBoth(t *testing.T) *both {
+func newComparison(t *testing.T) *comparison {
 	w := newServer(t, dbtest.SQLite(t))
 	for _, mutation := range oddities {
 		var any json.RawMessage
 		w.ask(t, mutation, &any)
 	}
-	b := &both{t: t, integration: w.integration, saw: make(map[string]int)}
+	b := &comparison{t: t, integration: w.integration, saw: make(map[string]int)}
 	b.gqlgen = graph.NewPlainHandler(w.resolver, w.options)
-	b.inlining = graph.NewWatchedHandler(w.resolver, w.options, func(typeName string) {
+	b.fast = graph.NewWatchedHandler(w.resolver, w.options, func(typeName string) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
 		b.saw[typeName]++
@@ -56,31 +56,31 @@ func newBoth(t *testing.T) *both {
 }
 
 // compare wants the same bytes of both, and gives them.
-func (b *both) compare(query string, variables map[string]any) string {
+func (b *comparison) compare(query string, variables map[string]any) string {
 	b.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": strings.ReplaceAll(query, "$ID", fmt.Sprintf("%q", b.integration)), "variables": variables})
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	var answers [2]string
-	for i, handler := range []http.Handler{b.gqlgen, b.inlining} {
+	var responses [2]string
+	for i, handler := range []http.Handler{b.gqlgen, b.fast} {
 		request := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(string(body)))
 		request.Header.Set("Content-Type", "application/json")
 		recorder := httptest.NewRecorder()
 		handler.ServeHTTP(recorder, request)
-		answers[i] = fmt.Sprint(recorder.Code, recorder.Header(), recorder.Body)
+		responses[i] = fmt.Sprint(recorder.Code, recorder.Header(), recorder.Body)
 	}
-	if answers[0] != answers[1] {
-		b.t.Errorf("%s %v:\n%.3000s\nwithout inlining\n%.3000s", query, variables, answers[1], answers[0])
+	if responses[0] != responses[1] {
+		b.t.Errorf("%s %v:\n%.3000s\nwithout inlining\n%.3000s", query, variables, responses[1], responses[0])
 	}
-	return answers[1]
+	return responses[1]
 }
 
 // valid wants of compare an answer without errors.
-func (b *both) valid(query string, variables map[string]any) {
+func (b *comparison) valid(query string, variables map[string]any) {
 	b.t.Helper()
-	if answer := b.compare(query, variables); strings.Contains(answer, `"errors":`) {
-		b.t.Errorf("%s: %s", query, answer)
+	if response := b.compare(query, variables); strings.Contains(response, `"errors":`) {
+		b.t.Errorf("%s: %s", query, response)
 	}
 }
 
@@ -105,18 +105,18 @@ var lists = []struct{ field, typeName string }{
 	{`downloadProducts(input:{integrationId:$ID, familySkus:["none", "\u0001"]})`, "DownloadProductsPayload"},
 }
 
-// TestInlineLists compares whole answers about every type, with all plain
+// TestFastJSONLists compares whole answers about every type, with all plain
 // fields and with those that ask the database too.
-func TestInlineLists(t *testing.T) {
-	b := newBoth(t)
+func TestFastJSONLists(t *testing.T) {
+	b := newComparison(t)
 	schema := graph.NewExecutableSchema(graph.Config{}).Schema()
 	var family struct {
 		MappedProducts struct {
 			Nodes []struct{ Listing struct{ FamilySku string } }
 		}
 	}
-	_, answer, _ := strings.Cut(b.compare("{mappedProducts(integrationId:$ID, first:1){nodes{listing{familySku}}}}", nil), `{"data":`)
-	if err := json.Unmarshal([]byte(strings.TrimSuffix(answer, "}")), &family); err != nil {
+	_, response, _ := strings.Cut(b.compare("{mappedProducts(integrationId:$ID, first:1){nodes{listing{familySku}}}}", nil), `{"data":`)
+	if err := json.Unmarshal([]byte(strings.TrimSuffix(response, "}")), &family); err != nil {
 		t.Fatal(err)
 	}
 	for _, list := range lists {
@@ -127,12 +127,12 @@ func TestInlineLists(t *testing.T) {
 		if strings.Contains(list.field, "%q") {
 			list.field = fmt.Sprintf(list.field, family.MappedProducts.Nodes[0].Listing.FamilySku)
 		}
-		for _, lookups := range []bool{false, true} {
+		for _, loaded := range []bool{false, true} {
 			for depth := 2; depth <= 6; depth++ {
-				if lookups && depth > 4 {
+				if loaded && depth > 4 {
 					continue // a walk in circles
 				}
-				b.valid(operation+"{"+list.field+everything(schema, list.typeName, depth, lookups)+"}", nil)
+				b.valid(operation+"{"+list.field+everything(schema, list.typeName, depth, loaded)+"}", nil)
 			}
 		}
 	}
@@ -151,13 +151,13 @@ func TestInlineLists(t *testing.T) {
 }
 
 // everything selects all fields of a type, down to a depth.
-func everything(schema *ast.Schema, typeName string, depth int, lookups bool) string {
+func everything(schema *ast.Schema, typeName string, depth int, loaded bool) string {
 	var b strings.Builder
 	b.WriteString("{__typename ")
 	for _, field := range schema.Types[typeName].Fields {
 		of := schema.Types[field.Type.Name()]
-		lookup := strings.Contains(" integration matches mapping options sizes productStatus ", " "+field.Name+" ")
-		if strings.HasPrefix(field.Name, "__") || lookup && !lookups || !of.IsLeafType() && depth == 0 {
+		isLoaded := strings.Contains(" integration matches mapping options sizes productStatus ", " "+field.Name+" ")
+		if strings.HasPrefix(field.Name, "__") || isLoaded && !loaded || !of.IsLeafType() && depth == 0 {
 			continue
 		}
 		b.WriteString(field.Name)
@@ -165,7 +165,7 @@ func everything(schema *ast.Schema, typeName string, depth int, lookups bool) st
 			b.WriteString("(integrationId:$ID)")
 		}
 		if !of.IsLeafType() {
-			b.WriteString(everything(schema, of.Name, depth-1, lookups))
+			b.WriteString(everything(schema, of.Name, depth-1, loaded))
 		}
 		b.WriteByte(' ')
 	}
@@ -176,9 +176,9 @@ func everything(schema *ast.Schema, typeName string, depth int, lookups bool) st
 var fragments = []string{"L on AmazonListing{sku title ...N }", "T on OmniTarget{level option{...N ...O product{code}}}",
 	"O on OmniOption{name product{name ...N}}", "N on Node{id again:id}"}
 
-// TestInlineSelections compares answers to all that GraphQL has for selecting.
-func TestInlineSelections(t *testing.T) {
-	b := newBoth(t)
+// TestFastJSONSelections compares answers to all that GraphQL has for selecting.
+func TestFastJSONSelections(t *testing.T) {
+	b := newComparison(t)
 	for _, selection := range []string{
 		"nodes{a:id b:id id c:source}",
 		"nodes{listing{...L kind} target{...T}}",

@@ -11,7 +11,7 @@ func appendTextOrNull[S ~string](dst []byte, text *S) []byte {
 	if text == nil {
 		return append(dst, "null"...)
 	}
-	return appendText(dst, *text)
+	return AppendText(dst, *text)
 }
 
 func appendTextsOrNull(dst []byte, texts []string) []byte {
@@ -23,7 +23,7 @@ func appendTextsOrNull(dst []byte, texts []string) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = appendText(dst, text)
+		dst = AppendText(dst, text)
 	}
 	return append(dst, ']')
 }

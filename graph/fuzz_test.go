@@ -10,14 +10,14 @@ import (
 	"testing"
 )
 
-// FuzzForm sends forms: whatever they hold, the answer is JSON, no file is
+// FuzzMultipart sends forms: whatever they hold, the answer is JSON, no file is
 // left, and a fault is never the server's.
-func FuzzForm(f *testing.F) {
+func FuzzMultipart(f *testing.F) {
 	part := func(name, content string) string {
 		return "--edge\r\nContent-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + content + "\r\n"
 	}
-	seed := func(operations, places string) {
-		f.Add(part("operations", operations) + part("map", places) + part("0", "x") + "--edge--\r\n")
+	seed := func(operations, paths string) {
+		f.Add(part("operations", operations) + part("map", paths) + part("0", "x") + "--edge--\r\n")
 	}
 	seed(`{"query": "{a}", "variables": {"file": null, "files": [null, {"a": null}]}}`, `{"0": ["variables.file", "variables.files.0", "variables.files.1.a"]}`)
 	seed(`[{"query": "{a}", "variables": {"file": null}}, 1]`, `{"0": ["0.variables.file", "1.variables.x"]}`)
@@ -30,10 +30,10 @@ func FuzzForm(f *testing.F) {
 		request := httptest.NewRequest(http.MethodPost, "/graphql", strings.NewReader(body))
 		request.Header.Set("Content-Type", "multipart/form-data; boundary=edge")
 		request.Header.Set("GraphQL-Preflight", "1")
-		answer := httptest.NewRecorder()
-		form{1 << 20, 1 << 20, slog.New(slog.DiscardHandler)}.Do(answer, request, nobody{})
-		if !json.Valid(answer.Body.Bytes()) || answer.Code >= 500 {
-			t.Errorf("status %d: %s", answer.Code, answer.Body)
+		response := httptest.NewRecorder()
+		Multipart{1 << 20, 1 << 20, slog.New(slog.DiscardHandler)}.Do(response, request, stubExecutor{})
+		if !json.Valid(response.Body.Bytes()) || response.Code >= 500 {
+			t.Errorf("status %d: %s", response.Code, response.Body)
 		}
 		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
 			t.Errorf("left are %v, error %v", left, err)
@@ -54,9 +54,9 @@ func TestDiskFault(t *testing.T) {
 	request.Header.Set("Content-Type", "multipart/form-data; boundary=edge")
 	request.Header.Set("GraphQL-Preflight", "1")
 	var log strings.Builder
-	answer := httptest.NewRecorder()
-	form{16 << 20, 1 << 30, slog.New(slog.NewTextHandler(&log, nil))}.Do(answer, request, nobody{})
-	if answer.Code != http.StatusInternalServerError || strings.Contains(answer.Body.String(), "missing") || !strings.Contains(log.String(), "missing") {
-		t.Errorf("status %d: %s; logged %q", answer.Code, answer.Body, log.String())
+	response := httptest.NewRecorder()
+	Multipart{16 << 20, 1 << 30, slog.New(slog.NewTextHandler(&log, nil))}.Do(response, request, stubExecutor{})
+	if response.Code != http.StatusInternalServerError || strings.Contains(response.Body.String(), "missing") || !strings.Contains(log.String(), "missing") {
+		t.Errorf("status %d: %s; logged %q", response.Code, response.Body, log.String())
 	}
 }

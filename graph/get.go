@@ -10,25 +10,25 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 )
 
-// get is the transport of queries in addresses. Whatever changes something is
+// Get is the transport of queries in addresses. Whatever changes something is
 // refused, since any page can have a browser ask for an address.
-type get struct{}
+type Get struct{}
 
-func (get) Supports(r *http.Request) bool {
+func (Get) Supports(r *http.Request) bool {
 	return r.Method == http.MethodGet && !isWebSocket(r)
 }
 
-func (get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+func (Get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	w.Header().Set("Cache-Control", "no-store")
-	asking, err := readAddress(r)
+	op, err := readAddress(r)
 	if err != nil {
-		writeRefusal(w, r, err.(*requestError))
+		writeRequestError(w, r, err.(*RequestError))
 		return
 	}
-	operation, response := asking.prepare(r.Context(), exec)
+	operation, response := op.prepare(r.Context(), exec)
 	if operation != nil && operation.Operation.Operation != ast.Query {
 		w.Header().Set("Allow", http.MethodPost)
-		writeRefusal(w, r, newRequestError(http.StatusMethodNotAllowed, codeBadRequest, "GET is for queries alone. Send a mutation by POST."))
+		writeRequestError(w, r, NewRequestError(http.StatusMethodNotAllowed, CodeBadRequest, "GET is for queries alone. Send a mutation by POST."))
 		return
 	}
 	if operation != nil {
@@ -38,12 +38,12 @@ func (get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor
 }
 
 // readAddress reads an operation from a request's address.
-func readAddress(r *http.Request) (*askedOperation, error) {
+func readAddress(r *http.Request) (*operation, error) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
-		return nil, badRequest("The address cannot be read: %v.", err)
+		return nil, BadRequest("The address cannot be read: %v.", err)
 	}
-	o := &askedOperation{params: graphql.RawParams{
+	o := &operation{params: graphql.RawParams{
 		Query: values.Get("query"), OperationName: values.Get("operationName"), Headers: r.Header}}
 	if o.params.Variables, err = readObject(values, "variables"); err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func readObject(values url.Values, name string) (object map[string]any, err erro
 	dec := json.NewDecoder(strings.NewReader(text))
 	dec.UseNumber()
 	if err := dec.Decode(&object); err != nil {
-		return nil, badRequest("%s", mistypedMessage(name))
+		return nil, BadRequest("%s", mistypedMessage(name))
 	}
-	return object, atEnd(`"`+name+`"`, dec)
+	return object, expectEnd(`"`+name+`"`, dec)
 }

@@ -7,14 +7,14 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// coded is an error that clients can tell by its code.
-func coded(code, message string) *gqlerror.Error {
+// Coded is an error that clients can tell by its code.
+func Coded(code, message string) *gqlerror.Error {
 	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
 }
 
-// codedAt is a coded error of the field that is being answered.
-func codedAt(ctx context.Context, code, message string) *gqlerror.Error {
-	err := coded(code, message)
+// CodedAt is a coded error of the field that is being answered.
+func CodedAt(ctx context.Context, code, message string) *gqlerror.Error {
+	err := Coded(code, message)
 	err.Path = graphql.GetPath(ctx)
 	return err
 }
@@ -23,13 +23,13 @@ func codedAt(ctx context.Context, code, message string) *gqlerror.Error {
 // come back.
 const retryAfter = "retryAfter"
 
-// throttled is about a budget that is spent for now.
-func throttled(seconds int64, message string) *gqlerror.Error {
+// Throttled is about a budget that is spent for now.
+func Throttled(seconds int64, message string) *gqlerror.Error {
 	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": "THROTTLED", retryAfter: seconds}}
 }
 
-// waitOf is in how many seconds a client is to come back; 0 where it need not.
-func waitOf(response *graphql.Response) (seconds int64) {
+// RetryAfter is in how many seconds a client is to come back; 0 where it need not.
+func RetryAfter(response *graphql.Response) (seconds int64) {
 	for _, err := range response.Errors {
 		if wait, ok := err.Extensions[retryAfter].(int64); ok {
 			seconds = max(seconds, wait)

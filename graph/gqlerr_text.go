@@ -1,7 +1,7 @@
 package graph
 
-// appendText appends a text as gqlgen writes one.
-func appendText[S ~string](dst []byte, text S) []byte {
+// AppendText appends a text as gqlgen writes one.
+func AppendText[S ~string](dst []byte, text S) []byte {
 	const hex = "0123456789ABCDEF"
 	dst = append(dst, '"')
 	start := 0

@@ -21,52 +21,52 @@ import (
 // multipart uploads, server-sent events, and WebSocket.
 func NewHandler(r *Resolver, o Options) http.Handler {
 	stream := o.stream()
-	server := newServer(r, o, newWebSockets(stream), eventStream{stream})
-	server.AroundFields(inlineLists)
-	return guard(o.Authenticate, o.Log, server)
+	server := newServer(r, o, NewWebSocket(stream), SSE{stream})
+	server.AroundFields(fastJSONLists)
+	return Guard(o.Authenticate, o.Log, server)
 }
 
 // newServer leaves all answers to gqlgen. streams are the transports for answers
 // of several parts, which go before the others.
 func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Server {
-	return assemble(r, o, o.bound, streams...)
+	return assemble(r, o, o.addLimits, streams...)
 }
 
-// bound has a server count what is asked, and refuse what is too much.
-func (o Options) bound(server *handler.Server, documents *documents[*ast.QueryDocument]) {
-	server.SetParserTokenLimit(maxTokens)
+// addLimits has a server count what is asked, and refuse what is too much.
+func (o Options) addLimits(server *handler.Server, documents *queryCache[*ast.QueryDocument]) {
+	server.SetParserTokenLimit(MaxTokens)
 	if o.Observer != nil {
 		server.Use(o.Observer)
 	}
 	server.Use(newPersisted())
-	server.Use(documentLimits{Accepted: documents})
-	server.Use(checkSubscription{})
-	server.Use(newCostLimiter(o.CostBudget, PageSizes{Default: service.DefaultPage, Max: service.MaxPage}))
-	server.Use(timeLimit{Query: queryLimit, Mutation: mutationLimit})
+	server.Use(DocumentLimiter{Accepted: documents})
+	server.Use(CheckSubscription{})
+	server.Use(NewCostLimiter(o.CostBudget, PageSizes{Default: service.DefaultPage, Max: service.MaxPage}))
+	server.Use(DurationLimiter{Query: MaxQueryTime, Mutation: MaxMutationTime})
 }
 
-func assemble(r *Resolver, o Options, bound func(*handler.Server, *documents[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
-	documents := newDocuments(func(query string, _ *ast.QueryDocument) int { return len(query) })
+func assemble(r *Resolver, o Options, bound func(*handler.Server, *queryCache[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
+	documents := newQueryCache(func(query string, _ *ast.QueryDocument) int { return len(query) })
 	schema := NewExecutableSchema(Config{Resolvers: r})
 	server := handler.New(schema)
 	for _, stream := range streams {
 		server.AddTransport(stream)
 	}
-	server.AddTransport(post{MaxBody: o.Limits.Body})
-	server.AddTransport(get{})
-	server.AddTransport(form{o.Limits.Body, o.Limits.Upload, o.Log})
-	server.AddTransport(refuse{})
+	server.AddTransport(Post{MaxBody: o.Limits.Body})
+	server.AddTransport(Get{})
+	server.AddTransport(Multipart{o.Limits.Body, o.Limits.Upload, o.Log})
+	server.AddTransport(Unsupported{})
 	server.SetQueryCache(documents)
 	bound(server, documents)
 	server.Use(extension.Introspection{})
 	server.SetValidationRulesFn(validationRules)
-	server.AroundOperations(r.withLookups)
-	server.AroundResponses(r.freshLookups)
-	server.AroundRootFields(repeats{r.Service, schema.Schema().Types}.answerOnce)
+	server.AroundOperations(r.withLoaders)
+	server.AroundResponses(r.freshLoaders)
+	server.AroundRootFields(idempotentRequests{r.Service, schema.Schema().Types}.intercept)
 	server.SetErrorPresenter(presentError(o.Log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {
 		o.Log.ErrorContext(ctx, "panic", "value", panicked, "stack", string(debug.Stack()))
-		return internalError().present()
+		return Internal().Present()
 	})
 	return server
 }
@@ -84,7 +84,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		}
 		var forbidden *model.ForbiddenError
 		if errors.As(err, &forbidden) {
-			return codedAt(ctx, "FORBIDDEN", forbidden.Error())
+			return CodedAt(ctx, "FORBIDDEN", forbidden.Error())
 		}
 		var malformed *scalarError
 		if errors.As(err, &malformed) {
@@ -95,7 +95,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 			return errGivenUp(ctx)
 		}
 		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
-		hidden := internalError().present()
+		hidden := Internal().Present()
 		hidden.Path = graphql.GetPath(ctx)
 		return hidden
 	}
@@ -104,5 +104,5 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 // errGivenUp is what is answered where there is somebody left to hear it: after
 // the longest time that a request may take.
 func errGivenUp(ctx context.Context) *gqlerror.Error {
-	return codedAt(ctx, codeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
+	return CodedAt(ctx, CodeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
 }

@@ -7,8 +7,8 @@ import (
 	"omnimap/service"
 )
 
-// TestAppendID compares ids with those that encode makes.
-func TestAppendID(t *testing.T) {
+// TestEncodeID compares ids with those that encode makes.
+func TestEncodeID(t *testing.T) {
 	for _, sku := range []string{"", "A-1", `"\`, "<&>", "Größe", "\u2028", "\x00\t\x7f", "a\xffb", "a long one, longer than most of the listings' SKUs are, " +
 		"so that the text of the id needs more room than ids have at first, and goes on in another place"} {
 		listing := &model.AmazonListing{IntegrationID: 1<<63 - 1, SKU: sku}

@@ -25,11 +25,11 @@ const (
 
 // idempotentOnMutations wants @idempotent to stand where it means something.
 func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
-	type place struct {
+	type responseField struct {
 		operation *ast.OperationDefinition
 		name      string
 	}
-	directives := make(map[place]string)
+	directives := make(map[responseField]string)
 	observers.OnField(func(walker *core.Walker, field *ast.Field) {
 		// Fragments are seen where they are used.
 		if walker.CurrentOperation == nil {
@@ -43,7 +43,7 @@ func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
 			}
 			return
 		}
-		at, given := place{walker.CurrentOperation, field.Alias}, ""
+		at, given := responseField{walker.CurrentOperation, field.Alias}, ""
 		if directive != nil && len(directive.Arguments) > 0 {
 			given = directive.Arguments[0].Value.String()
 		}
@@ -55,15 +55,15 @@ func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
 	})
 }
 
-// repeats sees to @idempotent.
-type repeats struct {
+// idempotentRequests sees to @idempotent.
+type idempotentRequests struct {
 	service *service.Service
 	types   map[string]*ast.Definition
 }
 
-// answerOnce is a middleware of root fields: one with @idempotent answers what
+// intercept is a middleware of root fields: one with @idempotent answers what
 // it answered before.
-func (r repeats) answerOnce(ctx context.Context, next graphql.RootResolver) (value graphql.Marshaler) {
+func (r idempotentRequests) intercept(ctx context.Context, next graphql.RootResolver) (value graphql.Marshaler) {
 	field := graphql.GetRootFieldContext(ctx).Field
 	directive := field.Directives.ForName(idempotent)
 	if directive == nil {
@@ -81,17 +81,17 @@ func (r repeats) answerOnce(ctx context.Context, next graphql.RootResolver) (val
 	key, _ := directive.ArgumentMap(operation.Variables)["key"].(string)
 	// When its client goes away it goes on, unlike others: the repeat that the
 	// key was given for is to find its answer.
-	value, err := r.once(at, field, key, func() graphql.Marshaler { return next(context.WithoutCancel(ctx)) })
+	value, err := r.do(at, field, key, func() graphql.Marshaler { return next(context.WithoutCancel(ctx)) })
 	if err != nil {
-		graphql.AddError(at, presentOnce(at, err))
+		graphql.AddError(at, idempotencyError(at, err))
 		return graphql.Null
 	}
 	return value
 }
 
-// once gives what the field answered before, or else now. An answer with
+// do gives what the field answered before, or else now. An answer with
 // errors is not kept.
-func (r repeats) once(ctx context.Context, field graphql.CollectedField, key string, answer func() graphql.Marshaler) (value graphql.Marshaler, err error) {
+func (r idempotentRequests) do(ctx context.Context, field graphql.CollectedField, key string, resolve func() graphql.Marshaler) (value graphql.Marshaler, err error) {
 	if err := checkIdempotencyKey(ctx, key); err != nil {
 		return nil, err
 	}
@@ -102,7 +102,7 @@ func (r repeats) once(ctx context.Context, field graphql.CollectedField, key str
 	mutation := service.Repeatable{Field: field.Name, Key: key, Fingerprint: print}
 	kept, err := r.service.Once(ctx, model.ActorOf(ctx), mutation, func() ([]byte, bool) {
 		before := len(graphql.GetErrors(ctx))
-		value = answer()
+		value = resolve()
 		if len(graphql.GetErrors(ctx)) > before {
 			return nil, false
 		}
@@ -111,7 +111,7 @@ func (r repeats) once(ctx context.Context, field graphql.CollectedField, key str
 		return json.Bytes(), true
 	})
 	if kept != nil {
-		value = written(kept)
+		value = rawJSON(kept)
 	}
 	return value, err
 }
@@ -126,13 +126,13 @@ func checkIdempotencyKey(ctx context.Context, key string) error {
 	return nil
 }
 
-// presentOnce words the errors that come of a repeat. The end of the request
+// idempotencyError words the errors that come of a repeat. The end of the request
 // is nobody's fault, and nobody hears of it.
-func presentOnce(ctx context.Context, err error) error {
+func idempotencyError(ctx context.Context, err error) error {
 	var mismatch *service.KeyMismatchError
 	switch {
 	case errors.As(err, &mismatch):
-		return codedAt(ctx, "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", mismatch.Error())
+		return CodedAt(ctx, "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", mismatch.Error())
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return &gqlerror.Error{Message: "The request ended while it waited for the same mutation.", Path: graphql.GetPath(ctx)}
 	}

@@ -13,7 +13,7 @@ import (
 func (r *mutationResolver) ImportProducts(ctx context.Context, input ImportProductsInput) (*ImportProductsPayload, error) {
 	result, err := r.Service.ImportProducts(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), input.Scope)
 	payload := &ImportProductsPayload{}
-	if payload.UserErrors, err = refusals(err); result != nil {
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.Summary = result.Operation, &result.Summary
 	}
 	return payload, err

@@ -15,35 +15,35 @@ import (
 // follows fragments as often as they are spread, so that these are checked
 // before it. A list of 10,000 entries written into a document fits.
 const (
-	maxTokens = 100_000
-	// maxDepth leaves room for the introspection that tools ask for.
-	maxDepth = 20
-	// maxFields counts fields as often as fragments bring them.
-	maxFields  = 5_000
-	maxAliases = 1_000
-	// maxRepeats is how many fields may be there that another field of the
+	MaxTokens = 100_000
+	// MaxDepth leaves room for the introspection that tools ask for.
+	MaxDepth = 20
+	// MaxFields counts fields as often as fragments bring them.
+	MaxFields  = 5_000
+	MaxAliases = 1_000
+	// MaxRepeats is how many fields may be there that another field of the
 	// same name stands beside.
-	maxRepeats = 100
+	MaxRepeats = 100
 	// maxErrors is how many errors of one document are answered.
 	maxErrors = 10
 )
 
-// documentLimits refuses documents that are larger than anyone of good will
+// DocumentLimiter refuses documents that are larger than anyone of good will
 // sends, before they are validated.
-type documentLimits struct {
+type DocumentLimiter struct {
 	// Accepted holds documents that were accepted before.
 	Accepted graphql.Cache[*ast.QueryDocument]
 }
 
-func (documentLimits) ExtensionName() string { return "DocumentLimits" }
+func (DocumentLimiter) ExtensionName() string { return "DocumentLimits" }
 
-func (documentLimits) Validate(graphql.ExecutableSchema) error { return nil }
+func (DocumentLimiter) Validate(graphql.ExecutableSchema) error { return nil }
 
-func (l documentLimits) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
+func (l DocumentLimiter) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	if _, ok := l.Accepted.Get(ctx, params.Query); ok {
 		return nil
 	}
-	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, maxTokens)
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, MaxTokens)
 	if err != nil {
 		// Whoever parses it next, with the same limit, says what is wrong.
 		return nil
@@ -53,7 +53,7 @@ func (l documentLimits) MutateOperationParameters(ctx context.Context, params *g
 
 // InterceptResponse cuts the list of what is wrong with a document: it may be
 // as long as the document.
-func (documentLimits) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+func (DocumentLimiter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
 	if response != nil && response.Data == nil && len(response.Errors) > maxErrors {
 		response.Errors = append(response.Errors[:maxErrors:maxErrors],
@@ -74,10 +74,10 @@ func checkDocument(doc *ast.QueryDocument) *gqlerror.Error {
 		all.fields += one.fields
 		all.depth = max(all.depth, one.depth)
 		switch {
-		case all.depth > maxDepth:
-			return tooComplex("The document nests fields %d deep; at most %d are possible. Ask for what lies deeper by its id.", all.depth, maxDepth)
-		case all.fields > maxFields:
-			return tooComplex("The document selects more than %d fields, those of fragments counted each time they are spread. Ask for fewer, or in several requests.", maxFields)
+		case all.depth > MaxDepth:
+			return tooComplex("The document nests fields %d deep; at most %d are possible. Ask for what lies deeper by its id.", all.depth, MaxDepth)
+		case all.fields > MaxFields:
+			return tooComplex("The document selects more than %d fields, those of fragments counted each time they are spread. Ask for fewer, or in several requests.", MaxFields)
 		}
 	}
 	m := merge{fragments: doc.Fragments}
@@ -85,10 +85,10 @@ func checkDocument(doc *ast.QueryDocument) *gqlerror.Error {
 		m.walk([]ast.SelectionSet{set})
 	}
 	switch {
-	case m.aliases > maxAliases:
-		return tooComplex("The document has %d aliases; at most %d are possible. Send an array of requests instead.", m.aliases, maxAliases)
-	case m.repeats > maxRepeats:
-		return tooComplex("The document repeats fields %d times; at most %d times are possible. Ask for each field once.", m.repeats, maxRepeats)
+	case m.aliases > MaxAliases:
+		return tooComplex("The document has %d aliases; at most %d are possible. Send an array of requests instead.", m.aliases, MaxAliases)
+	case m.repeats > MaxRepeats:
+		return tooComplex("The document repeats fields %d times; at most %d times are possible. Ask for each field once.", m.repeats, MaxRepeats)
 	}
 	return nil
 }
@@ -106,7 +106,7 @@ func selections(doc *ast.QueryDocument) []ast.SelectionSet {
 }
 
 func tooComplex(format string, args ...any) *gqlerror.Error {
-	return coded("TOO_COMPLEX", fmt.Sprintf(format, args...))
+	return Coded("TOO_COMPLEX", fmt.Sprintf(format, args...))
 }
 
 // size is how large a selection is with its fragments put in.
@@ -128,7 +128,7 @@ func (s *sizes) of(set ast.SelectionSet) (size, *gqlerror.Error) {
 		if err != nil {
 			return all, err
 		}
-		all.fields = min(all.fields+one.fields, maxFields+1)
+		all.fields = min(all.fields+one.fields, MaxFields+1)
 		all.depth = max(all.depth, one.depth)
 	}
 	return all, nil
@@ -153,7 +153,7 @@ func (s *sizes) ofFragment(name string) (size, *gqlerror.Error) {
 	}
 	for _, outer := range s.within {
 		if outer == name {
-			return size{}, coded(errcode.ValidationFailed, fmt.Sprintf("The fragment %s contains itself.", name))
+			return size{}, Coded(errcode.ValidationFailed, fmt.Sprintf("The fragment %s contains itself.", name))
 		}
 	}
 	definition := s.fragments.ForName(name)

@@ -15,7 +15,7 @@ func (r *mappingResolver) ID(ctx context.Context, obj *model.Mapping) (string, e
 }
 
 func (r *mappingResolver) Integration(ctx context.Context, obj *model.Mapping) (*model.Integration, error) {
-	return lookupsOf(ctx).integrations.get(ctx, obj.IntegrationID)
+	return loadersOf(ctx).integrations.load(ctx, obj.IntegrationID)
 }
 
 func (r *mappingResolver) MatchedOn(ctx context.Context, obj *model.Mapping) (*model.MatchField, error) {
@@ -46,7 +46,7 @@ func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string
 	if err := requireIfEmpty(ctx, r.Resolver, integrationID, page); err != nil {
 		return nil, err
 	}
-	lookupsOf(ctx).sawMappings(integration, page.Items)
+	loadersOf(ctx).primeMappings(integration, page.Items)
 	return &MappingConnection{page: page, count: func(ctx context.Context) (int64, error) {
 		return r.Service.CountMappings(ctx, model.ActorOf(ctx), integration, narrowed)
 	}}, nil

@@ -22,45 +22,45 @@ const (
 
 	// maxMap is how large the map may be, and maxFiles how many files.
 	maxMap   = 1 << 20
-	maxFiles = 100
+	MaxFiles = 100
 
 	// formOverhead is what the parts' headers may come to.
 	formOverhead = 64 << 10
 )
 
-// form is the transport of files, by the GraphQL multipart request
+// Multipart is the transport of files, by the GraphQL multipart request
 // specification: the parts are the operations, a map that says where in their
 // variables the files belong, and the files.
-type form struct {
+type Multipart struct {
 	// MaxBody and MaxUpload are how many bytes the JSON and the files together
 	// may have.
 	MaxBody, MaxUpload int64
 	Log                *slog.Logger
 }
 
-func (f form) Supports(r *http.Request) bool {
+func (f Multipart) Supports(r *http.Request) bool {
 	return r.Method == http.MethodPost && !isWebSocket(r) && contentType(r) == typeForm
 }
 
-func (f form) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+func (f Multipart) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	files := &spool{memory: uploadMemory}
 	defer files.close()
-	asked, err := f.read(r, files)
-	var refused *requestError
+	request, err := f.read(r, files)
+	var refused *RequestError
 	switch {
 	case errors.As(err, &refused):
-		writeRefusal(w, r, refused)
+		writeRequestError(w, r, refused)
 	case err != nil:
 		f.Log.ErrorContext(r.Context(), "keep an upload", "error", err)
-		writeRefusal(w, r, internalError())
+		writeRequestError(w, r, Internal())
 	default:
-		asked.answer(w, r, exec)
+		request.respond(w, r, exec)
 	}
 }
 
 // read reads a whole form. Its error is a *requestError, or a fault of the
 // disk.
-func (f form) read(r *http.Request, files *spool) (*asked, error) {
+func (f Multipart) read(r *http.Request, files *spool) (*request, error) {
 	if err := checkPreflight(r.Header); err != nil {
 		return nil, err
 	}
@@ -72,28 +72,28 @@ func (f form) read(r *http.Request, files *spool) (*asked, error) {
 	r.Body = body
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, badRequest("The form cannot be read: %v.", err)
+		return nil, BadRequest("The form cannot be read: %v.", err)
 	}
-	asked, err := f.readOperations(parts)
+	request, err := f.readOperations(parts)
 	if err != nil {
 		return nil, err
 	}
-	places, err := f.readMap(parts, asked)
+	setters, err := f.readMap(parts, request)
 	if err != nil {
 		return nil, err
 	}
 	if r.ContentLength-body.n > f.MaxUpload+formOverhead {
 		return nil, f.tooLarge()
 	}
-	if err := f.readFiles(parts, places, files); err != nil {
+	if err := f.readFiles(parts, setters, files); err != nil {
 		return nil, err
 	}
-	return asked, f.readRest(body)
+	return request, f.readRest(body)
 }
 
 // readRest reads what follows the last part, which is nothing to anybody: until
 // a body has been read, the server does not see its client go away.
-func (f form) readRest(body io.Reader) error {
+func (f Multipart) readRest(body io.Reader) error {
 	if _, err := io.Copy(io.Discard, body); err != nil {
 		return f.broken(err)
 	}
@@ -112,16 +112,16 @@ func (c *counted) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (f form) readOperations(parts *multipart.Reader) (*asked, error) {
+func (f Multipart) readOperations(parts *multipart.Reader) (*request, error) {
 	part, err := f.next(parts, "operations")
 	if err != nil {
 		return nil, err
 	}
-	return readAsked("part operations", part, f.MaxBody)
+	return readRequest("part operations", part, f.MaxBody)
 }
 
 // readMap reads where the files belong, by the names of their parts.
-func (f form) readMap(parts *multipart.Reader, asked *asked) (map[string][]place, error) {
+func (f Multipart) readMap(parts *multipart.Reader, request *request) (map[string][]variableSetter, error) {
 	part, err := f.next(parts, "map")
 	if err != nil {
 		return nil, err
@@ -130,30 +130,30 @@ func (f form) readMap(parts *multipart.Reader, asked *asked) (map[string][]place
 	var paths map[string][]string
 	var mistyped *json.UnmarshalTypeError
 	if err := dec.Decode(&paths); errors.As(err, &mistyped) {
-		return nil, badRequest(`The part map must be a JSON object of lists of paths, such as {"0": ["variables.input.file"]}.`)
+		return nil, BadRequest(`The part map must be a JSON object of lists of paths, such as {"0": ["variables.input.file"]}.`)
 	} else if err != nil {
-		return nil, unreadable("part map", err)
+		return nil, readError("part map", err)
 	}
-	if err := atEnd("part map", dec); err != nil {
+	if err := expectEnd("part map", dec); err != nil {
 		return nil, err
 	}
-	return asked.places(paths)
+	return request.variableSetters(paths)
 }
 
 // next gives the next part, which must be of a name.
-func (f form) next(parts *multipart.Reader, name string) (*multipart.Part, error) {
+func (f Multipart) next(parts *multipart.Reader, name string) (*multipart.Part, error) {
 	part, err := parts.NextPart()
 	if err != nil && err != io.EOF {
 		return nil, f.broken(err)
 	}
 	if err == io.EOF || part.FormName() != name {
-		return nil, badRequest("The form's parts must be operations, map and then the files; where %s should be is something else.", name)
+		return nil, BadRequest("The form's parts must be operations, map and then the files; where %s should be is something else.", name)
 	}
 	return part, nil
 }
 
 // readFiles puts the files into their places.
-func (f form) readFiles(parts *multipart.Reader, places map[string][]place, files *spool) error {
+func (f Multipart) readFiles(parts *multipart.Reader, setters map[string][]variableSetter, files *spool) error {
 	left := f.MaxUpload
 	for {
 		part, err := parts.NextPart()
@@ -164,44 +164,44 @@ func (f form) readFiles(parts *multipart.Reader, places map[string][]place, file
 			return f.broken(err)
 		}
 		name := part.FormName()
-		if len(places[name]) == 0 {
-			return badRequest("The map names no place for the part %q, or there are two of it.", name)
+		if len(setters[name]) == 0 {
+			return BadRequest("The map names no place for the part %q, or there are two of it.", name)
 		}
-		content, size, err := files.take(http.MaxBytesReader(nil, part, left))
+		content, size, err := files.keep(http.MaxBytesReader(nil, part, left))
 		if err != nil {
 			return f.broken(err)
 		}
 		left -= size
-		for _, put := range places[name] {
+		for _, set := range setters[name] {
 			// Every place reads the file for itself.
-			put(graphql.Upload{File: io.NewSectionReader(content, 0, size), Size: size,
+			set(graphql.Upload{File: io.NewSectionReader(content, 0, size), Size: size,
 				Filename: part.FileName(), ContentType: part.Header.Get("Content-Type")})
 		}
-		delete(places, name)
+		delete(setters, name)
 	}
-	for name := range places {
-		return badRequest("The map names the part %q, which the form lacks.", name)
+	for name := range setters {
+		return BadRequest("The map names the part %q, which the form lacks.", name)
 	}
 	return nil
 }
 
 // broken says why a form cannot be read further. A fault of the disk is none
 // of the client's.
-func (f form) broken(err error) error {
+func (f Multipart) broken(err error) error {
 	var large *http.MaxBytesError
 	var fault *fs.PathError
 	switch {
 	case errors.As(err, &large):
 		return f.tooLarge()
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return tooSlow()
+		return TooSlow()
 	case errors.As(err, &fault):
 		return err
 	default:
-		return badRequest("The form breaks off or cannot be read: %v.", err)
+		return BadRequest("The form breaks off or cannot be read: %v.", err)
 	}
 }
 
-func (f form) tooLarge() *requestError {
-	return tooLarge("The request's files are larger than the %d bytes that this server takes.", f.MaxUpload)
+func (f Multipart) tooLarge() *RequestError {
+	return TooLarge("The request's files are larger than the %d bytes that this server takes.", f.MaxUpload)
 }

@@ -11,7 +11,7 @@ import (
 func (r *Resolver) node(ctx context.Context, id string) (Node, error) {
 	switch kindOf(id) {
 	case kindIntegration:
-		return some(lookupsOf(ctx).integrations.get(ctx, integrationIDOf(id)))
+		return some(loadersOf(ctx).integrations.load(ctx, integrationIDOf(id)))
 	case kindListing:
 		var listing listingID
 		decode(id, kindListing, &listing)

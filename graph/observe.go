@@ -60,21 +60,21 @@ var usableID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 // and answered without.
 func (o *Observer) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		seen := &request{id: r.Header.Get(RequestIDHeader)}
+		seen := &requestLog{id: r.Header.Get(RequestIDHeader)}
 		if !usableID.MatchString(seen.id) {
 			seen.id = rand.Text()[:16]
 		}
 		w.Header().Set(RequestIDHeader, seen.id)
-		r = r.WithContext(context.WithValue(r.Context(), requestKey{}, seen))
-		metrics := httpsnoop.CaptureMetrics(o.recovering(next), w, r)
+		r = r.WithContext(context.WithValue(r.Context(), requestLogKey{}, seen))
+		metrics := httpsnoop.CaptureMetrics(o.recoverPanics(next), w, r)
 		o.log.LogAttrs(r.Context(), slog.LevelInfo, "request", append(seen.attributes(),
 			slog.String("method", r.Method), slog.String("path", r.URL.Path), slog.Int("status", metrics.Code),
 			slog.Int64("bytes", metrics.Written), slog.Duration("duration", metrics.Duration))...)
 	})
 }
 
-// recovering answers a panic, unless it is that an answer was broken off.
-func (o *Observer) recovering(next http.Handler) http.Handler {
+// recoverPanics answers a panic, unless it is that an answer was broken off.
+func (o *Observer) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			panicked := recover()
@@ -82,12 +82,12 @@ func (o *Observer) recovering(next http.Handler) http.Handler {
 				return
 			}
 			if panicked == http.ErrAbortHandler {
-				requestOf(r.Context()).ended("", "ABORTED")
+				requestLogOf(r.Context()).recordOutcome("", "ABORTED")
 				panic(panicked)
 			}
 			o.log.ErrorContext(r.Context(), "panic", "value", panicked, "stack", string(debug.Stack()))
-			requestOf(r.Context()).ended("", "INTERNAL")
-			writeRefusal(w, r, internalError())
+			requestLogOf(r.Context()).recordOutcome("", "INTERNAL")
+			writeRequestError(w, r, Internal())
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -118,7 +118,7 @@ func (o *Observer) InterceptResponse(ctx context.Context, next graphql.ResponseH
 	label := o.names.label(name)
 	o.requests.WithLabelValues(kind, label, outcome).Inc()
 	o.durations.WithLabelValues(kind, label).Observe(time.Since(began).Seconds())
-	requestOf(ctx).ended(name, outcome)
+	requestLogOf(ctx).recordOutcome(name, outcome)
 	return response
 }
 
@@ -172,10 +172,10 @@ func (n *names) label(name string) string {
 	return name
 }
 
-type requestKey struct{}
+type requestLogKey struct{}
 
-// request is what the log tells about a request.
-type request struct {
+// requestLog is what the log tells about a request.
+type requestLog struct {
 	id string
 
 	mu         sync.Mutex
@@ -188,15 +188,15 @@ type request struct {
 // maxLogged is how many operations of one request the log names.
 const maxLogged = 5
 
-// requestOf gives the request that a context belongs to; nil in a test that
+// requestLogOf gives the request that a context belongs to; nil in a test that
 // has none.
-func requestOf(ctx context.Context) *request {
-	seen, _ := ctx.Value(requestKey{}).(*request)
+func requestLogOf(ctx context.Context) *requestLog {
+	seen, _ := ctx.Value(requestLogKey{}).(*requestLog)
 	return seen
 }
 
-// by notes who asks.
-func (r *request) by(actor model.Actor) {
+// setActor notes who asks.
+func (r *requestLog) setActor(actor model.Actor) {
 	if r == nil {
 		return
 	}
@@ -205,9 +205,9 @@ func (r *request) by(actor model.Actor) {
 	r.actor = actor
 }
 
-// ended notes how an operation ended. The first that is not ok is how the
+// recordOutcome notes how an operation ended. The first that is not ok is how the
 // request did.
-func (r *request) ended(operation, outcome string) {
+func (r *requestLog) recordOutcome(operation, outcome string) {
 	if r == nil {
 		return
 	}
@@ -225,7 +225,7 @@ func (r *request) ended(operation, outcome string) {
 	}
 }
 
-func (r *request) attributes() []slog.Attr {
+func (r *requestLog) attributes() []slog.Attr {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	all := []slog.Attr{slog.String("id", r.id)}

@@ -48,7 +48,7 @@ func BenchmarkKeyedPage(b *testing.B) {
 	for name, url := range map[string]string{"sqlite": dbtest.SQLite(b), "postgres": dbtest.Postgres(b)} {
 		w := newServer(b, url)
 		key, served := keyedHandler(b, url, w)
-		bare := graph.NewUnboundHandler(w.resolver, w.options, w.actor)
+		bare := graph.NewUnlimitedHandler(w.resolver, w.options, w.actor)
 		b.Run(name, func(b *testing.B) {
 			query := strings.ReplaceAll(mappedPage, "$ID", fmt.Sprintf("%q", w.integration))
 			var took [2][]float64
@@ -109,14 +109,14 @@ func ask(client *http.Client, url, key, body string) error {
 	}
 	request.Header.Set("Content-Type", "application/json")
 	request.Header.Set("Authorization", "Bearer "+key)
-	answer, err := client.Do(request)
+	response, err := client.Do(request)
 	if err != nil {
 		return err
 	}
-	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	if err == nil && (answer.StatusCode != http.StatusOK || strings.Contains(string(text), `"errors":`)) {
-		err = fmt.Errorf("%s: %s", answer.Status, text)
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err == nil && (response.StatusCode != http.StatusOK || strings.Contains(string(text), `"errors":`)) {
+		err = fmt.Errorf("%s: %s", response.Status, text)
 	}
 	return err
 }

@@ -7,46 +7,46 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// place puts a file where the map says that it belongs.
-type place func(graphql.Upload)
+// variableSetter puts a file where the map says that it belongs.
+type variableSetter func(graphql.Upload)
 
-// places finds the places that a map names, by the names of the files' parts.
+// variableSetters finds the places that a map names, by the names of the files' parts.
 // Each must be a null of the variables, and named once.
-func (a *asked) places(paths map[string][]string) (map[string][]place, error) {
-	if len(paths) > maxFiles {
-		return nil, badRequest("A request may hold at most %d files.", maxFiles)
+func (a *request) variableSetters(paths map[string][]string) (map[string][]variableSetter, error) {
+	if len(paths) > MaxFiles {
+		return nil, BadRequest("A request may hold at most %d files.", MaxFiles)
 	}
-	found := make(map[string][]place, len(paths))
+	found := make(map[string][]variableSetter, len(paths))
 	named := make(map[string]bool, len(paths))
 	for part, list := range paths {
 		if len(list) == 0 {
-			return nil, badRequest("The map names no place for the part %q.", part)
+			return nil, BadRequest("The map names no place for the part %q.", part)
 		}
 		for _, path := range list {
 			if named[path] {
-				return nil, badRequest("The map names the place %q twice.", path)
+				return nil, BadRequest("The map names the place %q twice.", path)
 			}
 			named[path] = true
-			put, err := a.place(path)
+			set, err := a.variableSetter(path)
 			if err != nil {
 				return nil, err
 			}
-			found[part] = append(found[part], put)
+			found[part] = append(found[part], set)
 		}
 	}
 	return found, nil
 }
 
-// place finds a place by its path: variables.input.file, or, in an array of
+// variableSetter finds a place by its path: variables.input.file, or, in an array of
 // operations, 0.variables.input.file.
-func (a *asked) place(path string) (place, error) {
+func (a *request) variableSetter(path string) (variableSetter, error) {
 	operation := 0
 	inside := path
 	if a.array {
 		number, rest, _ := strings.Cut(path, ".")
 		var ok bool
 		if operation, ok = index(number, len(a.operations)); !ok {
-			return nil, nowhere(path)
+			return nil, noVariable(path)
 		}
 		inside = rest
 	}
@@ -56,27 +56,27 @@ func (a *asked) place(path string) (place, error) {
 	}
 	inside, ok := strings.CutPrefix(inside, "variables.")
 	if !ok {
-		return nil, nowhere(path)
+		return nil, noVariable(path)
 	}
 	names := strings.Split(inside, ".")
 	var parent any = o.params.Variables
 	for _, name := range names[:len(names)-1] {
 		if parent, ok = child(parent, name); !ok {
-			return nil, nowhere(path)
+			return nil, noVariable(path)
 		}
 	}
 	last := names[len(names)-1]
 	switch value, ok := child(parent, last); {
 	case !ok:
-		return nil, nowhere(path)
+		return nil, noVariable(path)
 	case value != nil:
-		return nil, badRequest("The map's place %q holds something already. Send null there.", path)
+		return nil, BadRequest("The map's place %q holds something already. Send null there.", path)
 	}
 	return func(upload graphql.Upload) { setChild(parent, last, upload) }, nil
 }
 
-func nowhere(path string) *requestError {
-	return badRequest("The map's place %q is not in the operations. Send null there.", path)
+func noVariable(path string) *RequestError {
+	return BadRequest("The map's place %q is not in the operations. Send null there.", path)
 }
 
 // child gives what an object or a list holds.

@@ -8,30 +8,30 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 )
 
-// post is the transport of JSON: one operation, or an array of them.
-type post struct {
+// Post is the transport of JSON: one operation, or an array of them.
+type Post struct {
 	// MaxBody is how many bytes the body may have.
 	MaxBody int64
 }
 
-func (p post) Supports(r *http.Request) bool {
+func (p Post) Supports(r *http.Request) bool {
 	return r.Method == http.MethodPost && !isWebSocket(r) && contentType(r) == typeJSON
 }
 
-func (p post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	asked, err := p.read(r)
+func (p Post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	request, err := p.read(r)
 	if err != nil {
-		writeRefusal(w, r, err.(*requestError))
+		writeRequestError(w, r, err.(*RequestError))
 		return
 	}
-	asked.answer(w, r, exec)
+	request.respond(w, r, exec)
 }
 
-func (p post) read(r *http.Request) (*asked, error) {
+func (p Post) read(r *http.Request) (*request, error) {
 	if r.ContentLength > p.MaxBody {
-		return nil, unreadable("request", &http.MaxBytesError{Limit: p.MaxBody})
+		return nil, readError("request", &http.MaxBytesError{Limit: p.MaxBody})
 	}
-	return readAsked("request", r.Body, p.MaxBody)
+	return readRequest("request", r.Body, p.MaxBody)
 }
 
 // contentType is the media type of a request's body, empty where it is none

@@ -18,6 +18,6 @@ func checkPreflight(header http.Header) error {
 	if sent("Authorization") || slices.ContainsFunc(PreflightHeaders(), sent) {
 		return nil
 	}
-	return newRequestError(http.StatusForbidden, "PREFLIGHT_REQUIRED",
+	return NewRequestError(http.StatusForbidden, "PREFLIGHT_REQUIRED",
 		"A form must come with a header that no page of another site can send: add GraphQL-Preflight: 1 (or Apollo-Require-Preflight: 1, or Authorization).")
 }

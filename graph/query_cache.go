@@ -10,13 +10,13 @@ import (
 // How many query documents are remembered, how long one may be, and how long
 // all are together. A parsed one takes some thirty times its length.
 const (
-	maxDocuments     = 1000
-	maxDocument      = 32 << 10
-	maxDocumentBytes = 4 << 20
+	maxCachedQueries     = 1000
+	maxCachedQuery      = 32 << 10
+	maxCachedBytes = 4 << 20
 )
 
-// documents remembers query documents, those that were used last.
-type documents[T any] struct {
+// queryCache remembers query documents, those that were used last.
+type queryCache[T any] struct {
 	length func(key string, document T) int
 
 	mu    sync.Mutex
@@ -24,25 +24,25 @@ type documents[T any] struct {
 	bytes int
 }
 
-// newDocuments makes a cache of documents whose lengths it is told how to know.
-func newDocuments[T any](length func(key string, document T) int) *documents[T] {
-	d := &documents[T]{length: length}
+// newQueryCache makes a cache of documents whose lengths it is told how to know.
+func newQueryCache[T any](length func(key string, document T) int) *queryCache[T] {
+	d := &queryCache[T]{length: length}
 	// The only error is about a number below one.
-	d.lru, _ = simplelru.NewLRU(maxDocuments, func(key string, document T) { d.bytes -= length(key, document) })
+	d.lru, _ = simplelru.NewLRU(maxCachedQueries, func(key string, document T) { d.bytes -= length(key, document) })
 	return d
 }
 
 // Get gives a document, and whether it is known.
-func (d *documents[T]) Get(_ context.Context, key string) (T, bool) {
+func (d *queryCache[T]) Get(_ context.Context, key string) (T, bool) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.lru.Get(key)
 }
 
 // Add remembers a document, unless it is too long.
-func (d *documents[T]) Add(_ context.Context, key string, document T) {
+func (d *queryCache[T]) Add(_ context.Context, key string, document T) {
 	length := d.length(key, document)
-	if length > maxDocument {
+	if length > maxCachedQuery {
 		return
 	}
 	d.mu.Lock()
@@ -52,7 +52,7 @@ func (d *documents[T]) Add(_ context.Context, key string, document T) {
 	}
 	d.lru.Add(key, document)
 	d.bytes += length
-	for d.bytes > maxDocumentBytes {
+	for d.bytes > maxCachedBytes {
 		d.lru.RemoveOldest()
 	}
 }

@@ -7,15 +7,15 @@ import (
 	"testing"
 )
 
-// FuzzAsked reads JSON: what is taken is one value of valid JSON.
-func FuzzAsked(f *testing.F) {
+// FuzzRequest reads JSON: what is taken is one value of valid JSON.
+func FuzzRequest(f *testing.F) {
 	for _, text := range []string{`{"query": "{a}", "variables": {"n": 1}}`, ` [{"query": "{a}"}, 1, null, []]`, `[]`, `[1 2]`, `{} {}`, `{"query": 1}`, "", `[{}`, `null`} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		asked, err := readAsked("request", io.NopCloser(strings.NewReader(text)), 1<<20)
+		request, err := readRequest("request", io.NopCloser(strings.NewReader(text)), 1<<20)
 		if err != nil {
-			if _, worded := err.(*requestError); !worded {
+			if _, worded := err.(*RequestError); !worded {
 				t.Errorf("the error %v is not for the client", err)
 			}
 			return
@@ -28,19 +28,19 @@ func FuzzAsked(f *testing.F) {
 		if list, ok := value.([]any); ok {
 			want = len(list)
 		}
-		if len(asked.operations) != want || want > maxOperations {
-			t.Errorf("%d operations, want %d", len(asked.operations), want)
+		if len(request.operations) != want || want > MaxOperations {
+			t.Errorf("%d operations, want %d", len(request.operations), want)
 		}
 	})
 }
 
 // TestPanic has one operation of an array panic: it fails alone.
 func TestPanic(t *testing.T) {
-	a := &asked{array: true, operations: make([]askedOperation, 2)}
+	a := &request{array: true, operations: make([]operation, 2)}
 	for i, query := range []string{"panic", "{a}"} {
 		a.operations[i].params.Query = query
 	}
-	responses := a.runAll(t.Context(), panicking{})
+	responses := a.runAll(t.Context(), panickingExecutor{})
 	if len(responses[0].Errors) != 1 || responses[0].Errors[0].Message != "internal error" || string(responses[1].Data) != `{}` {
 		t.Errorf("got %+v and %+v", responses[0], responses[1])
 	}

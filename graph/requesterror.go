@@ -7,45 +7,45 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// codeBadRequest is the code of errors in how a request is made, whatever it
+// CodeBadRequest is the code of errors in how a request is made, whatever it
 // asks. They are answered with status 400 in any media type.
-const codeBadRequest = "BAD_REQUEST"
+const CodeBadRequest = "BAD_REQUEST"
 
-// codeTimeout is the code of what took too long, to send or to do.
-const codeTimeout = "TIMEOUT"
+// CodeTimeout is the code of what took too long, to send or to do.
+const CodeTimeout = "TIMEOUT"
 
-// requestError is what is wrong with a request as a whole, or with one of the
+// RequestError is what is wrong with a request as a whole, or with one of the
 // operations in it: nothing of it is executed.
-type requestError struct {
-	status        int
-	code, message string
+type RequestError struct {
+	Status        int
+	Code, Message string
 }
 
-func (e *requestError) Error() string { return e.message }
+func (e *RequestError) Error() string { return e.Message }
 
-func (e *requestError) present() *gqlerror.Error {
-	return coded(e.code, e.message)
+func (e *RequestError) Present() *gqlerror.Error {
+	return Coded(e.Code, e.Message)
 }
 
-// newRequestError is an error that is answered with a status of HTTP.
-func newRequestError(status int, code, message string) *requestError {
-	return &requestError{status: status, code: code, message: message}
+// NewRequestError is an error that is answered with a status of HTTP.
+func NewRequestError(status int, code, message string) *RequestError {
+	return &RequestError{Status: status, Code: code, Message: message}
 }
 
-// internalError is about a fault of the server, which its log explains.
-func internalError() *requestError {
-	return newRequestError(http.StatusInternalServerError, "INTERNAL", "internal error")
+// Internal is about a fault of the server, which its log explains.
+func Internal() *RequestError {
+	return NewRequestError(http.StatusInternalServerError, "INTERNAL", "internal error")
 }
 
-func badRequest(format string, args ...any) *requestError {
-	return newRequestError(http.StatusBadRequest, codeBadRequest, fmt.Sprintf(format, args...))
+func BadRequest(format string, args ...any) *RequestError {
+	return NewRequestError(http.StatusBadRequest, CodeBadRequest, fmt.Sprintf(format, args...))
 }
 
-func tooLarge(format string, args ...any) *requestError {
-	return newRequestError(http.StatusRequestEntityTooLarge, "TOO_LARGE", fmt.Sprintf(format, args...))
+func TooLarge(format string, args ...any) *RequestError {
+	return NewRequestError(http.StatusRequestEntityTooLarge, "TOO_LARGE", fmt.Sprintf(format, args...))
 }
 
-// tooSlow is about a body of which nothing came for too long.
-func tooSlow() *requestError {
-	return newRequestError(http.StatusRequestTimeout, codeTimeout, "The request's body came too slowly and was given up. Send it again.")
+// TooSlow is about a body of which nothing came for too long.
+func TooSlow() *RequestError {
+	return NewRequestError(http.StatusRequestTimeout, CodeTimeout, "The request's body came too slowly and was given up. Send it again.")
 }

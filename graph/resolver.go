@@ -15,20 +15,20 @@ type Resolver struct {
 	Service *service.Service
 }
 
-type lookupsKey struct{}
+type loadersKey struct{}
 
-// withLookups gives every response its own look-ups.
-func (r *Resolver) withLookups(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, model.ActorOf(ctx))))
+// withLoaders gives every response its own look-ups.
+func (r *Resolver) withLoaders(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	return next(context.WithValue(ctx, loadersKey{}, newLoaders(r.Service, model.ActorOf(ctx))))
 }
 
-func lookupsOf(ctx context.Context) *lookups {
-	return ctx.Value(lookupsKey{}).(*lookups)
+func loadersOf(ctx context.Context) *loaders {
+	return ctx.Value(loadersKey{}).(*loaders)
 }
 
 // requireIntegration reads an integration that a query names.
 func (r *Resolver) requireIntegration(ctx context.Context, id string) (int64, error) {
-	found, err := lookupsOf(ctx).integrations.get(ctx, integrationIDOf(id))
+	found, err := loadersOf(ctx).integrations.load(ctx, integrationIDOf(id))
 	if err != nil {
 		return 0, err
 	}
@@ -75,7 +75,7 @@ func (r *Resolver) listings(ctx context.Context, id string, filter service.Listi
 	if err := requireIfEmpty(ctx, r, id, page); err != nil {
 		return nil, err
 	}
-	lookupsOf(ctx).sawListings(integration, page.Items)
+	loadersOf(ctx).primeListings(integration, page.Items)
 	return &AmazonListingConnection{page: page, count: func(ctx context.Context) (int64, error) {
 		return r.Service.CountListings(ctx, model.ActorOf(ctx), integration, filter)
 	}}, nil
@@ -91,7 +91,7 @@ func listingFilter(in *ListingFilter) service.ListingFilter {
 // loadPayload turns what a load gave into its payload.
 func loadPayload(result *service.LoadResult, err error) (*LoadPayload, error) {
 	payload := &LoadPayload{RejectedRows: []*model.RejectedRow{}}
-	payload.UserErrors, err = refusals(err)
+	payload.UserErrors, err = userErrorsOf(err)
 	if result == nil {
 		return payload, err
 	}
@@ -111,7 +111,7 @@ func pointers(rows []model.RejectedRow) []*model.RejectedRow {
 // deletePayload turns what a deletion gave into its payload.
 func deletePayload(result *service.DeleteResult, err error) (*DeleteMappingsPayload, error) {
 	payload := &DeleteMappingsPayload{}
-	payload.UserErrors, err = refusals(err)
+	payload.UserErrors, err = userErrorsOf(err)
 	if result == nil {
 		return payload, err
 	}

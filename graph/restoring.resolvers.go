@@ -15,7 +15,7 @@ func (r *mutationResolver) RestoreMappings(ctx context.Context, input RestoreMap
 	decode(input.OperationID, kindOperation, &operation)
 	payload := &RestoreMappingsPayload{RejectedRows: []*model.RejectedRow{}}
 	result, err := r.Service.RestoreMappings(ctx, model.ActorOf(ctx), operation)
-	if payload.UserErrors, err = refusals(err); result != nil {
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.Restored, payload.NotRestored = result.Operation, int(result.Restored), int(result.NotRestored)
 		payload.RejectedRows = pointers(result.Rejected)
 	}

@@ -22,7 +22,7 @@ func (e *scalarError) Error() string { return e.message }
 // present words it with its place in the arguments, which gqlgen's own error
 // about it tells.
 func (e *scalarError) present(ctx context.Context, about *gqlerror.Error) *gqlerror.Error {
-	presented := codedAt(ctx, "BAD_USER_INPUT", e.message)
+	presented := CodedAt(ctx, "BAD_USER_INPUT", e.message)
 	if about != nil && len(about.Path) > 0 {
 		presented.Path = about.Path
 	}

@@ -34,10 +34,10 @@ func TestSlowBody(t *testing.T) {
 		request.Header.Set("Content-Type", test.contentType)
 		request.Header.Set("Accept", test.accept)
 		request.Header.Set("GraphQL-Preflight", "1")
-		answer := httptest.NewRecorder()
-		handler.ServeHTTP(answer, request)
-		if answer.Code != http.StatusRequestTimeout || answer.Header().Get("Connection") != "close" || !strings.Contains(answer.Body.String(), `"TIMEOUT"`) {
-			t.Errorf("%s %q: %d, %v, %s", test.contentType, test.body, answer.Code, answer.Header(), answer.Body)
+		response := httptest.NewRecorder()
+		handler.ServeHTTP(response, request)
+		if response.Code != http.StatusRequestTimeout || response.Header().Get("Connection") != "close" || !strings.Contains(response.Body.String(), `"TIMEOUT"`) {
+			t.Errorf("%s %q: %d, %v, %s", test.contentType, test.body, response.Code, response.Header(), response.Body)
 		}
 	}
 }

@@ -13,8 +13,8 @@ type spool struct {
 	files  []*os.File
 }
 
-// take keeps a file, whose content can be read until the spool is closed.
-func (s *spool) take(r io.Reader) (content io.ReaderAt, size int64, err error) {
+// keep keeps a file, whose content can be read until the spool is closed.
+func (s *spool) keep(r io.Reader) (content io.ReaderAt, size int64, err error) {
 	var held bytes.Buffer
 	// One byte more shows that the file is too large.
 	size, err = io.CopyN(&held, r, s.memory+1)

@@ -8,16 +8,16 @@ import (
 	"testing"
 )
 
-// TestSpool keeps files in memory while it lasts, and then on disk, where
+// TestMultipartSpool keeps files in memory while it lasts, and then on disk, where
 // nothing is left of them.
-func TestSpool(t *testing.T) {
+func TestMultipartSpool(t *testing.T) {
 	folder := t.TempDir()
 	t.Setenv("TMPDIR", folder)
 	s := &spool{memory: 10}
 	contents := [][]byte{[]byte("1234"), []byte("1234567"), []byte("123456"), {}, []byte("1")}
 	var readers []io.ReaderAt
 	for i, content := range contents {
-		reader, size, err := s.take(bytes.NewReader(content))
+		reader, size, err := s.keep(bytes.NewReader(content))
 		if err != nil || size != int64(len(content)) {
 			t.Fatalf("file %d: %d bytes, error %v", i, size, err)
 		}

@@ -60,13 +60,13 @@ func streamOf(ctx context.Context) *stream {
 	return s
 }
 
-// endStream ends the stream that a context belongs to, for a reason that its
+// EndStream ends the stream that a context belongs to, for a reason that its
 // client is told.
-func endStream(ctx context.Context, code, message string) { streamOf(ctx).end(code, message) }
+func EndStream(ctx context.Context, code, message string) { streamOf(ctx).end(code, message) }
 
 // end ends the stream for a reason that its client is told.
 func (s *stream) end(code, message string) {
-	s.fault.CompareAndSwap(nil, coded(code, message))
+	s.fault.CompareAndSwap(nil, Coded(code, message))
 }
 
 // faults are the errors that the stream ended by.
@@ -77,32 +77,32 @@ func (s *stream) faults() gqlerror.List {
 	return nil
 }
 
-// checkSubscription is an extension that refuses subscriptions that cannot be
+// CheckSubscription is an extension that refuses subscriptions that cannot be
 // answered.
-type checkSubscription struct{}
+type CheckSubscription struct{}
 
-func (checkSubscription) ExtensionName() string { return "CheckSubscription" }
+func (CheckSubscription) ExtensionName() string { return "CheckSubscription" }
 
-func (checkSubscription) Validate(graphql.ExecutableSchema) error { return nil }
+func (CheckSubscription) Validate(graphql.ExecutableSchema) error { return nil }
 
-func (checkSubscription) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
+func (CheckSubscription) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	if operation.Operation.Operation != ast.Subscription {
 		return nil
 	}
 	if streamOf(ctx) == nil {
-		return coded("SUBSCRIPTION_NEEDS_STREAM",
+		return Coded("SUBSCRIPTION_NEEDS_STREAM",
 			"A subscription has many answers. Ask with the header Accept: text/event-stream, or over WebSocket with the subprotocol "+subprotocol+".")
 	}
 	fields := graphql.CollectFields(operation, operation.Operation.SelectionSet, []string{"Subscription"})
 	if len(fields) != 1 || fields[0].Name == "__typename" {
-		return coded(errcode.ValidationFailed, "A subscription asks for exactly one field of the type Subscription.")
+		return Coded(errcode.ValidationFailed, "A subscription asks for exactly one field of the type Subscription.")
 	}
 	return nil
 }
 
-// holds tells whether a key still is that of the actor whom it was at first.
+// keyStillValid tells whether a key still is that of the actor whom it was at first.
 // Where that cannot be found out just now, it does.
-func holds(ctx context.Context, authenticate Authenticate, key string, first model.Actor, log *slog.Logger) bool {
+func keyStillValid(ctx context.Context, authenticate Authenticate, key string, first model.Actor, log *slog.Logger) bool {
 	actor, err := authenticate(ctx, key)
 	if err != nil {
 		if ctx.Err() == nil {

@@ -5,10 +5,10 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// leaveDefer takes @defer out of a document that was read. A server may leave it unheeded and answer all at
+// stripDefer takes @defer out of a document that was read. A server may leave it unheeded and answer all at
 // once; gqlgen would answer without what is deferred, since no transport here
 // sends the rest.
-func leaveDefer(events *core.Events, _ core.AddErrFunc) {
+func stripDefer(events *core.Events, _ core.AddErrFunc) {
 	events.OnInlineFragment(func(_ *core.Walker, f *ast.InlineFragment) { f.Directives = withoutDefer(f.Directives) })
 	events.OnFragmentSpread(func(_ *core.Walker, f *ast.FragmentSpread) { f.Directives = withoutDefer(f.Directives) })
 }

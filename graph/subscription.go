@@ -11,14 +11,14 @@ import (
 	"omnimap/service"
 )
 
-// freshLookups gives each answer of a subscription look-ups of its own, since
+// freshLoaders gives each answer of a subscription look-ups of its own, since
 // what is looked up may change between them.
-func (r *Resolver) freshLookups(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+func (r *Resolver) freshLoaders(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if !graphql.HasOperationContext(ctx) {
 		return next(ctx)
 	}
 	if operation := graphql.GetOperationContext(ctx).Operation; operation != nil && operation.Operation == ast.Subscription {
-		ctx = context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, model.ActorOf(ctx)))
+		ctx = context.WithValue(ctx, loadersKey{}, newLoaders(r.Service, model.ActorOf(ctx)))
 	}
 	return next(ctx)
 }
@@ -29,7 +29,7 @@ func (r *Resolver) subscribe(ctx context.Context, integration *int64) (<-chan *m
 	sub, err := r.Service.Subscribe(model.ActorOf(ctx), integration)
 	var tooMany *service.TooManyError
 	if errors.As(err, &tooMany) {
-		return nil, codedAt(ctx, "TOO_MANY_SUBSCRIPTIONS", tooMany.Error())
+		return nil, CodedAt(ctx, "TOO_MANY_SUBSCRIPTIONS", tooMany.Error())
 	}
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func (r *Resolver) subscribe(ctx context.Context, integration *int64) (<-chan *m
 		for {
 			op, err := sub.Next(ctx)
 			if errors.Is(err, service.ErrTooSlow) {
-				endStream(ctx, "TOO_SLOW", "More operations changed than were read in time. Subscribe again, and ask for operations.")
+				EndStream(ctx, "TOO_SLOW", "More operations changed than were read in time. Subscribe again, and ask for operations.")
 			}
 			if err != nil {
 				return

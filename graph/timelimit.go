@@ -11,18 +11,18 @@ import (
 // How long an operation may take. A load of a million rows takes minutes on a
 // small machine.
 const (
-	queryLimit    = time.Minute
-	mutationLimit = time.Hour
+	MaxQueryTime    = time.Minute
+	MaxMutationTime = time.Hour
 )
 
-// timeLimit ends queries and mutations that take too long; subscriptions last.
-type timeLimit struct{ Query, Mutation time.Duration }
+// DurationLimiter ends queries and mutations that take too long; subscriptions last.
+type DurationLimiter struct{ Query, Mutation time.Duration }
 
-func (timeLimit) ExtensionName() string { return "TimeLimit" }
+func (DurationLimiter) ExtensionName() string { return "TimeLimit" }
 
-func (timeLimit) Validate(graphql.ExecutableSchema) error { return nil }
+func (DurationLimiter) Validate(graphql.ExecutableSchema) error { return nil }
 
-func (t timeLimit) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
+func (t DurationLimiter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if !graphql.HasOperationContext(ctx) || graphql.GetOperationContext(ctx).Operation == nil {
 		return next(ctx)
 	}

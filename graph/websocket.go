@@ -32,34 +32,34 @@ const (
 // how many operations each may have open, how long a client may take to say who
 // it is, and how large what it says may be.
 const (
-	maxConnections          = 10_000
-	maxConnectionsOfAccount = 1_000
-	maxOpenOperations       = 100
+	MaxConnections          = 10_000
+	MaxAccountConnections = 1_000
+	MaxOpenOperations       = 100
 	initTimeout             = 5 * time.Second
 	maxInit                 = 16 << 10
 )
 
-// webSockets serves GraphQL over WebSocket.
-type webSockets struct {
+// WebSocket serves GraphQL over WebSocket.
+type WebSocket struct {
 	options StreamOptions
 	open    *openConnections
 }
 
-func newWebSockets(options StreamOptions) *webSockets {
-	return &webSockets{options: options, open: &openConnections{ofAccount: make(map[int64]int)}}
+func NewWebSocket(options StreamOptions) *WebSocket {
+	return &WebSocket{options: options, open: &openConnections{ofAccount: make(map[int64]int)}}
 }
 
 // Supports tells whether a request wants a WebSocket.
-func (t *webSockets) Supports(r *http.Request) bool { return isWebSocket(r) }
+func (t *WebSocket) Supports(r *http.Request) bool { return isWebSocket(r) }
 
 // Do serves a connection until it is closed.
-func (t *webSockets) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+func (t *WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	if !t.options.allows(r) {
-		writeRefusal(w, r, newRequestError(http.StatusForbidden, "FORBIDDEN", "Pages of "+r.Header.Get("Origin")+" may not open WebSockets here."))
+		writeRequestError(w, r, NewRequestError(http.StatusForbidden, "FORBIDDEN", "Pages of "+r.Header.Get("Origin")+" may not open WebSockets here."))
 		return
 	}
 	if !t.open.add() {
-		writeRefusal(w, r, newRequestError(http.StatusServiceUnavailable, "TOO_MANY_CONNECTIONS", "The server has as many connections as it may have. Try again later."))
+		writeRequestError(w, r, NewRequestError(http.StatusServiceUnavailable, "TOO_MANY_CONNECTIONS", "The server has as many connections as it may have. Try again later."))
 		return
 	}
 	defer t.open.remove()
@@ -88,7 +88,7 @@ type openConnections struct {
 func (o *openConnections) add() bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.n >= maxConnections {
+	if o.n >= MaxConnections {
 		return false
 	}
 	o.n++
@@ -105,7 +105,7 @@ func (o *openConnections) remove() {
 func (o *openConnections) addTo(account int64) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.ofAccount[account] >= maxConnectionsOfAccount {
+	if o.ofAccount[account] >= MaxAccountConnections {
 		return false
 	}
 	o.ofAccount[account]++

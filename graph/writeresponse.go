@@ -71,7 +71,7 @@ func statusOf(mediaType string, response *graphql.Response) int {
 	}
 	for _, err := range response.Errors {
 		switch err.Extensions["code"] {
-		case codeBadRequest:
+		case CodeBadRequest:
 			return http.StatusBadRequest
 		case "INTERNAL":
 			return http.StatusInternalServerError
@@ -80,7 +80,7 @@ func statusOf(mediaType string, response *graphql.Response) int {
 	switch {
 	case mediaType != typeResponse:
 		return http.StatusOK
-	case waitOf(response) > 0:
+	case RetryAfter(response) > 0:
 		return http.StatusTooManyRequests
 	}
 	return http.StatusBadRequest
@@ -88,8 +88,8 @@ func statusOf(mediaType string, response *graphql.Response) int {
 
 // writeResponse answers with one response.
 func writeResponse(w http.ResponseWriter, mediaType string, response *graphql.Response) {
-	askToWait(w, waitOf(response))
-	beginResponse(w, mediaType, statusOf(mediaType, response))
+	setRetryAfter(w, RetryAfter(response))
+	writeHeader(w, mediaType, statusOf(mediaType, response))
 	encodeResponse(w, response)
 }
 
@@ -98,10 +98,10 @@ func writeResponse(w http.ResponseWriter, mediaType string, response *graphql.Re
 func writeArray(w http.ResponseWriter, responses []*graphql.Response) {
 	var wait int64
 	for _, response := range responses {
-		wait = max(wait, waitOf(response))
+		wait = max(wait, RetryAfter(response))
 	}
-	askToWait(w, wait)
-	beginResponse(w, typeJSON, http.StatusOK)
+	setRetryAfter(w, wait)
+	writeHeader(w, typeJSON, http.StatusOK)
 	separator := "["
 	for _, response := range responses {
 		_, _ = io.WriteString(w, separator)
@@ -111,25 +111,25 @@ func writeArray(w http.ResponseWriter, responses []*graphql.Response) {
 	_, _ = io.WriteString(w, "]")
 }
 
-// askToWait has a client come back in some seconds, if any.
-func askToWait(w http.ResponseWriter, seconds int64) {
+// setRetryAfter has a client come back in some seconds, if any.
+func setRetryAfter(w http.ResponseWriter, seconds int64) {
 	if seconds > 0 {
 		w.Header().Set("Retry-After", strconv.FormatInt(seconds, 10))
 	}
 }
 
-// writeRefusal answers a request that is not executed, in the media type that
+// writeRequestError answers a request that is not executed, in the media type that
 // its client wants.
-func writeRefusal(w http.ResponseWriter, r *http.Request, err *requestError) {
-	if err.status == http.StatusRequestEntityTooLarge || err.status == http.StatusRequestTimeout {
+func writeRequestError(w http.ResponseWriter, r *http.Request, err *RequestError) {
+	if err.Status == http.StatusRequestEntityTooLarge || err.Status == http.StatusRequestTimeout {
 		// The answer does not wait for what nobody reads.
 		w.Header().Set("Connection", "close")
 	}
-	beginResponse(w, acceptedType(r), err.status)
-	encodeResponse(w, refusalOf(err))
+	writeHeader(w, acceptedType(r), err.Status)
+	encodeResponse(w, errorResponse(err))
 }
 
-func beginResponse(w http.ResponseWriter, mediaType string, status int) {
+func writeHeader(w http.ResponseWriter, mediaType string, status int) {
 	w.Header().Set("Content-Type", mediaType+"; charset=utf-8")
 	w.WriteHeader(status)
 }
@@ -156,8 +156,8 @@ func encodeResponse(w io.Writer, response *graphql.Response) {
 	_, _ = io.WriteString(w, "}")
 }
 
-// encoded is a response as encodeResponse writes it.
-func encoded(response *graphql.Response) []byte {
+// encodeToBytes is a response as encodeResponse writes it.
+func encodeToBytes(response *graphql.Response) []byte {
 	var text bytes.Buffer
 	encodeResponse(&text, response)
 	return text.Bytes()

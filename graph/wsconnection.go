@@ -16,7 +16,7 @@ import (
 
 // A connection is a WebSocket and what its client asks over it.
 type connection struct {
-	*webSockets
+	*WebSocket
 	socket  *websocket.Conn
 	request *http.Request
 	exec    graphql.GraphExecutor
@@ -24,30 +24,30 @@ type connection struct {
 	// subscribed ends.
 	ctx, subscribed  context.Context
 	lose, endStreams context.CancelFunc
-	// known is closed when the client has said who it is, which actor and key
+	// authenticated is closed when the client has said who it is, which actor and key
 	// are then.
-	known chan struct{}
+	authenticated chan struct{}
 	actor model.Actor
 	key   string
 
 	mu sync.Mutex
 	// active are the operations by their ids that the client may hear of; at
 	// work may be more of them, since a mutation goes on when nobody listens.
-	active   map[string]*operation
+	active   map[string]*socketOperation
 	running  int
 	stopping bool
 	work     sync.WaitGroup
 }
 
-// operation is a query, mutation or subscription at work.
-type operation struct {
+// socketOperation is a query, mutation or subscription at work.
+type socketOperation struct {
 	id     string
 	cancel context.CancelFunc
 	stream *stream
 }
 
-func newConnection(t *webSockets, socket *websocket.Conn, r *http.Request, exec graphql.GraphExecutor) *connection {
-	c := &connection{webSockets: t, socket: socket, request: r, exec: exec, known: make(chan struct{}), active: make(map[string]*operation)}
+func newConnection(t *WebSocket, socket *websocket.Conn, r *http.Request, exec graphql.GraphExecutor) *connection {
+	c := &connection{WebSocket: t, socket: socket, request: r, exec: exec, authenticated: make(chan struct{}), active: make(map[string]*socketOperation)}
 	c.ctx, c.lose = context.WithCancel(r.Context())
 	c.subscribed, c.endStreams = context.WithCancel(c.ctx)
 	return c
@@ -64,7 +64,7 @@ func (c *connection) serve() {
 	c.lose()
 	keeping.Wait()
 	c.work.Wait()
-	if c.isKnown() {
+	if c.isAuthenticated() {
 		c.open.removeFrom(c.actor.AccountID)
 	}
 }
@@ -100,9 +100,9 @@ func (c *connection) close(err error) {
 	_ = c.socket.Close(reason.code, short(reason.reason))
 }
 
-func (c *connection) isKnown() bool {
+func (c *connection) isAuthenticated() bool {
 	select {
-	case <-c.known:
+	case <-c.authenticated:
 		return true
 	default:
 		return false
@@ -125,17 +125,17 @@ func (c *connection) keep() {
 			c.finish()
 			return
 		case <-late.C:
-			if !c.isKnown() {
+			if !c.isAuthenticated() {
 				c.close(&closeError{closeInitTimeout, "Connection initialisation timeout"})
 				return
 			}
 		case <-alive.C:
-			if !c.answers() {
+			if !c.isResponsive() {
 				c.close(nil)
 				return
 			}
 		case <-check.C:
-			if c.isKnown() && !holds(c.ctx, c.options.Authenticate, c.key, c.actor, c.options.Log) {
+			if c.isAuthenticated() && !keyStillValid(c.ctx, c.options.Authenticate, c.key, c.actor, c.options.Log) {
 				c.close(&closeError{closeForbidden, "Forbidden: the API key was revoked or has expired"})
 				return
 			}
@@ -143,8 +143,8 @@ func (c *connection) keep() {
 	}
 }
 
-// answers tells whether the client still does.
-func (c *connection) answers() bool {
+// isResponsive tells whether the client still does.
+func (c *connection) isResponsive() bool {
 	ctx, cancel := context.WithTimeout(c.ctx, writeTimeout)
 	defer cancel()
 	return c.socket.Ping(ctx) == nil
@@ -165,7 +165,7 @@ func (c *connection) finish() {
 func (c *connection) send(m message) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.ctx), writeTimeout)
 	defer cancel()
-	if err := c.socket.Write(ctx, websocket.MessageText, m.written()); err != nil {
+	if err := c.socket.Write(ctx, websocket.MessageText, m.encode()); err != nil {
 		c.lose()
 	}
 }
@@ -187,10 +187,10 @@ func (c *connection) handle(m message) error {
 
 // init finds out who the client is.
 func (c *connection) init(m message) error {
-	if c.isKnown() {
+	if c.isAuthenticated() {
 		return &closeError{closeTooManyInits, "Too many initialisation requests"}
 	}
-	key, given, err := keyOf(m.Payload)
+	key, given, err := initKey(m.Payload)
 	if err != nil {
 		return err
 	}
@@ -209,10 +209,10 @@ func (c *connection) init(m message) error {
 	case actor.KeyID == "" && !isLoopback(c.request.Host):
 		return &closeError{closeForbidden, "Forbidden: without API keys this server answers only to this machine's own names"}
 	case !c.open.addTo(actor.AccountID):
-		return &closeError{websocket.StatusTryAgainLater, fmt.Sprintf("The account has %d connections, and may have no more", maxConnectionsOfAccount)}
+		return &closeError{websocket.StatusTryAgainLater, fmt.Sprintf("The account has %d connections, and may have no more", MaxAccountConnections)}
 	}
 	c.actor, c.key = *actor, key
-	close(c.known)
+	close(c.authenticated)
 	c.socket.SetReadLimit(c.options.MaxBody)
 	c.send(message{Type: "connection_ack"})
 	return nil

@@ -55,20 +55,20 @@ func readMessage(kind websocket.MessageType, text []byte) (message, error) {
 }
 
 // readSubscribe reads what a message asks.
-func readSubscribe(m message) (*askedOperation, error) {
-	asked, err := readAsked("payload", io.NopCloser(bytes.NewReader(m.Payload)), int64(len(m.Payload)))
-	if err != nil || asked.operations[0].malformed != nil {
+func readSubscribe(m message) (*operation, error) {
+	request, err := readRequest("payload", io.NopCloser(bytes.NewReader(m.Payload)), int64(len(m.Payload)))
+	if err != nil || request.operations[0].malformed != nil {
 		return nil, badMessage("The payload is not that of a request")
 	}
-	if asked.operations[0].params.Query == "" {
+	if request.operations[0].params.Query == "" {
 		return nil, badMessage("The payload must have a query")
 	}
-	return &asked.operations[0], nil
+	return &request.operations[0], nil
 }
 
-// keyOf gives the API key of a connection_init, and whether there is any: as a
+// initKey gives the API key of a connection_init, and whether there is any: as a
 // header would have it, {"Authorization": "Bearer …"}, or as {"apiKey": "…"}.
-func keyOf(payload json.RawMessage) (key string, given bool, err error) {
+func initKey(payload json.RawMessage) (key string, given bool, err error) {
 	if payload == nil {
 		return "", false, nil
 	}
@@ -81,20 +81,20 @@ func keyOf(payload json.RawMessage) (key string, given bool, err error) {
 	}
 	switch {
 	case init.Authorization != nil:
-		return keyIn(*init.Authorization), true, nil
+		return parseBearer(*init.Authorization), true, nil
 	case init.APIKey != nil:
 		return strings.TrimSpace(*init.APIKey), true, nil
 	}
 	return "", false, nil
 }
 
-// written gives a message as it goes over the connection. Its payload is JSON
+// encode gives a message as it goes over the connection. Its payload is JSON
 // already, of which encoding/json would make a copy.
-func (m message) written() []byte {
+func (m message) encode() []byte {
 	text := append(make([]byte, 0, len(m.Payload)+100), `{"type":`...)
-	text = appendText(text, m.Type)
+	text = AppendText(text, m.Type)
 	if m.ID != "" {
-		text = appendText(append(text, `,"id":`...), m.ID)
+		text = AppendText(append(text, `,"id":`...), m.ID)
 	}
 	if m.Payload != nil {
 		text = append(append(text, `,"payload":`...), m.Payload...)

@@ -15,17 +15,17 @@ import (
 // subscribe begins to answer a query, mutation or subscription. A subscription
 // has begun when it returns, so that whoever gets a pong knows that it has.
 func (c *connection) subscribe(m message) error {
-	if !c.isKnown() {
+	if !c.isAuthenticated() {
 		return &closeError{closeUnauthorized, "Unauthorized: send connection_init first, and wait for connection_ack"}
 	}
-	asking, err := readSubscribe(m)
+	asked, err := readSubscribe(m)
 	if err != nil {
 		return err
 	}
-	asking.params.Headers = c.request.Header
+	asked.params.Headers = c.request.Header
 	ctx, stream := withStream(model.WithActor(c.ctx, c.actor))
 	ctx, cancel := context.WithCancel(ctx)
-	op := &operation{id: m.ID, cancel: cancel, stream: stream}
+	op := &socketOperation{id: m.ID, cancel: cancel, stream: stream}
 	if err := c.begin(op); err != nil {
 		cancel()
 		var refused *gqlerror.Error
@@ -36,36 +36,36 @@ func (c *connection) subscribe(m message) error {
 		return err
 	}
 	ctx = graphql.StartOperationTrace(ctx)
-	request, refused := asking.prepare(ctx, c.exec)
+	request, refused := asked.prepare(ctx, c.exec)
 	if request == nil {
-		c.tellLast(op, message{Type: "error", ID: op.id, Payload: marshal(refused.Errors)})
+		c.sendLast(op, message{Type: "error", ID: op.id, Payload: marshal(refused.Errors)})
 		c.end(op)
 		return nil
 	}
 	if request.Operation.Operation != ast.Subscription {
-		go c.answer(ctx, op, request, func() (graphql.ResponseHandler, context.Context) { return c.exec.DispatchOperation(ctx, request) })
+		go c.respond(ctx, op, request, func() (graphql.ResponseHandler, context.Context) { return c.exec.DispatchOperation(ctx, request) })
 		return nil
 	}
 	forget := context.AfterFunc(c.subscribed, cancel)
 	responses, ctx := c.exec.DispatchOperation(ctx, request)
 	go func() {
 		defer forget()
-		c.answer(ctx, op, request, func() (graphql.ResponseHandler, context.Context) { return responses, ctx })
+		c.respond(ctx, op, request, func() (graphql.ResponseHandler, context.Context) { return responses, ctx })
 	}()
 	return nil
 }
 
 // begin notes an operation as being at work.
-func (c *connection) begin(op *operation) error {
+func (c *connection) begin(op *socketOperation) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
 	case c.active[op.id] != nil:
 		return &closeError{closeSubscriberExists, short("Subscriber for " + op.id + " already exists")}
 	case c.stopping:
-		return coded("STOPPING", "The server stops. Connect again.")
-	case c.running >= maxOpenOperations:
-		return coded("TOO_MANY_OPERATIONS", fmt.Sprintf("A connection may have %d operations open. End some, or open another connection.", maxOpenOperations))
+		return Coded("STOPPING", "The server stops. Connect again.")
+	case c.running >= MaxOpenOperations:
+		return Coded("TOO_MANY_OPERATIONS", fmt.Sprintf("A connection may have %d operations open. End some, or open another connection.", MaxOpenOperations))
 	}
 	c.active[op.id] = op
 	c.running++
@@ -74,7 +74,7 @@ func (c *connection) begin(op *operation) error {
 }
 
 // end notes that an operation is not at work any more.
-func (c *connection) end(op *operation) {
+func (c *connection) end(op *socketOperation) {
 	op.cancel()
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -85,50 +85,50 @@ func (c *connection) end(op *operation) {
 	}
 }
 
-// answer sends what an operation answers, and that it is complete.
-func (c *connection) answer(ctx context.Context, op *operation, request *graphql.OperationContext, dispatch func() (graphql.ResponseHandler, context.Context)) {
+// respond sends what an operation answers, and that it is complete.
+func (c *connection) respond(ctx context.Context, op *socketOperation, request *graphql.OperationContext, dispatch func() (graphql.ResponseHandler, context.Context)) {
 	defer c.end(op)
 	defer func() {
 		if panicked := recover(); panicked != nil {
-			c.tellLast(op, message{Type: "error", ID: op.id, Payload: marshal(gqlerror.List{presented(request.Recover(ctx, panicked))})})
+			c.sendLast(op, message{Type: "error", ID: op.id, Payload: marshal(gqlerror.List{presentedError(request.Recover(ctx, panicked))})})
 		}
 	}()
 	responses, ctx := dispatch()
 	for response := responses(ctx); response != nil; response = responses(ctx) {
-		if !c.wants(op) {
+		if !c.isActive(op) {
 			return
 		}
-		c.send(message{Type: "next", ID: op.id, Payload: encoded(response)})
+		c.send(message{Type: "next", ID: op.id, Payload: encodeToBytes(response)})
 	}
 	switch faults := op.stream.faults(); {
 	case faults != nil:
-		c.tellLast(op, message{Type: "error", ID: op.id, Payload: marshal(faults)})
+		c.sendLast(op, message{Type: "error", ID: op.id, Payload: marshal(faults)})
 	case request.Operation.Operation == ast.Subscription && c.subscribed.Err() != nil:
 		// The connection is about to be closed. It was not complete.
 	default:
-		c.tellLast(op, message{Type: "complete", ID: op.id})
+		c.sendLast(op, message{Type: "complete", ID: op.id})
 	}
 }
 
-// presented gives an error as clients are told it.
-func presented(err error) *gqlerror.Error {
+// presentedError gives an error as clients are told it.
+func presentedError(err error) *gqlerror.Error {
 	var worded *gqlerror.Error
 	if errors.As(err, &worded) {
 		return worded
 	}
-	return internalError().present()
+	return Internal().Present()
 }
 
-// wants tells whether the client still wants to hear of an operation.
-func (c *connection) wants(op *operation) bool {
+// isActive tells whether the client still wants to hear of an operation.
+func (c *connection) isActive(op *socketOperation) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.active[op.id] == op
 }
 
-// tellLast sends an operation's last message, if the client still wants to hear
+// sendLast sends an operation's last message, if the client still wants to hear
 // of it, and lets its id be used anew.
-func (c *connection) tellLast(op *operation, m message) {
+func (c *connection) sendLast(op *socketOperation, m message) {
 	c.mu.Lock()
 	wanted := c.active[op.id] == op
 	delete(c.active, op.id)
