@@ -12,6 +12,7 @@ import (
 
 func TestCost(t *testing.T) {
 	schema := NewExecutableSchema(Config{}).Schema()
+	pages := PageSizes{Default: service.DefaultPage, Max: service.MaxPage}
 	tests := []struct {
 		query string
 		want  int64
@@ -40,7 +41,7 @@ func TestCost(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := (cost{schema, vars, PageSizes{Default: service.DefaultPage, Max: service.MaxPage}}).of(doc.Operations[0].SelectionSet, 0); got != test.want {
+		if got := CostOf(schema, vars, pages, doc.Operations[0].SelectionSet); got != test.want {
 			t.Errorf("%s costs %d, want %d", test.query, got, test.want)
 		}
 	}

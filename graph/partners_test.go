@@ -31,14 +31,4 @@ func TestDocumentedLimits(t *testing.T) {
 		"WebSockets":                           {MaxAccountConnections, MaxConnections},
 		"operations open on a WebSocket":       {MaxOpenOperations},
 	})
-	doctables.Check(t, "partners.md", "Costs", map[string][]int64{
-		"an object, beside what is asked below it": {objectPoints},
-		"a page or list": {assumedListLength},
-		"`totalCount`":   {countPoints},
-		"a mutation, beside what is asked below it": {mutationPoints},
-		"each 100 entries of a mutation's lists":    {1},
-	})
-	if entriesForAPoint != 100 {
-		t.Errorf("a point pays for %d entries", entriesForAPoint)
-	}
 }
