@@ -31,8 +31,8 @@ var oddities = []string{
 // comparison asks servers with inlined lists and without, and notes the types of
 // the lists that were inlined.
 type comparison struct {
-	t                *testing.T
-	integration      string
+	t            *testing.T
+	integration  string
 	fast, gqlgen http.Handler
 
 	mu  sync.Mutex

@@ -17,7 +17,7 @@ type loader[K comparable, V any] struct {
 	mu sync.Mutex
 	// primed may hold keys more than once, and ones that are done.
 	primed []K
-	loaded      map[K]V
+	loaded map[K]V
 	err    error
 }
 

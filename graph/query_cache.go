@@ -10,9 +10,9 @@ import (
 // How many query documents are remembered, how long one may be, and how long
 // all are together. A parsed one takes some thirty times its length.
 const (
-	maxCachedQueries     = 1000
-	maxCachedQuery      = 32 << 10
-	maxCachedBytes = 4 << 20
+	maxCachedQueries = 1000
+	maxCachedQuery   = 32 << 10
+	maxCachedBytes   = 4 << 20
 )
 
 // queryCache remembers query documents, those that were used last.

@@ -32,11 +32,11 @@ const (
 // how many operations each may have open, how long a client may take to say who
 // it is, and how large what it says may be.
 const (
-	MaxConnections          = 10_000
+	MaxConnections        = 10_000
 	MaxAccountConnections = 1_000
-	MaxOpenOperations       = 100
-	initTimeout             = 5 * time.Second
-	maxInit                 = 16 << 10
+	MaxOpenOperations     = 100
+	initTimeout           = 5 * time.Second
+	maxInit               = 16 << 10
 )
 
 // WebSocket serves GraphQL over WebSocket.

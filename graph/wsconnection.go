@@ -27,8 +27,8 @@ type connection struct {
 	// authenticated is closed when the client has said who it is, which actor and key
 	// are then.
 	authenticated chan struct{}
-	actor model.Actor
-	key   string
+	actor         model.Actor
+	key           string
 
 	mu sync.Mutex
 	// active are the operations by their ids that the client may hear of; at
