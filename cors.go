@@ -7,7 +7,7 @@ import (
 
 	"github.com/rs/cors"
 
-	"omnimap/graph"
+	"omnimap/graph/transport"
 )
 
 // readOrigins reads CORS_ORIGINS: the origins, between commas, whose pages may
@@ -49,7 +49,7 @@ func crossOrigin(origins []string, next http.Handler) (http.Handler, error) {
 	return cors.New(cors.Options{
 		AllowedOrigins: origins,
 		AllowedMethods: []string{http.MethodGet, http.MethodPost},
-		AllowedHeaders: append(graph.PreflightHeaders(), "Authorization", "Content-Type"),
+		AllowedHeaders: append(transport.PreflightHeaders(), "Authorization", "Content-Type"),
 		ExposedHeaders: []string{"Content-Disposition", "Retry-After", "WWW-Authenticate"},
 		MaxAge:         600,
 	}).Handler(handler), nil

@@ -22,6 +22,7 @@ import (
 	"omnimap/auth"
 	"omnimap/db"
 	"omnimap/graph"
+	"omnimap/graph/transport"
 	"omnimap/sample"
 	"omnimap/service"
 	"omnimap/web"
@@ -109,7 +110,7 @@ func runServer(ctx context.Context, settings settings, withSample bool) error {
 
 // authenticate tells who asks. While there are no keys, everybody who reaches
 // the server works for the default account.
-func authenticate(keys *auth.Keys, local service.Actor) graph.Authenticate {
+func authenticate(keys *auth.Keys, local service.Actor) transport.Authenticate {
 	return func(ctx context.Context, text string) (*service.Actor, error) {
 		if text == "" {
 			if exist, err := keys.Exist(ctx); exist || err != nil {
@@ -171,7 +172,7 @@ func listen(ctx context.Context, keys *auth.Keys, address string) (net.Listener,
 // routes are the server's pages.
 func routes(store *db.Store, s *service.Service, options graph.Options, settings settings) http.Handler {
 	registry := newRegistry(store, s)
-	observer := graph.NewObserver(settings.log, registry)
+	observer := transport.NewObserver(settings.log, registry)
 	resolver := &graph.Resolver{Service: s}
 	mux := http.NewServeMux()
 	options.Observer = observer

@@ -7,13 +7,13 @@ import (
 	"os"
 	"strconv"
 
-	"omnimap/graph"
+	"omnimap/graph/limit"
 )
 
 // settings are how the server runs. README.md lists them.
 type settings struct {
 	address, database string
-	limits            graph.Limits
+	limits            limit.Limits
 	// origins are those whose pages may ask.
 	origins []string
 	// costBudget is how many points a key may spend in a minute; 0 for no
@@ -71,8 +71,8 @@ func number(name string, fallback int64) (int64, error) {
 }
 
 // readLimits reads how large requests may be.
-func readLimits() (limits graph.Limits, err error) {
-	fallback := graph.DefaultLimits()
+func readLimits() (limits limit.Limits, err error) {
+	fallback := limit.DefaultLimits()
 	if limits.Body, err = bytesSetting("MAX_BODY", fallback.Body); err != nil {
 		return limits, err
 	}

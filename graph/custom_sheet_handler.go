@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode"
 
+	"omnimap/graph/transport"
 	"omnimap/model"
 )
 
@@ -21,8 +22,8 @@ func sheetURL(integrationID string) string {
 }
 
 // NewSheetHandler serves the spreadsheet for custom mappings.
-func NewSheetHandler(r *Resolver, authenticate Authenticate, log *slog.Logger) http.Handler {
-	return Guard(authenticate, log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+func NewSheetHandler(r *Resolver, authenticate transport.Authenticate, log *slog.Logger) http.Handler {
+	return transport.Guard(authenticate, log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		ctx := request.Context()
 		id := integrationIDOf(request.URL.Query().Get("integrationId"))
 		found, err := r.Service.IntegrationsByID(ctx, model.ActorOf(ctx), []int64{id})

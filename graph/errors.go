@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"omnimap/graph/gqlerr"
 	"omnimap/model"
 )
 
@@ -19,10 +20,10 @@ func userErrorsOf(err error) ([]*model.UserError, error) {
 
 // badInput is an error in the arguments of a query.
 func badInput(ctx context.Context, message string) error {
-	return CodedAt(ctx, "BAD_USER_INPUT", message)
+	return gqlerr.CodedAt(ctx, "BAD_USER_INPUT", message)
 }
 
 // notFound is a query about something that is not there.
 func notFound(ctx context.Context, what string) error {
-	return CodedAt(ctx, "NOT_FOUND", "There is no such "+what+".")
+	return gqlerr.CodedAt(ctx, "NOT_FOUND", "There is no such "+what+".")
 }

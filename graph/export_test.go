@@ -4,16 +4,17 @@ import (
 	"context"
 	"net/http"
 
-	"omnimap/model"
-
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/vektah/gqlparser/v2/ast"
+
+	"omnimap/graph/transport"
+	"omnimap/model"
 )
 
 // NewPlainHandler leaves all lists to gqlgen.
 func NewPlainHandler(r *Resolver, o Options) http.Handler {
-	return Guard(o.Authenticate, o.Log, newServer(r, o))
+	return transport.Guard(o.Authenticate, o.Log, newServer(r, o))
 }
 
 // NewUnlimitedHandler answers whatever is asked for the actor, and counts nothing.
@@ -35,5 +36,5 @@ func NewWatchedHandler(r *Resolver, o Options, saw func(typeName string)) http.H
 		}
 		return value, err
 	})
-	return Guard(o.Authenticate, o.Log, server)
+	return transport.Guard(o.Authenticate, o.Log, server)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"omnimap/graph/limit"
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -35,7 +36,7 @@ listing {sku asin title status} target {product {code name} option {code barcode
 		return next(ctx)
 	}
 	for _, name := range []string{"without", "with"} {
-		server := newServer(&Resolver{}, Options{Limits: DefaultLimits(), Log: slog.New(slog.DiscardHandler)})
+		server := newServer(&Resolver{}, Options{Limits: limit.DefaultLimits(), Log: slog.New(slog.DiscardHandler)})
 		if name == "with" {
 			server.AroundFields(fastJSONLists)
 		}

@@ -3,6 +3,7 @@ package graph
 import (
 	"strconv"
 
+	"omnimap/graph/gqlerr"
 	"omnimap/model"
 )
 
@@ -36,17 +37,17 @@ func appendListing(dst []byte, l *model.AmazonListing, field *step) []byte {
 	case "id":
 		return appendID(dst, l, appendListingID)
 	case "sku":
-		return AppendText(dst, l.SKU)
+		return gqlerr.AppendText(dst, l.SKU)
 	case "parentSku":
 		return appendTextOrNull(dst, l.ParentSKU)
 	case "familySku":
-		return AppendText(dst, l.FamilySKU)
+		return gqlerr.AppendText(dst, l.FamilySKU)
 	case "kind":
-		return AppendText(dst, l.Kind())
+		return gqlerr.AppendText(dst, l.Kind())
 	case "asin":
 		return appendTextOrNull(dst, l.ASIN)
 	case "title":
-		return AppendText(dst, l.Title)
+		return gqlerr.AppendText(dst, l.Title)
 	case "createdAt":
 		return appendTime(dst, l.CreatedAt)
 	case "price":
@@ -58,7 +59,7 @@ func appendListing(dst []byte, l *model.AmazonListing, field *step) []byte {
 	case "fulfillmentChannel":
 		return appendTextOrNull(dst, l.FulfillmentChannel)
 	case "status":
-		return AppendText(dst, l.Status())
+		return gqlerr.AppendText(dst, l.Status())
 	case "unmappableReason":
 		return appendTextOrNull(dst, l.UnmappableReason())
 	}
@@ -74,7 +75,7 @@ func appendMapping(dst []byte, m *model.Mapping, field *step) []byte {
 	case "target":
 		return appendObject(dst, m.Target, field.below, appendTarget)
 	case "source":
-		return AppendText(dst, m.Source)
+		return gqlerr.AppendText(dst, m.Source)
 	case "matchedOn":
 		return appendMatchedOn(dst, m.MatchedOn)
 	case "createdAt":
@@ -88,13 +89,13 @@ func appendMatchedOn(dst []byte, field model.MatchField) []byte {
 	if field == "" {
 		return append(dst, "null"...)
 	}
-	return AppendText(dst, field)
+	return gqlerr.AppendText(dst, field)
 }
 
 func appendTarget(dst []byte, t *model.OmniTarget, field *step) []byte {
 	switch field.name {
 	case "level":
-		return AppendText(dst, t.Level)
+		return gqlerr.AppendText(dst, t.Level)
 	case "product":
 		return appendObject(dst, t.Product, field.below, appendProduct)
 	case "option":
@@ -110,13 +111,13 @@ func appendProduct(dst []byte, p *model.OmniProduct, field *step) []byte {
 	case "id":
 		return appendID(dst, p, appendProductID)
 	case "reference":
-		return AppendText(dst, p.Reference)
+		return gqlerr.AppendText(dst, p.Reference)
 	case "code":
 		return appendTextOrNull(dst, p.Code)
 	case "barcode":
 		return appendTextOrNull(dst, p.Barcode)
 	case "name":
-		return AppendText(dst, p.Name)
+		return gqlerr.AppendText(dst, p.Name)
 	case "downloaded":
 		return strconv.AppendBool(dst, p.Downloaded)
 	}
@@ -136,7 +137,7 @@ func appendOption(dst []byte, o *model.OmniOption, field *step) []byte {
 	case "barcode":
 		return appendTextOrNull(dst, o.Barcode)
 	case "name":
-		return AppendText(dst, o.Name)
+		return gqlerr.AppendText(dst, o.Name)
 	case "isDefault":
 		return strconv.AppendBool(dst, o.IsDefault())
 	case "price":
@@ -162,7 +163,7 @@ func appendSize(dst []byte, s *model.OmniSize, field *step) []byte {
 	case "barcode":
 		return appendTextOrNull(dst, s.Barcode)
 	case "name":
-		return AppendText(dst, s.Name)
+		return gqlerr.AppendText(dst, s.Name)
 	case "price":
 		return appendTextOrNull(dst, s.Price)
 	case "cost":
@@ -176,7 +177,7 @@ func appendSize(dst []byte, s *model.OmniSize, field *step) []byte {
 func appendListingEdge(dst []byte, e *AmazonListingEdge, field *step) []byte {
 	switch field.name {
 	case "cursor":
-		return AppendText(dst, e.Cursor)
+		return gqlerr.AppendText(dst, e.Cursor)
 	case "node":
 		return appendObject(dst, e.Node, field.below, appendListing)
 	}
@@ -186,7 +187,7 @@ func appendListingEdge(dst []byte, e *AmazonListingEdge, field *step) []byte {
 func appendMappingEdge(dst []byte, e *MappingEdge, field *step) []byte {
 	switch field.name {
 	case "cursor":
-		return AppendText(dst, e.Cursor)
+		return gqlerr.AppendText(dst, e.Cursor)
 	case "node":
 		return appendObject(dst, e.Node, field.below, appendMapping)
 	}
@@ -196,7 +197,7 @@ func appendMappingEdge(dst []byte, e *MappingEdge, field *step) []byte {
 func appendProductEdge(dst []byte, e *OmniProductEdge, field *step) []byte {
 	switch field.name {
 	case "cursor":
-		return AppendText(dst, e.Cursor)
+		return gqlerr.AppendText(dst, e.Cursor)
 	case "node":
 		return appendObject(dst, e.Node, field.below, appendProduct)
 	}
@@ -206,7 +207,7 @@ func appendProductEdge(dst []byte, e *OmniProductEdge, field *step) []byte {
 func appendOperationEdge(dst []byte, e *OperationEdge, field *step) []byte {
 	switch field.name {
 	case "cursor":
-		return AppendText(dst, e.Cursor)
+		return gqlerr.AppendText(dst, e.Cursor)
 	case "node":
 		return appendObject(dst, e.Node, field.below, appendOperation)
 	}

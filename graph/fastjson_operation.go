@@ -3,6 +3,7 @@ package graph
 import (
 	"strconv"
 
+	"omnimap/graph/gqlerr"
 	"omnimap/model"
 )
 
@@ -14,11 +15,11 @@ func appendIntegration(dst []byte, i *model.Integration, field *step) []byte {
 	case "id":
 		return appendID(dst, i, appendIntegrationID)
 	case "name":
-		return AppendText(dst, i.Name)
+		return gqlerr.AppendText(dst, i.Name)
 	case "sellerId":
-		return AppendText(dst, i.SellerID)
+		return gqlerr.AppendText(dst, i.SellerID)
 	case "marketplaceId":
-		return AppendText(dst, i.MarketplaceID)
+		return gqlerr.AppendText(dst, i.MarketplaceID)
 	case "productsEnabled":
 		return strconv.AppendBool(dst, i.ProductsEnabled)
 	case "lastImportAt":
@@ -34,11 +35,11 @@ func appendOperation(dst []byte, o *model.Operation, field *step) []byte {
 	case "id":
 		return appendID(dst, o, appendOperationID)
 	case "kind":
-		return AppendText(dst, o.Kind)
+		return gqlerr.AppendText(dst, o.Kind)
 	case "state":
-		return AppendText(dst, o.State)
+		return gqlerr.AppendText(dst, o.State)
 	case "actor":
-		return AppendText(dst, o.Actor)
+		return gqlerr.AppendText(dst, o.Actor)
 	case "startedAt":
 		return appendTime(dst, o.StartedAt)
 	case "finishedAt":
@@ -126,9 +127,9 @@ func appendRejectedRow(dst []byte, r *model.RejectedRow, field *step) []byte {
 	case "cin7Code":
 		return appendTextOrNull(dst, r.Cin7Code)
 	case "code":
-		return AppendText(dst, r.Code)
+		return gqlerr.AppendText(dst, r.Code)
 	case "message":
-		return AppendText(dst, r.Message)
+		return gqlerr.AppendText(dst, r.Message)
 	}
 	return nil
 }
@@ -136,7 +137,7 @@ func appendRejectedRow(dst []byte, r *model.RejectedRow, field *step) []byte {
 func appendRemapPair(dst []byte, p *model.RemapPair, field *step) []byte {
 	switch field.name {
 	case "sku":
-		return AppendText(dst, p.SKU)
+		return gqlerr.AppendText(dst, p.SKU)
 	case "target":
 		return appendObject(dst, p.Target, field.below, appendTarget)
 	case "formerTarget":
@@ -148,9 +149,9 @@ func appendRemapPair(dst []byte, p *model.RemapPair, field *step) []byte {
 func appendUserError(dst []byte, e *model.UserError, field *step) []byte {
 	switch field.name {
 	case "code":
-		return AppendText(dst, e.Code)
+		return gqlerr.AppendText(dst, e.Code)
 	case "message":
-		return AppendText(dst, e.Message)
+		return gqlerr.AppendText(dst, e.Message)
 	case "field":
 		return appendTextsOrNull(dst, e.Field)
 	}

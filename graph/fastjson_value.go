@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"omnimap/graph/gqlerr"
 	"omnimap/model"
 )
 
@@ -11,7 +12,7 @@ func appendTextOrNull[S ~string](dst []byte, text *S) []byte {
 	if text == nil {
 		return append(dst, "null"...)
 	}
-	return AppendText(dst, *text)
+	return gqlerr.AppendText(dst, *text)
 }
 
 func appendTextsOrNull(dst []byte, texts []string) []byte {
@@ -23,7 +24,7 @@ func appendTextsOrNull(dst []byte, texts []string) []byte {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
-		dst = AppendText(dst, text)
+		dst = gqlerr.AppendText(dst, text)
 	}
 	return append(dst, ']')
 }

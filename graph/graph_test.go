@@ -18,6 +18,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/graph"
+	"omnimap/graph/limit"
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/sample"
@@ -80,7 +81,7 @@ func newServer(t testing.TB, url string) *server {
 	}
 	resolver := &graph.Resolver{Service: s}
 	actor.KeyID = "TEST"
-	options := graph.Options{Authenticate: func(context.Context, string) (*model.Actor, error) { return &actor, nil }, Limits: graph.DefaultLimits(), Log: log}
+	options := graph.Options{Authenticate: func(context.Context, string) (*model.Actor, error) { return &actor, nil }, Limits: limit.DefaultLimits(), Log: log}
 	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, options)), resolver: resolver, options: options, actor: actor, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }

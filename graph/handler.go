@@ -13,6 +13,9 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"omnimap/graph/gqlerr"
+	"omnimap/graph/limit"
+	"omnimap/graph/transport"
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -21,9 +24,9 @@ import (
 // multipart uploads, server-sent events, and WebSocket.
 func NewHandler(r *Resolver, o Options) http.Handler {
 	stream := o.stream()
-	server := newServer(r, o, NewWebSocket(stream), SSE{stream})
+	server := newServer(r, o, transport.NewWebSocket(stream), transport.SSE{Options: stream})
 	server.AroundFields(fastJSONLists)
-	return Guard(o.Authenticate, o.Log, server)
+	return transport.Guard(o.Authenticate, o.Log, server)
 }
 
 // newServer leaves all answers to gqlgen. streams are the transports for answers
@@ -34,15 +37,15 @@ func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Se
 
 // addLimits has a server count what is asked, and refuse what is too much.
 func (o Options) addLimits(server *handler.Server, documents *queryCache[*ast.QueryDocument]) {
-	server.SetParserTokenLimit(MaxTokens)
+	server.SetParserTokenLimit(limit.MaxTokens)
 	if o.Observer != nil {
 		server.Use(o.Observer)
 	}
 	server.Use(newPersisted())
-	server.Use(DocumentLimiter{Accepted: documents})
-	server.Use(CheckSubscription{})
-	server.Use(NewCostLimiter(o.CostBudget, PageSizes{Default: service.DefaultPage, Max: service.MaxPage}))
-	server.Use(DurationLimiter{Query: MaxQueryTime, Mutation: MaxMutationTime})
+	server.Use(limit.DocumentLimiter{Accepted: documents})
+	server.Use(transport.CheckSubscription{})
+	server.Use(limit.NewCostLimiter(o.CostBudget, limit.PageSizes{Default: service.DefaultPage, Max: service.MaxPage}))
+	server.Use(limit.DurationLimiter{Query: limit.MaxQueryTime, Mutation: limit.MaxMutationTime})
 }
 
 func assemble(r *Resolver, o Options, bound func(*handler.Server, *queryCache[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
@@ -52,10 +55,10 @@ func assemble(r *Resolver, o Options, bound func(*handler.Server, *queryCache[*a
 	for _, stream := range streams {
 		server.AddTransport(stream)
 	}
-	server.AddTransport(Post{MaxBody: o.Limits.Body})
-	server.AddTransport(Get{})
-	server.AddTransport(Multipart{o.Limits.Body, o.Limits.Upload, o.Log})
-	server.AddTransport(Unsupported{})
+	server.AddTransport(transport.Post{MaxBody: o.Limits.Body})
+	server.AddTransport(transport.Get{})
+	server.AddTransport(transport.Multipart{MaxBody: o.Limits.Body, MaxUpload: o.Limits.Upload, Log: o.Log})
+	server.AddTransport(transport.Unsupported{})
 	server.SetQueryCache(documents)
 	bound(server, documents)
 	server.Use(extension.Introspection{})
@@ -66,7 +69,7 @@ func assemble(r *Resolver, o Options, bound func(*handler.Server, *queryCache[*a
 	server.SetErrorPresenter(presentError(o.Log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {
 		o.Log.ErrorContext(ctx, "panic", "value", panicked, "stack", string(debug.Stack()))
-		return Internal().Present()
+		return gqlerr.Internal().Present()
 	})
 	return server
 }
@@ -84,7 +87,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		}
 		var forbidden *model.ForbiddenError
 		if errors.As(err, &forbidden) {
-			return CodedAt(ctx, "FORBIDDEN", forbidden.Error())
+			return gqlerr.CodedAt(ctx, "FORBIDDEN", forbidden.Error())
 		}
 		var malformed *scalarError
 		if errors.As(err, &malformed) {
@@ -95,7 +98,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 			return errGivenUp(ctx)
 		}
 		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
-		hidden := Internal().Present()
+		hidden := gqlerr.Internal().Present()
 		hidden.Path = graphql.GetPath(ctx)
 		return hidden
 	}
@@ -104,5 +107,5 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 // errGivenUp is what is answered where there is somebody left to hear it: after
 // the longest time that a request may take.
 func errGivenUp(ctx context.Context) *gqlerror.Error {
-	return CodedAt(ctx, CodeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
+	return gqlerr.CodedAt(ctx, gqlerr.CodeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
 }

@@ -13,6 +13,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
 
+	"omnimap/graph/gqlerr"
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -132,7 +133,7 @@ func idempotencyError(ctx context.Context, err error) error {
 	var mismatch *service.KeyMismatchError
 	switch {
 	case errors.As(err, &mismatch):
-		return CodedAt(ctx, "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", mismatch.Error())
+		return gqlerr.CodedAt(ctx, "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", mismatch.Error())
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return &gqlerror.Error{Message: "The request ended while it waited for the same mutation.", Path: graphql.GetPath(ctx)}
 	}

@@ -4,18 +4,21 @@ import (
 	"context"
 	"log/slog"
 	"sync"
+
+	"omnimap/graph/limit"
+	"omnimap/graph/transport"
 )
 
 // Options are how a handler serves, and what it is told of the server around
 // it.
 type Options struct {
-	Authenticate Authenticate
-	Limits       Limits
+	Authenticate transport.Authenticate
+	Limits       limit.Limits
 	// CostBudget is how many points a key may spend in a minute; 0 for as many
 	// as it wants.
 	CostBudget int64
 	// Observer tells of requests; nil for none.
-	Observer *Observer
+	Observer *transport.Observer
 	// Origins are the sites beside the server's own whose pages may open
 	// WebSockets, as in https://shop.example; * for all.
 	Origins []string
@@ -30,8 +33,8 @@ type Options struct {
 }
 
 // stream is what SSE and WebSocket need of the options.
-func (o Options) stream() StreamOptions {
-	s := StreamOptions{MaxBody: o.Limits.Body, Authenticate: o.Authenticate, Origins: o.Origins, Stopping: o.Stopping, WebSockets: o.WebSockets, Log: o.Log}
+func (o Options) stream() transport.StreamOptions {
+	s := transport.StreamOptions{MaxBody: o.Limits.Body, Authenticate: o.Authenticate, Origins: o.Origins, Stopping: o.Stopping, WebSockets: o.WebSockets, Log: o.Log}
 	if s.Stopping == nil {
 		s.Stopping = context.Background()
 	}

@@ -18,6 +18,7 @@ import (
 	"omnimap/auth"
 	"omnimap/db"
 	"omnimap/graph"
+	"omnimap/graph/transport"
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 )
@@ -143,6 +144,6 @@ func keyedHandler(b *testing.B, url string, w *server) (key string, handler http
 		return &model.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
 	}
 	options.CostBudget = 1 << 40
-	options.Observer = graph.NewObserver(slog.New(slog.NewTextHandler(io.Discard, nil)), prometheus.NewRegistry())
+	options.Observer = transport.NewObserver(slog.New(slog.NewTextHandler(io.Discard, nil)), prometheus.NewRegistry())
 	return key, options.Observer.Handler(graph.NewHandler(w.resolver, options))
 }

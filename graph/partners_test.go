@@ -4,31 +4,33 @@ import (
 	"testing"
 	"time"
 
+	"omnimap/graph/limit"
+	"omnimap/graph/transport"
 	"omnimap/internal/doctables"
 	"omnimap/service"
 )
 
 // TestDocumentedLimits compares what docs/partners.md says with what holds.
 func TestDocumentedLimits(t *testing.T) {
-	limits := DefaultLimits()
+	limits := limit.DefaultLimits()
 	doctables.Check(t, "partners.md", "Limits", map[string][]int64{
-		"tokens of a document":                 {MaxTokens},
-		"depth of a document":                  {MaxDepth},
-		"fields, those of fragments each time": {MaxFields},
-		"aliases":                              {MaxAliases},
-		"fields repeated beside each other":    {MaxRepeats},
-		"points of an operation":               {MaxCost},
-		"operations of an array":               {MaxOperations},
+		"tokens of a document":                 {limit.MaxTokens},
+		"depth of a document":                  {limit.MaxDepth},
+		"fields, those of fragments each time": {limit.MaxFields},
+		"aliases":                              {limit.MaxAliases},
+		"fields repeated beside each other":    {limit.MaxRepeats},
+		"points of an operation":               {limit.MaxCost},
+		"operations of an array":               {transport.MaxOperations},
 		"a request's JSON":                     {limits.Body},
 		"a request's files together":           {limits.Upload},
-		"a request's files":                    {MaxFiles},
+		"a request's files":                    {transport.MaxFiles},
 		"entries of a page":                    {service.MaxPage, service.DefaultPage},
 		"entries of a list in a mutation":      {service.MaxList},
-		"time of a query":                      {int64(MaxQueryTime / time.Minute)},
-		"time of a mutation":                   {int64(MaxMutationTime / time.Minute)},
+		"time of a query":                      {int64(limit.MaxQueryTime / time.Minute)},
+		"time of a mutation":                   {int64(limit.MaxMutationTime / time.Minute)},
 		"characters of an idempotency key":     {maxIdempotencyKey},
 		"persisted queries kept":               {maxCachedQueries, maxCachedQuery, maxCachedBytes},
-		"WebSockets":                           {MaxAccountConnections, MaxConnections},
-		"operations open on a WebSocket":       {MaxOpenOperations},
+		"WebSockets":                           {transport.MaxAccountConnections, transport.MaxConnections},
+		"operations open on a WebSocket":       {transport.MaxOpenOperations},
 	})
 }

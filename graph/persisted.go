@@ -8,6 +8,8 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"omnimap/graph/gqlerr"
 )
 
 // persisted lets clients send a query's SHA-256 instead of the query once the
@@ -37,13 +39,13 @@ func (p persisted) MutateOperationParameters(ctx context.Context, params *graphq
 	if params.Query == "" {
 		query, known := p.queries.Get(ctx, hash)
 		if !known {
-			return Coded("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
+			return gqlerr.Coded("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
 		}
 		params.Query = query
 		return nil
 	}
 	if sum := sha256.Sum256([]byte(params.Query)); hex.EncodeToString(sum[:]) != hash {
-		return Coded(CodeBadRequest, "The persisted query's sha256Hash is not that of the query.")
+		return gqlerr.Coded(gqlerr.CodeBadRequest, "The persisted query's sha256Hash is not that of the query.")
 	}
 	return nil
 }
@@ -64,11 +66,11 @@ func persistedHash(extensions map[string]any) (hash string, given bool, err *gql
 	}
 	extension, _ := sent.(map[string]any)
 	if version := fmt.Sprint(extension["version"]); version != "1" {
-		return "", true, Coded(CodeBadRequest, "A persisted query must be of version 1.")
+		return "", true, gqlerr.Coded(gqlerr.CodeBadRequest, "A persisted query must be of version 1.")
 	}
 	hash, _ = extension["sha256Hash"].(string)
 	if len(hash) != hex.EncodedLen(sha256.Size) {
-		return "", true, Coded(CodeBadRequest, "A persisted query must have a sha256Hash of 64 hexadecimal digits.")
+		return "", true, gqlerr.Coded(gqlerr.CodeBadRequest, "A persisted query must have a sha256Hash of 64 hexadecimal digits.")
 	}
 	return hash, true, nil
 }

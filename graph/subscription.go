@@ -7,6 +7,8 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"omnimap/graph/gqlerr"
+	"omnimap/graph/transport"
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -29,7 +31,7 @@ func (r *Resolver) subscribe(ctx context.Context, integration *int64) (<-chan *m
 	sub, err := r.Service.Subscribe(model.ActorOf(ctx), integration)
 	var tooMany *service.TooManyError
 	if errors.As(err, &tooMany) {
-		return nil, CodedAt(ctx, "TOO_MANY_SUBSCRIPTIONS", tooMany.Error())
+		return nil, gqlerr.CodedAt(ctx, "TOO_MANY_SUBSCRIPTIONS", tooMany.Error())
 	}
 	if err != nil {
 		return nil, err
@@ -41,7 +43,7 @@ func (r *Resolver) subscribe(ctx context.Context, integration *int64) (<-chan *m
 		for {
 			op, err := sub.Next(ctx)
 			if errors.Is(err, service.ErrTooSlow) {
-				EndStream(ctx, "TOO_SLOW", "More operations changed than were read in time. Subscribe again, and ask for operations.")
+				transport.EndStream(ctx, "TOO_SLOW", "More operations changed than were read in time. Subscribe again, and ask for operations.")
 			}
 			if err != nil {
 				return
