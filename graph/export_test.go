@@ -17,7 +17,7 @@ func NewPlainHandler(r *Resolver, o Options) http.Handler {
 	return transport.Guard(o.Authenticate, o.Log, newServer(r, o))
 }
 
-// NewUnlimitedHandler answers whatever is asked for the actor, and counts nothing.
+// NewUnlimitedHandler serves every request as the actor, and sets no limits.
 func NewUnlimitedHandler(r *Resolver, o Options, actor model.Actor) http.Handler {
 	server := assemble(r, o, func(*handler.Server, *queryCache[*ast.QueryDocument]) {})
 	server.AroundFields(fastJSONLists)

@@ -10,16 +10,15 @@ import (
 	"omnimap/model"
 )
 
-// Lists make up most of what is answered. gqlgen spends a goroutine on each of
-// their entries, and a context and closures on each field of each, several
-// times what the fields themselves cost. So a list of which nothing but plain
-// fields is selected, values that its entries hold already, is written here in
-// one pass. Any other is left to gqlgen, and so is all that can go wrong.
+// Lists make up most of a response, and gqlgen spends a goroutine on each of
+// their entries. A list of which only plain fields are selected, values that
+// its entries hold already, takes the fast JSON path: one pass, written here.
+// Every other list, and every error, is left to gqlgen.
 
 // step is a selected field of an object.
 type step struct {
 	// key is what goes before the value: a brace or comma, and the field's
-	// name in the answer. For a __typename it holds the value too.
+	// name in the response. For a __typename it holds the value too.
 	key string
 	// name is the field's name in the schema, empty for a __typename.
 	name string
@@ -31,13 +30,13 @@ type step struct {
 // gqlgen to do: the field is not plain, or null though it must not be.
 type writer[T any] func(dst []byte, from *T, field *step) []byte
 
-// rawJSON is an answer that is JSON already.
+// rawJSON is a value that is JSON already.
 type rawJSON []byte
 
-// MarshalGQL writes the answer.
+// MarshalGQL writes the value.
 func (json rawJSON) MarshalGQL(w io.Writer) { _, _ = w.Write(json) }
 
-// fastJSONLists is a field middleware that writes lists of plain fields itself.
+// fastJSONLists is a field middleware that writes lists of plain fields.
 func fastJSONLists(ctx context.Context, next graphql.Resolver) (any, error) {
 	value, err := next(ctx)
 	if err != nil {

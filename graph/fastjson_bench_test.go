@@ -16,7 +16,7 @@ import (
 )
 
 // BenchmarkFastJSON writes a page of mappings that is at hand already, with
-// inlined lists and without.
+// the fast JSON path and without.
 func BenchmarkFastJSON(b *testing.B) {
 	const body = `{"query":"{mappedProducts(integrationId:1, first:50) {nodes {id source matchedOn createdAt
 listing {sku asin title status} target {product {code name} option {code barcode} size {code}}} pageInfo {hasNextPage endCursor}}}"}`

@@ -7,7 +7,7 @@ import (
 	"omnimap/model"
 )
 
-// fastJSONTypes are the types that inlined lists hold, with what a fragment about
+// fastJSONTypes are the types of the fast JSON path, with what a fragment about
 // them may name.
 var fastJSONTypes = map[string][]string{
 	"AmazonListing":        amazonListingImplementors,

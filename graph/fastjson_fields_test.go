@@ -9,15 +9,15 @@ import (
 	"omnimap/model"
 )
 
-// loadedFields are the fields of inlined types that are no values of the model:
-// each asks the database, for a whole page at once.
+// loadedFields are the fields that no value of the model holds: a loader
+// reads each from the database, for a whole page at once.
 var loadedFields = []string{
 	"AmazonListing.integration", "AmazonListing.matches", "AmazonListing.mapping", "Integration.productStatus",
 	"Mapping.integration", "OmniProduct.options", "OmniOption.sizes", "OmniOption.mapping", "OmniSize.mapping",
 	"Operation.integration",
 }
 
-// fieldWriters tell of each inlined type whether it writes a field.
+// fieldWriters tell of each type of the fast JSON path whether it writes a field.
 func fieldWriters() map[string]func(*step) bool {
 	product := &model.OmniProduct{}
 	option := &model.OmniOption{Product: product}
@@ -51,8 +51,8 @@ func writes[T any](write writer[T], from *T) func(*step) bool {
 	return func(field *step) bool { return write([]byte{}, from, field) != nil }
 }
 
-// TestFastJSONFields wants every field of the inlined types written, look-ups
-// apart.
+// TestFastJSONFields wants every field of its types written, loaded
+// fields apart.
 func TestFastJSONFields(t *testing.T) {
 	schema := NewExecutableSchema(Config{}).Schema()
 	writers := fieldWriters()
@@ -75,7 +75,7 @@ func TestFastJSONFields(t *testing.T) {
 }
 
 // TestFastJSONTypes wants every object that a list holds, or a written field,
-// among the inlined types, with the right interfaces.
+// among fastJSONTypes, with the right interfaces.
 func TestFastJSONTypes(t *testing.T) {
 	schema := NewExecutableSchema(Config{}).Schema()
 	for name, definition := range schema.Types {
@@ -86,7 +86,7 @@ func TestFastJSONTypes(t *testing.T) {
 			of := schema.Types[field.Type.Name()]
 			held := field.Type.Elem != nil || fastJSONTypes[name] != nil && !slices.Contains(loadedFields, name+"."+field.Name)
 			if held && !of.BuiltIn && of.Kind == ast.Object && fastJSONTypes[of.Name] == nil {
-				t.Errorf("%s.%s: %s is not inlined", name, field.Name, of.Name)
+				t.Errorf("%s.%s: %s is not among fastJSONTypes", name, field.Name, of.Name)
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import (
 	"omnimap/model"
 )
 
-// These write what tells of integrations, of operations and of refusals, as
-// those of the catalogues do in inlinefields.go.
+// The writers below are those of integrations, operations and user errors.
+// fastjson_catalogue.go has those of the catalogues.
 
 func appendIntegration(dst []byte, i *model.Integration, field *step) []byte {
 	switch field.name {

@@ -15,7 +15,7 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// oddities adds texts that must be escaped, nulls, refusals and sizes to the
+// oddities adds texts that must be escaped, nulls, rejected rows and sizes to the
 // sample.
 var oddities = []string{
 	`mutation{upsertAmazonListings(input:{integrationId:$ID, listings:[
@@ -28,15 +28,15 @@ var oddities = []string{
 	`mutation{applyCustomMappings(input:{integrationId:$ID, mappings:[{sku:"odd <&> é", cin7Code:"P<&>"}, {sku:"no \" such"}, {sku:"<&>", cin7Code:"x"}]}){summary{rejected}}}`,
 }
 
-// comparison asks servers with inlined lists and without, and notes the types of
-// the lists that were inlined.
+// comparison sends requests to servers with the fast JSON path and without,
+// and counts the lists that took it by their types.
 type comparison struct {
 	t            *testing.T
 	integration  string
 	fast, gqlgen http.Handler
 
-	mu  sync.Mutex
-	saw map[string]int
+	mu        sync.Mutex
+	fastLists map[string]int
 }
 
 func newComparison(t *testing.T) *comparison {
@@ -45,17 +45,17 @@ func newComparison(t *testing.T) *comparison {
 		var any json.RawMessage
 		w.ask(t, mutation, &any)
 	}
-	b := &comparison{t: t, integration: w.integration, saw: make(map[string]int)}
+	b := &comparison{t: t, integration: w.integration, fastLists: make(map[string]int)}
 	b.gqlgen = graph.NewPlainHandler(w.resolver, w.options)
 	b.fast = graph.NewWatchedHandler(w.resolver, w.options, func(typeName string) {
 		b.mu.Lock()
 		defer b.mu.Unlock()
-		b.saw[typeName]++
+		b.fastLists[typeName]++
 	})
 	return b
 }
 
-// compare wants the same bytes of both, and gives them.
+// compare wants the same bytes of both, and returns them.
 func (b *comparison) compare(query string, variables map[string]any) string {
 	b.t.Helper()
 	body, err := json.Marshal(map[string]any{"query": strings.ReplaceAll(query, "$ID", fmt.Sprintf("%q", b.integration)), "variables": variables})
@@ -71,12 +71,12 @@ func (b *comparison) compare(query string, variables map[string]any) string {
 		responses[i] = fmt.Sprint(recorder.Code, recorder.Header(), recorder.Body)
 	}
 	if responses[0] != responses[1] {
-		b.t.Errorf("%s %v:\n%.3000s\nwithout inlining\n%.3000s", query, variables, responses[1], responses[0])
+		b.t.Errorf("%s %v:\n%.3000s\nwithout the fast path\n%.3000s", query, variables, responses[1], responses[0])
 	}
 	return responses[1]
 }
 
-// valid wants of compare an answer without errors.
+// valid wants of compare a response without errors.
 func (b *comparison) valid(query string, variables map[string]any) {
 	b.t.Helper()
 	if response := b.compare(query, variables); strings.Contains(response, `"errors":`) {
@@ -84,7 +84,7 @@ func (b *comparison) valid(query string, variables map[string]any) {
 	}
 }
 
-// lists are fields that answer lists, and their types.
+// lists are fields that resolve to lists, and their types.
 var lists = []struct{ field, typeName string }{
 	{"mappedProducts(integrationId:$ID, first:250)", "MappingConnection"},
 	{"mappedProducts(integrationId:$ID, first:1)", "MappingConnection"},
@@ -105,8 +105,8 @@ var lists = []struct{ field, typeName string }{
 	{`downloadProducts(input:{integrationId:$ID, familySkus:["none", "\u0001"]})`, "DownloadProductsPayload"},
 }
 
-// TestFastJSONLists compares whole answers about every type, with all plain
-// fields and with those that ask the database too.
+// TestFastJSONLists compares whole responses about every type, with all plain
+// fields and with those that a loader reads too.
 func TestFastJSONLists(t *testing.T) {
 	b := newComparison(t)
 	schema := graph.NewExecutableSchema(graph.Config{}).Schema()
@@ -143,8 +143,8 @@ func TestFastJSONLists(t *testing.T) {
 	for _, definition := range schema.Types {
 		for _, field := range definition.Fields {
 			name := field.Type.Name()
-			if !definition.BuiltIn && field.Type.Elem != nil && definition.Kind == ast.Object && schema.Types[name].Kind == ast.Object && b.saw[name] == 0 {
-				t.Errorf("no list of %s was inlined", name)
+			if !definition.BuiltIn && field.Type.Elem != nil && definition.Kind == ast.Object && schema.Types[name].Kind == ast.Object && b.fastLists[name] == 0 {
+				t.Errorf("no list of %s took the fast path", name)
 			}
 		}
 	}
@@ -176,7 +176,7 @@ func everything(schema *ast.Schema, typeName string, depth int, loaded bool) str
 var fragments = []string{"L on AmazonListing{sku title ...N }", "T on OmniTarget{level option{...N ...O product{code}}}",
 	"O on OmniOption{name product{name ...N}}", "N on Node{id again:id}"}
 
-// TestFastJSONSelections compares answers to all that GraphQL has for selecting.
+// TestFastJSONSelections compares responses to every way of selecting.
 func TestFastJSONSelections(t *testing.T) {
 	b := newComparison(t)
 	for _, selection := range []string{
@@ -211,7 +211,7 @@ func TestFastJSONSelections(t *testing.T) {
 	for _, invalid := range []string{"nodes{nothing}", "nodes{id(x:1)}", "nodes{listing}", "nodes{id{id}}", "nodes{id id:source}"} {
 		b.compare("{mappedProducts(integrationId:$ID){"+invalid+"}}", nil)
 	}
-	if b.saw["Mapping"] == 0 || b.saw["MappingEdge"] == 0 || b.saw["OmniSize"] == 0 {
-		t.Errorf("of few types was a list inlined: %v", b.saw)
+	if b.fastLists["Mapping"] == 0 || b.fastLists["MappingEdge"] == 0 || b.fastLists["OmniSize"] == 0 {
+		t.Errorf("of few types did a list take the fast path: %v", b.fastLists)
 	}
 }

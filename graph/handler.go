@@ -29,13 +29,13 @@ func NewHandler(r *Resolver, o Options) http.Handler {
 	return transport.Guard(o.Authenticate, o.Log, server)
 }
 
-// newServer leaves all answers to gqlgen. streams are the transports for answers
-// of several parts, which go before the others.
+// newServer leaves all lists to gqlgen. streams are the transports of several
+// responses, which go before the others.
 func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Server {
 	return assemble(r, o, o.addLimits, streams...)
 }
 
-// addLimits has a server count what is asked, and refuse what is too much.
+// addLimits adds the extensions that observe operations and limit them.
 func (o Options) addLimits(server *handler.Server, documents *queryCache[*ast.QueryDocument]) {
 	server.SetParserTokenLimit(limit.MaxTokens)
 	if o.Observer != nil {
@@ -48,7 +48,7 @@ func (o Options) addLimits(server *handler.Server, documents *queryCache[*ast.Qu
 	server.Use(limit.DurationLimiter{Query: limit.MaxQueryTime, Mutation: limit.MaxMutationTime})
 }
 
-func assemble(r *Resolver, o Options, bound func(*handler.Server, *queryCache[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
+func assemble(r *Resolver, o Options, addExtensions func(*handler.Server, *queryCache[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
 	documents := newQueryCache(func(query string, _ *ast.QueryDocument) int { return len(query) })
 	schema := NewExecutableSchema(Config{Resolvers: r})
 	server := handler.New(schema)
@@ -60,7 +60,7 @@ func assemble(r *Resolver, o Options, bound func(*handler.Server, *queryCache[*a
 	server.AddTransport(transport.Multipart{MaxBody: o.Limits.Body, MaxUpload: o.Limits.Upload, Log: o.Log})
 	server.AddTransport(transport.Unsupported{})
 	server.SetQueryCache(documents)
-	bound(server, documents)
+	addExtensions(server, documents)
 	server.Use(extension.Introspection{})
 	server.SetValidationRulesFn(validationRules)
 	server.AroundOperations(r.withLoaders)
@@ -104,8 +104,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 	}
 }
 
-// errGivenUp is what is answered where there is somebody left to hear it: after
-// the longest time that a request may take.
+// errGivenUp is the error of a request that took longer than it may.
 func errGivenUp(ctx context.Context) *gqlerror.Error {
 	return gqlerr.CodedAt(ctx, gqlerr.CodeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
 }

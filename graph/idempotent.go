@@ -48,7 +48,7 @@ func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
 		if directive != nil && len(directive.Arguments) > 0 {
 			given = directive.Arguments[0].Value.String()
 		}
-		// Fields of one name in the answer are done as one, which has one key.
+		// Fields of one name in the response are resolved as one, which has one key.
 		if before, seen := directives[at]; seen && before != given {
 			addError(core.Message("%s stands here more than once: give it the same @idempotent everywhere.", field.Alias), core.At(field.Position))
 		}
@@ -56,21 +56,21 @@ func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
 	})
 }
 
-// idempotentRequests sees to @idempotent.
+// idempotentRequests carries out fields with @idempotent once.
 type idempotentRequests struct {
 	service *service.Service
 	types   map[string]*ast.Definition
 }
 
-// intercept is a middleware of root fields: one with @idempotent answers what
-// it answered before.
+// intercept is a middleware of root fields: one with @idempotent gives the
+// response that it gave before.
 func (r idempotentRequests) intercept(ctx context.Context, next graphql.RootResolver) (value graphql.Marshaler) {
 	field := graphql.GetRootFieldContext(ctx).Field
 	directive := field.Directives.ForName(idempotent)
 	if directive == nil {
 		return next(ctx)
 	}
-	// What is answered below has paths of its own.
+	// Errors below have paths of its own.
 	at := graphql.WithPathContext(ctx, graphql.NewPathWithField(field.Alias))
 	operation := graphql.GetOperationContext(ctx)
 	defer func() {
@@ -80,8 +80,8 @@ func (r idempotentRequests) intercept(ctx context.Context, next graphql.RootReso
 		}
 	}()
 	key, _ := directive.ArgumentMap(operation.Variables)["key"].(string)
-	// When its client goes away it goes on, unlike others: the repeat that the
-	// key was given for is to find its answer.
+	// It goes on when its client goes away, unlike others: the repeat is to
+	// find its response.
 	value, err := r.do(at, field, key, func() graphql.Marshaler { return next(context.WithoutCancel(ctx)) })
 	if err != nil {
 		graphql.AddError(at, idempotencyError(at, err))
@@ -90,8 +90,8 @@ func (r idempotentRequests) intercept(ctx context.Context, next graphql.RootReso
 	return value
 }
 
-// do gives what the field answered before, or else now. An answer with
-// errors is not kept.
+// do gives the field's response from before, or else resolves it now. A
+// response with errors is not kept.
 func (r idempotentRequests) do(ctx context.Context, field graphql.CollectedField, key string, resolve func() graphql.Marshaler) (value graphql.Marshaler, err error) {
 	if err := checkIdempotencyKey(ctx, key); err != nil {
 		return nil, err
@@ -127,8 +127,8 @@ func checkIdempotencyKey(ctx context.Context, key string) error {
 	return nil
 }
 
-// idempotencyError words the errors that come of a repeat. The end of the request
-// is nobody's fault, and nobody hears of it.
+// idempotencyError words the errors that come of a repeat. The end of a
+// request is not logged: its client is gone.
 func idempotencyError(ctx context.Context, err error) error {
 	var mismatch *service.KeyMismatchError
 	switch {

@@ -8,14 +8,14 @@ import (
 	"omnimap/service"
 )
 
-// loader answers look-ups within one request together: keys are announced when
-// the things that they belong to are read, and the first look-up fetches all
-// that were announced. So no list asks the database once a row.
+// loader fetches the values of many keys at once. Keys are primed when the
+// things that they belong to are read, and the first load fetches all of them.
+// So no list reads the database once a row.
 type loader[K comparable, V any] struct {
 	fetch func(context.Context, []K) (map[K]V, error)
 
 	mu sync.Mutex
-	// primed may hold keys more than once, and ones that are done.
+	// primed may hold keys more than once, and ones that are loaded.
 	primed []K
 	loaded map[K]V
 	err    error
@@ -51,7 +51,7 @@ func (b *loader[K, V]) load(ctx context.Context, key K) (V, error) {
 	return b.loaded[key], nil
 }
 
-// missing are the key and those announced that are not done, each once.
+// missing are the key and those primed that are not loaded, each once.
 func (b *loader[K, V]) missing(key K) []K {
 	keys := []K{key}
 	met := map[K]bool{key: true}
@@ -64,8 +64,8 @@ func (b *loader[K, V]) missing(key K) []K {
 	return keys
 }
 
-// loaders are one request's batches. Those that belong to an integration are
-// made when it is first met.
+// loaders are one response's. Those that belong to an integration are made when
+// it is first met.
 type loaders struct {
 	service *service.Service
 	actor   model.Actor
@@ -119,7 +119,7 @@ func (l *loaders) fetchSizes(ctx context.Context, options []*model.OmniOption) (
 	return sizes, err
 }
 
-// primeListings announces what may be asked about an integration's listings.
+// primeListings primes what may be selected of an integration's listings.
 func (l *loaders) primeListings(integration int64, listings []*model.AmazonListing) {
 	skus := make([]string, len(listings))
 	for i, listing := range listings {
@@ -130,7 +130,7 @@ func (l *loaders) primeListings(integration int64, listings []*model.AmazonListi
 	mappings.prime(skus...)
 }
 
-// primeMappings announces what may be asked about an integration's mappings.
+// primeMappings primes what may be selected of an integration's mappings.
 func (l *loaders) primeMappings(integration int64, mappings []*model.Mapping) {
 	listings := make([]*model.AmazonListing, len(mappings))
 	products := make([]*model.OmniProduct, len(mappings))
@@ -141,7 +141,7 @@ func (l *loaders) primeMappings(integration int64, mappings []*model.Mapping) {
 	l.primeProducts(products...)
 }
 
-// primeProducts announces what may be asked about Omni products.
+// primeProducts primes what may be selected of Omni products.
 func (l *loaders) primeProducts(products ...*model.OmniProduct) {
 	l.options.prime(products...)
 	ids := make([]int64, len(products))

@@ -14,8 +14,8 @@ import (
 type Options struct {
 	Authenticate transport.Authenticate
 	Limits       limit.Limits
-	// CostBudget is how many points a key may spend in a minute; 0 for as many
-	// as it wants.
+	// CostBudget is how many points a key may spend in a minute; 0 for
+	// no limit.
 	CostBudget int64
 	// Observer tells of requests; nil for none.
 	Observer *transport.Observer
@@ -23,7 +23,7 @@ type Options struct {
 	// WebSockets, as in https://shop.example; * for all.
 	Origins []string
 	// Stopping ends when the server is to stop: subscriptions end then, and
-	// WebSockets once what they asked for is answered. Nil for a server that
+	// WebSockets once their operations have ended. Nil for a server that
 	// never stops.
 	Stopping context.Context
 	// WebSockets counts the open ones, which http.Server.Shutdown does not

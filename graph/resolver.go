@@ -9,15 +9,14 @@ import (
 	"omnimap/service"
 )
 
-// Resolver answers queries and mutations for whoever a request's context says
-// is asking.
+// Resolver resolves queries and mutations for the actor of their context.
 type Resolver struct {
 	Service *service.Service
 }
 
 type loadersKey struct{}
 
-// withLoaders gives every response its own look-ups.
+// withLoaders gives every operation its own loaders.
 func (r *Resolver) withLoaders(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
 	return next(context.WithValue(ctx, loadersKey{}, newLoaders(r.Service, model.ActorOf(ctx))))
 }
@@ -61,7 +60,7 @@ func (r *Resolver) integrationOrAll(ctx context.Context, id *string) (*int64, er
 	return &found, nil
 }
 
-// listings answers the connections of listings.
+// listings resolves the connections of listings.
 func (r *Resolver) listings(ctx context.Context, id string, filter service.ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
 	args, err := pageArgs[string](ctx, first, after, last, before)
 	if err != nil {
@@ -99,7 +98,7 @@ func loadPayload(result *service.LoadResult, err error) (*LoadPayload, error) {
 	return payload, err
 }
 
-// pointers gives refused rows as payloads want them.
+// pointers gives rejected rows as payloads want them.
 func pointers(rows []model.RejectedRow) []*model.RejectedRow {
 	all := make([]*model.RejectedRow, len(rows))
 	for i := range rows {

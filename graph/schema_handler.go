@@ -9,7 +9,7 @@ import (
 )
 
 // NewSchemaHandler serves the schema in GraphQL's own language, with its
-// descriptions, to whoever asks: it holds no secrets.
+// descriptions, to everyone: it holds no secrets.
 func NewSchemaHandler() http.Handler {
 	var text bytes.Buffer
 	formatter.NewFormatter(&text).FormatSchema(NewExecutableSchema(Config{}).Schema())

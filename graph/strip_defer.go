@@ -5,8 +5,8 @@ import (
 	"github.com/vektah/gqlparser/v2/validator/core"
 )
 
-// stripDefer takes @defer out of a document that was read. A server may leave it unheeded and answer all at
-// once; gqlgen would answer without what is deferred, since no transport here
+// stripDefer takes @defer out of a document. A server may ignore it and respond
+// at once; gqlgen would leave out what is deferred, since no transport here
 // sends the rest.
 func stripDefer(events *core.Events, _ core.AddErrFunc) {
 	events.OnInlineFragment(func(_ *core.Walker, f *ast.InlineFragment) { f.Directives = withoutDefer(f.Directives) })

@@ -13,8 +13,8 @@ import (
 	"omnimap/service"
 )
 
-// freshLoaders gives each answer of a subscription look-ups of its own, since
-// what is looked up may change between them.
+// freshLoaders gives each response of a subscription loaders of its own, since
+// what they load may change in between.
 func (r *Resolver) freshLoaders(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if !graphql.HasOperationContext(ctx) {
 		return next(ctx)

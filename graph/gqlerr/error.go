@@ -12,7 +12,7 @@ func Coded(code, message string) *gqlerror.Error {
 	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": code}}
 }
 
-// CodedAt is a coded error of the field that is being answered.
+// CodedAt is a coded error of the field that is being resolved.
 func CodedAt(ctx context.Context, code, message string) *gqlerror.Error {
 	err := Coded(code, message)
 	err.Path = graphql.GetPath(ctx)
@@ -28,7 +28,8 @@ func Throttled(seconds int64, message string) *gqlerror.Error {
 	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": "THROTTLED", retryAfter: seconds}}
 }
 
-// RetryAfter is in how many seconds a client is to come back; 0 where it need not.
+// RetryAfter is in how many seconds a client is to come back; 0 where it need
+// not.
 func RetryAfter(response *graphql.Response) (seconds int64) {
 	for _, err := range response.Errors {
 		if wait, ok := err.Extensions[retryAfter].(int64); ok {

@@ -1,6 +1,6 @@
 package gqlerr
 
-// AppendText appends a text as gqlgen writes one.
+// AppendText appends a text as JSON, byte for byte as gqlgen writes it.
 func AppendText[S ~string](dst []byte, text S) []byte {
 	const hex = "0123456789ABCDEF"
 	dst = append(dst, '"')

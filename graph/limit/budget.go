@@ -15,7 +15,7 @@ import (
 )
 
 // CostLimiter refuses operations that cost too much, takes from the key's
-// budget what the others cost, and says so in every answer.
+// budget what the others cost, and says so in every response.
 type CostLimiter struct {
 	schema  graphql.ExecutableSchema
 	pages   PageSizes
@@ -23,7 +23,7 @@ type CostLimiter struct {
 }
 
 // NewCostLimiter gives every key budget points a minute; 0 for as many as it
-// wants. Lists are taken to have pages of these sizes.
+// wants. Costs reckon with pages of these sizes.
 func NewCostLimiter(budget int64, pages PageSizes) *CostLimiter {
 	return &CostLimiter{pages: pages, budgets: newBudgets(budget)}
 }
@@ -43,19 +43,23 @@ type throttle struct {
 	Restored  int64 `json:"restoreRate"`
 }
 
+// ExtensionName is the name among the server's extensions.
 func (*CostLimiter) ExtensionName() string { return costExtension }
 
-func (a *CostLimiter) Validate(schema graphql.ExecutableSchema) error {
-	a.schema = schema
+// Validate keeps the schema, by which costs are worked out.
+func (l *CostLimiter) Validate(schema graphql.ExecutableSchema) error {
+	l.schema = schema
 	return nil
 }
 
-func (a *CostLimiter) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
-	points := max(1, cost{a.schema.Schema(), operation.Variables, a.pages}.of(operation.Operation.SelectionSet, 0))
+// MutateOperationContext takes an operation's cost from its key's budget, or
+// refuses the operation.
+func (l *CostLimiter) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
+	points := max(1, cost{l.schema.Schema(), operation.Variables, l.pages}.of(operation.Operation.SelectionSet, 0))
 	key, most := model.ActorOf(ctx).KeyID, int64(MaxCost)
-	limited := key != "" && a.budgets.size > 0
+	limited := key != "" && l.budgets.size > 0
 	if limited {
-		most = min(most, a.budgets.size)
+		most = min(most, l.budgets.size)
 	}
 	if points > most {
 		return tooComplex("The operation costs %d points; one may cost %d. Ask for shorter pages, or for less of each entry.", points, most)
@@ -63,17 +67,17 @@ func (a *CostLimiter) MutateOperationContext(ctx context.Context, operation *gra
 	if !limited {
 		return nil
 	}
-	left, ok := a.budgets.take(key, points, time.Now())
+	left, ok := l.budgets.take(key, points, time.Now())
 	operation.Stats.SetExtension(costExtension, &charged{points,
-		throttle{Maximum: a.budgets.size, Available: left, Restored: a.budgets.perSecond()}})
+		throttle{Maximum: l.budgets.size, Available: left, Restored: l.budgets.perSecond()}})
 	if ok {
 		return nil
 	}
-	wait := a.budgets.wait(points - left)
+	wait := l.budgets.wait(points - left)
 	return gqlerr.Throttled(wait, fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.", left, points, wait))
 }
 
-// InterceptResponse puts the cost into the answer.
+// InterceptResponse puts the cost into the response.
 func (*CostLimiter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if graphql.HasOperationContext(ctx) {
 		if cost, ok := graphql.GetOperationContext(ctx).Stats.GetExtension(costExtension).(*charged); ok {

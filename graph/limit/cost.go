@@ -30,7 +30,7 @@ type cost struct {
 	pages  PageSizes
 }
 
-// PageSizes are how many entries a page has where none are asked for, and at
+// PageSizes are how many entries a page has where the client does not say, and at
 // most.
 type PageSizes struct{ Default, Max int64 }
 
@@ -77,7 +77,7 @@ func (c cost) ofField(field *ast.Field, page int64) int64 {
 	return times(length, plus(own, c.of(field.SelectionSet, 0)))
 }
 
-// pageLength is how long a page the field asks for; 0 where it has no pages.
+// pageLength is the length of the page that a field selects; 0 where it has no pages.
 func (c cost) pageLength(field *ast.Field) int64 {
 	if field.Definition.Arguments.ForName("first") == nil {
 		return 0

@@ -17,37 +17,42 @@ import (
 // follows fragments as often as they are spread, so that these are checked
 // before it. A list of 10,000 entries written into a document fits.
 const (
+	// MaxTokens counts the tokens of the whole document.
 	MaxTokens = 100_000
 	// MaxDepth leaves room for the introspection that tools ask for.
 	MaxDepth = 20
 	// MaxFields counts fields as often as fragments bring them.
-	MaxFields  = 5_000
+	MaxFields = 5_000
+	// MaxAliases counts the aliases of the whole document.
 	MaxAliases = 1_000
 	// MaxRepeats is how many fields may be there that another field of the
 	// same name stands beside.
 	MaxRepeats = 100
-	// maxErrors is how many errors of one document are answered.
+	// maxErrors is how many errors of one document a response lists.
 	maxErrors = 10
 )
 
-// DocumentLimiter refuses documents that are larger than anyone of good will
-// sends, before they are validated.
+// DocumentLimiter refuses documents that are larger than any that is in
+// earnest, before they are validated.
 type DocumentLimiter struct {
 	// Accepted holds documents that were accepted before.
 	Accepted graphql.Cache[*ast.QueryDocument]
 }
 
+// ExtensionName is the name among the server's extensions.
 func (DocumentLimiter) ExtensionName() string { return "DocumentLimits" }
 
+// Validate accepts every schema.
 func (DocumentLimiter) Validate(graphql.ExecutableSchema) error { return nil }
 
+// MutateOperationParameters refuses a document that is too large.
 func (l DocumentLimiter) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	if _, ok := l.Accepted.Get(ctx, params.Query); ok {
 		return nil
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, MaxTokens)
 	if err != nil {
-		// Whoever parses it next, with the same limit, says what is wrong.
+		// The parser that comes next, with the same limit, says what is wrong.
 		return nil
 	}
 	return checkDocument(doc)
@@ -171,7 +176,7 @@ func (s *sizes) ofFragment(name string) (size, *gqlerror.Error) {
 }
 
 // merge counts aliases, and the fields that are put together with others of
-// the same name in an answer.
+// the same name in a response.
 type merge struct {
 	fragments        ast.FragmentDefinitionList
 	aliases, repeats int
@@ -190,7 +195,7 @@ func (m *merge) walk(sets []ast.SelectionSet) {
 }
 
 // collect puts what is selected below each field of a set into below, by the
-// field's name in the answer.
+// field's name in the response.
 func (m *merge) collect(set ast.SelectionSet, below map[string][]ast.SelectionSet) {
 	for _, selection := range set {
 		switch selection := selection.(type) {

@@ -15,13 +15,17 @@ const (
 	MaxMutationTime = time.Hour
 )
 
-// DurationLimiter ends queries and mutations that take too long; subscriptions last.
+// DurationLimiter ends queries and mutations that take too long; subscriptions
+// last.
 type DurationLimiter struct{ Query, Mutation time.Duration }
 
+// ExtensionName is the name among the server's extensions.
 func (DurationLimiter) ExtensionName() string { return "TimeLimit" }
 
+// Validate accepts every schema.
 func (DurationLimiter) Validate(graphql.ExecutableSchema) error { return nil }
 
+// InterceptResponse gives an operation its deadline.
 func (t DurationLimiter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	if !graphql.HasOperationContext(ctx) || graphql.GetOperationContext(ctx).Operation == nil {
 		return next(ctx)

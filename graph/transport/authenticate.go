@@ -11,11 +11,11 @@ import (
 	"omnimap/model"
 )
 
-// Authenticate tells who asks by the API key that a request carries, which is
-// empty where it carries none. It gives nil for who may not ask at all.
+// Authenticate gives the actor of a request by its API key, which is empty
+// where it carries none, and nil where the request may not be served.
 type Authenticate func(ctx context.Context, key string) (*model.Actor, error)
 
-// Guard lets only those in who are authenticated. A WebSocket's client is let
+// Guard serves only authenticated requests. A WebSocket's client is let
 // in to say who it is in its first message, since browsers send no headers.
 func Guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -64,7 +64,7 @@ func isWebSocket(r *http.Request) bool {
 }
 
 // isLoopback tells whether a request's host is this machine by a name that
-// nobody else can give to it. A page of another site can have its own name
+// no other site can have. A page of another site can have its own name
 // resolve to this machine, and would then be asking as its own server.
 func isLoopback(host string) bool {
 	if name, _, err := net.SplitHostPort(host); err == nil {

@@ -15,16 +15,16 @@ import (
 // operationsAtOnce is how many operations of an array run together.
 const operationsAtOnce = 4
 
-// respond runs what was asked and answers it.
-func (a *request) respond(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	for i := range a.operations {
-		a.operations[i].params.Headers = r.Header
+// respond runs the request and writes its response.
+func (q *request) respond(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
+	for i := range q.operations {
+		q.operations[i].params.Headers = r.Header
 	}
-	if a.array {
-		writeArray(w, a.runAll(r.Context(), exec))
+	if q.array {
+		writeArray(w, q.runAll(r.Context(), exec))
 		return
 	}
-	operation, response := a.operations[0].prepare(r.Context(), exec)
+	operation, response := q.operations[0].prepare(r.Context(), exec)
 	if operation != nil {
 		response = run(r.Context(), exec, operation)
 	}
@@ -33,12 +33,12 @@ func (a *request) respond(w http.ResponseWriter, r *http.Request, exec graphql.G
 
 // runAll runs an array of operations and gives the responses in their order.
 // Where any of them is a mutation, each begins when the one before has ended.
-func (a *request) runAll(ctx context.Context, exec graphql.GraphExecutor) []*graphql.Response {
-	prepared := make([]*graphql.OperationContext, len(a.operations))
-	responses := make([]*graphql.Response, len(a.operations))
+func (q *request) runAll(ctx context.Context, exec graphql.GraphExecutor) []*graphql.Response {
+	prepared := make([]*graphql.OperationContext, len(q.operations))
+	responses := make([]*graphql.Response, len(q.operations))
 	atOnce := operationsAtOnce
-	for i := range a.operations {
-		prepared[i], responses[i] = a.operations[i].prepare(ctx, exec)
+	for i := range q.operations {
+		prepared[i], responses[i] = q.operations[i].prepare(ctx, exec)
 		if prepared[i] != nil && prepared[i].Operation.Operation == ast.Mutation {
 			atOnce = 1
 		}
@@ -85,7 +85,7 @@ func run(ctx context.Context, exec graphql.GraphExecutor, operation *graphql.Ope
 	}()
 	next, ctx := exec.DispatchOperation(ctx, operation)
 	if response = next(ctx); response == nil {
-		// The client has gone away, and nobody reads this.
+		// The client has gone away, and this is not read.
 		return errorResponse(gqlerr.BadRequest("The request was given up."))
 	}
 	return response

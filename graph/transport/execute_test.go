@@ -25,7 +25,7 @@ func (stubExecutor) DispatchError(_ context.Context, errs gqlerror.List) *graphq
 	return &graphql.Response{Errors: errs}
 }
 
-// panickingExecutor is nobody who panics at a word.
+// panickingExecutor panics at a word.
 type panickingExecutor struct{ stubExecutor }
 
 func (panickingExecutor) CreateOperationContext(_ context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {

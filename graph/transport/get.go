@@ -12,14 +12,16 @@ import (
 	"omnimap/graph/gqlerr"
 )
 
-// Get is the transport of queries in addresses. Whatever changes something is
-// refused, since any page can have a browser ask for an address.
+// Get is the transport of queries in addresses. Mutations are
+// refused, since any page can have a browser send a GET.
 type Get struct{}
 
+// Supports tells whether a request is a GET.
 func (Get) Supports(r *http.Request) bool {
 	return r.Method == http.MethodGet && !isWebSocket(r)
 }
 
+// Do serves a request.
 func (Get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	w.Header().Set("Cache-Control", "no-store")
 	op, err := readAddress(r)

@@ -40,10 +40,12 @@ type Multipart struct {
 	Log                *slog.Logger
 }
 
+// Supports tells whether a request is a form of several parts.
 func (f Multipart) Supports(r *http.Request) bool {
 	return r.Method == http.MethodPost && !isWebSocket(r) && contentType(r) == typeForm
 }
 
+// Do serves a request.
 func (f Multipart) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	files := &spool{memory: uploadMemory}
 	defer files.close()
@@ -93,8 +95,8 @@ func (f Multipart) read(r *http.Request, files *spool) (*request, error) {
 	return request, f.readRest(body)
 }
 
-// readRest reads what follows the last part, which is nothing to anybody: until
-// a body has been read, the server does not see its client go away.
+// readRest reads what follows the last part, which has no meaning: until a
+// body has been read, the server does not see its client go away.
 func (f Multipart) readRest(body io.Reader) error {
 	if _, err := io.Copy(io.Discard, body); err != nil {
 		return f.broken(err)
@@ -154,7 +156,7 @@ func (f Multipart) next(parts *multipart.Reader, name string) (*multipart.Part, 
 	return part, nil
 }
 
-// readFiles puts the files into their places.
+// readFiles puts the files into their variables.
 func (f Multipart) readFiles(parts *multipart.Reader, setters map[string][]variableSetter, files *spool) error {
 	left := f.MaxUpload
 	for {
@@ -175,7 +177,7 @@ func (f Multipart) readFiles(parts *multipart.Reader, setters map[string][]varia
 		}
 		left -= size
 		for _, set := range setters[name] {
-			// Every place reads the file for itself.
+			// Every variable reads the file for itself.
 			set(graphql.Upload{File: io.NewSectionReader(content, 0, size), Size: size,
 				Filename: part.FileName(), ContentType: part.Header.Get("Content-Type")})
 		}

@@ -9,12 +9,12 @@ import (
 	"omnimap/graph/gqlerr"
 )
 
-// variableSetter puts a file where the map says that it belongs.
+// variableSetter puts a file into the variable that the map names.
 type variableSetter func(graphql.Upload)
 
-// variableSetters finds the places that a map names, by the names of the files' parts.
-// Each must be a null of the variables, and named once.
-func (a *request) variableSetters(paths map[string][]string) (map[string][]variableSetter, error) {
+// variableSetters finds the variables that a map names, by the names of the
+// files' parts. Each must be a null of the variables, and named once.
+func (q *request) variableSetters(paths map[string][]string) (map[string][]variableSetter, error) {
 	if len(paths) > MaxFiles {
 		return nil, gqlerr.BadRequest("A request may hold at most %d files.", MaxFiles)
 	}
@@ -29,7 +29,7 @@ func (a *request) variableSetters(paths map[string][]string) (map[string][]varia
 				return nil, gqlerr.BadRequest("The map names the place %q twice.", path)
 			}
 			named[path] = true
-			set, err := a.variableSetter(path)
+			set, err := q.variableSetter(path)
 			if err != nil {
 				return nil, err
 			}
@@ -39,20 +39,20 @@ func (a *request) variableSetters(paths map[string][]string) (map[string][]varia
 	return found, nil
 }
 
-// variableSetter finds a place by its path: variables.input.file, or, in an array of
-// operations, 0.variables.input.file.
-func (a *request) variableSetter(path string) (variableSetter, error) {
+// variableSetter finds a variable by its path: variables.input.file, or, in an
+// array of operations, 0.variables.input.file.
+func (q *request) variableSetter(path string) (variableSetter, error) {
 	operation := 0
 	inside := path
-	if a.array {
+	if q.array {
 		number, rest, _ := strings.Cut(path, ".")
 		var ok bool
-		if operation, ok = index(number, len(a.operations)); !ok {
+		if operation, ok = index(number, len(q.operations)); !ok {
 			return nil, noVariable(path)
 		}
 		inside = rest
 	}
-	o := &a.operations[operation]
+	o := &q.operations[operation]
 	if o.malformed != nil {
 		return func(graphql.Upload) {}, nil // It fails alone.
 	}

@@ -10,7 +10,7 @@ import (
 	"testing"
 )
 
-// FuzzMultipart sends forms: whatever they hold, the answer is JSON, no file is
+// FuzzMultipart sends forms: whatever they hold, the response is JSON, no file is
 // left, and a fault is never the server's.
 func FuzzMultipart(f *testing.F) {
 	part := func(name, content string) string {

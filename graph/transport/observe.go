@@ -52,13 +52,13 @@ func NewObserver(log *slog.Logger, registry prometheus.Registerer) *Observer {
 }
 
 // RequestIDHeader is a request's id: the client's, where it sends one that is
-// usable, and always the answer's.
+// usable, and always the response's.
 const RequestIDHeader = "X-Request-Id"
 
 var usableID = regexp.MustCompile(`^[A-Za-z0-9._-]{1,64}$`)
 
 // Handler logs each request that next serves. A panic is logged with its stack
-// and answered without.
+// and responded to without it.
 func (o *Observer) Handler(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		seen := &requestLog{id: r.Header.Get(RequestIDHeader)}
@@ -74,7 +74,7 @@ func (o *Observer) Handler(next http.Handler) http.Handler {
 	})
 }
 
-// recoverPanics answers a panic, unless it is that an answer was broken off.
+// recoverPanics responds to a panic, unless it aborts the response.
 func (o *Observer) recoverPanics(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
@@ -100,8 +100,8 @@ func (*Observer) ExtensionName() string { return "Observer" }
 // Validate accepts every schema.
 func (*Observer) Validate(graphql.ExecutableSchema) error { return nil }
 
-// InterceptResponse counts an operation when it is answered. Each event of a
-// subscription is an answer.
+// InterceptResponse counts the responses of operations. Each event of a
+// subscription is one.
 func (o *Observer) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	kind, name := operationOf(ctx)
 	ctx, span := o.tracer.Start(ctx, strings.TrimSpace("graphql "+kind+" "+name))
@@ -196,7 +196,7 @@ func requestLogOf(ctx context.Context) *requestLog {
 	return seen
 }
 
-// setActor notes who asks.
+// setActor records the actor.
 func (r *requestLog) setActor(actor model.Actor) {
 	if r == nil {
 		return
@@ -206,7 +206,7 @@ func (r *requestLog) setActor(actor model.Actor) {
 	r.actor = actor
 }
 
-// recordOutcome notes how an operation ended. The first that is not ok is how the
+// recordOutcome records how an operation ended. The first that is not ok is how the
 // request did.
 func (r *requestLog) recordOutcome(operation, outcome string) {
 	if r == nil {

@@ -16,10 +16,12 @@ type Post struct {
 	MaxBody int64
 }
 
+// Supports tells whether a request is a POST of JSON.
 func (p Post) Supports(r *http.Request) bool {
 	return r.Method == http.MethodPost && !isWebSocket(r) && contentType(r) == typeJSON
 }
 
+// Do serves a request.
 func (p Post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	request, err := p.read(r)
 	if err != nil {

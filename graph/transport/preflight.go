@@ -9,7 +9,7 @@ import (
 
 // PreflightHeaders are the headers of which one must come with a form. A
 // browser sends forms to any address for the page of any site, but a header
-// such as these only after it has asked the server.
+// such as these only after a preflight request.
 func PreflightHeaders() []string {
 	return []string{"GraphQL-Preflight", "Apollo-Require-Preflight", "X-Apollo-Operation-Name", "X-Requested-With"}
 }

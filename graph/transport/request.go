@@ -16,7 +16,7 @@ import (
 // MaxOperations is how many operations a request may hold.
 const MaxOperations = 100
 
-// request is what a request's JSON asks: one operation, or an array of them.
+// request is a request's JSON: one operation, or an array of them.
 type request struct {
 	operations []operation
 	array      bool
@@ -38,11 +38,11 @@ func readRequest(what string, r io.ReadCloser, limit int64) (*request, error) {
 	}
 	dec := json.NewDecoder(body)
 	dec.UseNumber()
-	a := &request{array: first == '['}
-	if a.array {
-		err = a.readArray(dec)
+	q := &request{array: first == '['}
+	if q.array {
+		err = q.readArray(dec)
 	} else {
-		err = a.readOperation(dec)
+		err = q.readOperation(dec)
 	}
 	if err == io.EOF {
 		err = io.ErrUnexpectedEOF // It has begun.
@@ -50,7 +50,7 @@ func readRequest(what string, r io.ReadCloser, limit int64) (*request, error) {
 	if err != nil {
 		return nil, readError(what, err)
 	}
-	return a, expectEnd(what, dec)
+	return q, expectEnd(what, dec)
 }
 
 // firstByte gives the first byte that is not white space, and leaves it to be
@@ -69,22 +69,22 @@ func firstByte(r *bufio.Reader) (byte, error) {
 	}
 }
 
-func (a *request) readArray(dec *json.Decoder) error {
+func (q *request) readArray(dec *json.Decoder) error {
 	if _, err := dec.Token(); err != nil {
 		return err
 	}
 	for dec.More() {
-		if len(a.operations) == MaxOperations {
+		if len(q.operations) == MaxOperations {
 			return gqlerr.BadRequest("An array may hold at most %d operations. Send the rest in another request.", MaxOperations)
 		}
-		if err := a.readOperation(dec); err != nil {
+		if err := q.readOperation(dec); err != nil {
 			return err
 		}
 	}
 	if _, err := dec.Token(); err != nil {
 		return err
 	}
-	if len(a.operations) == 0 {
+	if len(q.operations) == 0 {
 		return gqlerr.BadRequest("The array holds no operation.")
 	}
 	return nil
@@ -92,7 +92,7 @@ func (a *request) readArray(dec *json.Decoder) error {
 
 // readOperation reads an operation. A value of a wrong type is an error of
 // this operation alone.
-func (a *request) readOperation(dec *json.Decoder) error {
+func (q *request) readOperation(dec *json.Decoder) error {
 	var operation operation
 	err := dec.Decode(&operation.params)
 	var mistyped *json.UnmarshalTypeError
@@ -102,7 +102,7 @@ func (a *request) readOperation(dec *json.Decoder) error {
 	case err != nil:
 		return err
 	}
-	a.operations = append(a.operations, operation)
+	q.operations = append(q.operations, operation)
 	return nil
 }
 
@@ -117,7 +117,7 @@ func mistypedMessage(field string) string {
 	}
 }
 
-// expectEnd wants nothing to follow the value that was read.
+// expectEnd gives an error where something follows the value that was read.
 func expectEnd(what string, dec *json.Decoder) error {
 	switch _, err := dec.Token(); {
 	case err == io.EOF:

@@ -38,11 +38,11 @@ func FuzzRequest(f *testing.F) {
 
 // TestPanic has one operation of an array panic: it fails alone.
 func TestPanic(t *testing.T) {
-	a := &request{array: true, operations: make([]operation, 2)}
+	q := &request{array: true, operations: make([]operation, 2)}
 	for i, query := range []string{"panic", "{a}"} {
-		a.operations[i].params.Query = query
+		q.operations[i].params.Query = query
 	}
-	responses := a.runAll(t.Context(), panickingExecutor{})
+	responses := q.runAll(t.Context(), panickingExecutor{})
 	if len(responses[0].Errors) != 1 || responses[0].Errors[0].Message != "internal error" || string(responses[1].Data) != `{}` {
 		t.Errorf("got %+v and %+v", responses[0], responses[1])
 	}

@@ -88,14 +88,14 @@ func statusOf(mediaType string, response *graphql.Response) int {
 	return http.StatusBadRequest
 }
 
-// writeResponse answers with one response.
+// writeResponse writes one response.
 func writeResponse(w http.ResponseWriter, mediaType string, response *graphql.Response) {
 	setRetryAfter(w, gqlerr.RetryAfter(response))
 	writeHeader(w, mediaType, statusOf(mediaType, response))
 	encodeResponse(w, response)
 }
 
-// writeArray answers with the responses of an array, each of which tells for
+// writeArray writes the responses of an array, each of which tells for
 // itself what became of it.
 func writeArray(w http.ResponseWriter, responses []*graphql.Response) {
 	var wait int64
@@ -120,11 +120,11 @@ func setRetryAfter(w http.ResponseWriter, seconds int64) {
 	}
 }
 
-// writeRequestError answers a request that is not executed, in the media type that
-// its client wants.
+// writeRequestError responds to a request that is not executed, in the media
+// type that its client wants.
 func writeRequestError(w http.ResponseWriter, r *http.Request, err *gqlerr.RequestError) {
 	if err.Status == http.StatusRequestEntityTooLarge || err.Status == http.StatusRequestTimeout {
-		// The answer does not wait for what nobody reads.
+		// The response does not wait for a body that is not read.
 		w.Header().Set("Connection", "close")
 	}
 	writeHeader(w, acceptedType(r), err.Status)

@@ -14,8 +14,8 @@ import (
 	"omnimap/model"
 )
 
-// SSE answers by server-sent events, as GraphQL over SSE has it in its
-// distinct connections mode: an event next for each answer, then complete.
+// SSE responds by server-sent events, as GraphQL over SSE has it in its
+// distinct connections mode: an event next for each response, then complete.
 type SSE struct{ Options StreamOptions }
 
 // Supports tells whether a request wants events rather than JSON.
@@ -25,7 +25,7 @@ func (t SSE) Supports(r *http.Request) bool {
 
 // prefersEvents tells whether an Accept header ranks events above JSON. Of
 // types with the same rank the first one goes before, since there are clients
-// that name events last in all that they ask.
+// that name events last in every request.
 func prefersEvents(accept string) bool {
 	var events, json float64
 	for name, q := range acceptable(accept) {
@@ -41,7 +41,7 @@ func prefersEvents(accept string) bool {
 	return events > 0 && events >= json
 }
 
-// Do answers a request.
+// Do serves a request.
 func (t SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	request, err := Post{MaxBody: t.Options.MaxBody}.read(r)
 	if err == nil && request.array {
@@ -75,7 +75,7 @@ func (t SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecut
 	events.write("event: complete\ndata:\n\n")
 }
 
-// dispatch begins to answer, and tells whether it is a subscription.
+// dispatch starts an operation, and tells whether it is a subscription.
 func (t SSE) dispatch(ctx context.Context, exec graphql.GraphExecutor, op *operation) (graphql.ResponseHandler, context.Context, bool) {
 	operation, refused := op.prepare(ctx, exec)
 	if operation == nil {

@@ -16,10 +16,10 @@ import (
 	"omnimap/model"
 )
 
-// What holds for streams of answers, over WebSocket and server-sent events: how
+// What holds for streams of responses, over WebSocket and server-sent events: how
 // long a write may take until the client is given up, how often a silent
-// connection is used so that it stays open, and how often it is asked whether
-// the client's key still holds.
+// connection is used so that it stays open, and how often the
+// client's key is checked.
 const (
 	writeTimeout   = 10 * time.Second
 	keepAliveEvery = 20 * time.Second
@@ -42,7 +42,7 @@ type StreamOptions struct {
 	Log        *slog.Logger
 }
 
-// A stream is an answer that may come in several parts.
+// A stream is a response that may come in several parts.
 type stream struct {
 	// fault is why it ended early; nil where it did not.
 	fault atomic.Pointer[gqlerror.Error]
@@ -55,7 +55,7 @@ func withStream(ctx context.Context) (context.Context, *stream) {
 	return context.WithValue(ctx, streamKey{}, s), s
 }
 
-// streamOf gives the stream of the answer; nil where the answer is to be whole.
+// streamOf gives the stream of a context; nil where the response is to be whole.
 func streamOf(ctx context.Context) *stream {
 	s, _ := ctx.Value(streamKey{}).(*stream)
 	return s
@@ -79,13 +79,17 @@ func (s *stream) faults() gqlerror.List {
 }
 
 // CheckSubscription is an extension that refuses subscriptions that cannot be
-// answered.
+// served.
 type CheckSubscription struct{}
 
+// ExtensionName is the name among the server's extensions.
 func (CheckSubscription) ExtensionName() string { return "CheckSubscription" }
 
+// Validate accepts every schema.
 func (CheckSubscription) Validate(graphql.ExecutableSchema) error { return nil }
 
+// MutateOperationContext refuses a subscription without a stream, or of other
+// than one field.
 func (CheckSubscription) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	if operation.Operation.Operation != ast.Subscription {
 		return nil

@@ -11,8 +11,10 @@ import (
 // Unsupported is the transport of what no other takes: it says what would be.
 type Unsupported struct{}
 
+// Supports is true of every request.
 func (Unsupported) Supports(*http.Request) bool { return true }
 
+// Do serves a request.
 func (Unsupported) Do(w http.ResponseWriter, r *http.Request, _ graphql.GraphExecutor) {
 	const allowed = "GET, POST, OPTIONS"
 	switch {

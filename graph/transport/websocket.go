@@ -47,6 +47,7 @@ type WebSocket struct {
 	open    *openConnections
 }
 
+// NewWebSocket makes the transport, which counts its connections.
 func NewWebSocket(options StreamOptions) *WebSocket {
 	return &WebSocket{options: options, open: &openConnections{ofAccount: make(map[int64]int)}}
 }
@@ -70,7 +71,7 @@ func (t *WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.Grap
 	// The origin was checked above.
 	socket, err := websocket.Accept(w, r, &websocket.AcceptOptions{Subprotocols: []string{subprotocol}, InsecureSkipVerify: true})
 	if err != nil {
-		return // and answered
+		return // and responded
 	}
 	if socket.Subprotocol() != subprotocol {
 		_ = socket.Close(closeBadSubprotocol, "Subprotocol not acceptable; use "+subprotocol)

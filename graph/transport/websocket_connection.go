@@ -14,7 +14,7 @@ import (
 	"omnimap/model"
 )
 
-// A connection is a WebSocket and what its client asks over it.
+// A connection is a WebSocket and the operations of its client.
 type connection struct {
 	*WebSocket
 	socket  *websocket.Conn
@@ -32,7 +32,7 @@ type connection struct {
 
 	mu sync.Mutex
 	// active are the operations by their ids that the client may hear of; at
-	// work may be more of them, since a mutation goes on when nobody listens.
+	// work may be more of them, since a mutation goes on when its client has gone.
 	active   map[string]*socketOperation
 	running  int
 	stopping bool
@@ -88,7 +88,7 @@ func (c *connection) read() error {
 }
 
 // close closes the connection for a reason that is a closeError. A client that
-// does not answer is not waited for.
+// does not respond is not waited for.
 func (c *connection) close(err error) {
 	if err == nil {
 		_ = c.socket.CloseNow()
@@ -110,7 +110,7 @@ func (c *connection) isAuthenticated() bool {
 }
 
 // keep closes the connection of a client that does not say in time who it is,
-// of one that does not answer any more, of one whose key holds no more, and
+// of one that does not respond any more, of one whose key holds no more, and
 // that of a server which stops.
 func (c *connection) keep() {
 	alive, check, late := time.NewTicker(keepAliveEvery), time.NewTicker(recheckEvery), time.NewTimer(initTimeout)

@@ -56,7 +56,7 @@ func readMessage(kind websocket.MessageType, text []byte) (message, error) {
 	return m, badMessage(short("There is no message of the type " + m.Type))
 }
 
-// readSubscribe reads what a message asks.
+// readSubscribe reads the operation of a message.
 func readSubscribe(m message) (*operation, error) {
 	request, err := readRequest("payload", io.NopCloser(bytes.NewReader(m.Payload)), int64(len(m.Payload)))
 	if err != nil || request.operations[0].malformed != nil {

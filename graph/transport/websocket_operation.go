@@ -13,17 +13,17 @@ import (
 	"omnimap/model"
 )
 
-// subscribe begins to answer a query, mutation or subscription. A subscription
-// has begun when it returns, so that whoever gets a pong knows that it has.
+// subscribe starts a query, mutation or subscription. A subscription has begun
+// when it returns, so that a client that gets a pong knows that it has.
 func (c *connection) subscribe(m message) error {
 	if !c.isAuthenticated() {
 		return &closeError{closeUnauthorized, "Unauthorized: send connection_init first, and wait for connection_ack"}
 	}
-	asked, err := readSubscribe(m)
+	sent, err := readSubscribe(m)
 	if err != nil {
 		return err
 	}
-	asked.params.Headers = c.request.Header
+	sent.params.Headers = c.request.Header
 	ctx, stream := withStream(model.WithActor(c.ctx, c.actor))
 	ctx, cancel := context.WithCancel(ctx)
 	op := &socketOperation{id: m.ID, cancel: cancel, stream: stream}
@@ -37,7 +37,7 @@ func (c *connection) subscribe(m message) error {
 		return err
 	}
 	ctx = graphql.StartOperationTrace(ctx)
-	request, refused := asked.prepare(ctx, c.exec)
+	request, refused := sent.prepare(ctx, c.exec)
 	if request == nil {
 		c.sendLast(op, message{Type: "error", ID: op.id, Payload: marshal(refused.Errors)})
 		c.end(op)
@@ -56,7 +56,7 @@ func (c *connection) subscribe(m message) error {
 	return nil
 }
 
-// begin notes an operation as being at work.
+// begin records an operation as running.
 func (c *connection) begin(op *socketOperation) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -74,7 +74,7 @@ func (c *connection) begin(op *socketOperation) error {
 	return nil
 }
 
-// end notes that an operation is not at work any more.
+// end removes an operation that has ended.
 func (c *connection) end(op *socketOperation) {
 	op.cancel()
 	c.mu.Lock()
@@ -86,7 +86,7 @@ func (c *connection) end(op *socketOperation) {
 	}
 }
 
-// respond sends what an operation answers, and that it is complete.
+// respond sends the responses of an operation, and that it is complete.
 func (c *connection) respond(ctx context.Context, op *socketOperation, request *graphql.OperationContext, dispatch func() (graphql.ResponseHandler, context.Context)) {
 	defer c.end(op)
 	defer func() {
