@@ -33,8 +33,13 @@ func TestDocumentedCodes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	inner, err := filepath.Glob("graph/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files = append(files, inner...)
 	inCode := map[string]bool{"GRAPHQL_PARSE_FAILED": true, "GRAPHQL_VALIDATION_FAILED": true}
-	code := regexp.MustCompile(`(?:"code": |code\w* += |errcode\.Set\(err, |\.end\(|coded\(|codedAt\(ctx, |http\.Status\w+, )"([A-Z_]+)"`)
+	code := regexp.MustCompile(`(?:"code": |Code\w* += |errcode\.Set\(err, |\.end\(|EndStream\(ctx, |Coded\(|CodedAt\(ctx, |http\.Status\w+, )"([A-Z_]+)"`)
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") || strings.HasSuffix(file, "generated.go") {
 			continue
