@@ -8,9 +8,7 @@ test: lint ## Check formatting, lint and generated code, then run every test on 
 	go test -race -timeout 30m ./...
 
 lint: ## Check formatting, lint, and that generated code is fresh
-	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-clean: $$unformatted"; exit 1; fi
-	go vet ./...
-	go tool staticcheck ./...
+	go tool -modfile=tools/go.mod golangci-lint run
 	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/src/gql web/package-lock.json -type f | sort) | cksum; }; \
 	before=$$(generated); go generate ./... && after=$$(generated); \
 	if [ "$$before" != "$$after" ]; then echo "generated code was stale; commit what make generate wrote"; exit 1; fi
@@ -19,8 +17,8 @@ generate: ## Write the generated code anew
 	go generate ./...
 
 N ?= 1000000
-bench: ## Measure beside the floors, into docs/benchmarks.md (N=1000000)
+bench: ## Measure beside the baselines, into docs/benchmarks.md (N=1000000)
 	go run ./bench -n $(N)
 
 screenshots: ## Take the README's screenshots anew
-	SCREENSHOTS=$(CURDIR)/docs go test -count=1 -run '^TestScreenshots$$' .
+	SCREENSHOTS=$(CURDIR)/docs go test -count=1 -run '^TestScreenshots$$' ./e2e

@@ -5,14 +5,14 @@ import (
 	"strings"
 )
 
-// A ScratchTable is a temporary table: its name, and its columns as in CREATE
+// A TempTable is a temporary table: its name, and its columns as in CREATE
 // TABLE. The type KEYTEXT is a text compared by code point, and DECIMALTYPE an
 // exact decimal number.
-type ScratchTable struct{ Name, Columns string }
+type TempTable struct{ Name, Columns string }
 
-// Scratch makes empty temporary tables for this transaction, by one statement.
+// CreateTempTables makes empty temporary tables for this transaction, by one statement.
 // They stay with the connection, so that making them again costs little.
-func (tx *Tx) Scratch(tables ...ScratchTable) error {
+func (tx *Tx) CreateTempTables(tables ...TempTable) error {
 	var statements strings.Builder
 	for _, table := range tables {
 		statements.WriteString(emptyTable(table.Name, tx.dialect.table(table.Columns)))

@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -49,11 +51,27 @@ func (tx *Tx) Select(query string, args []sql.NamedArg, dst any) error {
 func Used(query string, args []sql.NamedArg) []any {
 	var values []any
 	for _, arg := range args {
-		if strings.Contains(query, "@"+arg.Name) {
+		if names(query, arg.Name) {
 			values = append(values, arg)
 		}
 	}
 	return values
+}
+
+// names tells whether the query names the argument, whole: @skus does not name
+// sku.
+func names(query, argument string) bool {
+	for {
+		_, rest, found := strings.Cut(query, "@"+argument)
+		if !found {
+			return false
+		}
+		next, _ := utf8.DecodeRuneInString(rest)
+		if next != '_' && !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+			return true
+		}
+		query = rest
+	}
 }
 
 // ShareAccount takes the account's lock as every change of an integration

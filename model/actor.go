@@ -1,6 +1,8 @@
 package model
 
-import "fmt"
+import (
+	"fmt"
+)
 
 // Actor is who asks, within which account, and what it may do.
 type Actor struct {
@@ -13,15 +15,6 @@ type Actor struct {
 	KeyID string
 }
 
-// Require gives a ForbiddenError where the actor's role does not cover what is
-// needed.
-func (a Actor) Require(needed Role) error {
-	if a.Role.Covers(needed) {
-		return nil
-	}
-	return &ForbiddenError{Actor: a.Name, Role: a.Role, Needed: needed}
-}
-
 // ForbiddenError says that the actor's role does not allow what was asked.
 type ForbiddenError struct {
 	Actor  string
@@ -32,4 +25,13 @@ type ForbiddenError struct {
 func (e *ForbiddenError) Error() string {
 	return fmt.Sprintf("This needs a key with the role %s; the role of %s is %s. Use another key, or ask whoever runs the server for one.",
 		e.Needed, Quote(e.Actor), e.Role)
+}
+
+// Require gives a ForbiddenError where the actor's role does not cover what is
+// needed.
+func (a Actor) Require(needed Role) error {
+	if a.Role.Covers(needed) {
+		return nil
+	}
+	return &ForbiddenError{Actor: a.Name, Role: a.Role, Needed: needed}
 }

@@ -10,9 +10,6 @@ import (
 	"omnimap/model"
 )
 
-// Actor is who asks.
-type Actor = model.Actor
-
 // DefaultAccount is the name of the account that a server without keys works
 // for.
 const DefaultAccount = "default"
@@ -22,9 +19,9 @@ const defaultAccountID = 1
 
 // DefaultActor gives the actor for whom a server without keys works: it may do
 // all, in the default account, which is made where it is missing.
-func (s *Service) DefaultActor(ctx context.Context) (Actor, error) {
+func (s *Service) DefaultActor(ctx context.Context) (model.Actor, error) {
 	account, _, err := s.Account(ctx, DefaultAccount)
-	return Actor{AccountID: account, Name: "local", Role: model.RoleAdmin}, err
+	return model.Actor{AccountID: account, Name: "local", Role: model.RoleAdmin}, err
 }
 
 // Account gives the id of the account of that name, and whether it had to be
@@ -50,7 +47,7 @@ func (s *Service) Account(ctx context.Context, name string) (id int64, made bool
 		}
 	})
 	if err != nil {
-		return 0, false, fmt.Errorf("make the account %s: %w", shown(name), err)
+		return 0, false, fmt.Errorf("make the account %s: %w", model.Quote(name), err)
 	}
 	return id, made, nil
 }
@@ -79,6 +76,3 @@ func makeAccount(tx *db.Tx, name string) (made bool, err error) {
 	result := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&account)
 	return result.RowsAffected > 0, result.Error
 }
-
-// ForbiddenError says that the actor's role does not allow what was asked.
-type ForbiddenError = model.ForbiddenError

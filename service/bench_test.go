@@ -14,7 +14,7 @@ import (
 // A bench is an integration of some thousands of listings to be measured on.
 type bench struct {
 	s           *service.Service
-	actor       service.Actor
+	actor       model.Actor
 	integration int64
 }
 

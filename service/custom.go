@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io"
 
@@ -30,7 +31,7 @@ type CustomResult struct {
 }
 
 // ApplyCustomMappings maps the listings of a list to the Codes beside them.
-func (s *Service) ApplyCustomMappings(ctx context.Context, actor Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
+func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
 	if len(list) > MaxList {
 		return nil, tooMany(len(list), "mappings")
 	}
@@ -39,17 +40,17 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor Actor, integrat
 	}
 	result, err := s.applyCustom(ctx, actor, integration, listedPairs(list), options)
 	if err != nil {
-		return nil, wrap("apply custom mappings", err)
+		return nil, model.Wrap("apply custom mappings", err)
 	}
 	return result, nil
 }
 
 // ApplyCustomMappingFile does so for a spreadsheet (.xlsx) or a CSV with the
 // columns "Amazon SKU" and "Cin7 Code".
-func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
+func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
 	sheet, err := catalog.OpenCustomSheet(file)
 	if err != nil {
-		return nil, wrap("apply custom mappings", refuseFile(err))
+		return nil, model.Wrap("apply custom mappings", refuseFile(err))
 	}
 	defer sheet.Close()
 	read := func() (model.CustomPair, error) {
@@ -61,26 +62,26 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integ
 	}
 	result, err := s.applyCustom(ctx, actor, integration, read, options)
 	if err != nil {
-		return nil, wrap("apply custom mappings", err)
+		return nil, model.Wrap("apply custom mappings", err)
 	}
 	return result, nil
 }
 
-func (s *Service) applyCustom(ctx context.Context, actor Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
+func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
 	begin := opening{kind: model.OperationCustom, integration: &integration, makes: true, dryRun: options.DryRun}
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
-		pairs, err := stagePairs(ctx, w.session, read, w.progress.done.Store)
+		pairs, err := stagePairs(ctx, w.session, read, w.progress.SetDone)
 		if err != nil {
 			return err
 		}
-		w.progress.total.Store(pairs.read)
+		w.progress.SetTotal(pairs.read)
 		err = w.change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = w.mapPairs(tx, locked, pairs, options)
+			result, err = mapPairs(w, tx, locked, pairs, options)
 			return err
 		})
 		if err == nil {
@@ -92,12 +93,12 @@ func (s *Service) applyCustom(ctx context.Context, actor Actor, integration int6
 }
 
 // mapPairs checks the staged pairs and maps those that pass.
-func (w *work) mapPairs(tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
+func mapPairs(w *work, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
 	s := newStandings(tx, integration)
 	if err := tx.ExpectFew(pairs.read-pairs.blank <= fewRows); err != nil {
 		return nil, err
 	}
-	rejected, err := s.checkPairs(options.AllowMappable)
+	rejected, err := checkPairs(s, options.AllowMappable)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +111,7 @@ func (w *work) mapPairs(tx *db.Tx, integration *model.Integration, pairs *pairs,
 	if err != nil {
 		return nil, err
 	}
-	made, err := s.mapChecked(integration, at)
+	made, err := insertChecked(s, integration, at)
 	if err != nil {
 		return nil, err
 	}
@@ -120,25 +121,25 @@ func (w *work) mapPairs(tx *db.Tx, integration *model.Integration, pairs *pairs,
 	return result, w.finish(tx)
 }
 
-// mapChecked makes a custom mapping of each pair that passed.
-func (s *standings) mapChecked(integration *model.Integration, at model.Time) (int64, error) {
-	last := named("last", integration.LastMappingID)
-	made, err := s.run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+// insertChecked makes a custom mapping of each pair that passed.
+func insertChecked(s *standings, integration *model.Integration, at model.Time) (int64, error) {
+	last := sql.Named("last", integration.LastMappingID)
+	made, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY s.place),
   s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+`, 0, 2, CAST(@now AS bigint)
-FROM checked_pairs s WHERE s.error IS NULL`, last, named("now", at))
+FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
 	if err != nil || made == 0 {
 		return made, err
 	}
-	if err := s.numbered(made); err != nil {
+	if err := advanceMappingIDs(s, made); err != nil {
 		return 0, err
 	}
 	return made, s.settleNew(made, "mappings m", "m.id > @last", last)
 }
 
-// numbered notes that so many numbers of mappings were handed out.
-func (s *standings) numbered(n int64) error {
-	_, err := s.run("note mappings' numbers", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
-WHERE account_id = @account AND id = @integration`, named("made", n))
+// advanceMappingIDs notes that so many numbers of mappings were handed out.
+func advanceMappingIDs(s *standings, n int64) error {
+	_, err := s.Run("note mappings' numbers", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
+WHERE account_id = @account AND id = @integration`, sql.Named("made", n))
 	return err
 }

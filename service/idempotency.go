@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"gorm.io/gorm"
@@ -25,6 +26,22 @@ const (
 	claimEvery = 50 * time.Millisecond
 )
 
+// ResponseStore keeps what mutations answered, for their repeats. It is safe
+// for concurrent use.
+type ResponseStore struct {
+	store *db.Store
+	log   *slog.Logger
+	// turns has repeats of a mutation wait for each other, and repeatable
+	// bounds how many mutations hold a claim for theirs.
+	turns      *turns
+	repeatable chan struct{}
+}
+
+// NewResponseStore gives a ResponseStore on store.
+func NewResponseStore(store *db.Store, log *slog.Logger) *ResponseStore {
+	return &ResponseStore{store: store, log: log, turns: newTurns(), repeatable: make(chan struct{}, maxClaims)}
+}
+
 // A Repeatable is a mutation that may be sent again.
 type Repeatable struct {
 	// Field is the mutation's name.
@@ -41,7 +58,7 @@ type KeyMismatchError struct{ Field, Key string }
 
 func (e *KeyMismatchError) Error() string {
 	return fmt.Sprintf("The idempotency key %s was used within 24 hours for %s with another input or selection. "+
-		"Nothing was done. A repeat must be the same request; for anything else use a new key.", shown(e.Key), e.Field)
+		"Nothing was done. A repeat must be the same request; for anything else use a new key.", model.Quote(e.Key), e.Field)
 }
 
 // repeatKey is what repeats have in common.
@@ -59,7 +76,7 @@ func (k repeatKey) claim() string {
 // does it and keeps its answer, unless do says that it is none to keep. Of two
 // at once, in whichever processes, one does it while the other waits, until
 // ctx ends; do goes on.
-func (s *Service) Once(ctx context.Context, actor Actor, mutation Repeatable, do func() (answer []byte, keep bool)) ([]byte, error) {
+func (s *ResponseStore) Once(ctx context.Context, actor model.Actor, mutation Repeatable, do func() (answer []byte, keep bool)) ([]byte, error) {
 	key := repeatKey{actor.AccountID, actor.KeyID, mutation.Field, mutation.Key}
 	if answer, err := s.answered(ctx, key, mutation); answer != nil || err != nil {
 		return answer, err
@@ -84,7 +101,7 @@ func (s *Service) Once(ctx context.Context, actor Actor, mutation Repeatable, do
 }
 
 // answered gives the answer that is kept; nil where there is none.
-func (s *Service) answered(ctx context.Context, key repeatKey, mutation Repeatable) ([]byte, error) {
+func (s *ResponseStore) answered(ctx context.Context, key repeatKey, mutation Repeatable) ([]byte, error) {
 	var found []*model.IdempotentAnswer
 	err := key.rows(s.store.Reader(ctx)).Where("created_at > ?", model.NewTime(time.Now().Add(-answersHold))).Find(&found).Error
 	if err != nil {
@@ -106,7 +123,7 @@ func (k repeatKey) rows(g *gorm.DB) *gorm.DB {
 
 // keep keeps the answer in the place of one that is too old. Where that fails
 // the mutation is done nevertheless, and its caller is to have the answer.
-func (s *Service) keep(ctx context.Context, key repeatKey, mutation Repeatable, answer []byte) {
+func (s *ResponseStore) keep(ctx context.Context, key repeatKey, mutation Repeatable, answer []byte) {
 	row := model.IdempotentAnswer{AccountID: key.account, APIKeyID: key.apiKey, Field: key.field, Key: key.key,
 		Fingerprint: mutation.Fingerprint, Answer: answer, CreatedAt: model.NewTime(time.Now())}
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
@@ -122,7 +139,7 @@ func (s *Service) keep(ctx context.Context, key repeatKey, mutation Repeatable, 
 
 // claimed does what one process does at a time. Where one process serves the
 // database the caller's turn is enough.
-func (s *Service) claimed(ctx context.Context, name string, do func() error) error {
+func (s *ResponseStore) claimed(ctx context.Context, name string, do func() error) error {
 	if !s.store.Shared() {
 		return do()
 	}
@@ -141,7 +158,7 @@ func (s *Service) claimed(ctx context.Context, name string, do func() error) err
 }
 
 // tryClaimed does it unless another process is at it.
-func (s *Service) tryClaimed(ctx context.Context, name string, do func() error) (done bool, err error) {
+func (s *ResponseStore) tryClaimed(ctx context.Context, name string, do func() error) (done bool, err error) {
 	select {
 	case s.repeatable <- struct{}{}:
 		defer func() { <-s.repeatable }()
@@ -159,7 +176,7 @@ func (s *Service) tryClaimed(ctx context.Context, name string, do func() error) 
 
 // ForgetAnswers deletes the answers that are no longer given to repeats, now
 // and from time to time, until ctx ends.
-func (s *Service) ForgetAnswers(ctx context.Context) {
+func (s *ResponseStore) ForgetAnswers(ctx context.Context) {
 	tick := time.NewTicker(forgetEvery)
 	defer tick.Stop()
 	for {
@@ -174,7 +191,7 @@ func (s *Service) ForgetAnswers(ctx context.Context) {
 	}
 }
 
-func (s *Service) forgetAnswers(ctx context.Context) error {
+func (s *ResponseStore) forgetAnswers(ctx context.Context) error {
 	return s.store.Change(ctx, func(tx *db.Tx) error {
 		return tx.Where("created_at <= ?", model.NewTime(time.Now().Add(-answersHold))).Delete(&model.IdempotentAnswer{}).Error
 	})

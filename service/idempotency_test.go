@@ -11,6 +11,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/internal/dbtest"
+	"omnimap/model"
 	"omnimap/service"
 )
 
@@ -98,7 +99,7 @@ func TestOnceAcrossProcesses(t *testing.T) {
 }
 
 // tryOnce is empty where it was not done.
-func tryOnce(t *testing.T, s *service.Service, actor service.Actor, do func() ([]byte, bool)) string {
+func tryOnce(t *testing.T, s *service.Service, actor model.Actor, do func() ([]byte, bool)) string {
 	defer func() { _ = recover() }()
 	answer, err := s.Once(context.Background(), actor, repeatable("k"), do)
 	if err != nil {

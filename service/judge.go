@@ -39,9 +39,9 @@ const productsOfMappings = `SELECT DISTINCT m.product_id FROM mappings m WHERE m
 // familiesOfMappings are the families that have a mapping.
 const familiesOfMappings = `SELECT DISTINCT f.family_sku FROM mappings m CROSS JOIN standings f
 WHERE m.account_id = @account AND m.integration_id = @integration
-AND f.account_id = @account AND f.integration_id = @integration AND f.generation = 0 AND f.sku = m.sku`
+AND f.account_id = @account AND f.integration_id = @integration AND f.snapshot = 0 AND f.sku = m.sku`
 
-// judge gives every column of rows, a query for rows shaped like generation 0
+// judge gives every column of rows, a query for rows shaped like snapshot 0
 // of standings, and their standing, as judged. rows must hold, of each target
 // that it names, every listing that could claim it: all listings, or all of
 // some Omni products.
@@ -64,7 +64,7 @@ FROM unclaimed u`
 }
 
 // match gives what the catalogues alone say of listings, in the shape of
-// generation 0 of standings, less status and base. from and condition choose
+// snapshot 0 of standings, less status and base. from and condition choose
 // the listings l.
 func match(from, condition string) string {
 	return `WITH wanted AS MATERIALIZED (

@@ -54,7 +54,7 @@ func victim(url string) error {
 }
 
 // cycle is a step of each kind, on the sample.
-func cycle(s *service.Service, actor service.Actor, integration int64) []func(context.Context) error {
+func cycle(s *service.Service, actor model.Actor, integration int64) []func(context.Context) error {
 	code, family := "WR-TOWEL BATH", "WR-MUG"
 	return []func(context.Context) error{
 		func(ctx context.Context) error {
@@ -118,7 +118,7 @@ func statesOfCycle(t *testing.T, url string) map[model.ProductStatus]bool {
 	return states
 }
 
-func count(t *testing.T, s *service.Service, actor service.Actor, integration int64) model.ProductStatus {
+func count(t *testing.T, s *service.Service, actor model.Actor, integration int64) model.ProductStatus {
 	t.Helper()
 	counts, err := s.ProductStatus(context.Background(), actor, []int64{integration})
 	if err != nil {

@@ -43,7 +43,7 @@ type loading struct {
 // countRow takes one more row for read.
 func (l *loading) countRow() {
 	l.read++
-	l.progress.done.Store(l.read)
+	l.progress.SetDone(l.read)
 }
 
 // reject takes a row that was refused while it was read.
@@ -63,7 +63,7 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 		var bad *catalog.RowError
 		switch {
 		case errors.Is(err, io.EOF):
-			l.progress.total.Store(l.read)
+			l.progress.SetTotal(l.read)
 			return nil
 		case errors.As(err, &bad):
 			l.countRow()
@@ -86,7 +86,7 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 func refuseFile(err error) error {
 	var bad *catalog.FileError
 	if errors.As(err, &bad) {
-		return refuse(model.CodeInvalidFile, bad.Message, "input", "file")
+		return model.Refuse(model.CodeInvalidFile, bad.Message, "input", "file")
 	}
 	return fmt.Errorf("read the file: %w", err)
 }
@@ -106,7 +106,7 @@ SELECT s.row_number, s.` + key + ` AS key FROM (
 	if err != nil {
 		return fmt.Errorf("read doubles: %w", err)
 	}
-	rejected, err := scanRows(rows, func(rows *sql.Rows) (model.RejectedRow, error) {
+	rejected, err := db.ScanRows(rows, func(rows *sql.Rows) (model.RejectedRow, error) {
 		var row int
 		var key string
 		err := rows.Scan(&row, &key)
@@ -129,27 +129,13 @@ SELECT s.row_number, s.` + key + ` AS key FROM (
 	return nil
 }
 
-// scanRows reads all rows and closes them.
-func scanRows[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) ([]T, error) {
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
-}
-
 // checkShrinks refuses to remove more than a tenth of what is known, unless
 // that was confirmed.
 func checkShrinks(load FileLoad, what string, missing, known int64) error {
 	if load.AllowShrink || missing*shrinkShare <= known {
 		return nil
 	}
-	return refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
+	return model.Refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
 		"The file lacks %d of the %d %s that are known, more than a tenth. If it really is the whole catalogue, confirm that (allowShrink) and load it again.",
 		missing, known, what), "input", "removeMissing")
 }

@@ -15,7 +15,7 @@ import (
 
 // UpsertListings loads listings from a request. CreatedAt is required of one
 // that is new.
-func (s *Service) UpsertListings(ctx context.Context, actor Actor, integration int64, listings []model.ListingInput) (*LoadResult, error) {
+func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integration int64, listings []model.ListingInput) (*LoadResult, error) {
 	if len(listings) > MaxList {
 		return nil, tooMany(len(listings), "listings")
 	}
@@ -34,26 +34,26 @@ func (s *Service) UpsertListings(ctx context.Context, actor Actor, integration i
 	}
 	result, err := s.loadListings(ctx, actor, integration, read, listingLoad{requireCreatedAt: true})
 	if err != nil {
-		return nil, wrap("load listings", err)
+		return nil, model.Wrap("load listings", err)
 	}
 	return result, nil
 }
 
 // LoadListings loads an All Listings Report.
-func (s *Service) LoadListings(ctx context.Context, actor Actor, integration int64, file io.Reader, load FileLoad) (*LoadResult, error) {
+func (s *Service) LoadListings(ctx context.Context, actor model.Actor, integration int64, file io.Reader, load FileLoad) (*LoadResult, error) {
 	reader, err := catalog.NewListingReader(file)
 	if err != nil {
-		return nil, wrap("load listings", refuseFile(err))
+		return nil, model.Wrap("load listings", refuseFile(err))
 	}
 	result, err := s.loadListings(ctx, actor, integration, reader.Read, listingLoad{FileLoad: load})
 	if err != nil {
-		return nil, wrap("load listings", err)
+		return nil, model.Wrap("load listings", err)
 	}
 	return result, nil
 }
 
 func tooMany(n int, field string) error {
-	return refuse(model.CodeTooMany, fmt.Sprintf("The list holds %d entries; at most %d are possible. Send the rest in further requests, or all as a file.", n, MaxList), "input", field)
+	return model.Refuse(model.CodeTooMany, fmt.Sprintf("The list holds %d entries; at most %d are possible. Send the rest in further requests, or all as a file.", n, MaxList), "input", field)
 }
 
 // listingLoad says how listings are loaded.
@@ -64,7 +64,7 @@ type listingLoad struct {
 	requireCreatedAt bool
 }
 
-func (s *Service) loadListings(ctx context.Context, actor Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
+func (s *Service) loadListings(ctx context.Context, actor model.Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
 	err := s.operate(ctx, actor, opening{kind: model.OperationLoadAmazon, integration: &integration}, func(ctx context.Context, w *work) error {
 		l := &loading{work: w}
@@ -127,7 +127,7 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 	}
 	return l.supersede("staged_listings", "sku", func(row int, sku string) model.RejectedRow {
 		return model.RejectedRow{Row: row, SKU: &sku, Code: model.CodeDuplicateSKU,
-			Message: fmt.Sprintf("The SKU %s comes again further down; the last row with it counts. Remove this row.", shown(sku))}
+			Message: fmt.Sprintf("The SKU %s comes again further down; the last row with it counts. Remove this row.", model.Quote(sku))}
 	})
 }
 
@@ -156,7 +156,7 @@ func (c *cleaner) wholeNumber(what string, value *string) *string {
 	}
 	n, err := strconv.ParseInt(number, 10, 32)
 	if err != nil {
-		c.keep(invalid("The %s %s is not a whole number of at most 32 bits. Correct it and load the row again.", what, shown(number)))
+		c.keep(invalid("The %s %s is not a whole number of at most 32 bits. Correct it and load the row again.", what, model.Quote(number)))
 		return &number
 	}
 	number = strconv.FormatInt(n, 10)

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -12,7 +13,7 @@ import (
 )
 
 // UpsertOmniProducts loads Omni products from a request.
-func (s *Service) UpsertOmniProducts(ctx context.Context, actor Actor, products []model.OmniProductInput) (*LoadResult, error) {
+func (s *Service) UpsertOmniProducts(ctx context.Context, actor model.Actor, products []model.OmniProductInput) (*LoadResult, error) {
 	if len(products) > MaxList {
 		return nil, tooMany(len(products), "products")
 	}
@@ -33,17 +34,17 @@ func (s *Service) UpsertOmniProducts(ctx context.Context, actor Actor, products 
 		return readRows(ctx, &l.loading, read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) }, l.refuse(ctx))
 	})
 	if err != nil {
-		return nil, wrap("load Omni products", err)
+		return nil, model.Wrap("load Omni products", err)
 	}
 	return result, nil
 }
 
 // LoadOmniProducts loads a product export (CSV), or the products as Cin7's API
 // returns them (JSON); which of the two, the file itself tells.
-func (s *Service) LoadOmniProducts(ctx context.Context, actor Actor, file io.Reader, load FileLoad) (*LoadResult, error) {
+func (s *Service) LoadOmniProducts(ctx context.Context, actor model.Actor, file io.Reader, load FileLoad) (*LoadResult, error) {
 	kind, file, err := catalog.DetectOmni(file)
 	if err != nil {
-		return nil, wrap("load Omni products", refuseFile(err))
+		return nil, model.Wrap("load Omni products", refuseFile(err))
 	}
 	stage := stageExport
 	if kind == catalog.OmniJSON {
@@ -51,7 +52,7 @@ func (s *Service) LoadOmniProducts(ctx context.Context, actor Actor, file io.Rea
 	}
 	result, err := s.loadOmni(ctx, actor, load, func(ctx context.Context, l *omniLoading) error { return stage(ctx, l, file) })
 	if err != nil {
-		return nil, wrap("load Omni products", err)
+		return nil, model.Wrap("load Omni products", err)
 	}
 	return result, nil
 }
@@ -75,7 +76,7 @@ func stageAPIProducts(ctx context.Context, l *omniLoading, file io.Reader) error
 	return readRows(ctx, &l.loading, reader.Read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) }, l.refuse(ctx))
 }
 
-func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
+func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
 	var result *LoadResult
 	err := s.operate(ctx, actor, opening{kind: model.OperationLoadOmni}, func(ctx context.Context, w *work) error {
 		l, err := newOmniLoading(ctx, w)
@@ -92,7 +93,7 @@ func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stag
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
 			}
-			change := &omniChange{tx: tx, account: actor.AccountID, op: w.op}
+			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.op}
 			result, err = change.apply(&l.loading, load)
 			return err
 		})
@@ -216,7 +217,7 @@ func (l *omniLoading) finishStaging(ctx context.Context) error {
 	}
 	err := l.supersede("staged_products", "reference", func(row int, reference string) model.RejectedRow {
 		return model.RejectedRow{Row: row, Code: model.CodeDuplicateReference,
-			Message: fmt.Sprintf("The reference %s comes again further down; the last entry with it counts. Remove this one.", shown(reference))}
+			Message: fmt.Sprintf("The reference %s comes again further down; the last entry with it counts. Remove this one.", model.Quote(reference))}
 	})
 	if err != nil {
 		return err

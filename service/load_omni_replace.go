@@ -1,5 +1,7 @@
 package service
 
+import "omnimap/db"
+
 // A downloaded product exists only here until a load brings one of the same
 // Code, which takes its place. Where that one is new here, it is the downloaded
 // one from then on; where it was known, the downloaded one goes, and mappings
@@ -9,7 +11,7 @@ package service
 // noteTakeovers notes, before products are identified, which staged rows take
 // the place of a downloaded product.
 func (c *omniChange) noteTakeovers() error {
-	return c.runAll(step{"find products that take a downloaded one's place", `INSERT INTO takeovers (row_number, id)
+	return c.RunAll(db.Step{What: "find products that take a downloaded one's place", Query: `INSERT INTO takeovers (row_number, id)
 SELECT min(s.row_number), d.id FROM omni_products d JOIN staged_products s ON s.code = d.code
 WHERE d.account_id = @account AND d.downloaded GROUP BY d.id`})
 }
@@ -17,11 +19,11 @@ WHERE d.account_id = @account AND d.downloaded GROUP BY d.id`})
 // noteReplaced notes, after products are identified, the downloaded products
 // whose place a known one takes: they go, with their options.
 func (c *omniChange) noteReplaced() error {
-	return c.runAll(
-		step{"note replaced products", `INSERT INTO replaced_products (id, new_id)
+	return c.RunAll(
+		db.Step{What: "note replaced products", Query: `INSERT INTO replaced_products (id, new_id)
 SELECT t.id, m.id FROM takeovers t JOIN merged_products m ON m.row_number = t.row_number WHERE m.id <> t.id`},
-		step{"note that replaced products go", "INSERT INTO missing_products (id) SELECT id FROM replaced_products"},
-		step{"note that options of replaced products go", `INSERT INTO gone_options (product_id, id)
+		db.Step{What: "note that replaced products go", Query: "INSERT INTO missing_products (id) SELECT id FROM replaced_products"},
+		db.Step{What: "note that options of replaced products go", Query: `INSERT INTO gone_options (product_id, id)
 SELECT o.product_id, o.id FROM replaced_products r CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = r.id`},
 	)
 }
@@ -39,8 +41,8 @@ SELECT a.product_id, a.id, b.product_id, b.id FROM (
 
 // moveToReplacements moves mappings of replaced options to those that took
 // their places, where these are free. The others go with their targets.
-func (s *standings) moveToReplacements() error {
-	err := s.runAll(step{"move mappings", `UPDATE mappings SET product_id = x.new_product_id, option_id = x.new_id
+func moveToReplacements(s *standings) error {
+	err := s.RunAll(db.Step{What: "move mappings", Query: `UPDATE mappings SET product_id = x.new_product_id, option_id = x.new_id
 FROM replaced_options x WHERE ` + ofScope("mappings") + ` AND mappings.product_id = x.product_id AND mappings.option_id = x.id AND mappings.size_id = 0
 AND NOT EXISTS (SELECT 1 FROM mappings n
   WHERE ` + ofScope("n") + ` AND n.product_id = x.new_product_id AND n.option_id = x.new_id AND n.size_id = 0)`})

@@ -47,7 +47,7 @@ func announce(tx *db.Tx, op *model.Operation, end *ending) error {
 }
 
 // heard takes in what a process told, maybe this one.
-func (s *Service) heard(text string) {
+func (s *Runner) heard(text string) {
 	var n news
 	if err := json.Unmarshal([]byte(text), &n); err != nil {
 		s.log.Warn("heard what is no news", "text", text, "error", err)
@@ -63,7 +63,7 @@ const clockSkew = 5 * time.Minute
 // missed has subscriptions look again at what may have changed unheard: the
 // operations that they saw running, and those that began meanwhile. It goes on
 // until that has come about, or ctx ends.
-func (s *Service) missed(ctx context.Context) func(since time.Time) {
+func (s *Runner) missed(ctx context.Context) func(since time.Time) {
 	return func(since time.Time) {
 		for s.subscriptions.lookAgain(); ; {
 			err := s.hearNewest(ctx, since.Add(-clockSkew))
@@ -77,7 +77,7 @@ func (s *Service) missed(ctx context.Context) func(since time.Time) {
 }
 
 // hearNewest hears of all operations that began after since.
-func (s *Service) hearNewest(ctx context.Context, since time.Time) error {
+func (s *Runner) hearNewest(ctx context.Context, since time.Time) error {
 	accounts := s.subscriptions.accounts()
 	if len(accounts) == 0 {
 		return nil

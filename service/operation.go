@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/google/uuid"
@@ -13,7 +14,27 @@ import (
 	"omnimap/model"
 )
 
-func isNotFound(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
+// Runner runs operations, tells how far they are, and reads their records. It
+// is safe for concurrent use.
+type Runner struct {
+	store *db.Store
+	log   *slog.Logger
+	// check refuses early what would be refused under the locks, so that no
+	// operation shows up for it.
+	check   func(context.Context, model.Actor, opening) error
+	running *runningOperations
+	// subscriptions are those of this process's clients, and reads what they
+	// read together.
+	subscriptions *subscriptions
+	reads         *operationReads
+}
+
+// NewRunner gives a Runner on store. check is asked before an operation begins.
+func NewRunner(store *db.Store, log *slog.Logger, check func(context.Context, model.Actor, opening) error) *Runner {
+	s := &Runner{store: store, log: log, check: check, running: newRunning(), subscriptions: newSubscriptions()}
+	s.reads = &operationReads{read: s.readOperations}
+	return s
+}
 
 // A work is an operation that is being done, on a connection of its own. Its
 // row is there, RUNNING, from the beginning, for all to see.
@@ -43,11 +64,11 @@ type opening struct {
 // to end with work.finish: thus the change and the operation's success are one
 // transaction. Where do changes nothing, or is refused, no operation stays;
 // after a fault it stays as FAILED. The actor must be an editor.
-func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do func(context.Context, *work) error) error {
+func (s *Runner) operate(ctx context.Context, actor model.Actor, begin opening, do func(context.Context, *work) error) error {
 	if err := actor.Require(model.RoleEditor); err != nil {
 		return err
 	}
-	if err := s.checkOpening(ctx, actor, begin); err != nil {
+	if err := s.check(ctx, actor, begin); err != nil {
 		return err
 	}
 	return s.store.Session(ctx, func(session *db.Session) error {
@@ -64,28 +85,8 @@ func (s *Service) operate(ctx context.Context, actor Actor, begin opening, do fu
 	})
 }
 
-// checkOpening refuses early what would be refused under the locks, so that no
-// operation shows up for it.
-func (s *Service) checkOpening(ctx context.Context, actor Actor, begin opening) error {
-	if begin.integration == nil {
-		return nil
-	}
-	found, err := s.IntegrationsByID(ctx, actor, []int64{*begin.integration})
-	if err != nil {
-		return err
-	}
-	integration := found[*begin.integration]
-	switch {
-	case integration == nil:
-		return noIntegration("input", "integrationId")
-	case begin.makes:
-		return requireProducts(integration)
-	}
-	return nil
-}
-
 // begin writes the operation down as running.
-func (s *Service) begin(ctx context.Context, session *db.Session, actor Actor, begin opening) (*work, error) {
+func (s *Runner) begin(ctx context.Context, session *db.Session, actor model.Actor, begin opening) (*work, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return nil, fmt.Errorf("make an operation's id: %w", err)
@@ -183,7 +184,7 @@ const refusedMessage = "It was refused, and nothing was changed. The answer to t
 const goneMessage = "The request was given up before it was done. Nothing was changed; try again."
 
 // settle ends the record of an operation that did not succeed.
-func (s *Service) settle(ctx context.Context, w *work, cause error) error {
+func (s *Runner) settle(ctx context.Context, w *work, cause error) error {
 	if cause == nil && w.op.State == model.StateSucceeded {
 		return nil
 	}
@@ -244,37 +245,4 @@ func fail(tx *db.Tx, op *model.Operation, message string) error {
 		return result.Error
 	}
 	return announce(tx, op, nil)
-}
-
-// rememberMappings keeps, with the operation that is about to delete them, the
-// mappings m that from and condition choose, and gives their number.
-func (s *standings) rememberMappings(op *model.Operation, from, condition string) (int64, error) {
-	return s.remember(op, from, condition+" AND "+ofScope("m"))
-}
-
-// remember does so for rows m that hold what the integration's mappings do.
-func (s *standings) remember(op *model.Operation, from, condition string) (int64, error) {
-	operation := s.tx.UUID("@operation")
-	n, err := s.run("remember mappings", `INSERT INTO deleted_mappings
-(account_id, integration_id, operation_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), `+operation+`, m.id, m.sku, m.product_id, m.option_id, m.size_id, m.level, m.matched_on, m.source, m.created_at
-FROM `+from+` WHERE `+condition, named("operation", op.ID))
-	if err != nil || n == 0 {
-		return n, err
-	}
-	_, err = s.run("note what is not undone any more", `UPDATE operations SET all_back = (1 = 0)
-WHERE account_id = @account AND all_back AND EXISTS (SELECT 1 FROM deleted_mappings n
-JOIN deleted_mappings d ON d.account_id = @account AND d.operation_id = operations.id AND d.integration_id = n.integration_id AND d.id = n.id
-WHERE n.account_id = @account AND n.operation_id = `+operation+`)`, named("operation", op.ID))
-	return n, err
-}
-
-// deleteMappings deletes the mappings m that from and condition choose, and
-// keeps them with the operation. It gives their number.
-func (s *standings) deleteMappings(op *model.Operation, from, condition string) (int64, error) {
-	if n, err := s.rememberMappings(op, from, condition); n == 0 || err != nil {
-		return 0, err
-	}
-	return s.run("delete mappings", `DELETE FROM mappings WHERE `+ofScope("mappings")+`
-AND id IN (SELECT m.id FROM `+from+` WHERE `+condition+` AND `+ofScope("m")+`)`)
 }

@@ -95,7 +95,7 @@ func (r *operationReads) answer(batch []*operationRead) {
 }
 
 // readOperations reads operations with their newest progress.
-func (s *Service) readOperations(ctx context.Context, keys []operationKey) (map[operationKey]*model.Operation, error) {
+func (s *Runner) readOperations(ctx context.Context, keys []operationKey) (map[operationKey]*model.Operation, error) {
 	found := make(map[operationKey]*model.Operation, len(keys))
 	for ; len(keys) > 0; keys = keys[min(len(keys), maxRead):] {
 		if err := s.readSome(ctx, keys[:min(len(keys), maxRead)], found); err != nil {
@@ -105,7 +105,7 @@ func (s *Service) readOperations(ctx context.Context, keys []operationKey) (map[
 	return found, nil
 }
 
-func (s *Service) readSome(ctx context.Context, keys []operationKey, found map[operationKey]*model.Operation) error {
+func (s *Runner) readSome(ctx context.Context, keys []operationKey, found map[operationKey]*model.Operation) error {
 	accounts, ids := make(map[int64]bool), make([]string, len(keys))
 	// An operation that ends meanwhile is read as running, and must then not
 	// be less far than it was before.

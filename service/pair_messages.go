@@ -9,7 +9,7 @@ import (
 
 // pairMessage says why a pair was refused and what to do.
 func pairMessage(code model.ErrorCode, sku, cin7Code string) string {
-	s, c := shown(sku), shown(cin7Code)
+	s, c := model.Quote(sku), model.Quote(cin7Code)
 	switch code {
 	case model.CodeDuplicateSKU:
 		return fmt.Sprintf("The SKU %s stands on several rows with a Code. Keep one of them.", s)

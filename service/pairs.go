@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -108,27 +109,27 @@ func listedPairs(list []model.CustomPair) func() (model.CustomPair, error) {
 // mappings are in, and gives the refused ones: their number, and the first of
 // them. The others are in checked_pairs without an error. The order of the
 // checks is that of docs/rules.md.
-func (s *standings) checkPairs(allowMappable bool) (*rejections, error) {
-	if err := makeScratch(s.tx,
-		scratch{"code_matches", "code KEYTEXT NOT NULL PRIMARY KEY, rank smallint NOT NULL, targets bigint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
-		scratch{"checked_pairs", "place bigint NOT NULL PRIMARY KEY, sku KEYTEXT NOT NULL, error text, rank smallint, product_id bigint, option_id bigint, size_id bigint"},
+func checkPairs(s *standings, allowMappable bool) (*rejections, error) {
+	if err := s.Tx.CreateTempTables(
+		db.TempTable{Name: "code_matches", Columns: "code KEYTEXT NOT NULL PRIMARY KEY, rank smallint NOT NULL, targets bigint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
+		db.TempTable{Name: "checked_pairs", Columns: "place bigint NOT NULL PRIMARY KEY, sku KEYTEXT NOT NULL, error text, rank smallint, product_id bigint, option_id bigint, size_id bigint"},
 	); err != nil {
 		return nil, err
 	}
-	if err := s.tx.Analyze("staged_pairs"); err != nil {
+	if err := s.Tx.Analyze("staged_pairs"); err != nil {
 		return nil, err
 	}
-	if err := s.runAll(step{"match Codes", `INSERT INTO code_matches (code, rank, targets, product_id, option_id, size_id)
+	if err := s.RunAll(db.Step{What: "match Codes", Query: `INSERT INTO code_matches (code, rank, targets, product_id, option_id, size_id)
 WITH wanted AS MATERIALIZED (
 SELECT code FROM staged_pairs WHERE message IS NULL GROUP BY code
 ), ` + bestHits("code", lastCodeRank) + `
 SELECT code, rank, targets, product_id, option_id, size_id FROM best`}); err != nil {
 		return nil, err
 	}
-	if err := s.tx.Analyze("code_matches"); err != nil {
+	if err := s.Tx.Analyze("code_matches"); err != nil {
 		return nil, err
 	}
-	if _, err := s.run("check pairs", `INSERT INTO checked_pairs (place, sku, error, rank, product_id, option_id, size_id)
+	if _, err := s.Run("check pairs", `INSERT INTO checked_pairs (place, sku, error, rank, product_id, option_id, size_id)
 SELECT p.place, p.sku, CASE
   WHEN p.message IS NOT NULL THEN 'INVALID'
   WHEN p.sku IN (SELECT t.sku FROM staged_pairs t WHERE t.message IS NULL AND t.sku <> '' GROUP BY t.sku HAVING count(*) > 1) THEN 'DUPLICATE_SKU'
@@ -141,19 +142,19 @@ SELECT p.place, p.sku, CASE
 END, c.rank, c.product_id, c.option_id, c.size_id
 FROM (
   SELECT s.*, CASE WHEN g.sku IS NOT NULL THEN `+s.currentStatus()+` END AS status
-  FROM staged_pairs s LEFT JOIN standings g ON `+ofScope("g")+` AND g.generation = 0 AND g.sku = s.sku
-) p LEFT JOIN code_matches c ON c.code = p.code`, named("allow", allowMappable)); err != nil {
+  FROM staged_pairs s LEFT JOIN standings g ON `+ofScope("g")+` AND g.snapshot = 0 AND g.sku = s.sku
+) p LEFT JOIN code_matches c ON c.code = p.code`, sql.Named("allow", allowMappable)); err != nil {
 		return nil, err
 	}
-	if err := s.runAll(step{"check pairs for doubles", `UPDATE checked_pairs SET error = 'DUPLICATE_CODE' WHERE error IS NULL
+	if err := s.RunAll(db.Step{What: "check pairs for doubles", Query: `UPDATE checked_pairs SET error = 'DUPLICATE_CODE' WHERE error IS NULL
 AND (product_id, option_id, size_id) IN (
   SELECT product_id, option_id, size_id FROM checked_pairs WHERE error IS NULL GROUP BY product_id, option_id, size_id HAVING count(*) > 1)`}); err != nil {
 		return nil, err
 	}
-	return s.rejectedPairs()
+	return rejectedPairs(s)
 }
 
-func (s *standings) rejectedPairs() (*rejections, error) {
+func rejectedPairs(s *standings) (*rejections, error) {
 	var found []struct {
 		Sheet     *string
 		RowNumber int
@@ -162,7 +163,7 @@ func (s *standings) rejectedPairs() (*rejections, error) {
 		Message   *string
 		Refused   int64
 	}
-	err := s.tx.Select(fmt.Sprintf(`SELECT p.sheet, p.row_number, p.sku, p.code, c.error, p.message, count(*) OVER () AS refused
+	err := s.Tx.Select(fmt.Sprintf(`SELECT p.sheet, p.row_number, p.sku, p.code, c.error, p.message, count(*) OVER () AS refused
 FROM checked_pairs c JOIN staged_pairs p ON p.place = c.place WHERE c.error IS NOT NULL ORDER BY c.place LIMIT %d`, model.MaxRejectedRows), nil, &found)
 	if err != nil {
 		return nil, fmt.Errorf("read refused pairs: %w", err)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"omnimap/internal/dbtest"
+	"omnimap/model"
 	"omnimap/service"
 )
 
@@ -72,7 +73,7 @@ func TestOnePartition(t *testing.T) {
 }
 
 // look reads in all the ways in which pages are asked for.
-func look(t *testing.T, s *service.Service, actor service.Actor, integration int64) {
+func look(t *testing.T, s *service.Service, actor model.Actor, integration int64) {
 	t.Helper()
 	ctx := context.Background()
 	var errs []error

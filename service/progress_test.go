@@ -30,7 +30,7 @@ func until(t *testing.T, what string, ask func() bool) {
 }
 
 // newest is the newest operation.
-func newest(t *testing.T, s *service.Service, actor service.Actor) *model.Operation {
+func newest(t *testing.T, s *service.Service, actor model.Actor) *model.Operation {
 	t.Helper()
 	page, err := s.Operations(context.Background(), actor, nil, service.PageArgs[string]{Limit: 1})
 	if err != nil {

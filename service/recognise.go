@@ -1,13 +1,10 @@
 package service
 
 import (
-	"database/sql"
 	"fmt"
-)
 
-func (r *restore) args() []sql.NamedArg {
-	return []sql.NamedArg{named("account", r.account), named("of", r.of)}
-}
+	"omnimap/db"
+)
 
 // recognise finds the targets of the mappings that are wanted back: those that
 // still exist, and those that went and came back. A product is known again by
@@ -17,14 +14,14 @@ func (r *restore) args() []sql.NamedArg {
 // place a loaded one took is that one now, and so are its options. Where there
 // is no target, its size_id is null.
 func (r *restore) recognise() error {
-	if _, err := r.run("find targets that exist", `INSERT INTO recognised (place, product_id, option_id, size_id)
+	if _, err := r.Run("find targets that exist", `INSERT INTO recognised (place, product_id, option_id, size_id)
 SELECT w.place, w.product_id, o.id, CASE WHEN o.id IS NULL THEN NULL WHEN w.size_id = 0 THEN 0 ELSE z.id END
 FROM wanted_back w LEFT JOIN omni_options o ON o.account_id = @account AND o.product_id = w.product_id AND o.id = w.option_id
 LEFT JOIN omni_sizes z ON z.account_id = @account AND z.product_id = w.product_id AND z.option_id = w.option_id AND z.id = w.size_id`); err != nil {
 		return err
 	}
 	var gone bool
-	if err := r.tx.Read("SELECT EXISTS (SELECT 1 FROM recognised WHERE size_id IS NULL)", nil, &gone); err != nil {
+	if err := r.Tx.Read("SELECT EXISTS (SELECT 1 FROM recognised WHERE size_id IS NULL)", nil, &gone); err != nil {
 		return fmt.Errorf("look for targets that went: %w", err)
 	}
 	if !gone {
@@ -37,15 +34,15 @@ LEFT JOIN omni_sizes z ON z.account_id = @account AND z.product_id = w.product_i
 // item_id is the option that went, or the one that took its place, and
 // item_product_id its product.
 func (r *restore) recogniseGone() error {
-	if err := makeScratch(r.tx,
-		scratch{"gone_targets", `place bigint NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL,
+	if err := r.Tx.CreateTempTables(
+		db.TempTable{Name: "gone_targets", Columns: `place bigint NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL,
 item_product_id bigint NOT NULL, item_id bigint NOT NULL, new_product_id bigint, new_option_id bigint, new_size_id bigint`},
-		scratch{"same_again", "place bigint NOT NULL, id bigint NOT NULL, way bigint NOT NULL"},
+		db.TempTable{Name: "same_again", Columns: "place bigint NOT NULL, id bigint NOT NULL, way bigint NOT NULL"},
 	); err != nil {
 		return err
 	}
-	for _, step := range []step{
-		{"find products again", `INSERT INTO gone_targets (place, product_id, option_id, size_id, item_product_id, item_id, new_product_id)
+	if err := r.RunSteps([]db.Step{
+		{What: "find products again", Query: `INSERT INTO gone_targets (place, product_id, option_id, size_id, item_product_id, item_id, new_product_id)
 SELECT w.place, w.product_id, w.option_id, w.size_id, CASE WHEN y.new_id IS NULL THEN w.product_id ELSE x.new_id END, coalesce(y.new_id, w.option_id), coalesce(p.id, q.id)
 FROM recognised k JOIN wanted_back w ON w.place = k.place
 LEFT JOIN removed_products x ON x.account_id = @account AND x.id = w.product_id
@@ -54,30 +51,28 @@ LEFT JOIN omni_products p ON p.account_id = @account AND p.id = coalesce(x.new_i
 LEFT JOIN removed_products v ON v.account_id = @account AND v.id = coalesce(x.new_id, w.product_id)
 LEFT JOIN omni_products q ON q.account_id = @account AND q.reference = v.reference AND NOT q.downloaded
 WHERE k.size_id IS NULL`},
-		{"find options that exist", `UPDATE gone_targets SET new_option_id = (SELECT o.id FROM omni_options o
+		{What: "find options that exist", Query: `UPDATE gone_targets SET new_option_id = (SELECT o.id FROM omni_options o
 WHERE o.account_id = @account AND o.product_id = gone_targets.new_product_id AND o.id = gone_targets.item_id)`},
-		{"find options that came back", `INSERT INTO same_again (place, id, way)
+		{What: "find options that came back", Query: `INSERT INTO same_again (place, id, way)
 SELECT t.place, n.id, ` + sameAgain + ` FROM gone_targets t
 JOIN removed_options x ON x.account_id = @account AND x.product_id = t.item_product_id AND x.id = t.item_id
 JOIN omni_options n ON n.account_id = @account AND n.product_id = t.new_product_id AND n.id > x.last_id
 WHERE t.new_option_id IS NULL AND ` + sameAgain + ` IS NOT NULL`},
-		{"take options that came back", takeSameAgain("new_option_id")},
-		{"find sizes that exist", `UPDATE gone_targets SET new_size_id = CASE WHEN size_id = 0 THEN 0 ELSE (SELECT z.id FROM omni_sizes z
+		{What: "take options that came back", Query: takeSameAgain("new_option_id")},
+		{What: "find sizes that exist", Query: `UPDATE gone_targets SET new_size_id = CASE WHEN size_id = 0 THEN 0 ELSE (SELECT z.id FROM omni_sizes z
 WHERE z.account_id = @account AND z.product_id = gone_targets.new_product_id AND z.option_id = gone_targets.new_option_id AND z.id = gone_targets.size_id) END
 WHERE new_option_id IS NOT NULL`},
-		{"forget options", "DELETE FROM same_again"},
-		{"find sizes that came back", `INSERT INTO same_again (place, id, way)
+		{What: "forget options", Query: "DELETE FROM same_again"},
+		{What: "find sizes that came back", Query: `INSERT INTO same_again (place, id, way)
 SELECT t.place, n.id, ` + sameAgain + ` FROM gone_targets t
 JOIN removed_sizes x ON x.account_id = @account AND x.product_id = t.product_id AND x.option_id = t.option_id AND x.id = t.size_id
 JOIN omni_sizes n ON n.account_id = @account AND n.product_id = t.new_product_id AND n.option_id = t.new_option_id AND n.id > x.last_id
 WHERE t.new_size_id IS NULL AND ` + sameAgain + ` IS NOT NULL`},
-		{"take sizes that came back", takeSameAgain("new_size_id")},
-		{"note targets that came back", `UPDATE recognised SET product_id = t.new_product_id, option_id = t.new_option_id, size_id = t.new_size_id
+		{What: "take sizes that came back", Query: takeSameAgain("new_size_id")},
+		{What: "note targets that came back", Query: `UPDATE recognised SET product_id = t.new_product_id, option_id = t.new_option_id, size_id = t.new_size_id
 FROM gone_targets t WHERE t.place = recognised.place`},
-	} {
-		if _, err := r.run(step.what, step.query); err != nil {
-			return err
-		}
+	}); err != nil {
+		return err
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package service
 
-import "fmt"
+import (
+	"fmt"
+
+	"omnimap/db"
+)
 
 // rebuildShare is the share of an integration's listings, one in so many, from
 // which on it is cheaper to work all standings out anew than to restate those
@@ -16,10 +20,10 @@ func (s *standings) prepareRefresh() error {
 	if err := s.prepare(); err != nil {
 		return err
 	}
-	return makeScratch(s.tx,
-		scratch{"changed_skus", "sku KEYTEXT NOT NULL PRIMARY KEY"},
-		scratch{"rematched", "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
-		scratch{"rebased", "sku KEYTEXT NOT NULL PRIMARY KEY, base smallint NOT NULL"},
+	return s.Tx.CreateTempTables(
+		db.TempTable{Name: "changed_skus", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "rematched", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
+		db.TempTable{Name: "rebased", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, base smallint NOT NULL"},
 	)
 }
 
@@ -43,27 +47,27 @@ func (s *standings) refresh() error {
 
 func (s *standings) changedMany() (bool, error) {
 	var changed int64
-	if err := s.tx.Read("SELECT count(*) FROM changed_skus", nil, &changed); err != nil {
+	if err := s.Tx.Read("SELECT count(*) FROM changed_skus", nil, &changed); err != nil {
 		return false, fmt.Errorf("count changed listings: %w", err)
 	}
 	return s.isMany(changed)
 }
 
 // rematch writes what the catalogues say now of the changed listings into
-// generation 0, having noted how all that this may change stood before.
+// snapshot 0, having noted how all that this may change stood before.
 func (s *standings) rematch() error {
-	if err := s.tx.Analyze("changed_skus"); err != nil {
+	if err := s.Tx.Analyze("changed_skus"); err != nil {
 		return err
 	}
 	const old = `changed_skus c CROSS JOIN standings g
-WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0 AND g.sku = c.sku`
-	err := s.runAll(
-		step{"match changed listings", `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id)
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = c.sku`
+	err := s.RunAll(
+		db.Step{What: "match changed listings", Query: `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id)
 ` + match("changed_skus c CROSS JOIN listings l", "l.sku = c.sku")},
-		step{"note former families", "INSERT INTO touched_families SELECT DISTINCT g.family_sku FROM " + old + " ON CONFLICT DO NOTHING"},
-		step{"note former matches", "INSERT INTO touched_products SELECT DISTINCT g.product_id FROM " + old + " AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"},
-		step{"note new families", "INSERT INTO touched_families SELECT DISTINCT family_sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
-		step{"note new matches", "INSERT INTO touched_products SELECT DISTINCT product_id FROM rematched WHERE product_id IS NOT NULL ON CONFLICT DO NOTHING"},
+		db.Step{What: "note former families", Query: "INSERT INTO touched_families SELECT DISTINCT g.family_sku FROM " + old + " ON CONFLICT DO NOTHING"},
+		db.Step{What: "note former matches", Query: "INSERT INTO touched_products SELECT DISTINCT g.product_id FROM " + old + " AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"},
+		db.Step{What: "note new families", Query: "INSERT INTO touched_families SELECT DISTINCT family_sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
+		db.Step{What: "note new matches", Query: "INSERT INTO touched_products SELECT DISTINCT product_id FROM rematched WHERE product_id IS NOT NULL ON CONFLICT DO NOTHING"},
 	)
 	if err != nil {
 		return err
@@ -71,28 +75,28 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.generati
 	if err := s.noteTouched(); err != nil {
 		return err
 	}
-	return s.runAll(
-		step{"note changed listings", s.touchedBy(old)},
-		step{"note new listings", "INSERT INTO touched (sku) SELECT sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
-		step{"remove former matches", `DELETE FROM standings
-WHERE ` + ofScope("standings") + ` AND generation = 0 AND sku IN (SELECT sku FROM changed_skus)`},
-		step{"write new matches", `INSERT INTO standings (` + standingColumns + `)
+	return s.RunAll(
+		db.Step{What: "note changed listings", Query: s.touchedBy(old)},
+		db.Step{What: "note new listings", Query: "INSERT INTO touched (sku) SELECT sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
+		db.Step{What: "remove former matches", Query: `DELETE FROM standings
+WHERE ` + ofScope("standings") + ` AND snapshot = 0 AND sku IN (SELECT sku FROM changed_skus)`},
+		db.Step{What: "write new matches", Query: `INSERT INTO standings (` + standingColumns + `)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, 3, 3, is_parent, rank, product_id, option_id, size_id FROM rematched`},
-		step{"judge as if nothing were mapped", `INSERT INTO rebased (sku, base)
+		db.Step{What: "judge as if nothing were mapped", Query: `INSERT INTO rebased (sku, base)
 SELECT j.sku, j.judged FROM (` + judge(touchedRows, nothingMapped()) + `) j`},
-		step{"write standings if nothing were mapped", s.writeRebased()},
+		db.Step{What: "write standings if nothing were mapped", Query: s.writeRebased()},
 	)
 }
 
 // writeRebased sets base, and with it a status that is not the one that holds.
 func (s *standings) writeRebased() string {
 	status := "g.status"
-	if s.generation > 0 {
+	if s.snapshot > 0 {
 		status = "n.base"
 	}
 	return `INSERT INTO standings (` + standingColumns + `)
-SELECT g.account_id, g.integration_id, g.generation, g.sku, g.family_sku, ` + status + `, n.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+SELECT g.account_id, g.integration_id, g.snapshot, g.sku, g.family_sku, ` + status + `, n.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
 FROM rebased n CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND (g.base <> n.base OR g.status <> ` + status + `)
-ON CONFLICT (account_id, integration_id, generation, sku) DO UPDATE SET base = excluded.base, status = excluded.status`
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND (g.base <> n.base OR g.status <> ` + status + `)
+ON CONFLICT (account_id, integration_id, snapshot, sku) DO UPDATE SET base = excluded.base, status = excluded.status`
 }

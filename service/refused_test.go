@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"omnimap/internal/dbtest"
+	"omnimap/model"
 	"omnimap/service"
 )
 
@@ -38,7 +39,7 @@ func TestRefusedProductsAreNotMissing(t *testing.T) {
 }
 
 // loadWhole loads a whole catalogue and gives the references that are known then.
-func loadWhole(t *testing.T, s *service.Service, actor service.Actor, file string) string {
+func loadWhole(t *testing.T, s *service.Service, actor model.Actor, file string) string {
 	t.Helper()
 	ctx := context.Background()
 	if _, err := s.LoadOmniProducts(ctx, actor, strings.NewReader(file), service.FileLoad{RemoveMissing: true, AllowShrink: true}); err != nil {

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 
@@ -33,7 +34,7 @@ type RemapResult struct {
 }
 
 // RemapProducts makes the mappings of a connected set anew; see docs/rules.md.
-func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration int64, request RemapRequest) (*RemapResult, error) {
+func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integration int64, request RemapRequest) (*RemapResult, error) {
 	if len(request.Pairs) > MaxList {
 		return nil, tooMany(len(request.Pairs), "mappings")
 	}
@@ -42,7 +43,7 @@ func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration in
 		return nil, err
 	}
 	if request.FamilySKU == nil && request.Product == nil {
-		return nil, refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
+		return nil, model.Refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
 	}
 	var result *RemapResult
 	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
@@ -64,7 +65,7 @@ func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration in
 		return err
 	})
 	if err != nil {
-		return nil, wrap("remap products", err)
+		return nil, model.Wrap("remap products", err)
 	}
 	return result, nil
 }
@@ -78,7 +79,7 @@ type remap struct {
 
 // do takes the five steps. Where a pair is refused nothing stays of them.
 func (r *remap) do(request RemapRequest) (*RemapResult, error) {
-	at, err := r.tx.Tick(r.integration)
+	at, err := r.Tx.Tick(r.integration)
 	if err != nil {
 		return nil, err
 	}
@@ -119,34 +120,34 @@ func (r *remap) makeTables() error {
 		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, " +
 		"UNIQUE (product_id, option_id, size_id)"
 	const node = "family_sku KEYTEXT NOT NULL, product_id bigint NOT NULL"
-	return makeScratch(r.tx,
-		scratch{"named_nodes", node},
-		scratch{"set_nodes", node},
-		scratch{"set_mappings", mapping},
-		scratch{"remapped", mapping},
+	return r.Tx.CreateTempTables(
+		db.TempTable{Name: "named_nodes", Columns: node},
+		db.TempTable{Name: "set_nodes", Columns: node},
+		db.TempTable{Name: "set_mappings", Columns: mapping},
+		db.TempTable{Name: "remapped", Columns: mapping},
 	)
 }
 
 // name notes what the request names, and refuses what is unknown.
 func (r *remap) name(request RemapRequest) error {
 	if family := request.FamilySKU; family != nil {
-		n, err := r.run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM standings g
-WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = @family`, named("family", askable(*family)))
+		n, err := r.Run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM standings g
+WHERE `+ofScope("g")+` AND g.snapshot = 0 AND g.family_sku = @family`, sql.Named("family", askable(*family)))
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return refuse(model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", shown(*family)), "input", "familySku")
+			return model.Refuse(model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", model.Quote(*family)), "input", "familySku")
 		}
 	}
 	if request.Product != nil {
-		n, err := r.run("note the Omni product", `INSERT INTO named_nodes SELECT '', p.id FROM omni_products p
-WHERE p.account_id = @account AND p.id = @product`, named("product", *request.Product))
+		n, err := r.Run("note the Omni product", `INSERT INTO named_nodes SELECT '', p.id FROM omni_products p
+WHERE p.account_id = @account AND p.id = @product`, sql.Named("product", *request.Product))
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return refuse(model.CodeNotFound, "There is no such Omni product. Search for it, and use the id that it has now.", "input", "omniProductId")
+			return model.Refuse(model.CodeNotFound, "There is no such Omni product. Search for it, and use the id that it has now.", "input", "omniProductId")
 		}
 	}
 	return nil
@@ -155,31 +156,31 @@ WHERE p.account_id = @account AND p.id = @product`, named("product", *request.Pr
 // deleteConnected is the first step: it follows the ties between families and
 // Omni products, and takes all mappings among them away.
 func (r *remap) deleteConnected() error {
-	if err := r.tx.Analyze("named_nodes"); err != nil {
+	if err := r.Tx.Analyze("named_nodes"); err != nil {
 		return err
 	}
-	err := r.runAll(
-		step{"follow the ties", `INSERT INTO set_nodes
+	err := r.RunAll(
+		db.Step{What: "follow the ties", Query: `INSERT INTO set_nodes
 WITH RECURSIVE reached (family_sku, product_id) AS (
   SELECT family_sku, product_id FROM named_nodes
   UNION
   SELECT CASE WHEN t.product_id = 0 THEN '' ELSE h.family_sku END, CASE WHEN t.product_id = 0 THEN m.product_id ELSE 0 END
   FROM reached t
-  LEFT JOIN standings g ON ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = t.family_sku
+  LEFT JOIN standings g ON ` + ofScope("g") + ` AND g.snapshot = 0 AND g.family_sku = t.family_sku
   LEFT JOIN mappings m ON ` + ofScope("m") + ` AND m.sku = g.sku
   LEFT JOIN mappings n ON ` + ofScope("n") + ` AND n.product_id = t.product_id
-  LEFT JOIN standings h ON ` + ofScope("h") + ` AND h.generation = 0 AND h.sku = n.sku
+  LEFT JOIN standings h ON ` + ofScope("h") + ` AND h.snapshot = 0 AND h.sku = n.sku
   WHERE m.sku IS NOT NULL OR h.sku IS NOT NULL
 )
 SELECT family_sku, product_id FROM reached`},
-		step{"note the set's mappings", `INSERT INTO set_mappings (` + remappedColumns + `)
+		db.Step{What: "note the set's mappings", Query: `INSERT INTO set_mappings (` + remappedColumns + `)
 SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + ofScope("m") + ` AND m.product_id = t.product_id`},
-		step{"delete the set's mappings", `DELETE FROM mappings WHERE ` + ofScope("mappings") + ` AND id IN (SELECT id FROM set_mappings)`},
+		db.Step{What: "delete the set's mappings", Query: `DELETE FROM mappings WHERE ` + ofScope("mappings") + ` AND id IN (SELECT id FROM set_mappings)`},
 	)
 	if err != nil {
 		return err
 	}
-	return r.tx.Analyze("set_nodes", "set_mappings")
+	return r.Tx.Analyze("set_nodes", "set_mappings")
 }
 
 // remappedColumns are those of set_mappings and remapped.
@@ -195,9 +196,9 @@ func (r *remap) touchSet() error {
 	if err := r.prepare(); err != nil {
 		return err
 	}
-	return r.runAll(
-		step{"touch the set's families", "INSERT INTO touched_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
-		step{"touch the set's Omni products", "INSERT INTO touched_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
+	return r.RunAll(
+		db.Step{What: "touch the set's families", Query: "INSERT INTO touched_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
+		db.Step{What: "touch the set's Omni products", Query: "INSERT INTO touched_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
 	)
 }
 
@@ -210,7 +211,7 @@ func (r *remap) mapPairs(at model.Time) (*rejections, error) {
 	if err := r.restate(); err != nil {
 		return nil, err
 	}
-	rejected, err := r.checkPairs(true)
+	rejected, err := checkPairs(r.standings, true)
 	if err != nil || rejected.count > 0 {
 		return rejected, err
 	}
@@ -232,17 +233,17 @@ func (r *remap) mapAnew(at model.Time) error {
 // endOn has listings end on targets. One that had the target keeps the mapping
 // that it had.
 func (r *remap) endOn(what, rows string, at model.Time) error {
-	_, err := r.run(what, `INSERT INTO remapped (`+remappedColumns+`)
+	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
 SELECT x.sku, x.product_id, x.option_id, x.size_id, coalesce(d.level, x.level), coalesce(d.matched_on, x.matched_on), coalesce(d.source, x.source),
   coalesce(d.created_at, CAST(@now AS bigint)), coalesce(d.id, 0)
 FROM (`+rows+`) x LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x.product_id AND d.option_id = x.option_id AND d.size_id = x.size_id`,
-		named("now", at))
+		sql.Named("now", at))
 	return err
 }
 
 // putBack puts those mappings d back whose listing and target are still free.
 func (r *remap) putBack(what, condition string) error {
-	_, err := r.run(what, `INSERT INTO remapped (`+remappedColumns+`)
+	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
 SELECT `+ofMapping("d")+` FROM set_mappings d WHERE `+condition+`
 AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.sku = d.sku)
 AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = d.product_id AND x.option_id = d.option_id AND x.size_id = d.size_id)`)
@@ -274,17 +275,17 @@ FROM (`+judge(takenRows, m)+`) s WHERE s.judged = 7 AND (
 // write makes the change: what is moved or lost is remembered with the
 // operation, what is kept is put back as it was.
 func (r *remap) write(result *RemapResult) error {
-	if _, err := r.remember(r.op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
+	if _, err := insertDeleted(r.standings, r.op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
 		return err
 	}
 	made := int64(len(result.Created))
-	if _, err := r.run("write mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	if _, err := r.Run("write mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
   CASE WHEN id > 0 THEN id ELSE CAST(@last AS bigint) + row_number() OVER (PARTITION BY id = 0 ORDER BY sku) END,
-  sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped`, named("last", r.integration.LastMappingID)); err != nil {
+  sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped`, sql.Named("last", r.integration.LastMappingID)); err != nil {
 		return err
 	}
-	if err := r.numbered(made); err != nil {
+	if err := advanceMappingIDs(r.standings, made); err != nil {
 		return err
 	}
 	if err := r.touchSet(); err != nil {
@@ -299,5 +300,5 @@ SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
 	}
 	total := made + result.Deleted + int64(len(result.Kept))
 	r.op.Created, r.op.Deleted, r.op.Total = made, result.Deleted, &total
-	return r.finish(r.tx)
+	return r.finish(r.Tx)
 }

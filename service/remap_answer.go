@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"omnimap/db"
 	"omnimap/model"
 )
 
@@ -52,12 +53,12 @@ type remapRow struct {
 
 // pairs reads a table of mappings with their targets, in the order of the SKUs.
 func (r *remap) pairs(table, kept string) ([]*remapRow, error) {
-	rows, err := r.tx.Query(`SELECT h.sku, h.level, h.kept <> 0, `+targetColumns+` FROM (SELECT m.*, `+kept+` FROM `+table+` m) h`+joinHits+`
-ORDER BY h.sku`, r.args...)
+	rows, err := r.Tx.Query(`SELECT h.sku, h.level, h.kept <> 0, `+targetColumns+` FROM (SELECT m.*, `+kept+` FROM `+table+` m) h`+joinHits+`
+ORDER BY h.sku`, r.Args()...)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", table, err)
 	}
-	pairs, err := scanRows(rows, func(rows *sql.Rows) (*remapRow, error) {
+	pairs, err := db.ScanRows(rows, func(rows *sql.Rows) (*remapRow, error) {
 		row := new(remapRow)
 		var level model.OmniLevel
 		var target targetRow

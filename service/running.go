@@ -31,7 +31,7 @@ func newRunning() *runningOperations {
 }
 
 // RunningOperations counts the operations that this process is working at.
-func (s *Service) RunningOperations() int {
+func (s *Runner) RunningOperations() int {
 	s.running.mu.Lock()
 	defer s.running.mu.Unlock()
 	return len(s.running.ops)
@@ -64,6 +64,12 @@ func (r *runningOperations) of(id string) *progress {
 	defer r.mu.Unlock()
 	return r.ops[id]
 }
+
+// SetDone says how many steps are done.
+func (p *progress) SetDone(n int64) { p.done.Store(n) }
+
+// SetTotal says how many steps there are.
+func (p *progress) SetTotal(n int64) { p.total.Store(n) }
 
 func (p *progress) update(op *model.Operation) {
 	if p != nil && op.State == model.StateRunning {

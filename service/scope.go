@@ -1,6 +1,7 @@
 package service
 
 import (
+	"database/sql"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -29,7 +30,7 @@ func countScope(g *gorm.DB, integration *model.Integration, scope model.ImportSc
 	query := "SELECT c.status, c.listings FROM standing_counts c WHERE " + ofScope("c")
 	if !wholeCatalogue(integration, scope) {
 		query = "SELECT s.status, count(*) AS listings FROM standings s WHERE " + ofScope("s") +
-			" AND s.generation = (SELECT i.generation FROM integrations i WHERE i.account_id = @account AND i.id = @integration)" +
+			" AND s.snapshot = (SELECT i.snapshot FROM integrations i WHERE i.account_id = @account AND i.id = @integration)" +
 			inScope("s", integration, scope) + " GROUP BY s.status"
 	}
 	counts, err := readCounts(g, query, integration.AccountID, integration.ID)
@@ -47,7 +48,7 @@ func readCounts(g *gorm.DB, query string, account, integration int64) (map[model
 		Status   model.Standing
 		Listings int64
 	}
-	if err := g.Raw(query, named("account", account), named("integration", integration)).Scan(&rows).Error; err != nil {
+	if err := g.Raw(query, sql.Named("account", account), sql.Named("integration", integration)).Scan(&rows).Error; err != nil {
 		return nil, fmt.Errorf("count standings: %w", err)
 	}
 	counts := make(map[model.MappingStatus]int64)

@@ -63,7 +63,7 @@ func (s *search) fits() (string, []any) {
 
 // texts is a query, by an index, for columns of the listing or omni texts t
 // that the search finds in some scope.
-func (s *Service) texts(of, columns string, search *search, scope *where) *where {
+func (s *Reader) texts(of, columns string, search *search, scope *where) *where {
 	if search.vain {
 		return newWhere("SELECT " + columns + " FROM " + of + "_texts t WHERE 1 = 0")
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"omnimap/db"
 	"omnimap/model"
 )
 
@@ -36,7 +37,7 @@ func (s *search) ofMapping(w *where) {
 }
 
 // searchListings reads the listings of a page that a search finds.
-func (s *Service) searchListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
+func (s *Reader) searchListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
 	skus, err := pageKeys[string](ctx, s, s.listingQuest(account, integration, filter, args))
 	if err != nil || len(skus) == 0 {
 		return nil, err
@@ -44,11 +45,11 @@ func (s *Service) searchListings(ctx context.Context, account, integration int64
 	_, _, direction := within(args, listOrder{}, func(string) []any { return nil })
 	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l" + joinStanding +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku IN ? ORDER BY l.sku" + direction
-	return selectRows(ctx, s, query, []any{account, integration, account, integration, skus}, listingScanner())
+	return db.SelectRows(ctx, s.store, query, []any{account, integration, account, integration, skus}, listingScanner())
 }
 
 // listingQuest looks for listings by their SKUs.
-func (s *Service) listingQuest(account, integration int64, filter ListingFilter, args PageArgs[string]) quest {
+func (s *Reader) listingQuest(account, integration int64, filter ListingFilter, args PageArgs[string]) quest {
 	search := newSearch(filter.Search)
 	hits := s.texts("listing", "t.sku", search, newWhere("t.account_id = ? AND t.integration_id = ?", account, integration))
 	keys := func() *where { return filter.among(account, integration) }
@@ -83,7 +84,7 @@ func (f ListingFilter) among(account, integration int64) *where {
 	var joined []any
 	if !all {
 		from += ` LEFT JOIN standings s ON s.account_id = ? AND s.integration_id = ?
-AND s.generation = ` + theGeneration + ` AND s.sku = h.sku`
+AND s.snapshot = ` + theGeneration + ` AND s.sku = h.sku`
 		joined = []any{account, integration, account, integration}
 		w.and("coalesce(s.status, 1) IN ?", append(passing, 0))
 	}
@@ -96,7 +97,7 @@ AND s.generation = ` + theGeneration + ` AND s.sku = h.sku`
 }
 
 // mappingQuest looks for mappings by their ids.
-func (s *Service) mappingQuest(account, integration int64, filter MappingFilter, args PageArgs[int64]) quest {
+func (s *Reader) mappingQuest(account, integration int64, filter MappingFilter, args PageArgs[int64]) quest {
 	search := newSearch(filter.Search)
 	filter.Search = nil
 	const none = "CAST(0 AS bigint)"
@@ -132,7 +133,7 @@ func (s *Service) mappingQuest(account, integration int64, filter MappingFilter,
 
 // productQuest looks for Omni products, by themselves or by an option or a size
 // of theirs, by their ids.
-func (s *Service) productQuest(account int64, search *search, args PageArgs[ProductKey]) quest {
+func (s *Reader) productQuest(account int64, search *search, args PageArgs[ProductKey]) quest {
 	hits := s.texts("omni", "t.product_id", search, newWhere("t.account_id = ?", account))
 	keys := func() *where {
 		return newWhere("SELECT p.id FROM (SELECT DISTINCT product_id FROM hits) h CROSS JOIN omni_products p WHERE p.account_id = ? AND p.id = h.product_id", account)

@@ -67,7 +67,7 @@ func TestSearchOfMuch(t *testing.T) {
 }
 
 // listings compares pages of the listings, and of those that are not mapped.
-func (m muchSearch) listings(t *testing.T, s *service.Service, actor service.Actor, integration int64) {
+func (m muchSearch) listings(t *testing.T, s *service.Service, actor model.Actor, integration int64) {
 	filter := service.ListingFilter{Search: &m.text}
 	page := func(what string, args service.PageArgs[string], want ...int) {
 		found, err := s.Listings(context.Background(), actor, integration, filter, args)
@@ -100,7 +100,7 @@ func (m muchSearch) listings(t *testing.T, s *service.Service, actor service.Act
 
 // mappings compares pages of the mappings, of which those of greater SKUs are
 // newer.
-func (m muchSearch) mappings(t *testing.T, s *service.Service, actor service.Actor, integration int64) {
+func (m muchSearch) mappings(t *testing.T, s *service.Service, actor model.Actor, integration int64) {
 	filter := service.MappingFilter{Search: &m.text, Level: model.LevelProductOption}
 	for _, backward := range []bool{false, true} {
 		want := []string{fmt.Sprintf("S%05d", m.to-2), fmt.Sprintf("S%05d", m.to-4)}
@@ -127,7 +127,7 @@ func (m muchSearch) mappings(t *testing.T, s *service.Service, actor service.Act
 }
 
 // omniProducts compares the first page of the Omni products.
-func (m muchSearch) omniProducts(t *testing.T, s *service.Service, actor service.Actor) {
+func (m muchSearch) omniProducts(t *testing.T, s *service.Service, actor model.Actor) {
 	n, err := s.CountOmniProducts(context.Background(), actor, &m.text)
 	m.counted(t, "Omni products", m.products, n, err)
 	found, err := s.OmniProducts(context.Background(), actor, &m.text, service.PageArgs[service.ProductKey]{Limit: 3})

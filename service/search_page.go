@@ -36,13 +36,13 @@ type quest struct {
 }
 
 // pageKeys gives the keys of the page, in any order.
-func pageKeys[K any](ctx context.Context, s *Service, q quest) ([]K, error) {
+func pageKeys[K any](ctx context.Context, s *Reader, q quest) ([]K, error) {
 	keys, found, err := gather[K](ctx, s, q, maxGather)
 	if err != nil || found <= maxGather {
 		return keys, err
 	}
 	walk := q.walk(maxWalk)
-	if keys, err = selectRows(ctx, s, walk.text.String(), walk.args, scanOne[K]); err != nil || len(keys) == q.limit {
+	if keys, err = db.SelectRows(ctx, s.store, walk.text.String(), walk.args, scanOne[K]); err != nil || len(keys) == q.limit {
 		return keys, err
 	}
 	list := q.list(maxWalk)
@@ -56,10 +56,10 @@ func pageKeys[K any](ctx context.Context, s *Service, q quest) ([]K, error) {
 
 // gather gives the keys of the page, and how much the search finds, of which no
 // more than one row above most is looked at.
-func gather[K any](ctx context.Context, s *Service, q quest, most int) (keys []K, found int64, err error) {
+func gather[K any](ctx context.Context, s *Reader, q quest, most int) (keys []K, found int64, err error) {
 	query := fmt.Sprintf("WITH hits AS MATERIALIZED (SELECT * FROM (%s) x LIMIT %d) SELECT c.found, k.* FROM (SELECT count(*) AS found FROM hits) c LEFT JOIN (%s) k ON 1 = 1",
 		q.hits.text.String(), most+1, q.page.text.String())
-	rows, err := selectRows(ctx, s, query, slices.Concat(q.hits.args, q.page.args), func(row db.Row) (*K, error) {
+	rows, err := db.SelectRows(ctx, s.store, query, slices.Concat(q.hits.args, q.page.args), func(row db.Row) (*K, error) {
 		var key *K
 		err := row.Scan(&found, &key)
 		return key, err
@@ -73,7 +73,7 @@ func gather[K any](ctx context.Context, s *Service, q quest, most int) (keys []K
 }
 
 // countKeys counts all entries of the list that the search finds.
-func (s *Service) countKeys(ctx context.Context, q quest) (n int64, err error) {
+func (s *Reader) countKeys(ctx context.Context, q quest) (n int64, err error) {
 	query := fmt.Sprintf("WITH hits AS MATERIALIZED (%s) SELECT count(*) FROM (%s) k", q.hits.text.String(), q.keys.text.String())
 	err = s.store.Reader(ctx).Raw(query, slices.Concat(q.hits.args, q.keys.args)...).Row().Scan(&n)
 	return n, err

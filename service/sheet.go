@@ -19,7 +19,7 @@ const maxSheetBatch = 2000
 // WriteCustomMappingSheet writes the spreadsheet for custom mappings to w: a
 // row for every unmappable listing, in the order of their SKUs, as they stood
 // when it began. What fails before anything is written leaves w as it was.
-func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor Actor, integration int64, w io.Writer) error {
+func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor model.Actor, integration int64, w io.Writer) error {
 	if err := catalog.WriteCustomSheet(w, s.sheetRows(ctx, actor, integration)); err != nil {
 		return fmt.Errorf("write the custom-mapping sheet: %w", err)
 	}
@@ -29,7 +29,7 @@ func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor Actor, inte
 // sheetRows reads the unmappable listings in one query, so that they are those
 // of one moment, without holding them all. While the rows of one batch are
 // written, the next one is read.
-func (s *Service) sheetRows(ctx context.Context, actor Actor, integration int64) iter.Seq2[catalog.SheetRow, error] {
+func (s *Service) sheetRows(ctx context.Context, actor model.Actor, integration int64) iter.Seq2[catalog.SheetRow, error] {
 	return func(yield func(catalog.SheetRow, error) bool) {
 		reading, ctx := errgroup.WithContext(ctx)
 		ctx, stop := context.WithCancel(ctx)
@@ -67,7 +67,7 @@ func (s *Service) sheetRows(ctx context.Context, actor Actor, integration int64)
 }
 
 // sheetBatch makes rows of listings.
-func (s *Service) sheetBatch(ctx context.Context, actor Actor, integration int64, listings []*model.AmazonListing) ([]catalog.SheetRow, error) {
+func (s *Service) sheetBatch(ctx context.Context, actor model.Actor, integration int64, listings []*model.AmazonListing) ([]catalog.SheetRow, error) {
 	candidates, err := s.candidates(ctx, actor, integration, listings)
 	if err != nil {
 		return nil, err
@@ -81,12 +81,12 @@ func (s *Service) sheetBatch(ctx context.Context, actor Actor, integration int64
 
 // eachUnmappable hands the unmappable listings to do, in batches, until it
 // fails.
-func (s *Service) eachUnmappable(ctx context.Context, actor Actor, integration int64, do func([]*model.AmazonListing) error) error {
+func (s *Service) eachUnmappable(ctx context.Context, actor model.Actor, integration int64, do func([]*model.AmazonListing) error) error {
 	// What is left out, rather than what is wanted, has SQLite walk the key,
 	// which is in order already, and not sort what an index gives.
 	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM standings s
 JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
-WHERE s.account_id = ? AND s.integration_id = ? AND s.generation = ` + theGeneration + `
+WHERE s.account_id = ? AND s.integration_id = ? AND s.snapshot = ` + theGeneration + `
 AND s.status NOT IN (1, 2, 7) ORDER BY s.sku`
 	rows, err := s.store.Reader(ctx).Raw(query, actor.AccountID, integration, actor.AccountID, integration).Rows()
 	if err != nil {
@@ -114,7 +114,7 @@ AND s.status NOT IN (1, 2, 7) ORDER BY s.sku`
 }
 
 // candidates are the Codes of the items that each ambiguous SKU names.
-func (s *Service) candidates(ctx context.Context, actor Actor, integration int64, listings []*model.AmazonListing) (map[string][]string, error) {
+func (s *Service) candidates(ctx context.Context, actor model.Actor, integration int64, listings []*model.AmazonListing) (map[string][]string, error) {
 	var ambiguous []string
 	for _, listing := range listings {
 		if listing.Standing == model.StandingAmbiguousMatch {

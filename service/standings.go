@@ -13,11 +13,11 @@ import (
 // change mappings or catalogues say what they touched and then have it
 // restated.
 type standings struct {
-	tx *db.Tx
-	// args name the account and the integration in every statement.
-	args       []sql.NamedArg
-	generation int64
-	// former is the generation to which the undoing of formerOperation can go
+	// Its statements may name @account, @integration and @snapshot, the one
+	// that holds.
+	*db.Statements
+	snapshot int64
+	// former is the snapshot to which the undoing of formerOperation can go
 	// back; 0 where there is none.
 	former          int64
 	formerOperation *string
@@ -25,44 +25,16 @@ type standings struct {
 
 func newStandings(tx *db.Tx, integration *model.Integration) *standings {
 	return &standings{
-		tx:              tx,
-		args:            scopeArgs(integration.AccountID, integration.ID),
-		generation:      integration.Generation,
+		Statements: db.NewStatements(tx, sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID),
+			sql.Named("snapshot", integration.Generation)),
+		snapshot:      integration.Generation,
 		former:          integration.FormerGeneration,
 		formerOperation: integration.FormerOperation,
 	}
 }
 
-func scopeArgs(account, integration int64) []sql.NamedArg {
-	return []sql.NamedArg{sql.Named("account", account), sql.Named("integration", integration)}
-}
-
-// run executes a statement that may name @account, @integration and
-// @generation, the one that holds.
-func (s *standings) run(what, query string, args ...sql.NamedArg) (int64, error) {
-	args = append(args, s.args...)
-	args = append(args, sql.Named("generation", s.generation))
-	n, err := s.tx.Run(query, args...)
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", what, err)
-	}
-	return n, nil
-}
-
-// A step is a statement and what it does, for errors.
-type step struct{ what, query string }
-
-func (s *standings) runAll(steps ...step) error {
-	for _, step := range steps {
-		if _, err := s.run(step.what, step.query); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // standingColumns are what the generations of a listing's row share.
-const standingColumns = "account_id, integration_id, generation, sku, family_sku, status, base, is_parent, rank, product_id, option_id, size_id"
+const standingColumns = "account_id, integration_id, snapshot, sku, family_sku, status, base, is_parent, rank, product_id, option_id, size_id"
 
 // ofScope limits a table to the integration.
 func ofScope(alias string) string {
@@ -83,16 +55,16 @@ func (s *standings) analyze(changed int64, tables ...string) error {
 	if changed < analyzeFrom {
 		return nil
 	}
-	return s.tx.AnalyzeShared(tables...)
+	return s.Tx.AnalyzeShared(tables...)
 }
 
 // prepare empties the tables in which operations note what they touch.
 func (s *standings) prepare() error {
-	return makeScratch(s.tx,
-		scratch{"touched_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
-		scratch{"touched_products", "product_id bigint NOT NULL PRIMARY KEY"},
-		scratch{"touched", "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint, base smallint"},
-		scratch{"restated", "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL, base smallint NOT NULL"},
+	return s.Tx.CreateTempTables(
+		db.TempTable{Name: "touched_families", Columns: "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "touched_products", Columns: "product_id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "touched", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint, base smallint"},
+		db.TempTable{Name: "restated", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL, base smallint NOT NULL"},
 	)
 }
 
@@ -103,12 +75,12 @@ func (s *standings) touchMappings(from, condition string, args ...sql.NamedArg) 
 	chosen := " WHERE " + condition + " AND " + ofScope("m")
 	// With DISTINCT, SQLite would walk an index that holds all mappings in the
 	// order of what is selected.
-	if _, err := s.run("note touched families", `INSERT INTO touched_families
+	if _, err := s.Run("note touched families", `INSERT INTO touched_families
 SELECT g.family_sku FROM `+from+` CROSS JOIN standings g`+chosen+`
-AND `+ofScope("g")+` AND g.generation = 0 AND g.sku = m.sku ON CONFLICT DO NOTHING`, args...); err != nil {
+AND `+ofScope("g")+` AND g.snapshot = 0 AND g.sku = m.sku ON CONFLICT DO NOTHING`, args...); err != nil {
 		return err
 	}
-	_, err := s.run("note touched Omni products", "INSERT INTO touched_products SELECT m.product_id FROM "+from+chosen+" ON CONFLICT DO NOTHING", args...)
+	_, err := s.Run("note touched Omni products", "INSERT INTO touched_products SELECT m.product_id FROM "+from+chosen+" ON CONFLICT DO NOTHING", args...)
 	return err
 }
 
@@ -143,7 +115,7 @@ func (s *standings) settleNew(made int64, from, condition string, args ...sql.Na
 // listings.
 func (s *standings) isMany(changed int64) (bool, error) {
 	var listings int64
-	err := s.tx.Read("SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE "+ofScope("standing_counts"), s.args, &listings)
+	err := s.Tx.Read("SELECT coalesce(sum(base_listings), 0) FROM standing_counts WHERE "+ofScope("standing_counts"), s.Args(), &listings)
 	if err != nil {
 		return false, fmt.Errorf("count listings: %w", err)
 	}
@@ -151,10 +123,10 @@ func (s *standings) isMany(changed int64) (bool, error) {
 }
 
 // restateMappings restates what so many mappings m, which from and condition
-// choose and which were just made, change. They are few beside what was there,
+// selectMappings and which were just made, change. They are few beside what was there,
 // by which the planner may go on.
 func (s *standings) restateMappings(made int64, from, condition string, args ...sql.NamedArg) error {
-	if err := s.tx.ExpectFew(made <= fewRows); err != nil {
+	if err := s.Tx.ExpectFew(made <= fewRows); err != nil {
 		return err
 	}
 	if made > fewRows {
@@ -174,59 +146,59 @@ func (s *standings) restateMappings(made int64, from, condition string, args ...
 // noteTouched gathers the listings that may stand otherwise now, and how they
 // stood.
 func (s *standings) noteTouched() error {
-	if err := s.tx.Analyze("touched_families", "touched_products"); err != nil {
+	if err := s.Tx.Analyze("touched_families", "touched_products"); err != nil {
 		return err
 	}
-	return s.runAll(
-		step{"note the products that touched families match", `INSERT INTO touched_products
+	return s.RunAll(
+		db.Step{What: "note the products that touched families match", Query: `INSERT INTO touched_products
 SELECT DISTINCT g.product_id FROM touched_families f CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
 ON CONFLICT DO NOTHING`},
 		// Most are of both, and are looked up once.
-		step{"note touched listings", s.touchedBy(`(SELECT g.sku, g.status, g.base FROM touched_families f CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku
+		db.Step{What: "note touched listings", Query: s.touchedBy(`(SELECT g.sku, g.status, g.base FROM touched_families f CROSS JOIN standings g
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku
 UNION SELECT g.sku, g.status, g.base FROM touched_products p CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
 	)
 }
 
-// touchedBy notes listings of generation 0, as g, with how they stand.
+// touchedBy notes listings of snapshot 0, as g, with how they stand.
 func (s *standings) touchedBy(from string) string {
 	return `INSERT INTO touched (sku, status, base)
 SELECT g.sku, ` + s.currentStatus() + `, g.base FROM ` + from + `
 ON CONFLICT DO NOTHING`
 }
 
-// currentStatus is how g, a row of generation 0, stands.
+// currentStatus is how g, a row of snapshot 0, stands.
 func (s *standings) currentStatus() string {
-	if s.generation == 0 {
+	if s.snapshot == 0 {
 		return "g.status"
 	}
 	return `coalesce((SELECT c.status FROM standings c
-  WHERE ` + ofScope("c") + ` AND c.generation = @generation AND c.sku = g.sku), 1)`
+  WHERE ` + ofScope("c") + ` AND c.snapshot = @snapshot AND c.sku = g.sku), 1)`
 }
 
-// touchedRows are the rows of generation 0 of the touched listings.
+// touchedRows are the rows of snapshot 0 of the touched listings.
 const touchedRows = `SELECT g.* FROM touched t CROSS JOIN standings g
-WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0 AND g.sku = t.sku`
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = t.sku`
 
 // rewriteTouched judges the touched listings, writes those that changed, and
 // moves the counts by the differences.
 func (s *standings) rewriteTouched() error {
-	if err := s.tx.Analyze("touched"); err != nil {
+	if err := s.Tx.Analyze("touched"); err != nil {
 		return err
 	}
 	if err := s.takeRows(touchedRows); err != nil {
 		return err
 	}
-	if err := s.runAll(step{"judge touched listings", `INSERT INTO restated (sku, status, base)
+	if err := s.RunAll(db.Step{What: "judge touched listings", Query: `INSERT INTO restated (sku, status, base)
 SELECT j.sku, j.judged, j.base FROM (` + judge(takenRows, joinMapped()) + `) j`}); err != nil {
 		return err
 	}
-	if err := s.tx.Analyze("restated"); err != nil {
+	if err := s.Tx.Analyze("restated"); err != nil {
 		return err
 	}
-	steps := append(s.writeRestated(), step{"move the counts", `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
+	steps := append(s.writeRestated(), db.Step{What: "move the counts", Query: `INSERT INTO standing_counts (account_id, integration_id, status, listings, base_listings)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(base_listings) FROM (
   SELECT status, 1 AS listings, 0 AS base_listings FROM restated
   UNION ALL SELECT base, 0, 1 FROM restated
@@ -236,26 +208,26 @@ SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listi
 ON CONFLICT (account_id, integration_id, status) DO UPDATE SET
   listings = standing_counts.listings + excluded.listings,
   base_listings = standing_counts.base_listings + excluded.base_listings`})
-	return s.runAll(steps...)
+	return s.RunAll(steps...)
 }
 
-// writeRestated writes what was judged into the generation that holds: each
-// listing's status in generation 0, or a row for just those not mapped in a
+// writeRestated writes what was judged into the snapshot that holds: each
+// listing's status in snapshot 0, or a row for just those not mapped in a
 // later one.
-func (s *standings) writeRestated() []step {
-	if s.generation == 0 {
-		return []step{{"write standings", `INSERT INTO standings (` + standingColumns + `)
-SELECT g.account_id, g.integration_id, g.generation, g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+func (s *standings) writeRestated() []db.Step {
+	if s.snapshot == 0 {
+		return []db.Step{{What: "write standings", Query: `INSERT INTO standings (` + standingColumns + `)
+SELECT g.account_id, g.integration_id, g.snapshot, g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
 FROM restated n CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND g.status <> n.status
-ON CONFLICT (account_id, integration_id, generation, sku) DO UPDATE SET status = excluded.status`}}
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND g.status <> n.status
+ON CONFLICT (account_id, integration_id, snapshot, sku) DO UPDATE SET status = excluded.status`}}
 	}
-	return []step{
-		{"remove standings that changed", `DELETE FROM standings
-WHERE ` + ofScope("standings") + ` AND generation = @generation AND sku IN (SELECT sku FROM touched)`},
-		{"write standings", `INSERT INTO standings (` + standingColumns + `)
-SELECT g.account_id, g.integration_id, CAST(@generation AS bigint), g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
+	return []db.Step{
+		{What: "remove standings that changed", Query: `DELETE FROM standings
+WHERE ` + ofScope("standings") + ` AND snapshot = @snapshot AND sku IN (SELECT sku FROM touched)`},
+		{What: "write standings", Query: `INSERT INTO standings (` + standingColumns + `)
+SELECT g.account_id, g.integration_id, CAST(@snapshot AS bigint), g.sku, g.family_sku, n.status, g.base, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id
 FROM restated n CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = n.sku AND n.status <> 1`},
+WHERE ` + ofScope("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND n.status <> 1`},
 	}
 }

@@ -51,17 +51,16 @@ func newSubscriptions() *subscriptions {
 
 // A Subscription tells the changes of an account's operations, to one reader.
 type Subscription struct {
-	service     *Service
+	service     *Runner
 	account     int64
 	integration *int64
 	// wake holds a token where there is something to tell.
 	wake chan struct{}
 
 	// The subscriptions' lock is held for these. untold are the operations that
-	// changed, each once, in order; ends holds each, with its end where it left
-	// no row.
+	// changed, each once, in order; changes holds what was heard of each.
 	untold  []string
-	ends    map[string]*ending
+	changes map[string]change
 	again   bool
 	tooSlow bool
 
@@ -76,9 +75,9 @@ type Subscription struct {
 // Subscribe begins to tell the changes of operations: of an integration's with
 // the loads of the account's Omni catalogue, or, where it is nil, of all of the
 // account's. Close ends it.
-func (s *Service) Subscribe(actor Actor, integration *int64) (*Subscription, error) {
+func (s *Runner) Subscribe(actor model.Actor, integration *int64) (*Subscription, error) {
 	sub := &Subscription{service: s, account: actor.AccountID, integration: integration, wake: make(chan struct{}, 1),
-		ends: make(map[string]*ending), running: make(map[string]*model.Operation)}
+		changes: make(map[string]change), running: make(map[string]*model.Operation)}
 	if err := s.subscriptions.add(sub); err != nil {
 		return nil, err
 	}
@@ -131,7 +130,7 @@ func (all *subscriptions) hear(n news) {
 	defer all.mu.Unlock()
 	for sub := range all.ofAccount[n.Account] {
 		if sub.integration == nil || n.Integration == nil || *n.Integration == *sub.integration {
-			sub.note(n.Operation, n.End)
+			sub.note(change{id: n.Operation, end: n.End})
 		}
 	}
 }
@@ -150,20 +149,22 @@ func (all *subscriptions) lookAgain() {
 
 // note notes that an operation changed. One that changed before and was not
 // told yet is told once, as it is then.
-func (sub *Subscription) note(id string, end *ending) {
+func (sub *Subscription) note(c change) {
 	defer sub.rouse()
-	if _, noted := sub.ends[id]; noted {
-		if end != nil {
-			sub.ends[id] = end
+	noted, known := sub.changes[c.id]
+	switch {
+	case known:
+		if c.end == nil {
+			c.end = noted.end
 		}
-		return
-	}
-	if len(sub.untold) == maxUntold {
+		c.missed = c.missed || noted.missed
+	case len(sub.untold) == maxUntold:
 		sub.tooSlow = true
 		return
+	default:
+		sub.untold = append(sub.untold, c.id)
 	}
-	sub.untold = append(sub.untold, id)
-	sub.ends[id] = end
+	sub.changes[c.id] = c
 }
 
 func (sub *Subscription) rouse() {
@@ -196,10 +197,13 @@ func (sub *Subscription) Next(ctx context.Context) (*model.Operation, error) {
 	return op, nil
 }
 
-// change is an operation that changed; end is how it did where it has no row.
+// change is an operation that changed.
 type change struct {
-	id  string
+	id string
+	// end is how it ended where it has no row any more.
 	end *ending
+	// missed says that news of it may have been missed, its end too.
+	missed bool
 }
 
 // take takes some of the operations that changed.
@@ -213,14 +217,14 @@ func (sub *Subscription) take() ([]change, error) {
 	if sub.again {
 		sub.again = false
 		for id := range sub.running {
-			sub.note(id, nil)
+			sub.note(change{id: id, missed: true})
 		}
 	}
 	n := min(len(sub.untold), readAtOnce)
 	changed := make([]change, n)
 	for i, id := range sub.untold[:n] {
-		changed[i] = change{id, sub.ends[id]}
-		delete(sub.ends, id)
+		changed[i] = sub.changes[id]
+		delete(sub.changes, id)
 	}
 	sub.untold = slices.Delete(sub.untold, 0, n)
 	if len(sub.untold) > 0 {
@@ -263,6 +267,10 @@ func (sub *Subscription) tell(c change, op *model.Operation) *model.Operation {
 	switch {
 	case op == nil && last == nil:
 		return nil // of which nothing came before it was seen
+	case op == nil && c.end == nil && !c.missed:
+		// Its row was deleted after it told progress. Its end was sent with the
+		// deletion, says why, and is still to come.
+		return nil
 	case op == nil:
 		op = c.end.of(last)
 	case op.State == model.StateRunning && last != nil && sameProgress(op, last):

@@ -28,7 +28,7 @@ func watched(t *testing.T, s *service.Service) {
 }
 
 // subscribed gives a subscription that ends with the test.
-func subscribed(t *testing.T, s *service.Service, actor service.Actor, integration *int64) *service.Subscription {
+func subscribed(t *testing.T, s *service.Service, actor model.Actor, integration *int64) *service.Subscription {
 	t.Helper()
 	sub, err := s.Subscribe(actor, integration)
 	if err != nil {
@@ -73,7 +73,7 @@ type heldLoad struct {
 	loaded chan error
 }
 
-func holdLoad(s *service.Service, actor service.Actor, integration int64, load service.FileLoad) *heldLoad {
+func holdLoad(s *service.Service, actor model.Actor, integration int64, load service.FileLoad) *heldLoad {
 	file, upload := io.Pipe()
 	h := &heldLoad{upload: upload, loaded: make(chan error, 1)}
 	go func() {
@@ -160,7 +160,7 @@ func TestSubscribeAccounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		theirs, ours := subscribed(t, s, stranger, nil), subscribed(t, s, actor, nil)
-		for _, who := range []service.Actor{actor, stranger} {
+		for _, who := range []model.Actor{actor, stranger} {
 			if _, err := s.LoadOmniProducts(ctx, who, strings.NewReader(`[]`), service.FileLoad{}); err != nil {
 				t.Fatal(err)
 			}

@@ -20,7 +20,7 @@ func cleanKey(what, value string) (string, error) {
 		return "", err
 	}
 	if n := utf8.RuneCountInString(key); n > maxKey {
-		return "", invalid("The %s %s has %d characters; at most %d are possible. Shorten it and load the row again.", what, shown(key), n, maxKey)
+		return "", invalid("The %s %s has %d characters; at most %d are possible. Shorten it and load the row again.", what, model.Quote(key), n, maxKey)
 	}
 	return key, nil
 }
@@ -28,16 +28,13 @@ func cleanKey(what, value string) (string, error) {
 // checkText says what makes a text impossible to keep, if anything does.
 func checkText(what, value string) error {
 	if strings.IndexByte(value, 0) >= 0 {
-		return invalid("The %s %s holds a NUL character. Remove it and load the row again.", what, shown(value))
+		return invalid("The %s %s holds a NUL character. Remove it and load the row again.", what, model.Quote(value))
 	}
 	if !utf8.ValidString(value) {
-		return invalid("The %s %s is not valid UTF-8. Save the file as UTF-8 and load it again.", what, shown(value))
+		return invalid("The %s %s is not valid UTF-8. Save the file as UTF-8 and load it again.", what, model.Quote(value))
 	}
 	return nil
 }
-
-// shown quotes a value for a message.
-func shown(value string) string { return model.Quote(value) }
 
 // A cleaner cleans the values of one row and keeps the first thing that is
 // wrong.
@@ -88,5 +85,5 @@ func staged[T ~string](value *T) any {
 
 // invalid is what is wrong with a value, in words for whoever sent it.
 func invalid(format string, args ...any) error {
-	return refuse(model.CodeInvalid, fmt.Sprintf(format, args...))
+	return model.Refuse(model.CodeInvalid, fmt.Sprintf(format, args...))
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
@@ -44,10 +45,10 @@ AND o.all_back = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @
 // be compared: what each listing is now, and the counts.
 const (
 	currentStandings = `SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, g.base,
-  CASE WHEN i.generation = 0 THEN g.status ELSE coalesce((SELECT c.status FROM standings c
-    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.generation = i.generation AND c.sku = g.sku), 1) END AS status
+  CASE WHEN i.snapshot = 0 THEN g.status ELSE coalesce((SELECT c.status FROM standings c
+    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.snapshot = i.snapshot AND c.sku = g.sku), 1) END AS status
 FROM standings g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
-WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0`
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0`
 	currentCounts = `SELECT status, listings, base_listings FROM standing_counts
 WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR base_listings <> 0)`
 )
@@ -71,7 +72,7 @@ func (s *Service) Verify(ctx context.Context) ([]string, error) {
 			return nil, fmt.Errorf("verify account %d: %w", account.ID, err)
 		}
 		for _, fault := range found {
-			faults = append(faults, fmt.Sprintf("Account %s%s.", shown(account.Name), fault))
+			faults = append(faults, fmt.Sprintf("Account %s%s.", model.Quote(account.Name), fault))
 		}
 	}
 	return faults, nil
@@ -81,14 +82,14 @@ func (s *Service) verifyAccount(ctx context.Context, account int64) ([]string, e
 	var faults []string
 	for _, check := range accountChecks() {
 		var n int64
-		if err := s.store.Reader(ctx).Raw(check.query, named("account", account)).Row().Scan(&n); err != nil {
+		if err := s.store.Reader(ctx).Raw(check.query, sql.Named("account", account)).Row().Scan(&n); err != nil {
 			return nil, fmt.Errorf("look for %s: %w", check.fault, err)
 		}
 		if n > 0 {
 			faults = append(faults, fmt.Sprintf(": %d %s", n, check.fault))
 		}
 	}
-	integrations, err := s.Integrations(ctx, Actor{AccountID: account})
+	integrations, err := s.Integrations(ctx, model.Actor{AccountID: account})
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +99,7 @@ func (s *Service) verifyAccount(ctx context.Context, account int64) ([]string, e
 			return nil, fmt.Errorf("integration %d: %w", integration.ID, err)
 		}
 		for _, fault := range found {
-			faults = append(faults, fmt.Sprintf(", integration %s: %s", shown(integration.Name), fault))
+			faults = append(faults, fmt.Sprintf(", integration %s: %s", model.Quote(integration.Name), fault))
 		}
 	}
 	return faults, nil
@@ -113,7 +114,7 @@ func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (fau
 		if err != nil {
 			return err
 		}
-		faults, err = newStandings(tx, integration).verify()
+		faults, err = verifyStatuses(newStandings(tx, integration))
 		return errors.Join(err, errVerified)
 	})
 	if joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) == 1 {
@@ -122,26 +123,26 @@ func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (fau
 	return faults, err
 }
 
-func (s *standings) verify() (faults []string, err error) {
+func verifyStatuses(s *standings) (faults []string, err error) {
 	for _, check := range checks() {
 		var n int64
-		if err := s.tx.Read(check.query, s.args, &n); err != nil {
+		if err := s.Tx.Read(check.query, s.Args(), &n); err != nil {
 			return nil, fmt.Errorf("look for %s: %w", check.fault, err)
 		}
 		if n > 0 {
 			faults = append(faults, fmt.Sprintf("%d %s", n, check.fault))
 		}
 	}
-	if err := makeScratch(s.tx,
-		scratch{"kept_standings", `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
+	if err := s.Tx.CreateTempTables(
+		db.TempTable{Name: "kept_standings", Columns: `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
 size_id bigint, base smallint, status smallint`},
-		scratch{"kept_counts", "status smallint, listings bigint, base_listings bigint"},
+		db.TempTable{Name: "kept_counts", Columns: "status smallint, listings bigint, base_listings bigint"},
 	); err != nil {
 		return nil, err
 	}
-	if err := s.runAll(
-		step{"keep standings", "INSERT INTO kept_standings " + currentStandings},
-		step{"keep counts", "INSERT INTO kept_counts " + currentCounts},
+	if err := s.RunAll(
+		db.Step{What: "keep standings", Query: "INSERT INTO kept_standings " + currentStandings},
+		db.Step{What: "keep counts", Query: "INSERT INTO kept_counts " + currentCounts},
 	); err != nil {
 		return nil, err
 	}
@@ -155,7 +156,7 @@ size_id bigint, base smallint, status smallint`},
 		var n int64
 		query := "SELECT (SELECT count(*) FROM (SELECT * FROM " + kept.table + " EXCEPT SELECT * FROM (" + kept.current + ") a) x) + " +
 			"(SELECT count(*) FROM (SELECT * FROM (" + kept.current + ") b EXCEPT SELECT * FROM " + kept.table + ") y)"
-		if err := s.tx.Read(query, s.args, &n); err != nil {
+		if err := s.Tx.Read(query, s.Args(), &n); err != nil {
 			return nil, fmt.Errorf("compare %s: %w", kept.what, err)
 		}
 		if n > 0 {

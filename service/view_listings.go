@@ -40,7 +40,7 @@ func (f ListingFilter) standings() (passing []model.Standing, all bool) {
 func (f ListingFilter) where(account, integration int64, alias string) *where {
 	w := newWhere(alias+".account_id = ? AND "+alias+".integration_id = ?", account, integration)
 	if f.FamilySKU != nil {
-		w.and(alias+".sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
+		w.and(alias+".sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
 			account, integration, askable(*f.FamilySKU))
 	}
 	if search := newSearch(f.Search); search != nil {
@@ -78,19 +78,19 @@ func listingScanner() func(db.Row) (*model.AmazonListing, error) {
 }
 
 const (
-	// theGeneration is the generation of standings that holds for an
+	// theGeneration is the snapshot of standings that holds for an
 	// integration. Its arguments are the account and the integration: asked
 	// by those of a row, it would be looked up for every row.
-	theGeneration = "(SELECT i.generation FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
+	theGeneration = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
 	// joinStanding joins how a listing l stands; there is no row for one that
 	// is mapped. It has the arguments of theGeneration.
-	joinStanding = " LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.generation = " +
+	joinStanding = " LEFT JOIN standings s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.snapshot = " +
 		theGeneration + " AND s.sku = l.sku"
 )
 
 // Listings gives a page of an integration's listings, in the order of their
 // SKUs.
-func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
+func (s *Reader) Listings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
 	items, err := s.listingsOf(ctx, actor.AccountID, integration, filter, args)
 	if err != nil {
 		return nil, fmt.Errorf("list listings: %w", err)
@@ -99,7 +99,7 @@ func (s *Service) Listings(ctx context.Context, actor Actor, integration int64, 
 }
 
 // listingsOf reads the listings of a page, and one more where the list goes on.
-func (s *Service) listingsOf(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
+func (s *Reader) listingsOf(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
 	if filter.isWide() {
 		return s.searchListings(ctx, account, integration, filter, args)
 	}
@@ -114,11 +114,11 @@ func (s *Service) listingsOf(ctx context.Context, account, integration int64, fi
 		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
 			" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY k.sku" + direction
 	}
-	return selectRows(ctx, s, query, append(rowArgs, account, integration), listingScanner())
+	return db.SelectRows(ctx, s.store, query, append(rowArgs, account, integration), listingScanner())
 }
 
 // CountListings counts the listings that pass the filter.
-func (s *Service) CountListings(ctx context.Context, actor Actor, integration int64, filter ListingFilter) (n int64, err error) {
+func (s *Reader) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (n int64, err error) {
 	if filter.isWide() {
 		n, err = s.countKeys(ctx, s.listingQuest(actor.AccountID, integration, filter, PageArgs[string]{}))
 	} else {
@@ -178,7 +178,7 @@ func listingRowsOf(standing model.Standing, account, integration int64, filter L
 	}
 	w := filter.where(account, integration, alias)
 	if alias == "s" {
-		w.and("s.generation = "+theGeneration+" AND s.status = ?", account, integration, standing)
+		w.and("s.snapshot = "+theGeneration+" AND s.status = ?", account, integration, standing)
 	}
 	if filter.CreatedAfter != nil && alias != "l" {
 		table += " JOIN listings l ON l.account_id = " + alias + ".account_id AND l.integration_id = " + alias + ".integration_id AND l.sku = " + alias + ".sku"
@@ -194,10 +194,10 @@ func listingRowsOf(standing model.Standing, account, integration int64, filter L
 
 // Listing reads one of an integration's listings; nil where there is none of
 // that SKU.
-func (s *Service) Listing(ctx context.Context, actor Actor, integration int64, sku string) (*model.AmazonListing, error) {
+func (s *Reader) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
 	query := "SELECT " + listingColumns + "coalesce(s.status, 1) FROM listings l" + joinStanding +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = ?"
-	found, err := selectRows(ctx, s, query, []any{actor.AccountID, integration, actor.AccountID, integration, askable(sku)}, listingScanner())
+	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, integration, actor.AccountID, integration, askable(sku)}, listingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read listing: %w", err)
 	}
@@ -209,7 +209,7 @@ func (s *Service) Listing(ctx context.Context, actor Actor, integration int64, s
 
 // ProductStatus counts the listings of some of the account's integrations by
 // status.
-func (s *Service) ProductStatus(ctx context.Context, actor Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
+func (s *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
 	var rows []struct {
 		IntegrationID int64
 		Status        model.Standing

@@ -53,7 +53,7 @@ func mappingScanner() func(db.Row) (*model.Mapping, error) {
 }
 
 // Mappings gives a page of an integration's mappings, the newest first.
-func (s *Service) Mappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
+func (s *Reader) Mappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
 	w := filter.where(actor.AccountID, integration)
 	if filter.isWide() {
 		ids, err := pageKeys[int64](ctx, s, s.mappingQuest(actor.AccountID, integration, filter, args))
@@ -69,7 +69,7 @@ func (s *Service) Mappings(ctx context.Context, actor Actor, integration int64, 
 	// The page is cut before it is joined: otherwise a planner may join all.
 	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
 		mappingColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
-	items, err := selectRows(ctx, s, query, append(w.args, pageArgs...), mappingScanner())
+	items, err := db.SelectRows(ctx, s.store, query, append(w.args, pageArgs...), mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("list mappings: %w", err)
 	}
@@ -83,7 +83,7 @@ var mappingOrder = listOrder{columns: "m.id", binding: "?", descending: true}
 func keyOfMapping(id int64) []any { return []any{id} }
 
 // CountMappings counts the mappings that pass the filter.
-func (s *Service) CountMappings(ctx context.Context, actor Actor, integration int64, filter MappingFilter) (n int64, err error) {
+func (s *Reader) CountMappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter) (n int64, err error) {
 	if filter.isWide() {
 		n, err = s.countKeys(ctx, s.mappingQuest(actor.AccountID, integration, filter, PageArgs[int64]{}))
 	} else {
@@ -118,7 +118,7 @@ func (f MappingFilter) where(account, integration int64) *where {
 		w.and("m.product_id = ?", *f.OmniProduct)
 	}
 	if f.FamilySKU != nil {
-		w.and("m.sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.generation = 0 AND g.family_sku = ?)",
+		w.and("m.sku IN (SELECT g.sku FROM standings g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
 			account, integration, askable(*f.FamilySKU))
 	}
 	if search := newSearch(f.Search); search != nil {
@@ -143,7 +143,7 @@ func (f MappingFilter) kind(w *where) {
 
 // MappingsBySKU reads the mappings of some of an integration's listings at
 // once.
-func (s *Service) MappingsBySKU(ctx context.Context, actor Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
+func (s *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
 	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.sku IN ?", actor.AccountID, integration, skus))
 	bySKU := make(map[string]*model.Mapping, len(found))
 	for _, mapping := range found {
@@ -154,7 +154,7 @@ func (s *Service) MappingsBySKU(ctx context.Context, actor Actor, integration in
 
 // MappingsByID reads some of an integration's mappings at once. Unknown ids
 // are left out.
-func (s *Service) MappingsByID(ctx context.Context, actor Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
+func (s *Reader) MappingsByID(ctx context.Context, actor model.Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
 	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids))
 	byID := make(map[int64]*model.Mapping, len(found))
 	for _, mapping := range found {
@@ -165,7 +165,7 @@ func (s *Service) MappingsByID(ctx context.Context, actor Actor, integration int
 
 // MappingsByProduct reads an integration's mappings of some Omni products at
 // once, by their targets.
-func (s *Service) MappingsByProduct(ctx context.Context, actor Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
+func (s *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
 	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.product_id IN ?", actor.AccountID, integration, products))
 	byTarget := make(map[TargetID]*model.Mapping, len(found))
 	for _, mapping := range found {
@@ -174,9 +174,9 @@ func (s *Service) MappingsByProduct(ctx context.Context, actor Actor, integratio
 	return byTarget, err
 }
 
-func (s *Service) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
+func (s *Reader) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
 	query := "SELECT " + mappingColumns + " FROM mappings m" + mappingListing + mappingTarget + " WHERE " + w.text.String()
-	found, err := selectRows(ctx, s, query, w.args, mappingScanner())
+	found, err := db.SelectRows(ctx, s.store, query, w.args, mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read mappings: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 
 // operationsOf are the operations of an integration with the loads of the
 // account's Omni catalogue, or, where it is nil, all of the account's.
-func (s *Service) operationsOf(ctx context.Context, actor Actor, integration *int64) *gorm.DB {
+func (s *Runner) operationsOf(ctx context.Context, actor model.Actor, integration *int64) *gorm.DB {
 	query := s.store.Reader(ctx).Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
 	if integration != nil {
 		query = query.Where("(integration_id = ? OR integration_id IS NULL)", *integration)
@@ -24,7 +24,7 @@ func (s *Service) operationsOf(ctx context.Context, actor Actor, integration *in
 const selectOperation = "operations.*, deleted > 0 AND NOT all_back AS restorable"
 
 // Operations gives a page of operations, the newest first.
-func (s *Service) Operations(ctx context.Context, actor Actor, integration *int64, args PageArgs[string]) (*Page[*model.Operation], error) {
+func (s *Runner) Operations(ctx context.Context, actor model.Actor, integration *int64, args PageArgs[string]) (*Page[*model.Operation], error) {
 	binding := "?"
 	if s.store.Dialect() == "postgres" {
 		binding = "CAST(? AS uuid)"
@@ -43,7 +43,7 @@ func (s *Service) Operations(ctx context.Context, actor Actor, integration *int6
 }
 
 // CountOperations counts them.
-func (s *Service) CountOperations(ctx context.Context, actor Actor, integration *int64) (int64, error) {
+func (s *Runner) CountOperations(ctx context.Context, actor model.Actor, integration *int64) (int64, error) {
 	var n int64
 	if err := s.operationsOf(ctx, actor, integration).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("count operations: %w", err)
@@ -52,7 +52,7 @@ func (s *Service) CountOperations(ctx context.Context, actor Actor, integration 
 }
 
 // Operation reads an operation; nil where there is none of that id.
-func (s *Service) Operation(ctx context.Context, actor Actor, id string) (*model.Operation, error) {
+func (s *Runner) Operation(ctx context.Context, actor model.Actor, id string) (*model.Operation, error) {
 	// UUIDs have several forms, of which the databases know this one.
 	if parsed, err := uuid.Parse(id); err != nil || parsed.String() != id {
 		return nil, nil

@@ -23,7 +23,7 @@ WHERE p.account_id = @account AND p.id = h.product_id AND o.account_id = @accoun
 
 // Matches gives, for some of an integration's listings at once, the targets at
 // the lowest rank at which the SKU equals a key.
-func (s *Service) Matches(ctx context.Context, actor Actor, integration int64, skus []string) (map[string][]*model.OmniTarget, error) {
+func (s *Reader) Matches(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string][]*model.OmniTarget, error) {
 	query := `WITH wanted AS MATERIALIZED (
 SELECT l.sku FROM listings l WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku IN @skus
 ), hits AS MATERIALIZED (
@@ -38,8 +38,8 @@ SELECT h.sku, h.level, ` + targetColumns + ` FROM h` + joinHits + ` ORDER BY h.s
 		sku    string
 		target *model.OmniTarget
 	}
-	args := []any{named("account", actor.AccountID), named("integration", integration), named("skus", skus)}
-	found, err := selectRows(ctx, s, query, args, func(rows db.Row) (hit, error) {
+	args := []any{sql.Named("account", actor.AccountID), sql.Named("integration", integration), sql.Named("skus", skus)}
+	found, err := db.SelectRows(ctx, s.store, query, args, func(rows db.Row) (hit, error) {
 		var h hit
 		var level model.OmniLevel
 		var row targetRow
@@ -62,17 +62,17 @@ SELECT h.sku, h.level, ` + targetColumns + ` FROM h` + joinHits + ` ORDER BY h.s
 // those with it inside a name. Each target comes once, at the best of its keys.
 // limit is 0 to MaxTargets. What is found one way is enough where it fills the
 // list; the next, which costs more, is not tried then.
-func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, limit int) ([]*model.OmniTarget, error) {
+func (s *Reader) OmniTargets(ctx context.Context, actor model.Actor, text string, limit int) ([]*model.OmniTarget, error) {
 	search := newSearch(&text)
 	if search == nil || search.vain {
 		return nil, nil
 	}
-	args := []sql.NamedArg{named("account", actor.AccountID), named("text", strings.TrimSpace(text)),
-		named("inside", search.Inside), named("inside_indexed", s.store.Indexed(search.Sought))}
+	args := []sql.NamedArg{sql.Named("account", actor.AccountID), sql.Named("text", strings.TrimSpace(text)),
+		sql.Named("inside", search.Inside), sql.Named("inside_indexed", s.store.Indexed(search.Sought))}
 	for _, column := range []string{"code", "barcode"} {
 		whole, begun := s.store.SeekKey(search.Sought, column)
-		args = append(args, named(column+"_whole", whole.Like), named(column+"_whole_indexed", whole.Indexed),
-			named(column+"_begun", begun.Like), named(column+"_begun_indexed", begun.Indexed))
+		args = append(args, sql.Named(column+"_whole", whole.Like), sql.Named(column+"_whole_indexed", whole.Indexed),
+			sql.Named(column+"_begun", begun.Like), sql.Named(column+"_begun_indexed", begun.Indexed))
 	}
 	var targets []*model.OmniTarget
 	seen := make(map[TargetID]bool)
@@ -80,7 +80,7 @@ func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, lim
 		if len(targets) >= limit {
 			break
 		}
-		found, err := s.targetsOf(ctx, members, append(args, named("limit", limit+len(targets))))
+		found, err := s.targetsOf(ctx, members, append(args, sql.Named("limit", limit+len(targets))))
 		if err != nil {
 			return nil, fmt.Errorf("find targets: %w", err)
 		}
@@ -95,7 +95,7 @@ func (s *Service) OmniTargets(ctx context.Context, actor Actor, text string, lim
 }
 
 // targetsOf reads the best of what members find, each target once.
-func (s *Service) targetsOf(ctx context.Context, members []string, args []sql.NamedArg) ([]*model.OmniTarget, error) {
+func (s *Reader) targetsOf(ctx context.Context, members []string, args []sql.NamedArg) ([]*model.OmniTarget, error) {
 	query := `SELECT h.level, ` + targetColumns + ` FROM (
 SELECT product_id, option_id, size_id, score, level FROM (
   SELECT x.*, row_number() OVER (PARTITION BY product_id, option_id, size_id ORDER BY score, level DESC) AS place FROM (
@@ -103,7 +103,7 @@ SELECT product_id, option_id, size_id, score, level FROM (
   ) x
 ) b WHERE place = 1 ORDER BY score, product_id, option_id, size_id LIMIT @limit
 ) h` + joinHits + ` ORDER BY h.score, h.product_id, h.option_id, h.size_id`
-	return selectRows(ctx, s, query, db.Used(query, args), func(rows db.Row) (*model.OmniTarget, error) {
+	return db.SelectRows(ctx, s.store, query, db.Used(query, args), func(rows db.Row) (*model.OmniTarget, error) {
 		var level model.OmniLevel
 		var row targetRow
 		err := rows.Scan(append([]any{&level}, row.fields()...)...)
@@ -114,14 +114,14 @@ SELECT product_id, option_id, size_id, score, level FROM (
 // targetMembers are, for each way in which targets are found, the best first,
 // the queries for each kind of key, or of name. A lower score is better. Each
 // gives no more than can be wanted.
-func (s *Service) targetMembers(search *search) [][]string {
+func (s *Reader) targetMembers(search *search) [][]string {
 	var exact, folded, begun, inside []string
 	for _, key := range omniKeys() {
 		texts := func(score int, pattern string) string {
 			from, indexed := s.store.Texts("omni", "@"+pattern+"_indexed")
-			return key.targetByText(score, from, indexed+" AND t.text LIKE fold(@"+pattern+`) ESCAPE '\'`)
+			return targetTextQuery(key, score, from, indexed+" AND t.text LIKE fold(@"+pattern+`) ESCAPE '\'`)
 		}
-		exact = append(exact, key.target(key.rank, "r."+key.column+" = @text"))
+		exact = append(exact, targetQuery(key, key.rank, "r."+key.column+" = @text"))
 		folded = append(folded, texts(10+key.rank, key.column+"_whole"))
 		begun = append(begun, texts(20+key.rank, key.column+"_begun"))
 		if key.rank <= lastCodeRank {
@@ -135,16 +135,16 @@ func (s *Service) targetMembers(search *search) [][]string {
 	return slices.DeleteFunc(ways, func(members []string) bool { return len(members) == 0 })
 }
 
-// target is a query for the targets of the rows r with such a key.
-func (k omniKey) target(score int, condition string) string {
+// targetQuery is a query for the targets of the rows r with such a key.
+func targetQuery(k omniKey, score int, condition string) string {
 	return fmt.Sprintf(`SELECT * FROM (SELECT %s AS product_id, %s AS option_id, CAST(%s AS bigint) AS size_id, %d AS score, %d AS level
 FROM %s r WHERE r.account_id = @account AND %s ORDER BY %s LIMIT @limit) t`,
-		k.product, k.option, k.size, score, levelNumber(k.rank), k.table, condition, k.order())
+		k.product, k.option, k.size, score, levelNumber(k.rank), k.table, condition, keyOrder(k))
 }
 
-// targetByText is a query for the targets of the texts t of such items. Where
+// targetTextQuery is a query for the targets of the texts t of such items. Where
 // very many fit, it gives the first of those that the index names first.
-func (k omniKey) targetByText(score int, from, condition string) string {
+func targetTextQuery(k omniKey, score int, from, condition string) string {
 	option, items := "r.option_id", "t.size_id > 0"
 	switch k.table {
 	case "omni_options":
@@ -158,8 +158,8 @@ ORDER BY r.product_id, r.option_id, r.size_id LIMIT @limit) t`,
 		option, score, levelNumber(k.rank), from, items, condition, maxGather)
 }
 
-// order is that of the key's rows.
-func (k omniKey) order() string {
+// keyOrder is that of the key's rows.
+func keyOrder(k omniKey) string {
 	if k.size != "0" {
 		return "r.product_id, r.option_id, r.id"
 	}
@@ -173,7 +173,7 @@ func (k omniKey) order() string {
 func levelNumber(rank int) int { return 3 - (rank-1)%3 }
 
 // Option reads a product option with its product; nil where there is none.
-func (s *Service) Option(ctx context.Context, actor Actor, id TargetID) (*model.OmniOption, error) {
+func (s *Reader) Option(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniOption, error) {
 	target, err := s.target(ctx, actor, TargetID{Product: id.Product, Option: id.Option})
 	if target == nil {
 		return nil, err
@@ -183,7 +183,7 @@ func (s *Service) Option(ctx context.Context, actor Actor, id TargetID) (*model.
 
 // Size reads a size option with its option and product; nil where there is
 // none.
-func (s *Service) Size(ctx context.Context, actor Actor, id TargetID) (*model.OmniSize, error) {
+func (s *Reader) Size(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniSize, error) {
 	target, err := s.target(ctx, actor, id)
 	if target == nil {
 		return nil, err
@@ -191,7 +191,7 @@ func (s *Service) Size(ctx context.Context, actor Actor, id TargetID) (*model.Om
 	return target.Size, err
 }
 
-func (s *Service) target(ctx context.Context, actor Actor, id TargetID) (*model.OmniTarget, error) {
+func (s *Reader) target(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniTarget, error) {
 	var row targetRow
 	err := s.store.Reader(ctx).Raw("SELECT "+targetColumns+` FROM omni_products p
 JOIN omni_options o ON o.account_id = p.account_id AND o.product_id = p.id AND o.id = ?

@@ -49,7 +49,7 @@ func TestReadBesideWaiting(t *testing.T) {
 }
 
 // readWhileRunning reads many times, once a few operations run.
-func readWhileRunning(ctx context.Context, s *service.Service, actor service.Actor, integration int64) error {
+func readWhileRunning(ctx context.Context, s *service.Service, actor model.Actor, integration int64) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	for reads := 0; reads < 200; {

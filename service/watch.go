@@ -24,7 +24,7 @@ const deathMessage = "The server stopped before it was done. Nothing was changed
 // that serve the same database tell, and settles the operations of those that
 // died, until ctx ends. Where the database serves one process, none of another
 // can have died.
-func (s *Service) Watch(ctx context.Context) {
+func (s *Runner) Watch(ctx context.Context) {
 	var listening sync.WaitGroup
 	listening.Go(func() { s.store.Listen(ctx, db.Listener{Heard: s.heard, Missed: s.missed(ctx)}) })
 	defer listening.Wait()
@@ -53,7 +53,7 @@ func (s *Service) Watch(ctx context.Context) {
 // tellProgress writes what changed of the progress of this process's
 // operations, each in a transaction of its own, since one may have to wait for
 // another change of its operation.
-func (s *Service) tellProgress(ctx context.Context) error {
+func (s *Runner) tellProgress(ctx context.Context) error {
 	for _, op := range s.running.untold() {
 		if !s.store.Shared() {
 			s.subscriptions.hear(news{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
@@ -75,7 +75,7 @@ func (s *Service) tellProgress(ctx context.Context) error {
 
 // Recover settles the operations that died with their processes, so that none
 // is RUNNING for ever. A server calls it when it starts.
-func (s *Service) Recover(ctx context.Context) error {
+func (s *Runner) Recover(ctx context.Context) error {
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
 		var found []*model.Operation
 		if err := tx.Where("state = ?", model.StateRunning).Order("account_id, id").Find(&found).Error; err != nil {
@@ -94,7 +94,7 @@ func (s *Service) Recover(ctx context.Context) error {
 	return nil
 }
 
-func (s *Service) recoverOne(tx *db.Tx, op *model.Operation) error {
+func (s *Runner) recoverOne(tx *db.Tx, op *model.Operation) error {
 	alive, err := tx.Claimed(op.ID)
 	if err != nil || alive {
 		return err
