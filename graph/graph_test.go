@@ -18,6 +18,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/graph"
+	"omnimap/graph/limit"
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/sample"
@@ -80,7 +81,7 @@ func newServer(t testing.TB, url string) *server {
 	}
 	resolver := &graph.Resolver{Service: s}
 	actor.KeyID = "TEST"
-	options := graph.Options{Authenticate: func(context.Context, string) (*model.Actor, error) { return &actor, nil }, Limits: graph.DefaultLimits(), Log: log}
+	options := graph.Options{Authenticate: func(context.Context, string) (*model.Actor, error) { return &actor, nil }, Limits: limit.DefaultLimits(), Log: log}
 	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, options)), resolver: resolver, options: options, actor: actor, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }
@@ -89,7 +90,7 @@ func newServer(t testing.TB, url string) *server {
 	return w
 }
 
-// post sends a query and gives the whole answer. $ID in it is the integration.
+// post sends a query and returns its data and errors. $ID in it is the integration.
 func (w *server) post(t testing.TB, query string) (data json.RawMessage, errors string) {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": strings.ReplaceAll(query, "$ID", fmt.Sprintf("%q", w.integration))})
@@ -119,7 +120,7 @@ func (w *server) ask(t testing.TB, query string, dst any) {
 	}
 }
 
-// TestStatements shows that no list asks the database once a row: a page of
+// TestStatements shows that no list reads the database once a row: a page of
 // 100 takes as many statements as a page of two.
 func TestStatements(t *testing.T) {
 	const mapping = "mapping{id source integration{name}}"

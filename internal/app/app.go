@@ -16,6 +16,8 @@ import (
 	"omnimap/auth"
 	"omnimap/db"
 	"omnimap/graph"
+	"omnimap/graph/limit"
+	"omnimap/graph/transport"
 	"omnimap/internal/config"
 	"omnimap/internal/httpserver"
 	"omnimap/internal/telemetry"
@@ -53,7 +55,7 @@ func run(ctx context.Context, args []string) error {
 	if flags.NArg() > 0 {
 		return fmt.Errorf("there is no command %q; there are keys and verify, and without a command the server starts", flags.Arg(0))
 	}
-	settings, err := config.Read(config.Limits(graph.DefaultLimits()))
+	settings, err := config.Read(config.Limits(limit.DefaultLimits()))
 	if err != nil {
 		return err
 	}
@@ -100,7 +102,7 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 	}
 	var sockets sync.WaitGroup
 	handler, err := newHandler(store, s, settings, graph.Options{
-		Authenticate: authenticate(keys, local), Limits: graph.Limits(settings.Limits), CostBudget: settings.CostBudget,
+		Authenticate: authenticate(keys, local), Limits: limit.Limits(settings.Limits), CostBudget: settings.CostBudget,
 		Origins: settings.Origins, Stopping: ctx, WebSockets: &sockets, Log: log})
 	if err != nil {
 		return err
@@ -113,9 +115,9 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 // newHandler serves everything that the server has.
 func newHandler(store *db.Store, s *service.Service, settings *config.Settings, options graph.Options) (http.Handler, error) {
 	registry := telemetry.NewRegistry(store.Pool(), s.RunningOperations)
-	options.Observer = graph.NewObserver(options.Log, registry)
+	options.Observer = transport.NewObserver(options.Log, registry)
 	resolver := &graph.Resolver{Service: s}
-	handler, err := httpserver.CrossOrigin(settings.Origins, graph.PreflightHeaders(), httpserver.Routes(httpserver.Handlers{
+	handler, err := httpserver.CrossOrigin(settings.Origins, transport.PreflightHeaders(), httpserver.Routes(httpserver.Handlers{
 		GraphQL:         options.Observer.Handler(graph.NewHandler(resolver, options)),
 		Schema:          graph.NewSchemaHandler(),
 		CustomSheet:     options.Observer.Handler(graph.NewSheetHandler(resolver, options.Authenticate, options.Log)),
@@ -133,7 +135,7 @@ func newHandler(store *db.Store, s *service.Service, settings *config.Settings, 
 
 // authenticate tells whose a request is. While there are no keys, every request
 // is the default account's.
-func authenticate(keys *auth.Keys, local model.Actor) graph.Authenticate {
+func authenticate(keys *auth.Keys, local model.Actor) transport.Authenticate {
 	return func(ctx context.Context, text string) (*model.Actor, error) {
 		if text == "" {
 			if exist, err := keys.Exist(ctx); exist || err != nil {
