@@ -1,6 +1,15 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
+// File names without a content hash: the server's ETag tells browsers whether a file has changed. Exports keep their names in chunks, so that
+// a page opened before an upgrade fails to link a newer chunk, and is reloaded, instead of calling another function by a short name.
+const output = {
+  entryFileNames: "assets/[name].js",
+  chunkFileNames: "assets/[name].js",
+  assetFileNames: "assets/[name][extname]",
+  minifyInternalExports: false,
+};
+
 // Two pages: the dashboard, and GraphiQL, which nothing of the dashboard loads.
 export default defineConfig({
   plugins: [react()],
@@ -9,6 +18,7 @@ export default defineConfig({
     manifest: true,
     rollupOptions: {
       input: ["index.html", "playground.html"],
+      output,
       // GraphiQL's directives to a compiler that is not used here.
       onwarn: (warning, warn) => warning.code === "MODULE_LEVEL_DIRECTIVE" || warn(warning),
     },
@@ -18,5 +28,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  worker: { rollupOptions: { output } },
   server: { proxy: { "/graphql": { target: "http://127.0.0.1:8080", ws: true }, "/custom-mapping-sheet": "http://127.0.0.1:8080", "/sample": "http://127.0.0.1:8080" } },
 });

@@ -3,15 +3,19 @@ package web_test
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"omnimap/web"
 )
@@ -136,7 +140,14 @@ func TestPages(t *testing.T) {
 		}
 		checkHeader(t, path, answer, "Content-Type", "text/html; charset=utf-8")
 		checkHeader(t, path, answer, "Cache-Control", "no-cache")
+		checkHeader(t, path, answer, "ETag", etagOf(want))
 	}
+}
+
+// etagOf is the ETag that a file of this content must have: nothing but the
+// content may decide it, or a new release could be taken for the last one.
+func etagOf(content []byte) string {
+	return fmt.Sprintf(`W/"%x"`, sha256.Sum256(content))
 }
 
 func checkHeader(t *testing.T, path string, answer *http.Response, name, want string) {
@@ -146,11 +157,13 @@ func checkHeader(t *testing.T, path string, answer *http.Response, name, want st
 	}
 }
 
-// TestAssets asks for every file of the build: each is served as it is, and
-// kept by browsers for good.
+// TestAssets asks for every file of the build: each is served as it is, has a
+// name without a content hash, and is asked for again before it is used again.
 func TestAssets(t *testing.T) {
 	t.Parallel()
 	types := map[string]string{".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+	// A hash is known from a word by its capitals and digits.
+	hashed := regexp.MustCompile(`-[A-Za-z0-9_-]*[A-Z0-9][A-Za-z0-9_-]*\.[a-z]+$`)
 	entries, err := os.ReadDir("dist/assets")
 	if err != nil {
 		t.Fatal(err)
@@ -165,9 +178,41 @@ func TestAssets(t *testing.T) {
 		if got := bodyOf(t, answer); answer.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
 			t.Errorf("%s answers %s, %d bytes, not the file's %d", path, answer.Status, len(got), len(want))
 		}
-		checkHeader(t, path, answer, "Cache-Control", "public, max-age=31536000, immutable")
+		checkHeader(t, path, answer, "Cache-Control", "no-cache")
+		checkHeader(t, path, answer, "ETag", etagOf(want))
+		if hashed.MatchString(path) {
+			t.Errorf("%s has a content hash in its name", path)
+		}
 		if want := types[path[strings.LastIndex(path, "."):]]; want != "" {
 			checkHeader(t, path, answer, "Content-Type", want)
+		}
+	}
+}
+
+// TestFreshness asks again with the ETag that an answer had: the same release
+// sends no body, gzipped or not, and any other release sends its own file.
+func TestFreshness(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/", "/activity", "/playground", "/icon.svg", "/" + readManifest(t)["index.html"].File} {
+		for _, encoding := range []string{"identity", "gzip"} {
+			first := ask(t, http.MethodGet, path, http.Header{"Accept-Encoding": {encoding}})
+			tag := first.Header.Get("ETag")
+			checkHeader(t, path, first, "Last-Modified", "")
+			again := ask(t, http.MethodGet, path, http.Header{"Accept-Encoding": {encoding}, "If-None-Match": {tag}})
+			if body := bodyOf(t, again); again.StatusCode != http.StatusNotModified || len(body) > 0 {
+				t.Errorf("%s answers %s with %d bytes to its own ETag", path, again.Status, len(body))
+			}
+			checkHeader(t, path, again, "ETag", tag)
+			checkHeader(t, path, again, "Cache-Control", "no-cache")
+			for _, header := range []http.Header{
+				{"If-None-Match": {etagOf([]byte("the same file of another release"))}},
+				{"If-Modified-Since": {time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)}},
+			} {
+				header.Set("Accept-Encoding", encoding)
+				if other := ask(t, http.MethodGet, path, header); other.StatusCode != http.StatusOK || len(bodyOf(t, other)) == 0 {
+					t.Errorf("%s answers %s to a browser that holds another release: %v", path, other.Status, header)
+				}
+			}
 		}
 	}
 }
@@ -204,6 +249,7 @@ func TestUnknownFiles(t *testing.T) {
 			t.Errorf("%s answers %s", path, answer.Status)
 		}
 		checkHeader(t, path, answer, "Cache-Control", "")
+		checkHeader(t, path, answer, "ETag", "")
 	}
 }
 
@@ -252,7 +298,7 @@ func TestHead(t *testing.T) {
 		if body := bodyOf(t, head); head.StatusCode != http.StatusOK || len(body) > 0 {
 			t.Errorf("HEAD %s answers %s with %d bytes", path, head.Status, len(body))
 		}
-		for _, name := range []string{"Content-Type", "Cache-Control", "Content-Security-Policy"} {
+		for _, name := range []string{"Content-Type", "Cache-Control", "ETag", "Content-Security-Policy"} {
 			checkHeader(t, path, head, name, get.Header.Get(name))
 		}
 	}

@@ -44,7 +44,7 @@ async function watched(page) {
   const own = (url) => new URL(url).host === new URL(origin).host || /^(data|blob|about):/.test(url);
   page.on("request", (request) => own(request.url()) || problems.push(`asked another host: ${request.url()}`));
   page.on("websocket", (socket) => own(socket.url()) || problems.push(`asked another host: ${socket.url()}`));
-  page.on("pageerror", (error) => problems.push(`error: ${error.stack}`));
+  page.on("pageerror", (error) => problems.push(`error: ${error.stack || error.message}`));
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()} ${message.location().url}`));
   await page.exposeFunction("reportViolation", (text) => problems.push(`policy: ${text}`));
   await page.addInitScript(() => {

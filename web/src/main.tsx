@@ -5,6 +5,9 @@ import "./style.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app";
+import { reloadAfterUpgrade } from "./reload";
+
+reloadAfterUpgrade();
 
 createRoot(document.getElementById("root") as HTMLElement).render(
   <StrictMode>

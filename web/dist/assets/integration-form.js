@@ -1,0 +1,36 @@
+import{__toESM as e}from"./rolldown-runtime.js";import{require_jsx_runtime as t,require_react as n}from"./preload-helper.js";import{Button as r,Group as i,Stack as a,Text as o}from"./Stack.js";import{Alert as s,graphql as c,useMutation as l}from"./gql.js";import{SimpleGrid as u}from"./SimpleGrid.js";import{FileDrop as d}from"./file-drop.js";import{RejectedRows as f}from"./rejected-rows.js";import{OperationProgress as p}from"./progress.js";import{Problem as m}from"./problem.js";import{Switch as h}from"./Switch.js";import{TextInput as g}from"./TextInput.js";import{Checkbox as _,CreateIntegration as v,useWindowEvent as y}from"./index.js";import{useOperationUpdates as b}from"./when.js";import{counts as x}from"./kinds.js";var S=e(n(),1);c(`
+  fragment LoadFields on LoadPayload {
+    summary {
+      read
+      created
+      updated
+      removed
+      rejected
+      mappingsDeleted
+    }
+    rejectedRows {
+      sheet
+      row
+      sku
+      cin7Code
+      code
+      message
+    }
+    userErrors {
+      code
+      message
+    }
+  }
+`);var C=c(`
+  mutation LoadOmniProducts($input: LoadOmniProductsInput!) {
+    loadOmniProducts(input: $input) {
+      ...LoadFields
+    }
+  }
+`),w=c(`
+  mutation LoadAmazonListings($input: LoadAmazonListingsInput!) {
+    loadAmazonListings(input: $input) {
+      ...LoadFields
+    }
+  }
+`);function T(){let[,e]=l(C),[,t]=l(w),[n,r]=(0,S.useState)(),[i,a]=(0,S.useState)();return y(`beforeunload`,e=>n&&e.preventDefault()),b(e=>{let t=n?.integrationId===void 0?`LOAD_OMNI`:`LOAD_AMAZON`;n&&e.kind===t&&e.integration?.id===n.integrationId&&a(e)}),{busy:n!==void 0,progress:i?.state===`RUNNING`?i:void 0,load:async(n,i={})=>{r(i),a(void 0);let{integrationId:o,...s}=i;try{if(o===void 0){let{data:t,error:r}=await e({input:{file:n,...s}});return{payload:t?.loadOmniProducts,error:r}}let{data:r,error:i}=await t({input:{integrationId:o,file:n,...s}});return{payload:r?.loadAmazonListings,error:i}}finally{r(void 0)}}}}var E=t();function D({integrationId:e,whole:t=!1,onLoaded:n}){let{busy:r,progress:i,load:s}=T(),[c,l]=(0,S.useState)(),[u,h]=(0,S.useState)(!1),[g,v]=(0,S.useState)(),y=e===void 0?`Omni products`:`listings`,b=async(t,r=!1)=>{l(t),v(void 0);let i=await s(t,{integrationId:e,removeMissing:u,allowShrink:r});v(i),i.payload?.summary&&n()},x=g?.payload?.userErrors??[],C=x.some(e=>e.code===`CATALOGUE_SHRINKS`);return(0,E.jsxs)(a,{gap:`sm`,children:[(0,E.jsx)(d,{label:e===void 0?`Cin7 Omni products export (CSV or JSON)`:`Amazon All Listings Report (tab-separated text)`,hint:`Drop the file here, or choose it. It may be packed with gzip.`,busy:r,onFile:e=>void b(e)}),t&&(0,E.jsx)(_,{label:`The file is the whole catalogue`,description:`${y[0]?.toUpperCase()}${y.slice(1)} that the file lacks are removed, and their mappings are deleted. Otherwise they stay.`,checked:u,disabled:r,onChange:e=>h(e.currentTarget.checked)}),(0,E.jsxs)(`div`,{"aria-live":`polite`,children:[r&&(i?(0,E.jsx)(p,{operation:i,label:`Loading ${c?.name??y}`}):(0,E.jsxs)(o,{size:`sm`,children:[`Sending `,c?.name,`…`]})),g&&!r&&(0,E.jsx)(O,{name:c?.name??y,result:g})]}),!r&&!C&&(0,E.jsx)(m,{title:`Nothing was loaded from ${c?.name}`,error:g?.error,userErrors:x,onRetry:c&&g?.error&&(()=>void b(c))}),C&&c&&!r&&(0,E.jsx)(k,{things:y,words:x.map(e=>e.message).join(` `),onConfirm:()=>void b(c,!0),onCancel:()=>v(void 0)}),g?.payload&&(0,E.jsx)(f,{rows:g.payload.rejectedRows,total:g.payload.summary?.rejected})]})}function O({name:e,result:t}){let n=t.payload?.summary;if(!n)return null;let r=x([`new`,n.created],[`updated`,n.updated],[`removed`,n.removed],[`refused`,n.rejected],[`mappings deleted`,n.mappingsDeleted]);return(0,E.jsxs)(s,{color:n.rejected>0?`yellow`:`green`,title:`${e} is loaded`,children:[`Rows read: `,n.read.toLocaleString(),`; `,r.length>0?r.join(`, `):`nothing was new or different`,`.`]})}function k({things:e,words:t,onConfirm:n,onCancel:c}){let[l,u]=(0,S.useState)(!1);return(0,E.jsx)(s,{color:`orange`,role:`alert`,title:`Nothing was loaded: is this really the whole catalogue?`,children:(0,E.jsxs)(a,{gap:`sm`,align:`flex-start`,children:[(0,E.jsx)(o,{size:`sm`,children:t}),(0,E.jsx)(o,{size:`sm`,children:`If it is a part of the catalogue, or the wrong file, cancel and load it without “The file is the whole catalogue”.`}),(0,E.jsx)(_,{label:`Remove the ${e} that the file lacks, and delete their mappings`,checked:l,onChange:e=>u(e.currentTarget.checked)}),(0,E.jsxs)(i,{children:[(0,E.jsx)(r,{color:`red`,disabled:!l,onClick:n,children:`Load, and remove what is missing`}),(0,E.jsx)(r,{variant:`default`,onClick:c,children:`Cancel`})]})]})})}var A=[[`A39IBJ37TRP1C6`,`Australia`],[`AMEN7PMS3EDWL`,`Belgium`],[`A2Q3Y263D00KWC`,`Brazil`],[`A2EUQ1WTGCTBG2`,`Canada`],[`ARBP9OOSHTCHU`,`Egypt`],[`A13V1IB3VIYZZH`,`France`],[`A1PA6795UKMFR9`,`Germany`],[`A21TJRUUN4KGV`,`India`],[`A28R8C7NBKEWEA`,`Ireland`],[`APJ6JRA9NG5V4`,`Italy`],[`A1VC38T7YXB528`,`Japan`],[`A1AM78C64UM0Y8`,`Mexico`],[`A1805IZSGTT6HS`,`Netherlands`],[`A1C3SOZRARQ6R3`,`Poland`],[`A17E79C6D8DWNP`,`Saudi Arabia`],[`A19VAU5U5O7RUS`,`Singapore`],[`AE08WJ6YKNBMC`,`South Africa`],[`A1RKKUPIHCS9HS`,`Spain`],[`A2NODRKZP88ZB9`,`Sweden`],[`A33AVAJ2PDY3EV`,`Turkey`],[`A2VIGQ35RCS4UG`,`United Arab Emirates`],[`A1F83G8C2ARO7P`,`United Kingdom`],[`ATVPDKIKX0DER`,`United States`]];function j({id:e}){return(0,E.jsx)(`datalist`,{id:e,children:A.map(([e,t])=>(0,E.jsx)(`option`,{value:e,label:t},e))})}var M=`On: mappings can be made (imports, custom mappings, remaps, downloads, restores). Off: none can; looking, loading and deleting still work, and mappings stay.`;function N({onCreated:e}){let[{data:t,error:n,fetching:o},s]=l(v),[c,d]=(0,S.useState)({name:``,sellerId:``,marketplaceId:``,productsEnabled:!0}),f=(0,S.useId)(),p=t?.createIntegration.userErrors??[],_=e=>p.find(t=>t.field?.at(-1)===e)?.message,y=[`name`,`sellerId`,`marketplaceId`];return(0,E.jsx)(`form`,{onSubmit:async t=>{t.preventDefault();let n=(await s({input:c})).data?.createIntegration.integration?.id;n&&e(n)},children:(0,E.jsxs)(a,{children:[(0,E.jsxs)(u,{cols:{base:1,sm:3},children:[(0,E.jsx)(g,{label:`Name`,description:`What you call it`,placeholder:`Amazon UK`,required:!0,maxLength:255,value:c.name,error:_(`name`),onChange:e=>d({...c,name:e.currentTarget.value})}),(0,E.jsx)(g,{label:`Seller ID`,description:`Amazon's id of your account (Merchant Token)`,placeholder:`A1EXAMPLE`,required:!0,maxLength:255,value:c.sellerId,error:_(`sellerId`),onChange:e=>d({...c,sellerId:e.currentTarget.value})}),(0,E.jsx)(g,{label:`Marketplace ID`,description:`Type the country to choose it, or Amazon's id`,list:f,placeholder:`A1F83G8C2ARO7P`,required:!0,maxLength:255,value:c.marketplaceId,error:_(`marketplaceId`),onChange:e=>d({...c,marketplaceId:e.currentTarget.value})})]}),(0,E.jsx)(j,{id:f}),(0,E.jsx)(h,{label:`Products`,description:M,checked:c.productsEnabled,onChange:e=>d({...c,productsEnabled:e.currentTarget.checked})}),(0,E.jsx)(m,{title:`The integration was not created`,error:n,userErrors:p.filter(e=>!y.includes(e.field?.at(-1)??``))}),(0,E.jsx)(i,{children:(0,E.jsx)(r,{type:`submit`,loading:o,children:`Create integration`})})]})})}export{D as CatalogueLoad,N as IntegrationForm,M as productsMeaning,T as useLoad};
