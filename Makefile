@@ -11,7 +11,7 @@ lint: ## Check formatting, lint, and that generated code is fresh
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-clean: $$unformatted"; exit 1; fi
 	go vet ./...
 	go tool staticcheck ./...
-	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/src/gql web/package-lock.json -type f | sort) | cksum; }; \
+	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/dist.sum web/src/gql -type f | sort) | cksum; }; \
 	before=$$(generated); go generate ./... && after=$$(generated); \
 	if [ "$$before" != "$$after" ]; then echo "generated code was stale; commit what make generate wrote"; exit 1; fi
 

@@ -2,8 +2,7 @@
 // sources in this folder and kept, as they were built, in dist.
 package web
 
-//go:generate npm install --no-audit --no-fund --prefer-offline --loglevel=error
-//go:generate npm run --silent build
+//go:generate go run ./generate
 
 import (
 	"bytes"
