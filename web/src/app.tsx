@@ -4,12 +4,12 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { Provider } from "urql";
 import { Route, Switch } from "wouter";
 import { makeClient } from "./api/client";
-import { KeyWanted } from "./parts/key-wanted";
-import { Shell } from "./parts/shell";
-import { theme } from "./parts/theme";
+import { KeyWanted } from "./components/key-wanted";
+import { Shell } from "./components/shell";
+import { theme } from "./components/theme";
 
 const Home = lazy(() => import("./pages/home"));
-const Download = lazy(() => import("./pages/download"));
+const Download = lazy(() => import("./pages/import"));
 const CustomMappings = lazy(() => import("./pages/custom-mappings"));
 const Unmapped = lazy(() => import("./pages/unmapped"));
 const Mapped = lazy(() => import("./pages/mapped"));

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import type { CombinedError } from "urql";
-import { useOperationProgress } from "../parts/progress";
+import { useOperationProgress } from "../components/progress";
 import type { OperationKind } from "../gql/graphql";
 import type { Operation } from "./operations";
 import { newRequestKey } from "./request-key";

@@ -1,6 +1,6 @@
 import { Button, Group, Text } from "@mantine/core";
 import { Link, useLocation } from "wouter";
-import { Page } from "../parts/page";
+import { Page } from "../components/page";
 
 /** An address that is nobody's. */
 export default function NotFound() {

@@ -5,9 +5,9 @@ import { useSearchParams } from "wouter";
 import { Integrations } from "../../api/integrations";
 import { type Operation, useOperationUpdates } from "../../api/operations";
 import { graphql } from "../../gql";
-import { Page } from "../../parts/page";
+import { Page } from "../../components/page";
 import { type Place, Turns } from "./turns";
-import { Problem } from "../../parts/problem";
+import { Problem } from "../../components/problem";
 import { OperationTable } from "./table";
 
 const Operations = graphql(`

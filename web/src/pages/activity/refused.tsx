@@ -1,8 +1,8 @@
 import { Loader, Text } from "@mantine/core";
 import { useQuery } from "urql";
 import { graphql } from "../../gql";
-import { Problem } from "../../parts/problem";
-import { RejectedRows } from "../../parts/rejected-rows";
+import { Problem } from "../../components/problem";
+import { RejectedRows } from "../../components/rejected-rows";
 
 const RefusedRows = graphql(`
   query RefusedRows($id: ID!) {

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { type CombinedError, useMutation } from "urql";
 import { graphql } from "../../gql";
 import type { RestoreMappingsMutation } from "../../gql/graphql";
-import { Problem } from "../../parts/problem";
-import { RejectedRows } from "../../parts/rejected-rows";
+import { Problem } from "../../components/problem";
+import { RejectedRows } from "../../components/rejected-rows";
 
 const RestoreMappings = graphql(`
   mutation RestoreMappings($input: RestoreMappingsInput!) {

@@ -3,8 +3,8 @@ import { IconArrowBackUp, IconCheck, IconLoader, IconX } from "@tabler/icons-rea
 import { useState } from "react";
 import { kindWords, outcome, refusedCount } from "../../api/kinds";
 import type { Operation } from "../../api/operations";
-import { OperationProgress } from "../../parts/progress";
-import { When } from "../../parts/when";
+import { OperationProgress } from "../../components/progress";
+import { When } from "../../components/when";
 import { Refused } from "./refused";
 import { Restored, useRestore } from "./restore";
 import classes from "./table.module.css";

@@ -1,8 +1,8 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { Figures } from "../../parts/figures";
-import { RejectedRows } from "../../parts/rejected-rows";
-import { StepHeading } from "../../parts/step-heading";
+import { Figures } from "../../components/figures";
+import { RejectedRows } from "../../components/rejected-rows";
+import { StepHeading } from "../../components/step-heading";
 import type { CustomMappingWork } from "./work";
 
 /** What the dry run answered, before anything is changed. */

@@ -2,9 +2,9 @@ import { Alert, Anchor, Button, Checkbox, Group, Paper, Stack, Text, Title } fro
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
-import { FileDrop } from "../../parts/file-drop";
-import { ProductsDisabled } from "../../parts/products-disabled";
-import { StepHeading } from "../../parts/step-heading";
+import { FileDrop } from "../../components/file-drop";
+import { ProductsDisabled } from "../../components/products-disabled";
+import { StepHeading } from "../../components/step-heading";
 import { SheetDownload } from "./sheet-download";
 import type { CustomMappingWork } from "./work";
 

@@ -2,10 +2,10 @@ import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { OperationInFull } from "../../api/operation";
 import type { CustomMappingsResult } from "../../api/custom-mappings";
-import { Figures } from "../../parts/figures";
-import { RejectedRows } from "../../parts/rejected-rows";
-import { StepHeading } from "../../parts/step-heading";
-import { When } from "../../parts/when";
+import { Figures } from "../../components/figures";
+import { RejectedRows } from "../../components/rejected-rows";
+import { StepHeading } from "../../components/step-heading";
+import { When } from "../../components/when";
 
 interface CustomSummaryProps {
   integrationId: string;

@@ -5,8 +5,8 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { Integrations, listingCount, OmniCount } from "../../api/integrations";
 import { useOperationUpdates } from "../../api/operations";
-import { Page } from "../../parts/page";
-import { Problem } from "../../parts/problem";
+import { Page } from "../../components/page";
+import { Problem } from "../../components/problem";
 import { Tile } from "./tile";
 
 // Whoever has both catalogues does not load what loads them.

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { type CombinedError, useMutation } from "urql";
 import { CreateIntegration } from "../../api/integrations";
 import { type LoadResult, useLoad } from "../../api/loads";
-import { Problem } from "../../parts/problem";
+import { Problem } from "../../components/problem";
 
 const omniFile = "/sample/omni-products.csv";
 const listingsFile = "/sample/amazon-listings.txt";

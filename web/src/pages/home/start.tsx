@@ -3,8 +3,8 @@ import { IconCheck } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { type Integration, listingCount } from "../../api/integrations";
-import { CatalogueLoad } from "../../parts/catalogue-load";
-import { IntegrationForm } from "../../parts/integration-form";
+import { CatalogueLoad } from "../../components/catalogue-load";
+import { IntegrationForm } from "../../components/integration-form";
 import { Sample } from "./sample";
 
 interface StartProps {

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
-import { Problem, type Trouble } from "../../parts/problem";
+import { Problem, type Trouble } from "../../components/problem";
 import { MappedTotal } from "./operations";
 
 type Props = {

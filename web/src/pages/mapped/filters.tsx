@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import type { Mapped } from "./operations";
 import { sourceNames } from "./row";
-import { levelName } from "../../parts/target";
+import { levelName } from "../../components/target";
 
 /** What narrows the list, as the fields have it: an empty text narrows nothing. */
 export type Choice = { search: string; level: Mapped["target"]["level"] | ""; source: Mapped["source"] | ""; family: string };

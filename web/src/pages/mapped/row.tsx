@@ -1,7 +1,7 @@
 import { ActionIcon, Badge, Checkbox, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
-import { TargetView } from "../../parts/target";
+import { TargetView } from "../../components/target";
 import type { Mapped } from "./operations";
 
 const sources: Record<Mapped["source"], string> = { IMPORT: "Import", CUSTOM: "Custom", DOWNLOAD: "Download" };

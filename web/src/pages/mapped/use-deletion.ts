@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
-import type { Trouble } from "../../parts/problem";
+import type { Trouble } from "../../components/problem";
 import { DeleteAllMappings, DeleteMappings } from "./operations";
 
 /** What a deletion left: the operation that can be undone, and what to tell of it. */

@@ -1,8 +1,8 @@
 import { Alert, Anchor, Stack, Text } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
-import { useIntegration } from "../../parts/integration";
-import { Problem } from "../../parts/problem";
-import { PageTitle } from "../../parts/title";
+import { useIntegration } from "../../components/integration";
+import { Problem } from "../../components/problem";
+import { PageTitle } from "../../components/title";
 import { Family } from "./family";
 import { Start } from "./start";
 

@@ -3,7 +3,7 @@ import { IconX } from "@tabler/icons-react";
 import { memo } from "react";
 import { Link, useParams } from "wouter";
 import { targetCode, targetKey, targetName, type Target } from "../../api/targets";
-import { TargetSelect } from "../../parts/target-select";
+import { TargetSelect } from "../../components/target-select";
 import type { Ends } from "./family";
 import type { Line } from "./use-family";
 

@@ -1,7 +1,7 @@
 import { Badge, Button, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { useState } from "react";
-import { RejectedRows } from "../../parts/rejected-rows";
-import { TargetView } from "../../parts/target";
+import { RejectedRows } from "../../components/rejected-rows";
+import { TargetView } from "../../components/target";
 import type { Outcome, Pair } from "./operations";
 
 const atFirst = 50;

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useClient } from "urql";
 import { targetKey } from "../../api/targets";
 import type { RemapProductsInput } from "../../gql/graphql";
-import type { Trouble } from "../../parts/problem";
+import type { Trouble } from "../../components/problem";
 import { DeleteCreated, MappingOf, RemapPreview, type Outcome, type Pair } from "./operations";
 
 /** What a remap is asked to do; dry runs and the remap itself ask the same. */

@@ -3,10 +3,10 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Integrations, OmniCount } from "../../api/integrations";
 import { useOperationUpdates } from "../../api/operations";
-import { CatalogueLoad } from "../../parts/catalogue-load";
-import { IntegrationForm } from "../../parts/integration-form";
-import { Page } from "../../parts/page";
-import { Problem } from "../../parts/problem";
+import { CatalogueLoad } from "../../components/catalogue-load";
+import { IntegrationForm } from "../../components/integration-form";
+import { Page } from "../../components/page";
+import { Problem } from "../../components/problem";
 import { IntegrationSettings } from "./integration";
 
 /** The Omni catalogue, and the integrations: made, named, loaded, removed. */

@@ -1,10 +1,10 @@
 import { Accordion, Card, Group, Stack, Switch, Text, Title } from "@mantine/core";
 import { useMutation } from "urql";
 import { type Integration, listingCount, UpdateIntegration } from "../../api/integrations";
-import { CatalogueLoad } from "../../parts/catalogue-load";
-import { productsMeaning } from "../../parts/integration-form";
-import { Problem } from "../../parts/problem";
-import { When } from "../../parts/when";
+import { CatalogueLoad } from "../../components/catalogue-load";
+import { productsMeaning } from "../../components/integration-form";
+import { Problem } from "../../components/problem";
+import { When } from "../../components/when";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
 

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { type Integration, listingCount } from "../../api/integrations";
 import { graphql } from "../../gql";
-import { Problem } from "../../parts/problem";
+import { Problem } from "../../components/problem";
 
 const DeleteIntegration = graphql(`
   mutation DeleteIntegration($input: DeleteIntegrationInput!) {

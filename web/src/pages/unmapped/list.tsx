@@ -3,7 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { Link } from "wouter";
 import type { ListingFilter } from "../../gql/graphql";
-import { pageLength } from "../../parts/pager";
+import { pageLength } from "../../components/pager";
 import { useEdits, type Edits } from "./edits";
 import type { Listing } from "./operations";
 import { Row, type RowActions } from "./row";

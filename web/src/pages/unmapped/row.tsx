@@ -2,7 +2,7 @@ import { ActionIcon, Box, Button, Group, Paper, Stack, Table, Text, Tooltip } fr
 import { IconPackageImport, IconX } from "@tabler/icons-react";
 import { memo, useState, type KeyboardEvent } from "react";
 import { targetCode, targetKey, targetName, type Target } from "../../api/targets";
-import { TargetSelect } from "../../parts/target-select";
+import { TargetSelect } from "../../components/target-select";
 import { useEdit, type Edits } from "./edits";
 import { readPaste, type Pasted } from "./paste";
 import { Why } from "./reasons";

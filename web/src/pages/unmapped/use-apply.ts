@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
-import type { Trouble } from "../../parts/problem";
+import type { Trouble } from "../../components/problem";
 import type { Edits } from "./edits";
 import { ApplyMappings } from "./operations";
 import { pairsOf, refusals } from "./use-check";

@@ -2,9 +2,9 @@ import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
 import type { OperationInFull } from "../../api/operation";
-import { Figures } from "../../parts/figures";
-import { StepHeading } from "../../parts/step-heading";
-import { When } from "../../parts/when";
+import { Figures } from "../../components/figures";
+import { StepHeading } from "../../components/step-heading";
+import { When } from "../../components/when";
 
 interface ImportSummaryProps {
   integration: Integration;

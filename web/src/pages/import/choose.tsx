@@ -7,11 +7,11 @@ import { useOperationUpdates } from "../../api/operations";
 import type { Integration } from "../../api/integrations";
 import type { useRun } from "../../api/run";
 import type { ImportPreviewsQuery, ImportProductsMutation, ImportScope } from "../../gql/graphql";
-import { Figures } from "../../parts/figures";
-import { Problem } from "../../parts/problem";
-import { ProductsDisabled } from "../../parts/products-disabled";
-import { StepHeading } from "../../parts/step-heading";
-import { When } from "../../parts/when";
+import { Figures } from "../../components/figures";
+import { Problem } from "../../components/problem";
+import { ProductsDisabled } from "../../components/products-disabled";
+import { StepHeading } from "../../components/step-heading";
+import { When } from "../../components/when";
 
 interface ChooseProps {
   integration: Integration;
