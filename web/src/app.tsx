@@ -4,7 +4,7 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { Provider } from "urql";
 import { Route, Switch } from "wouter";
 import { makeClient } from "./api/client";
-import { KeyWanted } from "./components/key-wanted";
+import { KeyWanted } from "./components/api-key-dialog";
 import { Shell } from "./components/shell";
 import { theme } from "./components/theme";
 

@@ -1,6 +1,6 @@
 import { createClient as createEvents } from "graphql-sse";
 import { Client, type CombinedError, fetchExchange, mapExchange, subscriptionExchange } from "urql";
-import { apiKey, requestHeaders } from "./key";
+import { apiKey, requestHeaders } from "./api-key";
 
 /** The event that the window is sent when a subscription is connected again: what happened in between was not told. */
 export const reconnected = "omnimap:reconnected";

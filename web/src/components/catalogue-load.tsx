@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { counts } from "../api/kinds";
+import { counts } from "../api/operation-labels";
 import { type LoadResult, useLoad } from "../api/loads";
 import { FileDrop } from "./file-drop";
 import { Problem } from "./problem";

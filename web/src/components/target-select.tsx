@@ -3,7 +3,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref } from "react";
 import { useQuery } from "urql";
 import { OmniTargets, targetCode, targetKey, targetName, type Target } from "../api/targets";
-import { TargetView } from "./target";
+import { TargetView } from "./target-view";
 
 type Props = {
   /** What stands in the field: a Code, or what is being typed of one, of a name or a barcode. */

@@ -1,7 +1,7 @@
 import type { Fetcher, FetcherOpts, FetcherParams } from "@graphiql/toolkit";
 import { Kind, type OperationDefinitionNode, parse } from "graphql";
 import { createClient } from "graphql-sse";
-import { apiKey, requestHeaders } from "../api/key";
+import { apiKey, requestHeaders } from "../api/api-key";
 
 /** Makes what sends GraphiQL's requests. wanted is called when the server wants an API key, or another one. */
 export function makeFetcher(wanted: () => void): Fetcher {

@@ -3,7 +3,7 @@ import { GraphiQL } from "graphiql";
 import { useEffect, useMemo, useState } from "react";
 import { examples } from "./examples";
 import { makeFetcher } from "./fetcher";
-import { KeyDialog } from "./key-dialog";
+import { KeyDialog } from "./api-key-dialog";
 
 /** GraphiQL under a bar that leads back to the dashboard and takes the API key. */
 export function Playground() {

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconLoader, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { kindWords, outcome, refusedCount } from "../../api/kinds";
+import { kindWords, outcome, refusedCount } from "../../api/operation-labels";
 import type { Operation } from "../../api/operations";
 import { OperationProgress } from "../../components/progress";
-import { When } from "../../components/when";
-import { Refused } from "./refused";
+import { When } from "../../components/timestamp";
+import { Refused } from "./rejected-rows";
 import { Restored, useRestore } from "./restore";
 import classes from "./table.module.css";
 

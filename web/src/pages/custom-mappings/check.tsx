@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Figures } from "../../components/figures";
 import { RejectedRows } from "../../components/rejected-rows";
 import { StepHeading } from "../../components/step-heading";
-import type { CustomMappingWork } from "./work";
+import type { CustomMappingWork } from "./use-custom-mappings";
 
 /** What the dry run answered, before anything is changed. */
 export function Check({ work, trouble }: { work: CustomMappingWork; trouble: ReactNode }) {

@@ -1,7 +1,7 @@
 import { Alert, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
-import { useOperation } from "../../api/operation";
+import { useOperation } from "../../api/operation-by-id";
 import { useIntegration } from "../../components/integration";
 import { NoIntegration } from "../../components/no-integration";
 import { Page } from "../../components/page";
@@ -13,7 +13,7 @@ import { Steps } from "../../components/steps";
 import { Check } from "./check";
 import { Sheet } from "./sheet";
 import { CustomSummary, NoSummary } from "./summary";
-import { type CustomMappingWork, type Trouble, useCustomMappingWork } from "./work";
+import { type CustomMappingWork, type Trouble, useCustomMappingWork } from "./use-custom-mappings";
 
 const steps = ["Spreadsheet", "Check", "Summary"];
 

@@ -5,7 +5,7 @@ import { useClient } from "urql";
 import { words } from "../../api/client";
 import { CustomMappingSheet } from "../../api/custom-mappings";
 import { saveFile, sizeOf } from "../../api/save";
-import { downloadSheet } from "../../api/sheet";
+import { downloadSheet } from "../../api/custom-sheet";
 
 /** Downloads the spreadsheet, tells how much of it has come, and lets it be stopped. */
 export function SheetDownload({ integrationId }: { integrationId: string }) {

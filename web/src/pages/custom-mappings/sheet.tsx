@@ -6,7 +6,7 @@ import { FileDrop } from "../../components/file-drop";
 import { ProductsDisabled } from "../../components/products-disabled";
 import { StepHeading } from "../../components/step-heading";
 import { SheetDownload } from "./sheet-download";
-import type { CustomMappingWork } from "./work";
+import type { CustomMappingWork } from "./use-custom-mappings";
 
 interface SheetProps {
   integration: Integration;

@@ -1,11 +1,11 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { OperationInFull } from "../../api/operation";
+import type { OperationInFull } from "../../api/operation-by-id";
 import type { CustomMappingsResult } from "../../api/custom-mappings";
 import { Figures } from "../../components/figures";
 import { RejectedRows } from "../../components/rejected-rows";
 import { StepHeading } from "../../components/step-heading";
-import { When } from "../../components/when";
+import { When } from "../../components/timestamp";
 
 interface CustomSummaryProps {
   integrationId: string;

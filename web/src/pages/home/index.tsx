@@ -7,7 +7,7 @@ import { Integrations, listingCount, OmniCount } from "../../api/integrations";
 import { useOperationUpdates } from "../../api/operations";
 import { Page } from "../../components/page";
 import { Problem } from "../../components/problem";
-import { Tile } from "./tile";
+import { Tile } from "./integration-tile";
 
 // Whoever has both catalogues does not load what loads them.
 const Start = lazy(() => import("./start"));

@@ -2,7 +2,7 @@ import { Alert, Button, Group, Radio, Skeleton, Stack, Text } from "@mantine/cor
 import { useEffect, useId, useState } from "react";
 import { type CombinedError, useMutation, useQuery } from "urql";
 import { useSearchParams } from "wouter";
-import { ImportPreviews, ImportProducts } from "../../api/importing";
+import { ImportPreviews, ImportProducts } from "../../api/import";
 import { useOperationUpdates } from "../../api/operations";
 import type { Integration } from "../../api/integrations";
 import type { useRun } from "../../api/run";
@@ -11,7 +11,7 @@ import { Figures } from "../../components/figures";
 import { Problem } from "../../components/problem";
 import { ProductsDisabled } from "../../components/products-disabled";
 import { StepHeading } from "../../components/step-heading";
-import { When } from "../../components/when";
+import { When } from "../../components/timestamp";
 
 interface ChooseProps {
   integration: Integration;

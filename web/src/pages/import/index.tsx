@@ -1,7 +1,7 @@
 import { Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
-import { useOperation } from "../../api/operation";
+import { useOperation } from "../../api/operation-by-id";
 import { useRun } from "../../api/run";
 import { useIntegration } from "../../components/integration";
 import { NoIntegration } from "../../components/no-integration";

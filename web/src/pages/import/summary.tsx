@@ -1,10 +1,10 @@
 import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
-import type { OperationInFull } from "../../api/operation";
+import type { OperationInFull } from "../../api/operation-by-id";
 import { Figures } from "../../components/figures";
 import { StepHeading } from "../../components/step-heading";
-import { When } from "../../components/when";
+import { When } from "../../components/timestamp";
 
 interface ImportSummaryProps {
   integration: Integration;

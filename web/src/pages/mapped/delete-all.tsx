@@ -2,7 +2,7 @@ import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
 import { Problem, type Trouble } from "../../components/problem";
-import { MappedTotal } from "./operations";
+import { MappedTotal } from "./documents";
 
 type Props = {
   integration: { id: string; name: string };

@@ -1,8 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
-import type { Mapped } from "./operations";
+import type { Mapped } from "./documents";
 import { sourceNames } from "./row";
-import { levelName } from "../../components/target";
+import { levelName } from "../../components/target-view";
 
 /** What narrows the list, as the fields have it: an empty text narrows nothing. */
 export type Choice = { search: string; level: Mapped["target"]["level"] | ""; source: Mapped["source"] | ""; family: string };

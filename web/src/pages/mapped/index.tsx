@@ -12,7 +12,7 @@ import { Undo } from "../../components/undo";
 import { DeleteAll } from "./delete-all";
 import { choiceOf, Filters, type Choice } from "./filters";
 import { List, Waiting } from "./list";
-import { MappedPage, MappedTotal } from "./operations";
+import { MappedPage, MappedTotal } from "./documents";
 import { useDeletion } from "./use-deletion";
 
 /** Mapped products: looked through, searched and deleted. */

@@ -1,6 +1,6 @@
 import { Checkbox, Paper, Skeleton, Stack, Table, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import type { Mapped } from "./operations";
+import type { Mapped } from "./documents";
 import { Row, type RowActions } from "./row";
 
 type Props = {

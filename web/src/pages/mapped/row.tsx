@@ -1,8 +1,8 @@
 import { ActionIcon, Badge, Checkbox, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
-import { TargetView } from "../../components/target";
-import type { Mapped } from "./operations";
+import { TargetView } from "../../components/target-view";
+import type { Mapped } from "./documents";
 
 const sources: Record<Mapped["source"], string> = { IMPORT: "Import", CUSTOM: "Custom", DOWNLOAD: "Download" };
 

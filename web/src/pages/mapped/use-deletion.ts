@@ -1,7 +1,7 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
 import type { Trouble } from "../../components/problem";
-import { DeleteAllMappings, DeleteMappings } from "./operations";
+import { DeleteAllMappings, DeleteMappings } from "./documents";
 
 /** What a deletion left: the operation that can be undone, and what to tell of it. */
 export type Deleted = { operationId: string; message: string };

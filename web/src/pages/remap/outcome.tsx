@@ -1,8 +1,8 @@
 import { Badge, Button, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { RejectedRows } from "../../components/rejected-rows";
-import { TargetView } from "../../components/target";
-import type { Outcome, Pair } from "./operations";
+import { TargetView } from "../../components/target-view";
+import type { Outcome, Pair } from "./documents";
 
 const atFirst = 50;
 

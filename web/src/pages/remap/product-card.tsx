@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { targetKey } from "../../api/targets";
 import type { Ends } from "./family";
-import { placesOf, type Place, type Product } from "./operations";
+import { placesOf, type Place, type Product } from "./documents";
 
 type Props = { product: Product; included: boolean; after: Ends | undefined; onInclude: (id: string) => void };
 

@@ -7,7 +7,7 @@ import { Link } from "wouter";
 import type { ListingFilter } from "../../gql/graphql";
 import { Pager, usePaging } from "../../components/pager";
 import { Problem } from "../../components/problem";
-import { PartialPage, PartialTotal } from "./operations";
+import { PartialPage, PartialTotal } from "./documents";
 
 type Found = { id: string; sku: string; title: string; familySku: string };
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useClient, useQuery } from "urql";
 import { targetKey } from "../../api/targets";
-import { FamilyListings, placesOf, RemapProduct, type Listing, type Product } from "./operations";
+import { FamilyListings, placesOf, RemapProduct, type Listing, type Product } from "./documents";
 
 /** A family with the Omni products that it touches: by mappings, by matches, or because they were named. */
 export function useFamily(integrationId: string, familySku: string, named: readonly string[]) {

@@ -3,7 +3,7 @@ import { useClient } from "urql";
 import { targetKey } from "../../api/targets";
 import type { RemapProductsInput } from "../../gql/graphql";
 import type { Trouble } from "../../components/problem";
-import { DeleteCreated, MappingOf, RemapPreview, type Outcome, type Pair } from "./operations";
+import { DeleteCreated, MappingOf, RemapPreview, type Outcome, type Pair } from "./documents";
 
 /** What a remap is asked to do; dry runs and the remap itself ask the same. */
 export type Wish = Omit<RemapProductsInput, "dryRun">;

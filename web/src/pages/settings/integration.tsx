@@ -4,7 +4,7 @@ import { type Integration, listingCount, UpdateIntegration } from "../../api/int
 import { CatalogueLoad } from "../../components/catalogue-load";
 import { productsMeaning } from "../../components/integration-form";
 import { Problem } from "../../components/problem";
-import { When } from "../../components/when";
+import { When } from "../../components/timestamp";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
 

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useMutation } from "urql";
-import { DownloadFamily, type Listing } from "./operations";
+import { DownloadFamily, type Listing } from "./documents";
 
 /** A family that is about to be downloaded, and whom to tell where it is refused. */
 export type Asked = { listing: Listing; refused: (message: string) => void };

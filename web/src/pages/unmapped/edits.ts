@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { Target } from "../../api/targets";
-import type { Listing } from "./operations";
+import type { Listing } from "./documents";
 
 /** As many rows can wait to be applied. The server tells of as many refused rows; for more there is the spreadsheet. */
 export const maxEdits = 1000;

@@ -1,7 +1,7 @@
 import { Chip, Group, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "urql";
-import { UnmappedReasons, type Reason } from "./operations";
+import { UnmappedReasons, type Reason } from "./documents";
 import { reasonNames, reasons } from "./reasons";
 
 type Props = {

@@ -5,9 +5,9 @@ import { Link } from "wouter";
 import type { ListingFilter } from "../../gql/graphql";
 import { pageLength } from "../../components/pager";
 import { useEdits, type Edits } from "./edits";
-import type { Listing } from "./operations";
+import type { Listing } from "./documents";
 import { Row, type RowActions } from "./row";
-import { useRowActions } from "./use-actions";
+import { useRowActions } from "./use-row-actions";
 
 type Props = {
   integrationId: string;

@@ -1,7 +1,7 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
 import { targetCode, targetName, type Target } from "../../api/targets";
-import type { Listing, Reason } from "./operations";
+import type { Listing, Reason } from "./documents";
 
 /** The reasons in the order in which they are judged. */
 export const reasons: readonly Reason[] = ["NO_MATCH", "AMBIGUOUS_MATCH", "OMNI_PRODUCT_MAPPED", "MATCH_TAKEN"];

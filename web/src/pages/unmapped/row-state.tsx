@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { namedBy, OmniTargets, targetName } from "../../api/targets";
-import { levelName } from "../../components/target";
+import { levelName } from "../../components/target-view";
 import type { Edit } from "./edits";
 import { remapAddress } from "./reasons";
 

@@ -7,7 +7,7 @@ import { useEdit, type Edits } from "./edits";
 import { readPaste, type Pasted } from "./paste";
 import { Why } from "./reasons";
 import { RowState } from "./row-state";
-import type { Listing } from "./operations";
+import type { Listing } from "./documents";
 
 /** What rows ask of their page. It stays the same object, so that rows are not drawn anew. */
 export type RowActions = {

@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { useClient } from "urql";
 import type { Trouble } from "../../components/problem";
 import type { Edits } from "./edits";
-import { ApplyMappings } from "./operations";
+import { ApplyMappings } from "./documents";
 import { pairsOf, refusals } from "./use-check";
 
 /** Applies the edits. Accepted rows leave them; refused ones stay, with the reason. */

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { useClient } from "urql";
-import { ApplyMappings } from "./operations";
+import { ApplyMappings } from "./documents";
 import { useEdits, type Edit, type Edits } from "./edits";
 
 /** Has the server check the edits while they are made: a dry run of all of them, since rows also fail because of each other. */

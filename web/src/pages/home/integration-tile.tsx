@@ -2,7 +2,7 @@ import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from "@mantine
 import { IconDownload, IconListCheck } from "@tabler/icons-react";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
-import { When } from "../../components/when";
+import { When } from "../../components/timestamp";
 import { StatusBar } from "./status-bar";
 
 /** An integration: its Product Status, and the ways on. */

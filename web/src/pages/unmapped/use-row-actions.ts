@@ -3,7 +3,7 @@ import { useClient } from "urql";
 import { nameTarget } from "../../api/targets";
 import type { ListingFilter } from "../../gql/graphql";
 import { maxEdits, type Edits } from "./edits";
-import { UnmappedPage, type Listing } from "./operations";
+import { UnmappedPage, type Listing } from "./documents";
 import type { RowActions } from "./row";
 
 type Now = {

@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Code, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
 import { useState } from "react";
-import { apiKey, setAPIKey } from "../api/key";
+import { apiKey, setAPIKey } from "../api/api-key";
 
 /** Asks for the API key. words are the server's, where it wants one, or another one. */
 export function KeyWanted({ opened, words, onDone, onClose }: { opened: boolean; words: string; onDone: () => void; onClose: () => void }) {

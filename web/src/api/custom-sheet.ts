@@ -1,4 +1,4 @@
-import { requestHeaders } from "./key";
+import { requestHeaders } from "./api-key";
 
 interface Sheet {
   content: Blob;

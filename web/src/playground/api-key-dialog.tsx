@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import { apiKey, setAPIKey } from "../api/key";
+import { apiKey, setAPIKey } from "../api/api-key";
 
 /** Asks for the API key, which is kept as the dashboard keeps it. */
 export function KeyDialog({ opened, onDone, onClose }: { opened: boolean; onDone: () => void; onClose: () => void }) {
