@@ -3,7 +3,7 @@ import { useState } from "react";
 import { type CombinedError, useMutation } from "urql";
 import { graphql } from "../gql";
 import type { LoadFieldsFragment } from "../gql/graphql";
-import { type Operation, useOperationUpdates } from "./operations";
+import { type Operation, useOperationProgress } from "./operations";
 
 graphql(`
   fragment LoadFields on LoadPayload {
@@ -71,15 +71,10 @@ export function useLoad(): Loading {
   const [, loadOmni] = useMutation(LoadOmniProducts);
   const [, loadListings] = useMutation(LoadAmazonListings);
   const [now, setNow] = useState<LoadOptions>();
-  const [progress, setProgress] = useState<Operation>();
   useWindowEvent("beforeunload", (event) => now && event.preventDefault());
-  useOperationUpdates((operation) => {
-    const kind = now?.integrationId === undefined ? "LOAD_OMNI" : "LOAD_AMAZON";
-    if (now && operation.kind === kind && operation.integration?.id === now.integrationId) setProgress(operation);
-  });
+  const progress = useOperationProgress(now?.integrationId === undefined ? "LOAD_OMNI" : "LOAD_AMAZON", now?.integrationId, now !== undefined);
   const load = async (file: File, options: LoadOptions = {}): Promise<LoadResult> => {
     setNow(options);
-    setProgress(undefined);
     const { integrationId, ...how } = options;
     try {
       if (integrationId === undefined) {

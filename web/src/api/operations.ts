@@ -1,8 +1,8 @@
 import { useWindowEvent } from "@mantine/hooks";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
 import { graphql } from "../gql";
-import type { OperationFieldsFragment } from "../gql/graphql";
+import type { OperationFieldsFragment, OperationKind } from "../gql/graphql";
 import { reconnected } from "./client";
 
 /** An operation as the pages know it: all but its rejected rows. */
@@ -70,4 +70,16 @@ export function useOperationUpdates(onUpdate: (operation: Operation) => void, on
     return unsubscribe;
   }, [client]);
   useWindowEvent(reconnected, onGap);
+}
+
+/** The last update of an operation of this kind while busy; undefined before the first one. A load of Omni products has no integration. */
+export function useOperationProgress(kind: OperationKind, integrationId: string | undefined, busy: boolean): Operation | undefined {
+  const [operation, setOperation] = useState<Operation>();
+  useOperationUpdates((update) => {
+    if (busy && update.kind === kind && update.integration?.id === integrationId) setOperation(update);
+  });
+  useEffect(() => {
+    if (!busy) setOperation(undefined);
+  }, [busy]);
+  return busy ? operation : undefined;
 }

@@ -1,8 +1,7 @@
 import { useRef, useState } from "react";
 import type { CombinedError } from "urql";
-import { useOperationProgress } from "../components/progress";
 import type { OperationKind } from "../gql/graphql";
-import type { Operation } from "./operations";
+import { type Operation, useOperationProgress } from "./operations";
 import { newRequestKey } from "./request-key";
 
 interface Answer {

@@ -1,27 +1,12 @@
 import { Progress, Stack, Text, VisuallyHidden } from "@mantine/core";
-import { useEffect, useState } from "react";
-import { type Operation, useOperationUpdates } from "../api/operations";
-import type { OperationKind } from "../gql/graphql";
 
-/** The operation of this kind that was told of last while busy; undefined before any was. Without an integration: a load of the Omni catalogue. */
-export function useOperationProgress(kind: OperationKind, integrationId: string | undefined, busy: boolean): Operation | undefined {
-  const [operation, setOperation] = useState<Operation>();
-  useOperationUpdates((update) => {
-    if (busy && update.kind === kind && update.integration?.id === integrationId) setOperation(update);
-  });
-  useEffect(() => {
-    if (!busy) setOperation(undefined);
-  }, [busy]);
-  return busy ? operation : undefined;
-}
-
-interface Steps {
+interface Progressing {
   done: number;
   total?: number | null;
 }
 
 /** How far an operation is. Without one it has not been told of yet; without a total it is not known how much there is. */
-export function OperationProgress({ operation, label }: { operation?: Steps; label: string }) {
+export function OperationProgress({ operation, label }: { operation?: Progressing; label: string }) {
   const { done = 0, total } = operation ?? {};
   const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : undefined;
   return (

@@ -2,13 +2,14 @@ import { Alert, Box, Button, Group, Skeleton, Stack, Text, Title } from "@mantin
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useClient } from "urql";
-import { nameTarget, targetKey, type Target } from "../../api/targets";
+import { nameTarget, type Target } from "../../api/targets";
 import { Problem, type Trouble } from "../../components/problem";
 import { TargetSelect } from "../../components/target-select";
 import { Undo } from "../../components/undo";
-import { Legend, Lines, type LinkLine } from "./link-lines";
+import { changesOf, linkLinesOf } from "./link-changes";
+import { Legend, Lines } from "./link-lines";
 import { ListingCard, type Choice } from "./listing-card";
-import { placesOf, RemapPreview, type Outcome, type Pair } from "./documents";
+import { placesOf, RemapPreview, type Pair } from "./documents";
 import { OutcomeTable } from "./outcome";
 import { ProductCard } from "./product-card";
 import { includedIn, linesOf, useFamily } from "./use-family";
@@ -71,8 +72,8 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
     [client, choose],
   );
   const candidates = useMemo(() => (products ?? []).flatMap(placesOf).map((place) => place.target), [products]);
-  const after = useMemo(() => endsOf(outcome), [outcome]);
-  const links = useMemo(() => linksOf(lines, after), [lines, after]);
+  const changes = useMemo(() => changesOf(outcome), [outcome]);
+  const links = useMemo(() => linkLinesOf(lines, changes), [lines, changes]);
   const refused = new Map(preview.current ? outcome?.rejectedRows.map((row) => [pairs[row.row - 1]?.[0] ?? row.sku, row.message]) : []);
 
   const refresh = () => {
@@ -104,8 +105,8 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
     );
   }
   const included = includedIn(familySku, lines, products, start);
-  const changes = (outcome?.created.length ?? 0) + (outcome?.deleted ?? 0);
-  const ready = preview.current && !preview.error && refused.size === 0 && changes > 0 && ![...choices.values()].some((choice) => choice.problem);
+  const changeCount = (outcome?.created.length ?? 0) + (outcome?.deleted ?? 0);
+  const ready = preview.current && !preview.error && refused.size === 0 && changeCount > 0 && ![...choices.values()].some((choice) => choice.problem);
   return (
     <Stack>
       {more && <Alert color="yellow">The family has more than 250 listings; the first 250 are shown. The remap takes them all.</Alert>}
@@ -140,7 +141,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
               foreign={line.familySku !== familySku}
               choice={choices.get(line.sku)}
               refused={refused.get(line.sku)}
-              after={after?.get(line.sku)}
+              change={changes?.get(line.sku)}
               candidates={candidates}
               onChoose={choose}
               onPick={pick}
@@ -153,7 +154,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
           </Title>
           {products.length === 0 && <Text size="sm">Nothing in Omni is linked to this family or matches it. Add an Omni product above, or pick its Code at a listing.</Text>}
           {products.map((one) => (
-            <ProductCard key={one.id} product={one} included={included.has(one.id)} after={after} onInclude={onProduct} />
+            <ProductCard key={one.id} product={one} included={included.has(one.id)} changes={changes} onInclude={onProduct} />
           ))}
         </Stack>
         {!narrow && <Lines container={board} links={links} />}
@@ -164,7 +165,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
             What the remap would do
           </Title>
           <Button onClick={remap} loading={busy} disabled={!ready}>
-            {changes === 0 || !outcome ? "Remap" : `Remap: ${count(outcome.created.length, "new link")}, ${count(outcome.deleted, "former link")} gone`}
+            {changeCount === 0 || !outcome ? "Remap" : `Remap: ${count(outcome.created.length, "new link")}, ${count(outcome.deleted, "former link")} gone`}
           </Button>
         </Group>
         {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setGeneration((n) => n + 1)} />}
@@ -183,25 +184,6 @@ function AddProduct({ onAdd }: { onAdd: (id: string) => void }) {
     setText("");
   };
   return <TargetSelect label="Show another Omni product" placeholder="Code, name or barcode" value={text} onChange={setText} onPick={add} />;
-}
-
-/** Where the remap leaves each listing: by SKU, the target or null where it loses it. */
-export type Ends = ReadonlyMap<string, { kind: "new" | "kept" | "lost"; target: Target }>;
-
-function endsOf(outcome: Outcome | undefined): Ends | undefined {
-  if (!outcome || outcome.rejectedRows.length > 0) return undefined;
-  const ends = (pairs: readonly Pair[], kind: "new" | "kept" | "lost") => pairs.map(({ sku, target }) => [sku, { kind, target }] as const);
-  return new Map([...ends(outcome.kept, "kept"), ...ends(outcome.created, "new"), ...ends(outcome.lost, "lost")]);
-}
-
-/** The lines: those there are now, by what becomes of them, and the new ones. */
-function linksOf(lines: ReturnType<typeof linesOf>, after: Ends | undefined): LinkLine[] {
-  return lines.flatMap(({ sku, nowKey }): LinkLine[] => {
-    const end = after?.get(sku);
-    const endKey = end && end.kind !== "lost" ? targetKey(end.target) : undefined;
-    const now: LinkLine[] = nowKey ? [{ from: sku, to: nowKey, kind: !end || endKey === nowKey ? "kept" : "gone" }] : [];
-    return endKey && endKey !== nowKey ? [...now, { from: sku, to: endKey, kind: "new" }] : now;
-  });
 }
 
 function count(n: number, what: string): string {
