@@ -1,4 +1,4 @@
-import { Alert, Anchor } from "@mantine/core";
+import { Alert, Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
 
 /** Says that the address names no integration. */
@@ -10,5 +10,14 @@ export function NoIntegration() {
         Back to Dashboard
       </Anchor>
     </Alert>
+  );
+}
+
+/** The same in one line, for pages that list something. */
+export function NoIntegrationLine() {
+  return (
+    <Text>
+      There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
+    </Text>
   );
 }

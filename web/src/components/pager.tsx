@@ -9,47 +9,56 @@ export const pageLength = 50;
 /** Which page of a connection is asked for. */
 export type PageArguments = { first?: number; after?: string; last?: number; before?: string };
 
+/** A position in a list, and the ways to others. */
+export interface Paging {
+  page: PageArguments;
+  /** The number of the page's first entry; undefined where the position is known by its cursor alone. */
+  from?: number;
+  atFirst: boolean;
+  toFirst: () => void;
+  toNext: (info: PageInfo) => void;
+  toPrevious: (info: PageInfo) => void;
+}
+
 const firstPage: PageArguments = { first: pageLength };
 
-/** Keeps the place in a list. It starts anew where the list becomes another one: another filter, say, told by its key. */
-export function usePaging(key: string) {
-  const [place, setPlace] = useState<{ key: string; page: PageArguments; from: number }>({ key, page: firstPage, from: 1 });
-  const now = place.key === key ? place : { key, page: firstPage, from: 1 };
-  useEffect(() => setPlace((old) => (old.key === key ? old : { key, page: firstPage, from: 1 })), [key]);
-  const turns = useMemo(
+/** Keeps the position in a list. The key names the list, with its filters: another key begins at the first page. */
+export function usePaging(key: string): Paging & { from: number } {
+  const [position, setPosition] = useState<{ key: string; page: PageArguments; from: number }>({ key, page: firstPage, from: 1 });
+  const now = position.key === key ? position : { key, page: firstPage, from: 1 };
+  useEffect(() => setPosition((old) => (old.key === key ? old : { key, page: firstPage, from: 1 })), [key]);
+  const moves = useMemo(
     () => ({
-      toFirst: () => setPlace({ key, page: firstPage, from: 1 }),
-      toNext: (info: PageInfo) => setPlace((old) => ({ key, page: { first: pageLength, after: info.endCursor ?? undefined }, from: (old.key === key ? old.from : 1) + pageLength })),
+      toFirst: () => setPosition({ key, page: firstPage, from: 1 }),
+      toNext: (info: PageInfo) => setPosition((old) => ({ key, page: { first: pageLength, after: info.endCursor ?? undefined }, from: (old.key === key ? old.from : 1) + pageLength })),
       toPrevious: (info: PageInfo) =>
-        setPlace((old) =>
+        setPosition((old) =>
           old.from - pageLength <= 1 ? { key, page: firstPage, from: 1 } : { key, page: { last: pageLength, before: info.startCursor ?? undefined }, from: old.from - pageLength },
         ),
     }),
     [key],
   );
-  return { ...turns, page: now.page, from: now.from, atFirst: now.page.after === undefined && now.page.before === undefined };
+  return { ...moves, page: now.page, from: now.from, atFirst: now.page.after === undefined && now.page.before === undefined };
 }
 
 type Props = {
-  paging: ReturnType<typeof usePaging>;
+  paging: Paging;
   info: PageInfo | undefined;
   /** How many entries this page has. */
   shown: number;
-  /** How many there are in all; undefined while it is being counted, which takes longer than a page. */
+  /** How many there are in all; undefined while they are counted, which takes longer than a page. */
   total?: number;
   /** What the entries are, as in "mapped products". */
   what: string;
   busy?: boolean;
 };
 
-/** Turns the pages of a list by its cursors. */
+/** Says where the page is in its list, and goes to others by cursors. */
 export function Pager({ paging, info, shown, total, what, busy }: Props) {
-  const to = paging.from + shown - 1;
   return (
     <Group component="nav" aria-label={`Pages of ${what}`} justify="space-between" gap="xs">
       <Text size="sm" className="numeric" role="status">
-        {shown === 0 ? `No ${what} here` : `${paging.from.toLocaleString()} to ${to.toLocaleString()}`}
-        {total === undefined ? (shown === 0 ? "" : " …") : ` of ${total.toLocaleString()} ${what}`}
+        {positionText(paging.from, shown, total, what)}
       </Text>
       <Group gap="xs">
         <Button size="xs" variant="default" leftSection={<IconChevronsLeft size={14} />} disabled={paging.atFirst || busy} onClick={paging.toFirst}>
@@ -70,4 +79,11 @@ export function Pager({ paging, info, shown, total, what, busy }: Props) {
       </Group>
     </Group>
   );
+}
+
+function positionText(from: number | undefined, shown: number, total: number | undefined, what: string): string {
+  if (from === undefined) return total === undefined ? "" : `${total.toLocaleString()} ${what} in all`;
+  const position = shown === 0 ? `No ${what} here` : `${from.toLocaleString()} to ${(from + shown - 1).toLocaleString()}`;
+  if (total === undefined) return shown === 0 ? position : `${position} …`;
+  return `${position} of ${total.toLocaleString()} ${what}`;
 }

@@ -7,12 +7,12 @@ interface Refusal {
 }
 
 /** A fault of a request, or what a payload's userErrors say. */
-export interface Trouble extends Refusal {
+export interface RequestError extends Refusal {
   graphQLErrors?: readonly Refusal[];
 }
 
 /** What went wrong, in the server's words, and a way to try again. Shows nothing where nothing did. */
-export function Problem({ title = "That did not work", error, userErrors = [], onRetry }: { title?: string; error?: Trouble; userErrors?: readonly Refusal[]; onRetry?: () => void }) {
+export function Problem({ title = "That did not work", error, userErrors = [], onRetry }: { title?: string; error?: RequestError; userErrors?: readonly Refusal[]; onRetry?: () => void }) {
   const messages = [...(error ? told(error) : []), ...userErrors.map((e) => e.message)];
   if (messages.length === 0) return null;
   return (
@@ -33,6 +33,6 @@ export function Problem({ title = "That did not work", error, userErrors = [], o
   );
 }
 
-function told(error: Trouble): string[] {
+function told(error: RequestError): string[] {
   return error instanceof CombinedError ? words(error) : [error.message];
 }

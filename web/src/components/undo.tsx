@@ -1,100 +1,75 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconArrowBackUp, IconCheck } from "@tabler/icons-react";
 import { useRef, useState } from "react";
-import { useMutation } from "urql";
-import { graphql } from "../gql";
-import { Problem, type Trouble } from "./problem";
+import { type RestoreResult, useRestore } from "../api/restore";
+import { Problem, type RequestError } from "./problem";
 import { RejectedRows } from "./rejected-rows";
 
-const Restore = graphql(`
-  mutation Restore($operationId: ID!) {
-    restoreMappings(input: { operationId: $operationId }) {
-      restored
-      notRestored
-      rejectedRows {
-        sheet
-        row
-        sku
-        cin7Code
-        code
-        message
-      }
-      userErrors {
-        code
-        message
-      }
-    }
-  }
-`);
+type Summary = NonNullable<RestoreResult["summary"]>;
+
+const nothingToRestore: RestoreResult = { summary: { restored: 0, notRestored: 0, rejectedRows: [] } };
 
 type Props = {
   /** The operation that deleted mappings. */
   operationId: string;
-  /** Done once, before the restore: takes away what stands in its way. It answers what went wrong. */
-  before?: () => Promise<Trouble | undefined>;
-  /** The operation deleted nothing, so that its undoing is what is done before. */
+  /** Run once before the restore, to remove what stands in its way. It returns what went wrong. */
+  before?: () => Promise<RequestError | undefined>;
+  /** The operation deleted nothing, so there is nothing to do but `before`. */
   nothingDeleted?: boolean;
   /** What was done, as in "3 mappings deleted." */
   children: string;
-  /** Mappings are back. */
   onRestored: () => void;
   onClose: () => void;
 };
 
-/** After a deletion: tells of it, and undoes it on demand. Give it the operation's id as its key. */
+/** Reports a deletion, and undoes it on demand. Give it the operation's id as its key. */
 export function Undo({ operationId, before, nothingDeleted, children, onRestored, onClose }: Props) {
-  const [, restore] = useMutation(Restore);
-  const [fetching, setFetching] = useState(false);
+  const restore = useRestore(operationId);
+  const [busy, setBusy] = useState(false);
   const cleared = useRef(false);
-  const [problem, setProblem] = useState<Trouble>();
-  const [answer, setAnswer] = useState<{ restored: number; notRestored: number; rows: Parameters<typeof RejectedRows>[0]["rows"] }>();
+  const [problem, setProblem] = useState<{ error?: RequestError; userErrors?: RestoreResult["userErrors"] }>();
+  const [summary, setSummary] = useState<Summary>();
   const run = async () => {
     if (before && !cleared.current) {
-      const trouble = await before();
-      if (trouble) return setProblem(trouble);
+      const error = await before();
+      if (error) return setProblem({ error });
       cleared.current = true;
     }
-    if (nothingDeleted) {
-      setAnswer({ restored: 0, notRestored: 0, rows: [] });
-      return onRestored();
-    }
-    const { data, error } = await restore({ operationId });
-    const payload = data?.restoreMappings;
-    if (error || !payload) return setProblem(error ?? { message: "The server gave no answer." });
-    if (payload.userErrors.length > 0) return setProblem({ message: payload.userErrors.map((one) => one.message).join(" ") });
-    setAnswer({ restored: payload.restored, notRestored: payload.notRestored, rows: payload.rejectedRows });
+    const { summary, error, userErrors } = nothingDeleted ? nothingToRestore : await restore();
+    if (!summary) return setProblem({ error: error ?? (userErrors ? undefined : { message: "The server gave no answer." }), userErrors });
+    setSummary(summary);
     onRestored();
   };
   const undo = async () => {
     setProblem(undefined);
-    setFetching(true);
+    setBusy(true);
     await run();
-    setFetching(false);
+    setBusy(false);
   };
-  const said = () => {
-    if (fetching) return "Undoing…";
-    if (!answer) return children;
-    return nothingDeleted ? "Everything is as before." : cameOf(answer);
+  const message = () => {
+    if (busy) return "Undoing…";
+    if (!summary) return children;
+    return nothingDeleted ? "Everything is as before." : messageOf(summary);
   };
   return (
     <Stack gap="xs">
-      <Alert color={answer ? (answer.notRestored > 0 ? "yellow" : "teal") : "blue"} icon={<IconCheck />} role="status" withCloseButton closeButtonLabel="Dismiss" onClose={onClose}>
+      <Alert color={summary ? (summary.notRestored > 0 ? "yellow" : "teal") : "blue"} icon={<IconCheck />} role="status" withCloseButton closeButtonLabel="Dismiss" onClose={onClose}>
         <Group gap="md">
-          <Text size="sm">{said()}</Text>
-          {(!answer || answer.notRestored > 0) && (
-            <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={14} />} loading={fetching} onClick={undo}>
-              {answer ? "Try the rest again" : "Undo"}
+          <Text size="sm">{message()}</Text>
+          {(!summary || summary.notRestored > 0) && (
+            <Button size="xs" variant="default" leftSection={<IconArrowBackUp size={14} />} loading={busy} onClick={undo}>
+              {summary ? "Try the rest again" : "Undo"}
             </Button>
           )}
         </Group>
       </Alert>
-      {problem && <Problem error={problem} title="Nothing was restored" onRetry={undo} />}
-      {answer && answer.rows.length > 0 && <RejectedRows rows={answer.rows} total={answer.notRestored} />}
+      {problem && <Problem error={problem.error} userErrors={problem.userErrors} title="Nothing was restored" onRetry={undo} />}
+      {summary && summary.rejectedRows.length > 0 && <RejectedRows rows={summary.rejectedRows} total={summary.notRestored} />}
     </Stack>
   );
 }
 
-function cameOf({ restored, notRestored }: { restored: number; notRestored: number }): string {
+function messageOf({ restored, notRestored }: Summary): string {
   const back = `${restored.toLocaleString()} ${restored === 1 ? "mapping is" : "mappings are"} back as before.`;
   if (notRestored === 0) return back;
   return `${back} ${notRestored.toLocaleString()} could not be restored: the rows below say why.`;

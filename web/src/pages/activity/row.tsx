@@ -6,7 +6,7 @@ import type { Operation } from "../../api/operations";
 import { OperationProgress } from "../../components/progress";
 import { When } from "../../components/timestamp";
 import { Refused } from "./rejected-rows";
-import { Restored, useRestore } from "./restore";
+import { Restored, useRestoreButton } from "./restore";
 import classes from "./table.module.css";
 
 const states = {
@@ -19,7 +19,7 @@ const states = {
 export function Row({ operation, onRestored }: { operation: Operation; onRestored: () => void }) {
   const { id, kind, integration, actor, startedAt, finishedAt, state } = operation;
   const [unfolded, setUnfolded] = useState(false);
-  const restore = useRestore(id, onRestored);
+  const restore = useRestoreButton(id, onRestored);
   const refused = state === "SUCCEEDED" ? refusedCount(operation) : 0;
   const { word, color, icon: Icon } = states[state];
   const below = unfolded || restore.result;

@@ -4,6 +4,7 @@ import { useSearchParams } from "wouter";
 import { useOperation } from "../../api/operation-by-id";
 import { useIntegration } from "../../components/integration";
 import { NoIntegration } from "../../components/no-integration";
+import { NoSummary } from "../../components/no-summary";
 import { Page } from "../../components/page";
 import { Problem } from "../../components/problem";
 import { ProductsDisabled } from "../../components/products-disabled";
@@ -12,7 +13,7 @@ import { StepHeading } from "../../components/step-heading";
 import { Steps } from "../../components/steps";
 import { Check } from "./check";
 import { Sheet } from "./sheet";
-import { CustomSummary, NoSummary } from "./summary";
+import { CustomSummary } from "./summary";
 import { type CustomMappingWork, type Trouble, useCustomMappingWork } from "./use-custom-mappings";
 
 const steps = ["Spreadsheet", "Check", "Summary"];
@@ -87,8 +88,8 @@ function Followed({ integrationId, followed, onAgain }: { integrationId: string;
     const { customMappingSummary, rejectedRows } = operation;
     return <CustomSummary integrationId={integrationId} summary={customMappingSummary} rejectedRows={rejectedRows} operation={operation} onAgain={onAgain} />;
   }
-  if (operation?.state === "FAILED") return <NoSummary title="Nothing was mapped" words={operation.error ?? "The operation failed."} onAgain={onAgain} />;
-  if (operation || missing) return <NoSummary title="There are no such custom mappings" words="The address names an operation that is not one of this integration's." onAgain={onAgain} />;
+  if (operation?.state === "FAILED") return <NoSummary title="Nothing was mapped" again="Begin again" message={operation.error ?? "The operation failed."} onAgain={onAgain} />;
+  if (operation || missing) return <NoSummary title="There are no such custom mappings" again="Begin again" message="The address names an operation that is not one of this integration's." onAgain={onAgain} />;
   return error ? <Problem error={error} onRetry={refresh} /> : <Skeleton height={160} aria-label="Loading" />;
 }
 

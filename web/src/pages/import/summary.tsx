@@ -1,8 +1,9 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
 import type { OperationInFull } from "../../api/operation-by-id";
 import { Figures } from "../../components/figures";
+import { NoSummary } from "../../components/no-summary";
 import { StepHeading } from "../../components/step-heading";
 import { When } from "../../components/timestamp";
 
@@ -20,10 +21,10 @@ export function ImportSummary({ integration, operation, missing, follows, onAgai
   const home = `/integrations/${encodeURIComponent(integration.id)}`;
   const summary = operation?.importSummary;
   if (operation?.state === "FAILED") {
-    return <NotDone title="The import failed" words={operation.error ?? "Nothing was mapped."} onAgain={onAgain} />;
+    return <NoSummary title="The import failed" again="Choose again" message={operation.error ?? "Nothing was mapped."} onAgain={onAgain} />;
   }
   if (missing || (operation && (!summary || operation.integration?.id !== integration.id))) {
-    return <NotDone title="There is no such import" words="The address names an import that this integration does not have." onAgain={onAgain} />;
+    return <NoSummary title="There is no such import" again="Choose again" message="The address names an import that this integration does not have." onAgain={onAgain} />;
   }
   if (!operation || !summary) return null;
   const why = { href: `${home}/unmapped`, label: "Why?" };
@@ -85,18 +86,5 @@ function Remaining({ integration, home }: { integration: Integration; home: stri
       </Anchor>
       , which only a remap can.
     </Text>
-  );
-}
-
-function NotDone({ title, words, onAgain }: { title: string; words: string; onAgain: () => void }) {
-  return (
-    <Alert color="red" title={title} role="alert">
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm">{words}</Text>
-        <Button size="xs" variant="default" onClick={onAgain}>
-          Choose again
-        </Button>
-      </Stack>
-    </Alert>
   );
 }

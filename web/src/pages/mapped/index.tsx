@@ -5,13 +5,15 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 import { Link, useSearchParams } from "wouter";
 import { useIntegration } from "../../components/integration";
+import { ListSkeleton } from "../../components/list-skeleton";
+import { NoIntegrationLine } from "../../components/no-integration";
 import { Pager, usePaging } from "../../components/pager";
 import { Problem } from "../../components/problem";
-import { PageTitle } from "../../components/title";
+import { PageTitle } from "../../components/page";
 import { Undo } from "../../components/undo";
 import { DeleteAll } from "./delete-all";
 import { choiceOf, Filters, type Choice } from "./filters";
-import { List, Waiting } from "./list";
+import { List } from "./list";
 import { MappedPage, MappedTotal } from "./documents";
 import { useDeletion } from "./use-deletion";
 
@@ -22,13 +24,9 @@ export default function Mapped() {
     <Stack maw={1400} mx="auto">
       <PageTitle tab="Mapped products">Mapped products{integration ? ` of ${integration.name}` : ""}</PageTitle>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
-      {!error && !fetching && !integration && (
-        <Text>
-          There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
-        </Text>
-      )}
+      {!error && !fetching && !integration && <NoIntegrationLine />}
       {integration && <Work key={id} integration={integration} />}
-      {!integration && fetching && <Waiting />}
+      {!integration && fetching && <ListSkeleton />}
     </Stack>
   );
 }
@@ -92,7 +90,7 @@ function Work({ integration }: { integration: { id: string; name: string } }) {
       )}
       {deletion.problem && !asking && <Problem error={deletion.problem} title="Not everything was deleted" />}
       {error && <Problem error={error} title="The list could not be read" onRetry={refresh} />}
-      {!page && !error && <Waiting />}
+      {!page && !error && <ListSkeleton />}
       {page && rows.length === 0 && <Empty filtered={filtered} integrationId={integrationId} />}
       {page && rows.length > 0 && (
         <>

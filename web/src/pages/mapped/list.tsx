@@ -1,4 +1,4 @@
-import { Checkbox, Paper, Skeleton, Stack, Table, VisuallyHidden } from "@mantine/core";
+import { Checkbox, Paper, Stack, Table, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import type { Mapped } from "./documents";
 import { Row, type RowActions } from "./row";
@@ -53,16 +53,5 @@ export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
         <Table.Tbody>{drawn}</Table.Tbody>
       </Table>
     </Paper>
-  );
-}
-
-/** Stands where the list will. */
-export function Waiting() {
-  return (
-    <Stack gap="xs" aria-busy aria-label="Loading the list">
-      {Array.from({ length: 8 }, (_, i) => (
-        <Skeleton key={i} height={56} />
-      ))}
-    </Stack>
   );
 }

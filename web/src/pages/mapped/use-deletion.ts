@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
-import type { Trouble } from "../../components/problem";
+import type { RequestError } from "../../components/problem";
 import { DeleteAllMappings, DeleteMappings } from "./documents";
 
 /** What a deletion left: the operation that can be undone, and what to tell of it. */
@@ -13,10 +13,10 @@ export function useDeletion(integrationId: string, done: () => void) {
   const client = useClient();
   const [busy, setBusy] = useState(false);
   const [deleted, setDeleted] = useState<Deleted>();
-  const [problem, setProblem] = useState<Trouble>();
+  const [problem, setProblem] = useState<RequestError>();
   const running = useRef(false);
 
-  const run = async (ask: () => Promise<{ payload?: Payload; error?: Trouble }>) => {
+  const run = async (ask: () => Promise<{ payload?: Payload; error?: RequestError }>) => {
     if (running.current) return;
     running.current = true;
     setBusy(true);

@@ -3,7 +3,8 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useClient } from "urql";
 import { nameTarget, type Target } from "../../api/targets";
-import { Problem, type Trouble } from "../../components/problem";
+import { counted } from "../../components/counted";
+import { Problem, type RequestError } from "../../components/problem";
 import { TargetSelect } from "../../components/target-select";
 import { Undo } from "../../components/undo";
 import { changesOf, linkLinesOf } from "./link-changes";
@@ -35,7 +36,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map());
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<Done>();
-  const [problem, setProblem] = useState<Trouble>();
+  const [problem, setProblem] = useState<RequestError>();
   const [generation, setGeneration] = useState(0);
   const takeBack = useTakeBack(integrationId);
   const board = useRef<HTMLDivElement>(null);
@@ -119,7 +120,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
           onRestored={refresh}
           onClose={() => setDone(undefined)}
         >
-          {`Remapped: ${count(done.created.length, "new link")}, ${count(done.deleted, "former link")} gone.`}
+          {`Remapped: ${counted(done.created.length, "new link")}, ${counted(done.deleted, "former link")} gone.`}
         </Undo>
       )}
       {problem && <Problem error={problem} title="Nothing was remapped" onRetry={remap} />}
@@ -165,7 +166,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
             What the remap would do
           </Title>
           <Button onClick={remap} loading={busy} disabled={!ready}>
-            {changeCount === 0 || !outcome ? "Remap" : `Remap: ${count(outcome.created.length, "new link")}, ${count(outcome.deleted, "former link")} gone`}
+            {changeCount === 0 || !outcome ? "Remap" : `Remap: ${counted(outcome.created.length, "new link")}, ${counted(outcome.deleted, "former link")} gone`}
           </Button>
         </Group>
         {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setGeneration((n) => n + 1)} />}
@@ -184,8 +185,4 @@ function AddProduct({ onAdd }: { onAdd: (id: string) => void }) {
     setText("");
   };
   return <TargetSelect label="Show another Omni product" placeholder="Code, name or barcode" value={text} onChange={setText} onPick={add} />;
-}
-
-function count(n: number, what: string): string {
-  return `${n.toLocaleString()} ${what}${n === 1 ? "" : "s"}`;
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { useClient } from "urql";
 import { targetKey } from "../../api/targets";
 import type { RemapProductsInput } from "../../gql/graphql";
-import type { Trouble } from "../../components/problem";
+import type { RequestError } from "../../components/problem";
 import { DeleteCreated, MappingOf, RemapPreview, type Outcome, type Pair } from "./documents";
 
 /** What a remap is asked to do; dry runs and the remap itself ask the same. */
@@ -11,7 +11,7 @@ export type Wish = Omit<RemapProductsInput, "dryRun">;
 /** Previews the wish, anew whenever it changes. Undefined while that is under way. */
 export function usePreview(wish: Wish | undefined, generation: number) {
   const client = useClient();
-  const [state, setState] = useState<{ key: string; outcome?: Outcome; error?: Trouble }>();
+  const [state, setState] = useState<{ key: string; outcome?: Outcome; error?: RequestError }>();
   const key = wish ? JSON.stringify([wish, generation]) : "";
   useEffect(() => {
     if (key === "") return;
@@ -30,7 +30,7 @@ export function usePreview(wish: Wish | undefined, generation: number) {
 }
 
 /** An answer, or what is wrong with it as a whole. */
-export function read(payload: Outcome | undefined, error: Trouble | undefined): { outcome?: Outcome; error?: Trouble } {
+export function read(payload: Outcome | undefined, error: RequestError | undefined): { outcome?: Outcome; error?: RequestError } {
   if (!payload) return { error: error ?? { message: "The server gave no answer." } };
   if (payload.userErrors.length > 0) return { error: { message: payload.userErrors.map((one) => one.message).join(" ") } };
   return { outcome: payload };
@@ -39,7 +39,7 @@ export function read(payload: Outcome | undefined, error: Trouble | undefined): 
 /** Deletes what a remap created, so that what it deleted can come back. What has been changed since is left alone. */
 export function useTakeBack(integrationId: string) {
   const client = useClient();
-  return async (created: readonly Pair[]): Promise<Trouble | undefined> => {
+  return async (created: readonly Pair[]): Promise<RequestError | undefined> => {
     const ids: string[] = [];
     for (const { sku, target } of created) {
       const { data, error } = await client.query(MappingOf, { integrationId, sku }).toPromise();

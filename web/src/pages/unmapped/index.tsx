@@ -5,9 +5,10 @@ import { useQuery } from "urql";
 import { Link, useSearchParams } from "wouter";
 import { useIntegration } from "../../components/integration";
 import { useLeaveWarning } from "../../components/leave-warning";
+import { NoIntegrationLine } from "../../components/no-integration";
 import { Pager, usePaging } from "../../components/pager";
 import { Problem } from "../../components/problem";
-import { PageTitle } from "../../components/title";
+import { PageTitle } from "../../components/page";
 import { ApplyBar } from "./apply-bar";
 import { DownloadDialog, type Asked } from "./download-dialog";
 import { editsOf, useEdits } from "./edits";
@@ -25,7 +26,7 @@ export default function Unmapped() {
     <Stack maw={1400} mx="auto">
       <PageTitle tab="Unmapped products">Unmapped products{integration ? ` of ${integration.name}` : ""}</PageTitle>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
-      {!error && !fetching && !integration && <NoIntegration />}
+      {!error && !fetching && !integration && <NoIntegrationLine />}
       {integration && !integration.productsEnabled && (
         <Alert color="yellow" title="Products is turned off">
           Nothing can be mapped until it is turned on in the <Anchor component={Link} underline="always" href="/settings">settings</Anchor>.
@@ -42,14 +43,6 @@ export default function Unmapped() {
       )}
       {!error && (fetching || integration) && <Work key={id} integrationId={id} onChanged={again} />}
     </Stack>
-  );
-}
-
-function NoIntegration() {
-  return (
-    <Text>
-      There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
-    </Text>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Anchor, Button, Paper, Skeleton, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Anchor, Button, Paper, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { Link } from "wouter";
 import type { ListingFilter } from "../../gql/graphql";
+import { ListSkeleton } from "../../components/list-skeleton";
 import { pageLength } from "../../components/pager";
 import { useEdits, type Edits } from "./edits";
 import type { Listing } from "./documents";
@@ -32,7 +33,7 @@ export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited
   const all = onlyEdited ? edited.map(listingOf) : rows;
   const shown = onlyEdited ? all?.slice(0, length) : all;
   const actions = useRowActions(edits, container, { integrationId, filter, rows: shown ?? [], endCursor: onlyEdited ? undefined : endCursor, apply, download, say });
-  if (!shown || !all) return <Waiting />;
+  if (!shown || !all) return <ListSkeleton />;
   if (shown.length === 0) return <Empty filtered={filtered} integrationId={integrationId} />;
   const drawn = shown.map((listing) => <Row key={listing.sku} listing={listing} edits={edits} actions={actions} integrationId={integrationId} asCard={asCards} />);
   return (
@@ -79,16 +80,6 @@ function listingOf({ sku, listing }: { sku: string; listing?: Listing }): Listin
   const made = unseen.get(sku) ?? { __typename: "AmazonListing", id: sku, sku, familySku: sku, title: "From your paste", asin: null, unmappableReason: null, matches: [] };
   unseen.set(sku, made);
   return made;
-}
-
-function Waiting() {
-  return (
-    <Stack gap="xs" aria-busy aria-label="Loading the list">
-      {Array.from({ length: 8 }, (_, i) => (
-        <Skeleton key={i} height={56} />
-      ))}
-    </Stack>
-  );
 }
 
 function Empty({ filtered, integrationId }: { filtered: boolean; integrationId: string }) {

@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
-import type { Trouble } from "../../components/problem";
+import type { RequestError } from "../../components/problem";
 import type { Edits } from "./edits";
 import { ApplyMappings } from "./documents";
 import { pairsOf, refusals } from "./use-check";
@@ -9,7 +9,7 @@ import { pairsOf, refusals } from "./use-check";
 export function useApply(edits: Edits, integrationId: string, done: (message: string) => void) {
   const client = useClient();
   const [applying, setApplying] = useState(false);
-  const [problem, setProblem] = useState<Trouble>();
+  const [problem, setProblem] = useState<RequestError>();
   // Ctrl+Enter may come twice before the page is drawn again.
   const running = useRef(false);
   const run = async () => {

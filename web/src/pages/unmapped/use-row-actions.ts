@@ -1,6 +1,7 @@
 import { useMemo, useRef, type RefObject } from "react";
 import { useClient } from "urql";
 import { nameTarget } from "../../api/targets";
+import { counted } from "../../components/counted";
 import type { ListingFilter } from "../../gql/graphql";
 import { maxEdits, type Edits } from "./edits";
 import { UnmappedPage, type Listing } from "./documents";
@@ -49,7 +50,7 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
       if (taken.length < filled.length) return tooMany();
       const left = codes.length - given.length;
       const last = given[given.length - 1]?.sku;
-      say(`${count(taken.length, "Code")} filled in, down to ${last}.${left > 0 ? ` ${count(left, "line")} of the column had no row left.` : ""}`);
+      say(`${counted(taken.length, "Code")} filled in, down to ${last}.${left > 0 ? ` ${counted(left, "line")} of the column had no row left.` : ""}`);
     };
     const pick: RowActions["pick"] = async (listing, target) => {
       try {
@@ -70,7 +71,7 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
         const known = new Map(current.current.rows.map((row) => [row.sku, row]));
         const taken = pasted.pairs.filter((pair) => edits.set(pair.sku, pair.code, { listing: known.get(pair.sku) }));
         if (taken.length < pasted.pairs.length) return tooMany();
-        current.current.say(`${count(taken.length, "Code")} filled in by SKU.`);
+        current.current.say(`${counted(taken.length, "Code")} filled in by SKU.`);
       },
       pick: (listing, target) => {
         const picked = pick(listing, target);
@@ -79,8 +80,4 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
       },
     };
   }, [client, edits, list]);
-}
-
-function count(n: number, what: string): string {
-  return `${n.toLocaleString()} ${what}${n === 1 ? "" : "s"}`;
 }
