@@ -1,5 +1,6 @@
 import { Button, CloseButton, Group, Stack, Text } from "@mantine/core";
 import { Dropzone } from "@mantine/dropzone";
+import "@mantine/dropzone/styles.css";
 import { IconFile, IconFileUpload } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { sizeOf } from "../api/save";
