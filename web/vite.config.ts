@@ -31,17 +31,17 @@ const documents: Plugin = {
 export default defineConfig({
   plugins: [documents, react()],
   build: {
-    // Tells the test of the pages' size what belongs to which page.
+    // The test of the first load reads there which files belong to which page.
     manifest: true,
     rollupOptions: {
       input: ["index.html", "playground.html"],
       output,
-      // GraphiQL's directives to a compiler that is not used here.
+      // GraphiQL has directives for a compiler that is not used here.
       onwarn: (warning, warn) => warning.code === "MODULE_LEVEL_DIRECTIVE" || warn(warning),
     },
     // GraphiQL's editor is large; it is loaded at /playground alone.
     chunkSizeWarningLimit: 3000,
-    // Small files too stay files: the pages' Content-Security-Policy has no data: for scripts.
+    // No file is inlined: the pages' Content-Security-Policy allows no data: for scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },

@@ -7,14 +7,14 @@ export function apiKey(): string {
   return sessionStorage.getItem(name) ?? localStorage.getItem(name) ?? "";
 }
 
-/** Takes a key from now on; an empty one forgets it. */
+/** Sets the key for later requests; an empty one removes it. */
 export function setAPIKey(key: string, remember: boolean): void {
   sessionStorage.removeItem(name);
   localStorage.removeItem(name);
   if (key !== "") (remember ? localStorage : sessionStorage).setItem(name, key);
 }
 
-/** The headers with which every request is sent: the key, and one that browsers do not send for the pages of other sites. */
+/** The headers of every request: the key, and one that browsers do not send from the pages of other sites. */
 export function requestHeaders(): Record<string, string> {
   const headers: Record<string, string> = { "GraphQL-Preflight": "1" };
   const key = apiKey();

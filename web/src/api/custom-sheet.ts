@@ -5,7 +5,7 @@ interface Sheet {
   name: string;
 }
 
-/** Downloads the spreadsheet for custom mappings. onBytes hears how much has come; how much there is the server does not know before its end. */
+/** Downloads the spreadsheet for custom mappings. onBytes gets the number of bytes so far; the server does not know the total before the end. */
 export async function downloadSheet(address: string, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<Sheet> {
   const response = await fetch(address, { headers: requestHeaders(), signal });
   if (!response.ok || !response.body) {

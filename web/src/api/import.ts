@@ -1,6 +1,6 @@
 import { graphql } from "../gql";
 
-/** What an import would do by either scope, and which operations there were lately: one may be running. */
+/** What an import would do with each scope, and the latest operations, of which one may be running. */
 export const ImportPreviews = graphql(`
   query ImportPreviews($id: ID!) {
     new: importPreview(integrationId: $id, scope: SINCE_LAST_IMPORT) {

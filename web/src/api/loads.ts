@@ -46,14 +46,14 @@ const LoadAmazonListings = graphql(`
   }
 `);
 
-/** What a load is told beside its file: whose listings they are, where they are not Omni products, and whether the file is the whole catalogue. */
+/** Options of a load. With an integration it loads listings, else Omni products. */
 export interface LoadOptions {
   integrationId?: string;
   removeMissing?: boolean;
   allowShrink?: boolean;
 }
 
-/** What came of a load. */
+/** The result of a load. */
 export interface LoadResult {
   payload?: LoadFieldsFragment;
   error?: CombinedError;
@@ -66,7 +66,7 @@ interface Loading {
   load: (file: File, options?: LoadOptions) => Promise<LoadResult>;
 }
 
-/** Loads files with listings or Omni products. Whoever leaves the dashboard meanwhile is asked first, since the load would end with it. */
+/** Loads files with listings or Omni products. The browser asks before the dashboard is left, since the load would end with it. */
 export function useLoad(): Loading {
   const [, loadOmni] = useMutation(LoadOmniProducts);
   const [, loadListings] = useMutation(LoadAmazonListings);

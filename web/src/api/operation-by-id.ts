@@ -27,40 +27,40 @@ const OperationById = graphql(`
 /** An operation with its rejected rows. */
 export type OperationInFull = Extract<NonNullable<OperationByIdQuery["node"]>, { __typename: "Operation" }>;
 
-// News can be lost, as where a proxy cuts the stream; so what runs is also asked for.
-const askAgain = 5_000;
+// Events can be lost, as when a proxy cuts the stream, so a running operation is polled too.
+const pollInterval = 5_000;
 
-interface Followed {
+interface FollowedOperation {
   operation?: OperationInFull;
-  /** There is none of this id. */
+  /** There is no operation of this id. */
   missing: boolean;
   error?: CombinedError;
   refresh: () => void;
 }
 
-/** An operation by its id, as it is now. An empty id asks for nothing. */
-export function useOperation(id: string): Followed {
-  const [{ data, fetching, error }, ask] = useQuery({ query: OperationById, variables: { id }, pause: id === "" });
-  const [news, setNews] = useState<Operation>();
-  // While another one is asked for, the answer about the last is still there.
+/** Follows an operation by its id. An empty id sends no query. */
+export function useOperation(id: string): FollowedOperation {
+  const [{ data, fetching, error }, refetch] = useQuery({ query: OperationById, variables: { id }, pause: id === "" });
+  const [latest, setLatest] = useState<Operation>();
+  // While another operation is queried, data still holds the last one.
   const known = isOperation(data?.node) && data.node.id === id ? data.node : undefined;
   const running = known?.state === "RUNNING";
   useOperationUpdates(
     (update) => {
       if (update.id !== id) return;
-      // Its rejected rows are there at its end.
-      if (update.state === "RUNNING") setNews(update);
-      else ask();
+      // Its rejected rows can be read only once it has finished.
+      if (update.state === "RUNNING") setLatest(update);
+      else refetch();
     },
-    () => id !== "" && ask(),
+    () => id !== "" && refetch(),
   );
-  const clock = useInterval(() => ask(), askAgain);
+  const clock = useInterval(() => refetch(), pollInterval);
   useEffect(() => {
     if (running) clock.start();
     return clock.stop;
   }, [running, clock.start, clock.stop]);
-  const operation = known && running && news?.id === id && news.done >= known.done ? { ...known, ...news } : known;
-  return { operation, missing: id !== "" && !fetching && !error && data !== undefined && known === undefined, error, refresh: () => ask() };
+  const operation = known && running && latest?.id === id && latest.done >= known.done ? { ...known, ...latest } : known;
+  return { operation, missing: id !== "" && !fetching && !error && data !== undefined && known === undefined, error, refresh: () => refetch() };
 }
 
 function isOperation(node: OperationByIdQuery["node"] | undefined): node is OperationInFull {

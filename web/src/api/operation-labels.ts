@@ -1,8 +1,8 @@
 import type { OperationKind } from "../gql/graphql";
 import type { Operation } from "./operations";
 
-/** What an operation does, in words. */
-export const kindWords: Record<OperationKind, string> = {
+/** What users read about a kind of operation. */
+export const kindLabels: Record<OperationKind, string> = {
   LOAD_OMNI: "Load of Omni products",
   LOAD_AMAZON: "Load of Amazon listings",
   IMPORT: "Import of products",
@@ -18,12 +18,12 @@ function count(label: string, n: number): string {
   return `${label}: ${n.toLocaleString()}`;
 }
 
-/** How many of what: those that are none are left out. */
+/** Numbers with their labels, without the zeros. */
 export function counts(...all: [label: string, n: number][]): string[] {
   return all.filter(([, n]) => n > 0).map(([label, n]) => count(label, n));
 }
 
-/** What came of an operation, each part in words. */
+/** The result of an operation as short texts. */
 export function outcome(operation: Operation): string[] {
   const { loadSummary: load, importSummary: imported, customMappingSummary: custom, created, deleted } = operation;
   if (load) {
@@ -45,12 +45,12 @@ export function outcome(operation: Operation): string[] {
   if (custom) {
     return [count("Rows read", custom.rowsRead), ...counts(["Product options mapped", custom.productOptionsMapped], ["Blank", custom.blank], ["Refused", custom.rejected], ["Mappings deleted", deleted])];
   }
-  const told = counts(["Mappings created", created], ["Mappings deleted", deleted]);
-  return told.length > 0 ? told : ["No mapping was changed"];
+  const changes = counts(["Mappings created", created], ["Mappings deleted", deleted]);
+  return changes.length > 0 ? changes : ["No mapping was changed"];
 }
 
-/** How many rows it refused; undefined where only rejectedRows tells. */
-export function refusedCount(operation: Operation): number | undefined {
+/** The number of rejected rows; undefined for kinds of which only rejectedRows has it. */
+export function rejectedCount(operation: Operation): number | undefined {
   if (operation.loadSummary) return operation.loadSummary.rejected;
   if (operation.customMappingSummary) return operation.customMappingSummary.rejected;
   return operation.kind === "DOWNLOAD" || operation.kind === "RESTORE" ? undefined : 0;

@@ -2,16 +2,16 @@ import { Alert, Button, Checkbox, Code, Group, Modal, PasswordInput, Stack, Text
 import { useState } from "react";
 import { apiKey, setAPIKey } from "../api/api-key";
 
-/** Asks for the API key. words are the server's, where it wants one, or another one. */
-export function KeyWanted({ opened, words, onDone, onClose }: { opened: boolean; words: string; onDone: () => void; onClose: () => void }) {
+/** Asks for the API key. message is the server's, if it wants a key, or another one. */
+export function ApiKeyDialog({ opened, message, onDone, onClose }: { opened: boolean; message: string; onDone: () => void; onClose: () => void }) {
   return (
     <Modal opened={opened} onClose={onClose} title="API key">
-      <KeyForm words={words} onDone={onDone} />
+      <KeyForm message={message} onDone={onDone} />
     </Modal>
   );
 }
 
-function KeyForm({ words, onDone }: { words: string; onDone: () => void }) {
+function KeyForm({ message, onDone }: { message: string; onDone: () => void }) {
   const [key, setKey] = useState(apiKey());
   const [remember, setRemember] = useState(false);
   const use = (key: string) => {
@@ -26,9 +26,9 @@ function KeyForm({ words, onDone }: { words: string; onDone: () => void }) {
       }}
     >
       <Stack>
-        {words && (
+        {message && (
           <Alert color="orange" role="alert">
-            {words}
+            {message}
           </Alert>
         )}
         <Text size="sm">

@@ -21,8 +21,8 @@ export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { inte
     setResult(result);
     if (result.payload?.summary) onLoaded();
   };
-  const refusals = result?.payload?.userErrors ?? [];
-  const shrinks = refusals.some((e) => e.code === "CATALOGUE_SHRINKS");
+  const userErrors = result?.payload?.userErrors ?? [];
+  const shrinks = userErrors.some((e) => e.code === "CATALOGUE_SHRINKS");
   return (
     <Stack gap="sm">
       <FileDrop
@@ -44,8 +44,8 @@ export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { inte
         {busy && (progress ? <OperationProgress operation={progress} label={`Loading ${file?.name ?? things}`} /> : <Text size="sm">Sending {file?.name}…</Text>)}
         {result && !busy && <Loaded name={file?.name ?? things} result={result} />}
       </div>
-      {!busy && !shrinks && <Problem title={`Nothing was loaded from ${file?.name}`} error={result?.error} userErrors={refusals} onRetry={file && result?.error && (() => void start(file))} />}
-      {shrinks && file && !busy && <Shrink things={things} words={refusals.map((e) => e.message).join(" ")} onConfirm={() => void start(file, true)} onCancel={() => setResult(undefined)} />}
+      {!busy && !shrinks && <Problem title={`Nothing was loaded from ${file?.name}`} error={result?.error} userErrors={userErrors} onRetry={file && result?.error && (() => void start(file))} />}
+      {shrinks && file && !busy && <Shrink things={things} message={userErrors.map((e) => e.message).join(" ")} onConfirm={() => void start(file, true)} onCancel={() => setResult(undefined)} />}
       {result?.payload && <RejectedRows rows={result.payload.rejectedRows} total={result.payload.summary?.rejected} />}
     </Stack>
   );
@@ -54,21 +54,21 @@ export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { inte
 function Loaded({ name, result }: { name: string; result: LoadResult }) {
   const summary = result.payload?.summary;
   if (!summary) return null;
-  const told = counts(["new", summary.created], ["updated", summary.updated], ["removed", summary.removed], ["refused", summary.rejected], ["mappings deleted", summary.mappingsDeleted]);
+  const changes = counts(["new", summary.created], ["updated", summary.updated], ["removed", summary.removed], ["refused", summary.rejected], ["mappings deleted", summary.mappingsDeleted]);
   return (
     <Alert color={summary.rejected > 0 ? "yellow" : "green"} title={`${name} is loaded`}>
-      Rows read: {summary.read.toLocaleString()}; {told.length > 0 ? told.join(", ") : "nothing was new or different"}.
+      Rows read: {summary.read.toLocaleString()}; {changes.length > 0 ? changes.join(", ") : "nothing was new or different"}.
     </Alert>
   );
 }
 
 // More than a tenth of a catalogue gone is more often a wrong file than a wish.
-function Shrink({ things, words, onConfirm, onCancel }: { things: string; words: string; onConfirm: () => void; onCancel: () => void }) {
+function Shrink({ things, message, onConfirm, onCancel }: { things: string; message: string; onConfirm: () => void; onCancel: () => void }) {
   const [sure, setSure] = useState(false);
   return (
     <Alert color="orange" role="alert" title="Nothing was loaded: is this really the whole catalogue?">
       <Stack gap="sm" align="flex-start">
-        <Text size="sm">{words}</Text>
+        <Text size="sm">{message}</Text>
         <Text size="sm">
           If it is a part of the catalogue, or the wrong file, cancel and load it without “The file is the whole catalogue”.
         </Text>

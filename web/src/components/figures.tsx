@@ -4,7 +4,7 @@ import { Link } from "wouter";
 interface Figure {
   label: string;
   value: number;
-  /** A page that tells more, and what its link is called. */
+  /** A link to a page with details. */
   more?: { href: string; label: string };
 }
 

@@ -11,38 +11,38 @@ const largest = 2 ** 30 - 2 ** 20;
 interface FileDropProps {
   label: string;
   hint?: string;
-  /** The ends of the names that are taken, as in .csv; without them every file is. */
+  /** The extensions that are accepted, as in .csv; without them any file is. */
   accept?: string[];
-  /** The file that has been chosen, where it is to be shown. */
+  /** The chosen file, if it is to be shown. */
   file?: File;
   busy?: boolean;
   onFile: (file: File) => void;
-  /** Takes the chosen file away. */
+  /** Removes the chosen file. */
   onClear?: () => void;
 }
 
-/** Takes one file, dropped or chosen. What is in it, the server judges. */
+/** Takes one file, dropped or chosen. The server checks its content. */
 export function FileDrop({ label, hint, accept, file, busy = false, onFile, onClear }: FileDropProps) {
-  const choose = useRef<() => void>(null);
-  const [refused, setRefused] = useState("");
-  const take = (given: File) => {
-    const reason = refusal(given, accept);
-    setRefused(reason);
-    if (reason === "") onFile(given);
+  const openDialog = useRef<() => void>(null);
+  const [problem, setProblem] = useState("");
+  const choose = (chosen: File) => {
+    const reason = problemOf(chosen, accept);
+    setProblem(reason);
+    if (reason === "") onFile(chosen);
   };
   return (
     <Stack gap="xs">
       <Dropzone
-        openRef={choose}
+        openRef={openDialog}
         onDropAny={(files, rejections) => {
-          const [given, ...others] = [...files, ...rejections.map((rejection) => rejection.file)];
-          if (others.length > 0) setRefused("Give one file at a time.");
-          else if (given) take(given);
+          const [chosen, ...others] = [...files, ...rejections.map((rejection) => rejection.file)];
+          if (others.length > 0) setProblem("Give one file at a time.");
+          else if (chosen) choose(chosen);
         }}
         onDrop={() => {}}
         multiple={false}
         disabled={busy}
-        // The button is the way in by keyboard, and says what it does.
+        // Keyboards use the button, which says what it does.
         activateOnClick={false}
         activateOnKeyboard={false}
         tabIndex={-1}
@@ -59,14 +59,14 @@ export function FileDrop({ label, hint, accept, file, busy = false, onFile, onCl
               {accept && ` Accepted: ${accept.join(", ")}.`}
             </Text>
           </div>
-          <Button variant="default" disabled={busy} onClick={() => choose.current?.()}>
+          <Button variant="default" disabled={busy} onClick={() => openDialog.current?.()}>
             {file ? "Choose another file" : "Choose a file"}
           </Button>
         </Group>
       </Dropzone>
-      {refused !== "" && (
+      {problem !== "" && (
         <Text size="sm" c="var(--mantine-color-error)" role="alert">
-          {refused}
+          {problem}
         </Text>
       )}
       {file && (
@@ -82,7 +82,7 @@ export function FileDrop({ label, hint, accept, file, busy = false, onFile, onCl
   );
 }
 
-function refusal(file: File, accept: string[] | undefined): string {
+function problemOf(file: File, accept: string[] | undefined): string {
   if (accept && !accept.some((end) => file.name.toLowerCase().endsWith(end))) {
     return `${file.name} is not taken: choose a file that ends with ${accept.join(" or ")}.`;
   }

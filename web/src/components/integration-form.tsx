@@ -5,10 +5,10 @@ import { CreateIntegration } from "../api/integrations";
 import { Marketplaces } from "./marketplaces";
 import { Problem } from "./problem";
 
-/** What Products does, in words that stand beside its switch. */
+/** The text beside the switch Products. */
 export const productsMeaning = "On: mappings can be made (imports, custom mappings, remaps, downloads, restores). Off: none can; looking, loading and deleting still work, and mappings stay.";
 
-/** Makes an integration. */
+/** Creates an integration. */
 export function IntegrationForm({ onCreated }: { onCreated: (id: string) => void }) {
   const [{ data, error, fetching }, create] = useMutation(CreateIntegration);
   const [input, setInput] = useState({ name: "", sellerId: "", marketplaceId: "", productsEnabled: true });

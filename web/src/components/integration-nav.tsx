@@ -12,7 +12,7 @@ const pages = [
   { page: "remap", label: "Remap", icon: IconArrowsShuffle },
 ];
 
-/** The pages of the integration that one is in. */
+/** Links to the pages of the open integration. */
 export function IntegrationNav({ id, location, onNavigate }: { id: string; location: string; onNavigate: () => void }) {
   const [{ data }] = useQuery({ query: Integrations });
   const name = data?.integrations.find((integration) => integration.id === id)?.name ?? "Integration";

@@ -6,7 +6,7 @@ import { graphql } from "../gql";
 const IntegrationOfPage = graphql(`
   query IntegrationOfPage($id: ID!) {
     integration(id: $id) {
-      ...IntegrationParts
+      ...IntegrationFields
     }
   }
 `);
@@ -14,21 +14,21 @@ const IntegrationOfPage = graphql(`
 interface IntegrationOfAddress {
   /** The id in the page's address. */
   id: string;
-  /** Undefined while it is not known, and where there is none. */
+  /** Undefined while it is loaded, and if there is none. */
   integration?: Integration;
   fetching: boolean;
   /** The server knows no integration of that id. */
   missing: boolean;
   error?: CombinedError;
-  /** Asks anew. */
+  /** Queries it again. */
   refresh: () => void;
 }
 
 /** The integration that the address of the page names. */
 export function useIntegration(): IntegrationOfAddress {
   const { id = "" } = useParams<{ id: string }>();
-  const [{ data, fetching, error }, ask] = useQuery({ query: IntegrationOfPage, variables: { id } });
-  // While another integration is asked for, the answer about the last one is still there.
+  const [{ data, fetching, error }, refetch] = useQuery({ query: IntegrationOfPage, variables: { id } });
+  // While another integration is queried, data still holds the last one.
   const integration = data?.integration?.id === id ? data.integration : undefined;
-  return { id, integration, fetching, missing: !fetching && !error && data?.integration === null, error, refresh: () => ask() };
+  return { id, integration, fetching, missing: !fetching && !error && data?.integration === null, error, refresh: () => refetch() };
 }

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 
-/** Asks before the page is left, by a link or by the browser, while there is something that would be lost or forgotten. */
+/** While active, asks the question before the page is left by a link or by the browser. */
 export function useLeaveWarning(active: boolean, question: string) {
   useEffect(() => {
     if (!active) return;
@@ -14,7 +14,7 @@ export function useLeaveWarning(active: boolean, question: string) {
       event.stopPropagation();
     };
     window.addEventListener("beforeunload", unload);
-    // Before the link's own handlers, which would turn the page.
+    // Before the link's own handlers, which would change the page.
     document.addEventListener("click", click, true);
     return () => {
       window.removeEventListener("beforeunload", unload);

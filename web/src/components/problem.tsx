@@ -1,19 +1,19 @@
 import { Alert, Button, Stack, Text } from "@mantine/core";
 import { CombinedError } from "urql";
-import { words } from "../api/client";
+import { errorMessages } from "../api/client";
 
-interface Refusal {
+interface UserError {
   message: string;
 }
 
-/** A fault of a request, or what a payload's userErrors say. */
-export interface RequestError extends Refusal {
-  graphQLErrors?: readonly Refusal[];
+/** The error of a request, or the message of a payload's userErrors. */
+export interface RequestError extends UserError {
+  graphQLErrors?: readonly UserError[];
 }
 
-/** What went wrong, in the server's words, and a way to try again. Shows nothing where nothing did. */
-export function Problem({ title = "That did not work", error, userErrors = [], onRetry }: { title?: string; error?: RequestError; userErrors?: readonly Refusal[]; onRetry?: () => void }) {
-  const messages = [...(error ? told(error) : []), ...userErrors.map((e) => e.message)];
+/** Shows what went wrong, in the server's words, and a way to try again. Shows nothing if there is no error. */
+export function Problem({ title = "That did not work", error, userErrors = [], onRetry }: { title?: string; error?: RequestError; userErrors?: readonly UserError[]; onRetry?: () => void }) {
+  const messages = [...(error ? messagesOf(error) : []), ...userErrors.map((e) => e.message)];
   if (messages.length === 0) return null;
   return (
     <Alert color="red" title={title} role="alert">
@@ -33,6 +33,6 @@ export function Problem({ title = "That did not work", error, userErrors = [], o
   );
 }
 
-function told(error: RequestError): string[] {
-  return error instanceof CombinedError ? words(error) : [error.message];
+function messagesOf(error: RequestError): string[] {
+  return error instanceof CombinedError ? errorMessages(error) : [error.message];
 }

@@ -5,14 +5,14 @@ interface Progressing {
   total?: number | null;
 }
 
-/** How far an operation is. Without one it has not been told of yet; without a total it is not known how much there is. */
+/** How far an operation is. Without one its first event is still to come; without a total the end is not known. */
 export function OperationProgress({ operation, label }: { operation?: Progressing; label: string }) {
   const { done = 0, total } = operation ?? {};
   const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : undefined;
   return (
     <Stack gap={4} miw={140}>
       <Progress.Root size="lg">
-        {/* A bar that is empty looks as if nothing were happening: until the first hundredth it is a moving one. */}
+        {/* An empty bar looks as if nothing happened, so it moves until the first percent is done. */}
         <Progress.Section
           value={percent || 100}
           animated={!percent}
@@ -28,7 +28,7 @@ export function OperationProgress({ operation, label }: { operation?: Progressin
         {counted(done, total) || `${label}…`}
       </Text>
       <VisuallyHidden role="status" aria-live="polite">
-        {/* By tens, since whoever listens is not to hear every step. */}
+        {/* By tens, so that a screen reader does not read every step. */}
         {percent === undefined ? `${label}…` : `${label}: ${Math.floor(percent / 10) * 10}%`}
       </VisuallyHidden>
     </Stack>

@@ -1,7 +1,7 @@
 import { Box, Paper, Stack, Table, Text } from "@mantine/core";
 import type { ErrorCode } from "../gql/graphql";
 
-/** A row that was refused. */
+/** A rejected row. */
 export interface RejectedRow {
   sheet?: string | null;
   row: number;
@@ -14,12 +14,12 @@ export interface RejectedRow {
 interface RowTableProps {
   rows: readonly RejectedRow[];
   caption: string;
-  /** Whether the columns Sheet and Code say anything. */
+  /** Whether the columns Sheet and Code are shown. */
   sheets: boolean;
   codes: boolean;
 }
 
-/** Refused rows as a table. */
+/** Rejected rows as a table. */
 export function RowTable({ rows, caption, sheets, codes }: RowTableProps) {
   return (
     <Table.ScrollContainer minWidth={640} maxHeight={480} scrollAreaProps={{ viewportProps: { tabIndex: 0, role: "region", "aria-label": caption } }}>
@@ -55,7 +55,7 @@ export function RowTable({ rows, caption, sheets, codes }: RowTableProps) {
   );
 }
 
-/** Refused rows one below the other, for screens on which the table would hide what to do. */
+/** Rejected rows one below the other, for screens too narrow for the table. */
 export function RowCards({ rows, caption, sheets }: Omit<RowTableProps, "codes">) {
   return (
     <Box mah="70vh" style={{ overflowY: "auto" }} tabIndex={0} role="region" aria-label={caption}>

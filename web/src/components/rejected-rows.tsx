@@ -8,7 +8,7 @@ import { type RejectedRow, RowCards, RowTable } from "./rejected-row-table";
 
 interface RejectedRowsProps {
   rows: readonly RejectedRow[];
-  /** How many were refused in all, where rows are only the first. */
+  /** How many were rejected in all, if rows are only the first. */
   total?: number;
   /** The name of the file that they are saved as. */
   fileName?: string;
@@ -16,7 +16,7 @@ interface RejectedRowsProps {
 
 const pageLength = 50;
 
-/** The rows that were refused, why, and what to do; to be copied, or saved as a file that can be mended and sent again. */
+/** Lists rejected rows with the reasons and what to do. They can be copied, or saved as a file to be corrected and sent again. */
 export function RejectedRows({ rows, total = rows.length, fileName = "refused rows.csv" }: RejectedRowsProps) {
   const [page, setPage] = useState(1);
   const narrow = useMediaQuery("(max-width: 48em)");
@@ -66,15 +66,15 @@ function heading(shown: number, total: number): string {
   return total > shown ? `${refused}; here are the first ${shown.toLocaleString()}` : refused;
 }
 
-/** The columns that the server reads first, by their names; the others it passes over. */
+/** The columns that the server reads come first; it ignores the others. */
 function tableOf(rows: readonly RejectedRow[]): (string | number)[][] {
   const header = ["Amazon SKU", "Cin7 Code", "Reason", "What to do", "Sheet", "Row"];
   return [header, ...rows.map((row) => [row.sku ?? "", row.cin7Code ?? "", row.code ?? "", row.message, row.sheet ?? "", row.row])];
 }
 
 function Export({ rows, fileName }: { rows: readonly RejectedRow[]; fileName: string }) {
-  const [told, setTold] = useState("");
-  const copy = async () => setTold((await copyText(pasted(tableOf(rows)))) ? "Copied." : "The browser did not let it be copied. Download it instead.");
+  const [message, setMessage] = useState("");
+  const copy = async () => setMessage((await copyText(pasted(tableOf(rows)))) ? "Copied." : "The browser did not let it be copied. Download it instead.");
   return (
     <Group gap="xs">
       <Button size="xs" variant="default" leftSection={<IconCopy size={14} aria-hidden />} onClick={copy}>
@@ -84,7 +84,7 @@ function Export({ rows, fileName }: { rows: readonly RejectedRow[]; fileName: st
         Download as CSV
       </Button>
       <Text size="sm" role="status" c="dimmed">
-        {told}
+        {message}
       </Text>
     </Group>
   );

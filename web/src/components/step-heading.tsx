@@ -1,7 +1,7 @@
 import { Title } from "@mantine/core";
 import { type ReactNode, useEffect, useRef } from "react";
 
-/** The heading of a step. It takes the focus when its step follows another, so that whoever does not see the page hears where they are. */
+/** The heading of a step. It takes the focus when its step follows another, so that screen readers read it. */
 export function StepHeading({ follows, children }: { follows: boolean; children: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

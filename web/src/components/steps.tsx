@@ -1,7 +1,7 @@
 import { Stepper } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 
-/** Where one is in a row of steps. It only shows: what leads on and back are buttons with words. */
+/** Shows the present one of several steps. Buttons elsewhere lead on and back. */
 export function Steps({ names, active }: { names: readonly string[]; active: number }) {
   const narrow = useMediaQuery("(max-width: 36em)");
   return (

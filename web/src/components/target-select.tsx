@@ -6,25 +6,25 @@ import { OmniTargets, targetCode, targetKey, targetName, type Target } from "../
 import { TargetView } from "./target-view";
 
 type Props = {
-  /** What stands in the field: a Code, or what is being typed of one, of a name or a barcode. */
+  /** The text of the field: a Code, or a part of a Code, a name or a barcode. */
   value: string;
   onChange: (text: string) => void;
-  /** A target was chosen from the list. Which Code names it is for the caller to find: see nameTarget. */
+  /** Called with the target chosen from the list. The caller finds the Code that names it with nameTarget. */
   onPick: (target: Target) => void;
   /** The field's label; hidden where hideLabel is set, as in tables. */
   label: string;
   hideLabel?: boolean;
   placeholder?: string;
-  /** Offered before anything is typed, such as the candidates of an ambiguous match. */
+  /** Offered before anything is typed, such as the targets of an ambiguous match. */
   candidates?: readonly Target[];
-  /** The list opens by a click or the arrow down, as that of a select does. */
+  /** Opens the list by a click or the arrow down, as a select does. */
   asSelect?: boolean;
-  /** Marks the field as wrong; what is wrong is told beside it. */
+  /** Marks the field as wrong, without a message. */
   invalid?: boolean;
   error?: ReactNode;
   disabled?: boolean;
   inputRef?: Ref<HTMLInputElement>;
-  /** Told of keys that the list does not take: all of them while it is closed, and Enter where nothing in it is chosen. */
+  /** Called for keys that the list does not use: all of them while it is closed, and Enter if nothing in it is selected. */
   onKey?: (event: KeyboardEvent<HTMLInputElement>) => void;
   onPaste?: (event: ClipboardEvent<HTMLInputElement>) => void;
 };
@@ -41,7 +41,7 @@ export function TargetSelect({ value, onChange, onPick, label, hideLabel, placeh
   const settled = search === typed && !fetching;
   const found: readonly Target[] = typed === "" ? candidates : settled && data ? data.omniTargets : none;
 
-  // The best of what was found is chosen until the arrows say otherwise, so that Enter takes it.
+  // The best match is selected until the arrows move, so that Enter takes it.
   useEffect(() => {
     if (opened && typed !== "" && found.length > 0) combobox.selectFirstOption();
     // eslint-disable-next-line react-hooks/exhaustive-deps
@@ -78,7 +78,7 @@ export function TargetSelect({ value, onChange, onPick, label, hideLabel, placeh
           aria-label={hideLabel ? label : undefined}
           placeholder={placeholder}
           value={value}
-          // What is wrong with half a Code would only be in the way.
+          // An error about an unfinished Code would only be in the way.
           error={opened ? undefined : (error ?? invalid)}
           disabled={disabled}
           autoCapitalize="off"

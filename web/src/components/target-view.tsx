@@ -3,7 +3,7 @@ import { targetCode, targetName, type Target } from "../api/targets";
 
 const levels: Record<Target["level"], string> = { PRODUCT: "Product", PRODUCT_OPTION: "Product option", SIZE_OPTION: "Size option" };
 
-/** A level in words. */
+/** The name of a level for users. */
 export function levelName(level: Target["level"]): string {
   return levels[level];
 }

@@ -2,7 +2,7 @@ import { Alert, Anchor, createTheme, Modal, Notification } from "@mantine/core";
 
 const close = { closeButtonProps: { "aria-label": "Close" } };
 
-/** The looks of all pages: shades that can be read on white, and names for buttons that have none. */
+/** The theme of all pages: shades that can be read on white, and names for buttons without a text. */
 export const theme = createTheme({
   primaryColor: "blue",
   primaryShade: { light: 8, dark: 8 },

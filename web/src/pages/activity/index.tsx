@@ -18,7 +18,7 @@ const Operations = graphql(`
         ...OperationFields
       }
       pageInfo {
-        ...PageParts
+        ...PageInfoFields
       }
     }
   }
@@ -31,8 +31,8 @@ export default function Activity() {
   const [params, setParams] = useSearchParams();
   const integrationId = params.get("integration");
   const paging = useAddressPaging(integrationId);
-  const [{ data, error, fetching }, ask] = useQuery({ query: Operations, variables: { integrationId, ...paging.page } });
-  const refresh = useCallback(() => ask(), [ask]);
+  const [{ data, error, fetching }, refetch] = useQuery({ query: Operations, variables: { integrationId, ...paging.page } });
+  const refresh = useCallback(() => refetch(), [refetch]);
   const operations = useLive(data?.operations.nodes, integrationId, paging.atFirst, refresh);
   return (
     <Page title="Activity" about="Everything that was done, newest first. What deleted mappings can be restored.">

@@ -4,25 +4,25 @@ import { ApplyCustomMappings, CheckCustomMappings, type CustomMappingOptions, ty
 import type { Operation } from "../../api/operations";
 import { useRun } from "../../api/run";
 
-/** What went wrong with a check or an application. */
-export interface Trouble {
+/** What went wrong when a file was checked or applied. */
+export interface Failure {
   error?: CombinedError;
-  /** The file cannot be read any more, in words. */
+  /** A message: the file cannot be read any more. */
   file?: string;
   userErrors: CustomMappingsResult["userErrors"];
 }
 
-export interface CustomMappingWork {
+export interface CustomMappingUpload {
   file?: File;
   options: CustomMappingOptions;
-  /** What the dry run of just this file and these options answered. */
+  /** The result of the dry run of this file with these options. */
   checked?: CustomMappingsResult;
-  /** What was answered where nothing was recorded, since nothing was done. */
+  /** The result if nothing was done, and so no operation recorded. */
   applied?: CustomMappingsResult;
   checking: boolean;
   applying: boolean;
   progress?: Operation;
-  trouble?: Trouble;
+  failure?: Failure;
   choose: (file?: File) => void;
   setOptions: (options: CustomMappingOptions) => void;
   check: () => Promise<void>;
@@ -31,63 +31,63 @@ export interface CustomMappingWork {
   back: () => void;
 }
 
-/** A file of custom mappings on its way: chosen, checked by a dry run, applied. onDone hears the id of the operation. */
-export function useCustomMappingWork(integrationId: string, onDone: (operationId: string) => void): CustomMappingWork {
+/** A file of custom mappings: chosen, checked by a dry run, applied. onDone gets the id of the operation. */
+export function useCustomMappingUpload(integrationId: string, onDone: (operationId: string) => void): CustomMappingUpload {
   const [, checkMappings] = useMutation(CheckCustomMappings);
   const [, applyMappings] = useMutation(ApplyCustomMappings);
-  const work = useRun("CUSTOM", integrationId);
+  const applyRun = useRun("CUSTOM", integrationId);
   const [file, setFile] = useState<File>();
   const [options, setOptions] = useState<CustomMappingOptions>({ atomic: false, allowMappable: false });
   const [checked, setChecked] = useState<CustomMappingsResult>();
   const [content, setContent] = useState<File>();
   const [applied, setApplied] = useState<CustomMappingsResult>();
   const [checking, setChecking] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble>();
+  const [failure, setFailure] = useState<Failure>();
   const back = () => {
     setChecked(undefined);
     setContent(undefined);
     setApplied(undefined);
-    setTrouble(undefined);
+    setFailure(undefined);
   };
 
   const check = async () => {
     if (!file) return;
     back();
     setChecking(true);
-    const kept = await keptOf(file);
-    setContent(kept);
-    const found = kept ? await checkKept(kept) : { file: changed(file), userErrors: [] };
-    setTrouble(found);
+    const content = await readIntoMemory(file);
+    setContent(content);
+    const found = content ? await checkContent(content) : { file: changed(file), userErrors: [] };
+    setFailure(found);
     setChecking(false);
   };
 
-  const checkKept = async (kept: File): Promise<Trouble | undefined> => {
-    const { data, error } = await checkMappings({ input: { integrationId, file: kept, ...options, dryRun: true } });
+  const checkContent = async (content: File): Promise<Failure | undefined> => {
+    const { data, error } = await checkMappings({ input: { integrationId, file: content, ...options, dryRun: true } });
     const result = data?.applyCustomMappings;
-    const found = await troubleOf(kept, error, result);
+    const found = await failureOf(content, error, result);
     if (!found) setChecked(result);
     return found;
   };
 
   const apply = async (repeat = false) => {
     if (!file || !content) return;
-    setTrouble(undefined);
-    // Whoever changed the file since means it to be applied as it is now: it has to be checked first.
+    setFailure(undefined);
+    // A file that was changed since has to be checked again before it is applied.
     if (!(await readable(file))) {
-      setTrouble({ file: changed(file), userErrors: [] });
+      setFailure({ file: changed(file), userErrors: [] });
       return;
     }
-    const { data, error, lost } = await work.run((key) => applyMappings({ input: { integrationId, file: content, ...options }, key }), repeat);
+    const { data, error, lostOperationId } = await applyRun.run((key) => applyMappings({ input: { integrationId, file: content, ...options }, key }), repeat);
     const result = data?.applyCustomMappings;
-    const operation = result?.operation?.id ?? lost;
+    const operation = result?.operation?.id ?? lostOperationId;
     if (operation !== undefined) {
       setFile(undefined);
       back();
       onDone(operation);
       return;
     }
-    const found = await troubleOf(file, error, result);
-    setTrouble(found);
+    const found = await failureOf(file, error, result);
+    setFailure(found);
     if (!found) setApplied(result);
   };
 
@@ -97,9 +97,9 @@ export function useCustomMappingWork(integrationId: string, onDone: (operationId
     checked,
     applied,
     checking,
-    applying: work.busy,
-    progress: work.progress,
-    trouble,
+    applying: applyRun.busy,
+    progress: applyRun.progress,
+    failure,
     choose: (chosen) => {
       back();
       setFile(chosen);
@@ -114,19 +114,19 @@ export function useCustomMappingWork(integrationId: string, onDone: (operationId
   };
 }
 
-async function troubleOf(file: File, error: CombinedError | undefined, result: CustomMappingsResult | undefined): Promise<Trouble | undefined> {
+async function failureOf(file: File, error: CombinedError | undefined, result: CustomMappingsResult | undefined): Promise<Failure | undefined> {
   if (error?.networkError && !(await readable(file))) return { file: changed(file), userErrors: [] };
   if (error || !result) return { error, userErrors: [] };
   return result.userErrors.length > 0 ? { userErrors: result.userErrors } : undefined;
 }
 
-// What is larger is read from the disk each time it is sent.
-const largestKept = 100_000_000;
+// Larger files are read from the disk each time they are sent.
+const largestInMemory = 100_000_000;
 
-/** The file as it is now, so that what is applied is what was checked; undefined where it cannot be read. */
-async function keptOf(file: File): Promise<File | undefined> {
+/** A copy of the file, so that what is applied is what was checked; undefined if it cannot be read. */
+async function readIntoMemory(file: File): Promise<File | undefined> {
   try {
-    return file.size > largestKept ? file : new File([await file.arrayBuffer()], file.name, { type: file.type });
+    return file.size > largestInMemory ? file : new File([await file.arrayBuffer()], file.name, { type: file.type });
   } catch {
     return undefined;
   }

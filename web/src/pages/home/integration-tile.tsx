@@ -5,7 +5,7 @@ import type { Integration } from "../../api/integrations";
 import { When } from "../../components/timestamp";
 import { StatusBar } from "./status-bar";
 
-/** An integration: its Product Status, and the ways on. */
+/** An integration: its Product Status and links to its pages. */
 export function Tile({ integration }: { integration: Integration }) {
   const { id, name, sellerId, marketplaceId, productsEnabled, lastImportAt, productStatus: status } = integration;
   const at = (page: string) => `/integrations/${encodeURIComponent(id)}/${page}`;

@@ -15,59 +15,59 @@ import { When } from "../../components/timestamp";
 
 interface ChooseProps {
   integration: Integration;
-  work: ReturnType<typeof useRun>;
+  importRun: ReturnType<typeof useRun>;
   follows: boolean;
-  /** Called with the operation's id once there is one to be shown. */
+  /** Called with the id of the operation to show. */
   onDone: (operationId: string) => void;
 }
 
-type Refusals = ImportProductsMutation["importProducts"]["userErrors"];
+type UserErrors = ImportProductsMutation["importProducts"]["userErrors"];
 
-/** Chooses the scope, with what an import of it would do, and runs the import. It stays, unseen, while the import runs. */
-export function Choose({ integration, work, follows, onDone }: ChooseProps) {
+/** Chooses the scope, shows what an import of it would do, and runs the import. It stays mounted, but hidden, while the import runs. */
+export function Choose({ integration, importRun, follows, onDone }: ChooseProps) {
   const [search, setSearch] = useSearchParams();
   const scope: ImportScope = search.get("scope") === "ALL" ? "ALL" : "SINCE_LAST_IMPORT";
-  const [{ data, error }, ask] = useQuery({ query: ImportPreviews, variables: { id: integration.id } });
+  const [{ data, error }, refetch] = useQuery({ query: ImportPreviews, variables: { id: integration.id } });
   // A load that ends meanwhile changes the numbers.
   useOperationUpdates(
     (operation) => {
-      if (operation.state !== "RUNNING") ask({ requestPolicy: "network-only" });
+      if (operation.state !== "RUNNING") refetch({ requestPolicy: "network-only" });
     },
-    () => ask({ requestPolicy: "network-only" }),
+    () => refetch({ requestPolicy: "network-only" }),
   );
   const [, importProducts] = useMutation(ImportProducts);
   const [failure, setFailure] = useState<CombinedError>();
-  const [refusals, setRefusals] = useState<Refusals>([]);
+  const [userErrors, setUserErrors] = useState<UserErrors>([]);
 
   const others = data?.operations.nodes.find((operation) => operation.kind === "IMPORT" && operation.state === "RUNNING")?.id;
   useEffect(() => {
-    // As after a reload.
-    if (others !== undefined && !work.busy) onDone(others);
+    // An import was running before this page was loaded.
+    if (others !== undefined && !importRun.busy) onDone(others);
   }, [others]);
 
   const run = async (repeat: boolean) => {
     setFailure(undefined);
-    setRefusals([]);
-    const answer = await work.run((key) => importProducts({ input: { integrationId: integration.id, scope }, key }), repeat);
-    const operation = answer.data?.importProducts?.operation?.id ?? answer.lost;
+    setUserErrors([]);
+    const result = await importRun.run((key) => importProducts({ input: { integrationId: integration.id, scope }, key }), repeat);
+    const operation = result.data?.importProducts?.operation?.id ?? result.lostOperationId;
     if (operation !== undefined) onDone(operation);
     else {
-      setFailure(answer.error);
-      setRefusals(answer.data?.importProducts?.userErrors ?? []);
+      setFailure(result.error);
+      setUserErrors(result.data?.importProducts?.userErrors ?? []);
     }
   };
 
-  if (work.busy) return null;
-  const disabled = !integration.productsEnabled || refusals.some((refusal) => refusal.code === "PRODUCTS_DISABLED");
+  if (importRun.busy) return null;
+  const disabled = !integration.productsEnabled || userErrors.some((userError) => userError.code === "PRODUCTS_DISABLED");
   return (
     <Stack>
       <StepHeading follows={follows}>Which products?</StepHeading>
       <Scopes scope={scope} integration={integration} previews={data} onScope={(chosen) => setSearch({ scope: chosen }, { replace: true })} />
-      <Problem title="What an import would do is not known" error={error} onRetry={() => ask()} />
+      <Problem title="What an import would do is not known" error={error} onRetry={() => refetch()} />
       {!data && !error && <Skeleton height={90} aria-label="Counting" />}
       {data && <Preview integrationId={integration.id} preview={scope === "ALL" ? data.all : data.new} />}
       {disabled && <ProductsDisabled />}
-      <Problem title="Nothing was imported" userErrors={refusals.filter((refusal) => refusal.code !== "PRODUCTS_DISABLED")} />
+      <Problem title="Nothing was imported" userErrors={userErrors.filter((userError) => userError.code !== "PRODUCTS_DISABLED")} />
       <Problem title={failure?.networkError ? "The import may not have been done" : "Nothing was imported"} error={failure} onRetry={() => run(true)} />
       {data && !disabled && <NothingToImport scope={scope} previews={data} />}
       <Next mappable={data && (scope === "ALL" ? data.all : data.new).mappable} disabled={disabled} onNext={() => run(false)} />
@@ -138,7 +138,7 @@ function NothingToImport({ scope, previews }: { scope: ImportScope; previews: Im
 }
 
 interface NextProps {
-  /** How many mappings the import would make; undefined where that is not known. */
+  /** How many mappings the import would create; undefined if that is not known. */
   mappable?: number;
   disabled: boolean;
   onNext: () => void;

@@ -16,15 +16,15 @@ import { ImportSummary } from "./summary";
 const steps = ["Choose products", "Import", "Summary"];
 
 /**
- * Download Products: choose, import, summary. The import that is running or done is named in the address, so that a reload, or another
+ * Download Products: choose, import, summary. The address names the import that is running or done, so that a reload, or another
  * browser, shows it again.
  */
-export default function Download() {
+export default function Import() {
   const { id, integration, missing, error, refresh } = useIntegration();
   const [search, setSearch] = useSearchParams();
   const [moved, setMoved] = useState(false);
   const followed = useOperation(search.get("operation") ?? "");
-  const work = useRun("IMPORT", id);
+  const importRun = useRun("IMPORT", id);
   const { operation } = followed;
 
   const show = (operationId: string) => {
@@ -39,7 +39,7 @@ export default function Download() {
   };
 
   const wanted = search.has("operation");
-  const running = work.busy || operation?.state === "RUNNING";
+  const running = importRun.busy || operation?.state === "RUNNING";
   const active = running ? 1 : wanted ? 2 : 0;
   return (
     <Page title="Download Products" about={integration?.name}>
@@ -52,11 +52,11 @@ export default function Download() {
           {running && (
             <Stack maw={600}>
               <StepHeading follows={moved}>Importing</StepHeading>
-              <OperationProgress operation={work.busy ? work.progress : operation} label="Importing products" />
+              <OperationProgress operation={importRun.busy ? importRun.progress : operation} label="Importing products" />
               <span>You can leave this page: the import goes on, and Activity shows it.</span>
             </Stack>
           )}
-          {!wanted && <Choose integration={integration} work={work} follows={moved} onDone={show} />}
+          {!wanted && <Choose integration={integration} importRun={importRun} follows={moved} onDone={show} />}
           {wanted && !running && (
             <>
               <Problem error={followed.error} onRetry={followed.refresh} />

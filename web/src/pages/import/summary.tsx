@@ -9,7 +9,7 @@ import { When } from "../../components/timestamp";
 
 interface ImportSummaryProps {
   integration: Integration;
-  /** The import; undefined where it is not known. */
+  /** The import; undefined if it is not known. */
   operation?: OperationInFull;
   missing: boolean;
   follows: boolean;

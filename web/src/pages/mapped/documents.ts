@@ -14,7 +14,7 @@ export const MappedRow = graphql(`
       asin
     }
     target {
-      ...TargetParts
+      ...TargetFields
     }
   }
 `);
@@ -26,13 +26,13 @@ export const MappedPage = graphql(`
         ...MappedRow
       }
       pageInfo {
-        ...PageParts
+        ...PageInfoFields
       }
     }
   }
 `);
 
-/** Asked for apart from the page, which need not wait for the counting. */
+/** Apart from the page, which need not wait for the count. */
 export const MappedTotal = graphql(`
   query MappedTotal($integrationId: ID!, $filter: MappingFilter) {
     mappedProducts(integrationId: $integrationId, filter: $filter, first: 0) {

@@ -10,7 +10,7 @@ export type Choice = { search: string; level: Mapped["target"]["level"] | ""; so
 const levels = ["PRODUCT", "PRODUCT_OPTION", "SIZE_OPTION"] as const;
 const sources = ["IMPORT", "CUSTOM", "DOWNLOAD"] as const;
 
-/** A choice as the page's address tells it. */
+/** The choice in the page's address. */
 export function choiceOf(params: URLSearchParams): Choice {
   return {
     search: params.get("search") ?? "",

@@ -25,7 +25,7 @@ export default function Mapped() {
       <PageTitle tab="Mapped products">Mapped products{integration ? ` of ${integration.name}` : ""}</PageTitle>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
       {!error && !fetching && !integration && <NoIntegrationLine />}
-      {integration && <Work key={id} integration={integration} />}
+      {integration && <MappedProducts key={id} integration={integration} />}
       {!integration && fetching && <ListSkeleton />}
     </Stack>
   );
@@ -33,7 +33,7 @@ export default function Mapped() {
 
 const nothing: ReadonlySet<string> = new Set();
 
-function Work({ integration }: { integration: { id: string; name: string } }) {
+function MappedProducts({ integration }: { integration: { id: string; name: string } }) {
   const integrationId = integration.id;
   const [params, setParams] = useSearchParams();
   const [choice, setChoice] = useState(() => choiceOf(params));
@@ -74,7 +74,7 @@ function Work({ integration }: { integration: { id: string; name: string } }) {
     });
   }, []);
   const actions = useMemo(() => ({ select, remove: (id: string) => void remove.current([id]) }), [select]);
-  // What is not in sight any more is not deleted by mistake.
+  // Rows that are no longer shown must not be deleted by mistake.
   const place = JSON.stringify([filter, paging.page]);
   useEffect(() => setSelected(nothing), [place]);
 
@@ -84,7 +84,7 @@ function Work({ integration }: { integration: { id: string; name: string } }) {
     <>
       <Filters choice={choice} onChange={(change: Partial<Choice>) => setChoice((old) => ({ ...old, ...change }))} />
       {deletion.deleted && (
-        <Undo key={deletion.deleted.operationId} operationId={deletion.deleted.operationId} onRestored={refresh} onClose={deletion.forget}>
+        <Undo key={deletion.deleted.operationId} operationId={deletion.deleted.operationId} onRestored={refresh} onClose={deletion.dismiss}>
           {deletion.deleted.message}
         </Undo>
       )}

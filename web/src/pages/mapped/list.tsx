@@ -24,13 +24,13 @@ export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
       onChange={(event) => onSelectAll(event.currentTarget.checked)}
     />
   );
-  const drawn = rows.map((mapping) => <Row key={mapping.id} mapping={mapping} selected={selected.has(mapping.id)} busy={busy} actions={actions} asCard={asCards} />);
+  const rowElements = rows.map((mapping) => <Row key={mapping.id} mapping={mapping} selected={selected.has(mapping.id)} busy={busy} actions={actions} asCard={asCards} />);
   if (asCards) {
     return (
       <Stack gap="sm">
         {all("Select all of the page")}
         <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
-          {drawn}
+          {rowElements}
         </Stack>
       </Stack>
     );
@@ -50,7 +50,7 @@ export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>{drawn}</Table.Tbody>
+        <Table.Tbody>{rowElements}</Table.Tbody>
       </Table>
     </Paper>
   );

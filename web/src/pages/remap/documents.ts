@@ -12,7 +12,7 @@ export const PartialPage = graphql(`
         familySku
       }
       pageInfo {
-        ...PageParts
+        ...PageInfoFields
       }
     }
   }
@@ -35,12 +35,12 @@ export const FamilyListing = graphql(`
     status
     unmappableReason
     matches {
-      ...TargetParts
+      ...TargetFields
     }
     mapping {
       id
       target {
-        ...TargetParts
+        ...TargetFields
       }
     }
   }
@@ -106,10 +106,10 @@ export const RemapPair = graphql(`
   fragment RemapPair on RemapPair {
     sku
     target {
-      ...TargetParts
+      ...TargetFields
     }
     formerTarget {
-      ...TargetParts
+      ...TargetFields
     }
   }
 `);

@@ -14,7 +14,7 @@ import { placesOf, RemapPreview, type Pair } from "./documents";
 import { OutcomeTable } from "./outcome";
 import { ProductCard } from "./product-card";
 import { includedIn, linesOf, useFamily } from "./use-family";
-import { read, usePreview, useTakeBack, type Wish } from "./use-remap";
+import { read, usePreview, useTakeBack, type RemapRequest } from "./use-remap";
 
 type Props = {
   integrationId: string;
@@ -37,19 +37,19 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<Done>();
   const [problem, setProblem] = useState<RequestError>();
-  const [generation, setGeneration] = useState(0);
+  const [version, setVersion] = useState(0);
   const takeBack = useTakeBack(integrationId);
   const board = useRef<HTMLDivElement>(null);
 
   const lines = useMemo(() => linesOf(listings ?? [], products ?? []), [listings, products]);
-  // A family without a link ties nothing: then the product that stands in its way is taken in.
+  // A family without links would include no product: then the first linked product is included.
   const start = product ?? (lines.some((line) => line.familySku === familySku && line.nowKey) ? undefined : products?.find((one) => placesOf(one).some((place) => place.link))?.id);
   const pairs = [...choices].filter(([, choice]) => choice.code.trim() !== "");
-  const wish: Wish | undefined =
+  const request: RemapRequest | undefined =
     listings && listings.length > 0 && products
       ? { integrationId, familySku, omniProductId: start ?? null, mappings: pairs.map(([sku, choice]) => ({ sku, cin7Code: choice.code })) }
       : undefined;
-  const preview = usePreview(wish, generation);
+  const preview = usePreview(request, version);
   const outcome = preview.outcome;
 
   const choose = useCallback((sku: string, choice: Choice | undefined) => {
@@ -79,18 +79,18 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
 
   const refresh = () => {
     again();
-    setGeneration((n) => n + 1);
+    setVersion((n) => n + 1);
   };
   const remap = async () => {
-    if (!wish || busy) return;
+    if (!request || busy) return;
     setBusy(true);
     setProblem(undefined);
-    const { data, error } = await client.mutation(RemapPreview, { input: { ...wish, dryRun: false } }).toPromise();
+    const { data, error } = await client.mutation(RemapPreview, { input: { ...request, dryRun: false } }).toPromise();
     setBusy(false);
-    const answer = read(data?.remapProducts, error);
-    if (answer.error) return setProblem(answer.error);
-    if (!answer.outcome || answer.outcome.rejectedRows.length > 0) return refresh();
-    const { operation, deleted, created } = answer.outcome;
+    const result = read(data?.remapProducts, error);
+    if (result.error) return setProblem(result.error);
+    if (!result.outcome || result.outcome.rejectedRows.length > 0) return refresh();
+    const { operation, deleted, created } = result.outcome;
     setDone({ operationId: operation?.id, deleted, created });
     setChoices(new Map());
     refresh();
@@ -169,7 +169,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
             {changeCount === 0 || !outcome ? "Remap" : `Remap: ${counted(outcome.created.length, "new link")}, ${counted(outcome.deleted, "former link")} gone`}
           </Button>
         </Group>
-        {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setGeneration((n) => n + 1)} />}
+        {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setVersion((n) => n + 1)} />}
         {outcome && !preview.error && <OutcomeTable outcome={outcome} stale={!preview.current} />}
         {!outcome && !preview.error && <Skeleton height={120} aria-label="Loading the preview" />}
       </section>

@@ -11,7 +11,7 @@ const looks = {
   gone: { stroke: "light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))", strokeWidth: 2, strokeDasharray: "2 5" },
 } as const;
 
-/** Draws links over the two columns of their container. Whoever cannot see them reads the same at the listings. */
+/** Draws links over the two columns of their container. The listings have the same as text. */
 export function Lines({ container, links }: { container: RefObject<HTMLElement | null>; links: readonly LinkLine[] }) {
   const [drawn, setDrawn] = useState<readonly Drawn[]>([]);
   useEffect(() => {
@@ -19,7 +19,7 @@ export function Lines({ container, links }: { container: RefObject<HTMLElement |
     if (!element) return;
     const draw = () => setDrawn(measure(element, links));
     draw();
-    // Rows grow when something is told in them: that changes the container's height.
+    // Rows grow when they show a message, which changes the container's height.
     const observer = new ResizeObserver(draw);
     observer.observe(element);
     return () => observer.disconnect();
@@ -51,7 +51,7 @@ function measure(container: HTMLElement, links: readonly LinkLine[]): Drawn[] {
 
 /** What the kinds of lines mean. */
 export function Legend() {
-  const words = { kept: "stays", new: "new", gone: "goes" } as const;
+  const labels = { kept: "stays", new: "new", gone: "goes" } as const;
   return (
     <div style={{ display: "flex", gap: 16, fontSize: "var(--mantine-font-size-xs)" }}>
       {(["kept", "new", "gone"] as const).map((kind) => (
@@ -59,7 +59,7 @@ export function Legend() {
           <svg width={36} height={8} aria-hidden>
             <path d="M 2 4 H 34" strokeLinecap="round" {...looks[kind]} />
           </svg>
-          {words[kind]}
+          {labels[kind]}
         </span>
       ))}
     </div>

@@ -7,7 +7,7 @@ import { TargetSelect } from "../../components/target-select";
 import type { LinkChange } from "./link-changes";
 import type { Line } from "./use-family";
 
-/** What was picked for a listing: a Code, or why there is none. */
+/** The Code picked for a listing, or why there is none. */
 export type Choice = { code: string; problem?: string };
 
 type Props = {

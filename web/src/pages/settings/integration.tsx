@@ -8,7 +8,7 @@ import { When } from "../../components/timestamp";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
 
-/** What can be set of an integration. */
+/** The settings of an integration. */
 export function IntegrationSettings({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
   const { id, name, sellerId, marketplaceId, createdAt } = integration;
   const heading = `settings-${id}`;

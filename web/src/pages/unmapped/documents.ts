@@ -10,7 +10,7 @@ export const UnmappedListing = graphql(`
     asin
     unmappableReason
     matches {
-      ...TargetParts
+      ...TargetFields
     }
   }
 `);
@@ -22,13 +22,13 @@ export const UnmappedPage = graphql(`
         ...UnmappedListing
       }
       pageInfo {
-        ...PageParts
+        ...PageInfoFields
       }
     }
   }
 `);
 
-/** Asked for apart from the page, which need not wait for the counting. */
+/** Apart from the page, which need not wait for the count. */
 export const UnmappedTotal = graphql(`
   query UnmappedTotal($integrationId: ID!, $filter: ListingFilter) {
     unmappableProducts(integrationId: $integrationId, filter: $filter, first: 0) {

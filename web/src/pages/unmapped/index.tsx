@@ -10,7 +10,7 @@ import { Pager, usePaging } from "../../components/pager";
 import { Problem } from "../../components/problem";
 import { PageTitle } from "../../components/page";
 import { ApplyBar } from "./apply-bar";
-import { DownloadDialog, type Asked } from "./download-dialog";
+import { DownloadDialog, type DownloadRequest } from "./download-dialog";
 import { editsOf, useEdits } from "./edits";
 import { Filters } from "./filters";
 import { List } from "./list";
@@ -41,12 +41,12 @@ export default function Unmapped() {
           .
         </Text>
       )}
-      {!error && (fetching || integration) && <Work key={id} integrationId={id} onChanged={again} />}
+      {!error && (fetching || integration) && <UnmappedProducts key={id} integrationId={id} onChanged={again} />}
     </Stack>
   );
 }
 
-function Work({ integrationId, onChanged }: { integrationId: string; onChanged: () => void }) {
+function UnmappedProducts({ integrationId, onChanged }: { integrationId: string; onChanged: () => void }) {
   const [params, setParams] = useSearchParams();
   const [typed, setTyped] = useState(params.get("search") ?? "");
   const [search] = useDebouncedValue(typed.trim(), 250);
@@ -55,10 +55,10 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
   const paging = usePaging(JSON.stringify([integrationId, filter]));
   const [{ data, fetching, error }, readPage] = useQuery({ query: UnmappedPage, variables: { integrationId, filter, ...paging.page } });
   const [total, readTotal] = useQuery({ query: UnmappedTotal, variables: { integrationId, filter } });
-  const [generation, setGeneration] = useState(0);
+  const [version, setVersion] = useState(0);
   const [onlyEdited, setOnlyEdited] = useState(false);
-  const [asked, setAsked] = useState<Asked>();
-  const [said, setSaid] = useState<string>();
+  const [download, setDownload] = useState<DownloadRequest>();
+  const [message, setMessage] = useState<string>();
 
   const edits = editsOf(integrationId);
   useCheck(edits, integrationId);
@@ -71,11 +71,11 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
   const refresh = () => {
     readPage();
     readTotal();
-    setGeneration((n) => n + 1);
+    setVersion((n) => n + 1);
     onChanged();
   };
   const { apply, applying, problem } = useApply(edits, integrationId, (message) => {
-    setSaid(message);
+    setMessage(message);
     refresh();
   });
   const choose = (reason: Reason[]) => {
@@ -90,11 +90,11 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
   const filtered = search !== "" || chosen.length > 0;
   return (
     <>
-      <Filters integrationId={integrationId} search={typed} onSearch={setTyped} chosen={chosen} onChosen={choose} generation={generation} />
+      <Filters integrationId={integrationId} search={typed} onSearch={setTyped} chosen={chosen} onChosen={choose} version={version} />
       <div aria-live="polite">
-        {said && (
-          <Alert color="blue" p="xs" withCloseButton closeButtonLabel="Dismiss" onClose={() => setSaid(undefined)}>
-            {said}
+        {message && (
+          <Alert color="blue" p="xs" withCloseButton closeButtonLabel="Dismiss" onClose={() => setMessage(undefined)}>
+            {message}
           </Alert>
         )}
       </div>
@@ -110,8 +110,8 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
           onlyEdited={onlyEdited}
           filtered={filtered}
           apply={apply}
-          download={(listing: Listing, refused) => setAsked({ listing, refused })}
-          say={setSaid}
+          download={(listing: Listing, refused) => setDownload({ listing, refused })}
+          showMessage={setMessage}
         />
       )}
       {!onlyEdited && page && (page.nodes.length > 0 || !paging.atFirst) && (
@@ -119,11 +119,11 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
       )}
       <ApplyBar edits={edits} busy={applying} onApply={apply} onlyEdited={onlyEdited} onOnlyEdited={setOnlyEdited} />
       <DownloadDialog
-        asked={asked}
+        request={download}
         integrationId={integrationId}
-        onClose={() => setAsked(undefined)}
+        onClose={() => setDownload(undefined)}
         onDone={(message) => {
-          setSaid(message);
+          setMessage(message);
           refresh();
         }}
       />

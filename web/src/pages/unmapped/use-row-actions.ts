@@ -15,26 +15,26 @@ type Now = {
   endCursor: string | undefined;
   apply: () => void;
   download: RowActions["download"];
-  /** Tells the user something. */
-  say: (text: string) => void;
+  /** Shows the user a message. */
+  showMessage: (text: string) => void;
 };
 
-/** What rows can do. The object stays the same; what it works on is always that of now. */
+/** The actions of rows. The object stays the same, and uses the present state when called. */
 export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>, now: Now): RowActions {
   const client = useClient();
   const current = useRef(now);
   current.current = now;
   return useMemo(() => {
-    const tooMany = () => current.current.say(`At most ${maxEdits.toLocaleString()} rows can wait to be applied. Apply these first, or use the spreadsheet of custom mappings.`);
+    const tooMany = () => current.current.showMessage(`At most ${maxEdits.toLocaleString()} rows can wait to be applied. Apply these first, or use the spreadsheet of custom mappings.`);
     const move: RowActions["move"] = (from, by) => {
       const fields = [...(list.current?.querySelectorAll<HTMLInputElement>("input[data-target-select]") ?? [])];
       const to = fields[fields.indexOf(from) + by];
       to?.focus();
       to?.select();
     };
-    // The Codes go to the rows below, and on to those of the pages that follow.
+    // Fills the rows below, and then those of the pages that follow.
     const fillDown = async (sku: string, codes: string[]) => {
-      const { rows, endCursor, integrationId, filter, say } = current.current;
+      const { rows, endCursor, integrationId, filter, showMessage } = current.current;
       const below = rows.slice(rows.findIndex((row) => row.sku === sku));
       let after = endCursor;
       while (below.length < Math.min(codes.length, maxEdits) && after) {
@@ -44,13 +44,13 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
         const info = data.unmappableProducts.pageInfo;
         after = info.hasNextPage ? (info.endCursor ?? undefined) : undefined;
       }
-      const given = codes.slice(0, below.length).map((code, i) => ({ sku: below[i].sku, code, listing: below[i] }));
-      const filled = given.filter(({ code }) => code !== "");
-      const taken = filled.filter(({ sku, code, listing }) => edits.set(sku, code, { listing }));
-      if (taken.length < filled.length) return tooMany();
-      const left = codes.length - given.length;
-      const last = given[given.length - 1]?.sku;
-      say(`${counted(taken.length, "Code")} filled in, down to ${last}.${left > 0 ? ` ${counted(left, "line")} of the column had no row left.` : ""}`);
+      const pairs = codes.slice(0, below.length).map((code, i) => ({ sku: below[i].sku, code, listing: below[i] }));
+      const filled = pairs.filter(({ code }) => code !== "");
+      const accepted = filled.filter(({ sku, code, listing }) => edits.set(sku, code, { listing }));
+      if (accepted.length < filled.length) return tooMany();
+      const left = codes.length - pairs.length;
+      const last = pairs[pairs.length - 1]?.sku;
+      showMessage(`${counted(accepted.length, "Code")} filled in, down to ${last}.${left > 0 ? ` ${counted(left, "line")} of the column had no row left.` : ""}`);
     };
     const pick: RowActions["pick"] = async (listing, target) => {
       try {
@@ -69,13 +69,13 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
       paste: (sku, pasted) => {
         if (pasted.kind === "codes") return void fillDown(sku, pasted.codes);
         const known = new Map(current.current.rows.map((row) => [row.sku, row]));
-        const taken = pasted.pairs.filter((pair) => edits.set(pair.sku, pair.code, { listing: known.get(pair.sku) }));
-        if (taken.length < pasted.pairs.length) return tooMany();
-        current.current.say(`${counted(taken.length, "Code")} filled in by SKU.`);
+        const accepted = pasted.pairs.filter((pair) => edits.set(pair.sku, pair.code, { listing: known.get(pair.sku) }));
+        if (accepted.length < pasted.pairs.length) return tooMany();
+        current.current.showMessage(`${counted(accepted.length, "Code")} filled in by SKU.`);
       },
       pick: (listing, target) => {
         const picked = pick(listing, target);
-        edits.expect(picked);
+        edits.addPending(picked);
         return picked;
       },
     };
