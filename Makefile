@@ -9,7 +9,7 @@ test: lint ## Check formatting, lint and generated code, then run every test on 
 
 lint: ## Check formatting, lint, and that generated code is fresh
 	go tool -modfile=tools/go.mod golangci-lint run
-	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/src/gql web/package-lock.json -type f | sort) | cksum; }; \
+	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/dist.sum web/src/gql -type f | sort) | cksum; }; \
 	before=$$(generated); go generate ./... && after=$$(generated); \
 	if [ "$$before" != "$$after" ]; then echo "generated code was stale; commit what make generate wrote"; exit 1; fi
 

@@ -48,6 +48,14 @@ func TestKeyInBrowser(t *testing.T) {
 	browser.Run(t, "key.mjs", s.url, key)
 }
 
+// TestUpgradeInBrowser goes on with a page that an older release has served.
+func TestUpgradeInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "upgrade.mjs", s.url)
+}
+
 // TestScreenshots takes the screenshots of the README, into the folder that the
 // environment names or into one that is thrown away.
 func TestScreenshots(t *testing.T) {

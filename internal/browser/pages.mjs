@@ -1,5 +1,5 @@
-// Every page, at one width and in one scheme of colours: nothing that axe calls serious, one heading, a title, and no
-// page wider than its window.
+// Every page, at one width and in one colour scheme: nothing that axe calls serious, one heading, a title, and no page
+// wider than its window.
 import axe from "axe-core";
 import assert from "node:assert/strict";
 import { args, sampleIntegration, settled, visit } from "./visit.mjs";
@@ -33,10 +33,10 @@ await visit(
 );
 if (found.length > 0) throw new Error(found.join("\n"));
 
-/** What is serious or critical on a page. */
+/** The serious and critical findings of axe on a page. */
 async function findings(page) {
   await page.evaluate(axe.source);
-  // GraphiQL's tabs are its own, and hold the buttons that close them.
+  // GraphiQL puts the buttons that close its tabs into the tabs.
   const { violations } = await page.evaluate(() => globalThis.axe.run({ exclude: [".graphiql-tab"] }, { resultTypes: ["violations"] }));
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
