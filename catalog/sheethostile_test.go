@@ -291,7 +291,7 @@ func TestCustomSheetOverlap(t *testing.T) {
 func TestCustomSheetTooLong(t *testing.T) {
 	emptyTempDir(t)
 	path := zipFile(t, func(w *zip.Writer) { addBookParts(t, w) })
-	if err := os.Truncate(path, maxBook+1); err != nil {
+	if err := os.Truncate(path, MaxSize+1); err != nil {
 		t.Fatal(err)
 	}
 	_, err := readHostile(t, path, refusedRead, refusedHeap)

@@ -28,7 +28,7 @@ func (r *CustomRow) blank() bool {
 // seller-sku) and Cin7 Code are known by their names; others are passed over.
 type CustomReader struct {
 	rows customRows
-	file *sheetFile
+	file *File
 	err  error
 }
 
@@ -52,14 +52,14 @@ type customRows interface {
 func OpenCustomSheet(file io.Reader) (*CustomReader, error) {
 	c := new(CustomReader)
 	if err := c.open(file); err != nil {
-		return nil, alsoClose(err, c.Close)
+		return nil, alsoClose(workbookError(err), c.Close)
 	}
 	return c, nil
 }
 
 func (c *CustomReader) open(r io.Reader) error {
-	if at, ok := randomAccess(r); ok {
-		packed, err := at.isPacked()
+	if at, ok := InPlace(r); ok {
+		packed, err := at.Sniff()
 		if err != nil {
 			return err
 		}
@@ -67,47 +67,32 @@ func (c *CustomReader) open(r io.Reader) error {
 			c.file = at
 			return c.openPacked()
 		}
-		r = at.reader()
+		r = at.Reader()
 	}
 	src, err := open(r)
 	if err != nil {
 		return err
 	}
-	head, err := peek(src.Reader, len(compoundBegin))
+	head, err := peek(src.Reader, SniffLen)
 	if err != nil {
 		return err
 	}
-	if !strings.HasPrefix(string(head), zipBegin) && string(head) != compoundBegin {
+	if !Sniff(head) {
 		c.rows, err = openCustomCSV(src)
 		return err
 	}
-	if c.file, err = spooled(src); err != nil {
+	if c.file, err = Spool(src); err != nil {
 		return err
 	}
 	return c.openPacked()
 }
 
-// isPacked says that the file is a ZIP file or a Compound File.
-func (f *sheetFile) isPacked() (bool, error) {
-	if is, err := f.begins(zipBegin); is || err != nil {
-		return is, err
-	}
-	return f.begins(compoundBegin)
-}
-
 func (c *CustomReader) openPacked() error {
-	compound, err := c.file.begins(compoundBegin)
+	book, err := Open(c.file)
 	if err != nil {
 		return err
 	}
-	if compound {
-		return c.file.compoundError()
-	}
-	book, err := openWorkbook(c.file)
-	if err != nil {
-		return err
-	}
-	rows := &customBook{book: book, first: book.first()}
+	rows := &customBook{book: book, first: book.First()}
 	c.rows = rows
 	return rows.openFirst()
 }
@@ -126,8 +111,8 @@ func (c *CustomReader) Read() (CustomRow, error) {
 			return CustomRow{}, err
 		}
 		if err != nil {
-			c.err = err
-			return CustomRow{}, err
+			c.err = workbookError(err)
+			return CustomRow{}, c.err
 		}
 		if row.blank() {
 			continue
@@ -161,7 +146,7 @@ func (c *CustomReader) Close() error {
 		errs = append(errs, c.rows.close())
 	}
 	if c.file != nil {
-		errs = append(errs, c.file.close())
+		errs = append(errs, c.file.Close())
 	}
 	c.rows, c.file, c.err = nil, nil, errClosed
 	return errors.Join(errs...)
