@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"omnimap/catalog/xlsx"
 )
 
 // CustomRow is a row of a custom-mapping spreadsheet that has been filled in.
@@ -28,7 +30,7 @@ func (r *CustomRow) blank() bool {
 // seller-sku) and Cin7 Code are known by their names; others are passed over.
 type CustomReader struct {
 	rows customRows
-	file *File
+	file *xlsx.File
 	err  error
 }
 
@@ -58,7 +60,7 @@ func OpenCustomSheet(file io.Reader) (*CustomReader, error) {
 }
 
 func (c *CustomReader) open(r io.Reader) error {
-	if at, ok := InPlace(r); ok {
+	if at, ok := xlsx.InPlace(r); ok {
 		packed, err := at.Sniff()
 		if err != nil {
 			return err
@@ -73,22 +75,22 @@ func (c *CustomReader) open(r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	head, err := peek(src.Reader, SniffLen)
+	head, err := peek(src.Reader, xlsx.SniffLen)
 	if err != nil {
 		return err
 	}
-	if !Sniff(head) {
+	if !xlsx.Sniff(head) {
 		c.rows, err = openCustomCSV(src)
 		return err
 	}
-	if c.file, err = Spool(src); err != nil {
+	if c.file, err = xlsx.Spool(src); err != nil {
 		return err
 	}
 	return c.openPacked()
 }
 
 func (c *CustomReader) openPacked() error {
-	book, err := Open(c.file)
+	book, err := xlsx.Open(c.file)
 	if err != nil {
 		return err
 	}

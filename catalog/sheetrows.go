@@ -3,12 +3,14 @@ package catalog
 import (
 	"errors"
 	"io"
+
+	"omnimap/catalog/xlsx"
 )
 
 // customBook reads a custom-mapping spreadsheet that is an Excel workbook:
 // first the sheet that the person sees first, then the others.
 type customBook struct {
-	book *Book
+	book *xlsx.Book
 	// first is the place of the first sheet, done how many of the others have
 	// been begun.
 	first, done int
@@ -20,7 +22,7 @@ type customSheet struct {
 	// name is what the rows point to, apart from the rest, which can go before
 	// the rows do.
 	name    *string
-	cells   *Rows
+	cells   *xlsx.Rows
 	columns customColumns
 }
 
@@ -70,7 +72,7 @@ const maxHeaderCell = 255
 
 // firstRow reads the first row that is not blank. A sheet without one has
 // neither names nor an error.
-func firstRow(cells *Rows) ([]string, error) {
+func firstRow(cells *xlsx.Rows) ([]string, error) {
 	for {
 		err := cells.Next()
 		if err == io.EOF {
@@ -156,7 +158,7 @@ func (s *customSheet) next() (CustomRow, error) {
 			continue
 		}
 		*into, err = s.cells.Value(maxCell)
-		if err == ErrNoValue {
+		if err == xlsx.ErrNoValue {
 			faulty = column
 		} else if err != nil {
 			return row, err

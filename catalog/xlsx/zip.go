@@ -1,4 +1,4 @@
-package catalog
+package xlsx
 
 import (
 	"archive/zip"
@@ -89,11 +89,11 @@ func (b *bookZip) checkParts(files []*zip.File) error {
 	for _, f := range files {
 		name := strings.ReplaceAll(f.Name, `\`, "/")
 		if slices.Contains(strings.Split(name, "/"), "..") {
-			return malformedf("the name of the part %s leads out of the file", shown(f.Name))
+			return malformedf("the name of the part %s leads out of the file", quote(f.Name))
 		}
 		key := partKey(name)
 		if b.parts[key] != nil {
-			return malformedf("it has two parts of the name %s", shown(f.Name))
+			return malformedf("it has two parts of the name %s", quote(f.Name))
 		}
 		b.parts[key] = f
 		if f.UncompressedSize64 > MaxUnpacked-unpacked {
@@ -101,7 +101,7 @@ func (b *bookZip) checkParts(files []*zip.File) error {
 		}
 		unpacked += f.UncompressedSize64
 		if f.UncompressedSize64 > freeUnpacked && f.UncompressedSize64/maxRatio > f.CompressedSize64 {
-			return malformedf("the part %s unpacks to more than %d times its length", shown(f.Name), maxRatio)
+			return malformedf("the part %s unpacks to more than %d times its length", quote(f.Name), maxRatio)
 		}
 	}
 	return nil
@@ -145,7 +145,7 @@ func (b *bookZip) has(name string) bool {
 func (b *bookZip) open(name string) (io.ReadCloser, error) {
 	f := b.parts[partKey(name)]
 	if f == nil {
-		return nil, damagedf("its part %s is missing", shown(name))
+		return nil, damagedf("its part %s is missing", quote(name))
 	}
 	r, err := f.Open()
 	if err != nil {

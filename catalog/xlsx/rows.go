@@ -1,4 +1,4 @@
-package catalog
+package xlsx
 
 import (
 	"encoding/xml"
@@ -86,7 +86,7 @@ func (s *Rows) beginRow(e xml.StartElement) error {
 	if r := attribute(e, "r"); r != "" {
 		n, err := strconv.Atoi(r)
 		if err != nil || n < row {
-			return damagedf("the row after row %d has the number %s", s.row, shown(r))
+			return damagedf("the row after row %d has the number %s", s.row, quote(r))
 		}
 		row = n
 	}
@@ -119,7 +119,7 @@ func (s *Rows) placeCell(ref string) error {
 	if ref != "" {
 		n, err := excelize.ColumnNameToNumber(strings.TrimRight(ref, "0123456789"))
 		if err != nil || n < column {
-			return damagedf("a cell of row %d has the place %s", s.row, shown(ref))
+			return damagedf("a cell of row %d has the place %s", s.row, quote(ref))
 		}
 		column = n
 	}
