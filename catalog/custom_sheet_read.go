@@ -19,7 +19,7 @@ type CustomRow struct {
 	SKU, Cin7Code string
 }
 
-// blank says that nobody has filled the row in.
+// blank says that the row has neither a SKU nor a Code.
 func (r *CustomRow) blank() bool {
 	return strings.TrimSpace(r.SKU) == "" && strings.TrimSpace(r.Cin7Code) == ""
 }
@@ -42,15 +42,9 @@ type customRows interface {
 }
 
 // OpenCustomSheet reads a spreadsheet's header. A file that is no spreadsheet,
-// or has not both columns, is a *FileError.
-//
-// In a workbook the header is the first row of the first visible sheet that is
-// not blank. The other sheets are read after it, hidden ones too, save those
-// whose own first row has not both columns.
-//
-// A file that is also an io.ReaderAt and an io.Seeker, as an *os.File is, is
-// read in place from where it stands, and must stay open until the reader is
-// closed; a workbook that is neither is copied to a temporary file.
+// or lacks a column, is a *FileError. An *os.File, or another io.ReaderAt and
+// io.Seeker, is read in place from its offset and must stay open until the
+// reader is closed; other workbooks are copied to a temporary file.
 func OpenCustomSheet(file io.Reader) (*CustomReader, error) {
 	c := new(CustomReader)
 	if err := c.open(file); err != nil {
@@ -99,10 +93,9 @@ func (c *CustomReader) openPacked() error {
 	return rows.openFirst()
 }
 
-// Read gives the next row that has a SKU or a Code; others are passed over. At
-// the end the error is io.EOF. A row that cannot be read is a *RowError, and
-// the next call reads on after it. After any other error, every call gives the
-// same error again.
+// Read gives the next row that has a SKU or a Code, and io.EOF at the end. A
+// row that cannot be read is a *RowError, and the next call reads the row after
+// it. After any other error, every call gives the same error again.
 func (c *CustomReader) Read() (CustomRow, error) {
 	if c.err != nil {
 		return CustomRow{}, c.err
@@ -135,7 +128,7 @@ func (r *CustomRow) check() error {
 
 // reject refuses the row for what stands in one of its columns.
 func (r *CustomRow) reject(column string, reason error) error {
-	e := rowErrorf(r.Row, "Column %s: %v.", shown(column), reason)
+	e := rowErrorf(r.Row, "Column %s: %v.", quote(column), reason)
 	e.Sheet, e.SKU, e.Cin7Code = r.Sheet, rowKey(r.SKU), rowKey(r.Cin7Code)
 	return e
 }
@@ -176,8 +169,8 @@ type customColumns struct {
 	sku, code int
 }
 
-// findCustomColumns gives the places of the columns, -1 where one is missing.
-// Where both are there, it is a *FileError that one has its name twice.
+// findCustomColumns gives the places of the columns, -1 for a missing one. If
+// both are present, a second column of the same name is a *FileError.
 func findCustomColumns(h *header) (customColumns, error) {
 	sku, err := firstPlace(h, skuNames)
 	code, codeErr := firstPlace(h, codeNames)

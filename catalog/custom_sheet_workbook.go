@@ -8,7 +8,7 @@ import (
 )
 
 // customBook reads a custom-mapping spreadsheet that is an Excel workbook:
-// first the sheet that the person sees first, then the others.
+// first the first visible sheet, then the other sheets that have the columns.
 type customBook struct {
 	book *xlsx.Book
 	// first is the place of the first sheet, done how many of the others have
@@ -19,8 +19,8 @@ type customBook struct {
 
 // customSheet is one sheet with the columns.
 type customSheet struct {
-	// name is what the rows point to, apart from the rest, which can go before
-	// the rows do.
+	// name is shared by the rows. It is allocated alone so that a kept row does
+	// not keep the sheet.
 	name    *string
 	cells   *xlsx.Rows
 	columns customColumns
@@ -34,16 +34,16 @@ func (b *customBook) openFirst() error {
 	}
 	b.sheet = sheet
 	if h == nil {
-		return fileErrorf("The first sheet, %s, is empty. Put the sheet with the columns Amazon SKU and Cin7 Code first.", shown(*sheet.name))
+		return fileErrorf("The first sheet, %s, is empty. Put the sheet with the columns Amazon SKU and Cin7 Code first.", quote(*sheet.name))
 	}
 	if !sheet.columns.complete() {
 		return fileErrorf("The first sheet, %s, has %s in row %d. The columns there are %s. The first row must name the columns Amazon SKU and Cin7 Code; if they are on another sheet, put that first.",
-			shown(*sheet.name), sheet.columns.missing(), sheet.cells.Row(), h.seen())
+			quote(*sheet.name), sheet.columns.missing(), sheet.cells.Row(), h.seen())
 	}
 	return nil
 }
 
-// open opens a sheet and reads its header, which is nil where all is blank.
+// open opens a sheet and reads its header, which is nil if the sheet is blank.
 func (b *customBook) open(place int) (*customSheet, *header, error) {
 	cells, err := b.book.Rows(place)
 	if err != nil {
@@ -170,8 +170,8 @@ func (s *customSheet) next() (CustomRow, error) {
 	return row, nil
 }
 
-// place tells where the value of the current cell goes, and the name of its
-// column; nil where it is not used.
+// place gives the field for the value of the current cell, and the name of its
+// column; nil if the column is not used.
 func (s *customSheet) place(row *CustomRow) (into *string, column string) {
 	switch s.cells.Column() - 1 {
 	case s.columns.sku:

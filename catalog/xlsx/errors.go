@@ -10,8 +10,8 @@ const (
 	// Damaged is a workbook that is damaged or incomplete; the detail says
 	// where.
 	Damaged Reason = iota + 1
-	// Malformed is a workbook that no spreadsheet program makes so, and that
-	// could do harm; the detail says in what.
+	// Malformed is a workbook that no spreadsheet program writes, and that could
+	// do harm; the detail says why.
 	Malformed
 	// TooLarge is a file of more than MaxSize bytes.
 	TooLarge

@@ -52,7 +52,7 @@ func (s *Rows) Row() int { return s.row }
 // Column is the number of the current cell's column, from 1.
 func (s *Rows) Column() int { return s.column }
 
-// Next goes to the next row, whose cells can then be read. After the last row
+// Next advances to the next row, whose cells can then be read. After the last row
 // the error is io.EOF.
 func (s *Rows) Next() error {
 	if s.depth == 0 {
@@ -97,7 +97,7 @@ func (s *Rows) beginRow(e xml.StartElement) error {
 	return nil
 }
 
-// NextCell goes to the next cell of the row; ok is false after the last one.
+// NextCell advances to the next cell of the row; ok is false after the last one.
 func (s *Rows) NextCell() (ok bool, err error) {
 	for {
 		e, ok, err := s.x.child(s.depth + 1)

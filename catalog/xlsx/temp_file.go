@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// tempFile is a file that goes when it is closed, or with the process where
-// the system can remove an open file.
+// tempFile is a file that is removed when it is closed, or when the process
+// ends if the system can remove an open file.
 type tempFile struct {
 	file *os.File
 }

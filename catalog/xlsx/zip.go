@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// What a workbook can have. An honest one of a million rows takes some 100 MB,
-// and some 700 MB unpacked.
+// What a workbook can have. A real one of a million rows has some 100 MB, and
+// some 700 MB unpacked.
 const (
 	// MaxSize is the file's length in bytes.
 	MaxSize = 512 << 20
@@ -61,8 +61,8 @@ func openBookZip(file *File) (*bookZip, error) {
 	return b, nil
 }
 
-// damaged tells damage to the workbook from a failure to read it, or to keep
-// what was read.
+// damaged makes an *Error of damage to the workbook. A failure to read it, or to
+// keep what was read, stays as it is.
 func (b *bookZip) damaged(err error) error {
 	if b.file.err != nil {
 		return b.file.err
@@ -78,8 +78,8 @@ func (b *bookZip) damaged(err error) error {
 }
 
 // checkParts keeps the parts by their names, and refuses what would unpack to
-// too much by what the directory says: that more comes than it says is found
-// while a part is read.
+// too much according to the directory. If more comes than the directory says,
+// that is found while the part is read.
 func (b *bookZip) checkParts(files []*zip.File) error {
 	if len(files) > maxParts {
 		return malformedf("it has too many parts")
