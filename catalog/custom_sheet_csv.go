@@ -59,7 +59,7 @@ func (c *customCSV) readHeader() error {
 	return nil
 }
 
-// knownCustomColumns tells how many of the columns a header has.
+// knownCustomColumns counts how many of the columns a header has.
 func knownCustomColumns(names []string) int {
 	h := newHeader(names)
 	return h.count(skuNames) + h.count(codeNames)

@@ -35,7 +35,7 @@ func TestCustomSheetFlippedBits(t *testing.T) {
 	}
 }
 
-// countingFile tells how much of a file is read.
+// countingFile counts how much of a file is read.
 type countingFile struct {
 	*os.File
 	read int64
@@ -83,7 +83,7 @@ func countRows(file io.Reader) (n int, err error) {
 	}
 }
 
-// peakHeap tells by how many bytes the heap grows while f runs, with little
+// peakHeap measures by how many bytes the heap grows while f runs, with little
 // garbage among them.
 func peakHeap(f func()) int64 {
 	defer debug.SetGCPercent(debug.SetGCPercent(10))

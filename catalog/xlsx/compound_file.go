@@ -44,7 +44,7 @@ func (f *File) hasStream(name string) (bool, error) {
 		}
 		perSector := uint32(len(buf) / 4)
 		table := sector / perSector
-		if table >= 109 { // as many as the head tells
+		if table >= 109 { // as many as the head has
 			return false, nil
 		}
 		if err := f.readSector(buf, binary.LittleEndian.Uint32(head[76+4*table:])); err != nil {

@@ -17,7 +17,7 @@ const (
 const SniffLen = len(compoundBegin)
 
 // Sniff says by a file's first bytes that it is for Open: a workbook, another
-// ZIP file or an old Office file, of which Open tells what it is.
+// ZIP file or an old Office file, for which Open says what it is.
 func Sniff(head []byte) bool {
 	return bytes.HasPrefix(head, []byte(zipBegin)) || bytes.HasPrefix(head, []byte(compoundBegin))
 }
