@@ -1,4 +1,4 @@
-package catalog
+package xlsx
 
 import (
 	"io"
@@ -107,7 +107,7 @@ func parseNumberFormat(code string) numberFormat {
 	}
 }
 
-// bareFormat takes off a format's code what is shown as it stands, colours and
+// bareFormat removes from a format's code the literal texts, colours and
 // languages, and the formats for negative numbers and texts.
 func bareFormat(code string) string {
 	var bare strings.Builder

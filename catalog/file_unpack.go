@@ -18,8 +18,8 @@ const bufferSize = 64 << 10
 // has been taken off.
 type source struct {
 	*bufio.Reader
-	// marked says that a byte order mark told the encoding, and that the
-	// source gives UTF-8.
+	// marked says that the file has a byte order mark, and that the source
+	// gives UTF-8.
 	marked bool
 }
 

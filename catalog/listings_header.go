@@ -128,7 +128,7 @@ var listingNames = [numLanguages][numListingColumns][]string{
 	},
 }
 
-// listingHeader is what a report's header line tells.
+// listingHeader is a report's header line.
 type listingHeader struct {
 	names []string
 	// places has each column's place in a line, or -1 where it is absent.
@@ -136,8 +136,8 @@ type listingHeader struct {
 	language language
 }
 
-// parseListingHeader reads a header. A column in English goes before the same
-// in another language; one without SKUs is a *FileError.
+// parseListingHeader reads a header. A column in English is preferred to the
+// same one in another language. A header without SKUs is a *FileError.
 func parseListingHeader(names []string) (*listingHeader, error) {
 	table := newHeader(names)
 	h := &listingHeader{names: names, language: table.language()}
@@ -190,7 +190,7 @@ func namesOf(c listingColumn) []string {
 	return names
 }
 
-// language tells which language's column names the header has most of.
+// language gives the language of most of the header's column names.
 func (h *header) language() language {
 	var count [numLanguages]int
 	for l, columns := range listingNames {
@@ -201,7 +201,7 @@ func (h *header) language() language {
 	return language(slices.Index(count[:], slices.Max(count[:])))
 }
 
-// count tells how many of the names the header has.
+// count counts the names that the header has.
 func (h *header) count(names []string) int {
 	n := 0
 	for _, name := range names {
@@ -212,7 +212,7 @@ func (h *header) count(names []string) int {
 	return n
 }
 
-// knownListingColumns tells how many columns of any language a header has.
+// knownListingColumns counts the columns of any language that a header has.
 func knownListingColumns(names []string) int {
 	table, n := newHeader(names), 0
 	for c := range numListingColumns {

@@ -8,6 +8,9 @@ import (
 	"unicode/utf16"
 )
 
+// compoundBegin are the first bytes of a Compound File.
+const compoundBegin = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 // compoundFile makes a Compound File with the given streams, its directory in
 // the last of its sectors.
 func compoundFile(streams ...string) string {
@@ -85,7 +88,7 @@ func TestCustomSheetDamagedParts(t *testing.T) {
 		return zipped(t, append(bookParts("S"), part{"xl/worksheets/sheet1.xml", text})...)
 	}
 	rows := func(xml string) string { return sheet(sheetXML(goodHead + xml)) }
-	deep := strings.Repeat("<a>", maxDepth+1) + strings.Repeat("</a>", maxDepth+1)
+	deep := strings.Repeat("<a>", 65) + strings.Repeat("</a>", 65)
 	wide := `<row r="2">` + strings.Repeat("<c/>", 16385) + "</row>"
 	for _, test := range []struct {
 		name, file string

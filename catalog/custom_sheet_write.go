@@ -43,24 +43,14 @@ type sheetLimits struct {
 	bytes int64
 }
 
-// excelLimits are Excel's rows, and a length that keeps a sheet out of ZIP64's
-// large entries, which Excel reads only from writers that announce them.
+// excelLimits are Excel's rows, and a length for which ZIP64 entries are not
+// needed: Excel reads those only from writers that announce them.
 var excelLimits = sheetLimits{rows: excelize.TotalRows, bytes: 3 << 30}
 
-// WriteCustomSheet writes an Excel workbook with a row for each of the rows,
-// to be filled in and read by OpenCustomSheet. The columns are Amazon SKU,
-// ASIN, Title, Type, Parent SKU, Reason, Candidates and Cin7 Code (empty,
-// coloured, for the person to fill in, with the cursor in it). All cells are
-// text, so that Excel leaves what is typed into them as it is. What does not fit onto one sheet goes on
-// on the next, under the same header.
-//
-// Only a Title is cut to what a cell holds, 32,767 characters, and of
-// Candidates those are left out that do not fit; any other longer text is an
-// error. Characters that XML cannot hold, such as U+0001, become U+FFFD.
-//
-// The rows are gathered in a temporary file; then the workbook is written to w
-// while it is packed. Memory does not grow with the rows. The error of an
-// iterator ends the writing before w has been written to.
+// WriteCustomSheet writes an Excel workbook of the rows for people to fill in
+// and OpenCustomSheet to read; all cells are text, and rows continue on a next
+// sheet where one is full. Titles and Candidates are cut to a cell's length,
+// other long texts are an error. An error of rows leaves w unwritten.
 func WriteCustomSheet(w io.Writer, rows iter.Seq2[SheetRow, error]) error {
 	return writeCustomSheet(w, rows, excelLimits)
 }
@@ -175,7 +165,7 @@ func (s *sheetWriter) prepare() error {
 const sheetProperties = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>omnimap</dc:creator></cp:coreProperties>`
 
-// begin goes on on a new sheet.
+// begin starts a new sheet.
 func (s *sheetWriter) begin() error {
 	s.sheets++
 	s.name = "Custom mappings"
@@ -298,7 +288,7 @@ func (s *sheetWriter) end() error {
 }
 
 // send packs the workbook into w. File.Write would gather the packed workbook
-// in memory: its buffer stays empty here, for the parts go to w themselves.
+// in memory; here its buffer stays empty, because the parts are written to w.
 func (s *sheetWriter) send(w io.Writer) error {
 	s.file.SetZipWriter(func(io.Writer) excelize.ZipWriter {
 		packed := zip.NewWriter(w)

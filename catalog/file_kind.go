@@ -22,10 +22,9 @@ const (
 	wantOmni     = "Send Cin7's product export as CSV, or the products as Cin7's API returns them, in JSON; from a spreadsheet, save it as CSV."
 )
 
-// DetectOmni tells by a file's first bytes in which format it holds Omni
-// products. The file is read on from rest, which is to be given to the reader
-// of that format in place of r; gzip is undone by then. A file that is
-// obviously neither is a *FileError.
+// DetectOmni finds the format of a file with Omni products by its first bytes.
+// The reader of that format continues with rest instead of r; rest is unpacked.
+// A file that is obviously neither is a *FileError.
 func DetectOmni(r io.Reader) (kind OmniKind, rest io.Reader, err error) {
 	src, err := open(r)
 	if err != nil {

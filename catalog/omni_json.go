@@ -52,12 +52,10 @@ func NewOmniProductReader(r io.Reader) (*OmniProductReader, error) {
 	return p, nil
 }
 
-// Read gives the next product. Its Row is the place in the array, from 1; its
-// keys and texts are as they stand there. What is absent or null gives nil.
-//
-// After the last product the error is io.EOF. A product that cannot be read is
-// a *RowError, and the next call reads the one after it. After any other error,
-// every call gives the same error again.
+// Read gives the next product, and io.EOF after the last one. Row is its place
+// in the array, from 1; what is absent or null gives nil. A product that cannot
+// be read is a *RowError, and the next call reads the one after it. After any
+// other error, every call gives the same error again.
 func (p *OmniProductReader) Read() (model.OmniProductInput, error) {
 	if p.err != nil {
 		return model.OmniProductInput{}, p.err
@@ -127,12 +125,12 @@ func (p *OmniProductReader) reject(product *apiProduct, err error) (model.OmniPr
 	return model.OmniProductInput{}, e
 }
 
-// wrongType tells in plain words what has another type than it should.
+// wrongType says in plain words which value has the wrong type.
 func wrongType(err *json.UnmarshalTypeError) error {
 	if err.Field == "" {
 		return fmt.Errorf("it is a JSON %s where an object belongs", err.Value)
 	}
-	return fmt.Errorf("its %s cannot be a JSON %s; send it as Cin7's API does", shown(err.Field), err.Value)
+	return fmt.Errorf("its %s cannot be a JSON %s; send it as Cin7's API does", quote(err.Field), err.Value)
 }
 
 // elementReader bounds how much is read for one element of the array, and

@@ -1,9 +1,8 @@
-package catalog
+package xlsx
 
 import (
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"strconv"
 	"strings"
@@ -11,13 +10,13 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// errNoValue is a cell whose formula has not been worked out.
-var errNoValue = errors.New("the cell has a formula without a result; open the workbook in Excel and save it, or put the value in place of the formula")
+// ErrNoValue is the error of a cell whose formula has no result. The cells
+// after it can still be read.
+var ErrNoValue = errors.New("a formula has no result")
 
-// sheetCells reads the rows of one sheet, and the cells of a row, in their
-// order.
-type sheetCells struct {
-	book *workbook
+// Rows reads the rows of one sheet, and the cells of each row, in their order.
+type Rows struct {
+	book *Book
 	part io.ReadCloser
 	x    *xmlReader
 	// depth is that of sheetData, or 0 where the sheet has no rows at all.
@@ -28,26 +27,34 @@ type sheetCells struct {
 	buf         []byte
 }
 
-func openCells(book *workbook, part string) (*sheetCells, error) {
-	r, err := book.zip.open(part)
+// Rows opens a sheet by its place in Sheets.
+func (b *Book) Rows(sheet int) (*Rows, error) {
+	r, err := b.zip.open(b.Sheets[sheet].part)
 	if err != nil {
 		return nil, err
 	}
-	s := &sheetCells{book: book, part: r, x: newXMLReader(r)}
+	s := &Rows{book: b, part: r, x: newXMLReader(r)}
 	if _, err := s.x.find("sheetData"); err != nil && err != io.EOF {
-		return nil, alsoClose(book.zip.damaged(err), r.Close)
+		return nil, alsoClose(b.zip.damaged(err), r.Close)
 	}
 	s.depth = len(s.x.open)
 	return s, nil
 }
 
-func (s *sheetCells) close() error {
+// Close ends the reading of the sheet.
+func (s *Rows) Close() error {
 	return s.part.Close()
 }
 
-// nextRow goes to the next row, whose cells can then be read, and leaves its
-// number in s.row. After the last one the error is io.EOF.
-func (s *sheetCells) nextRow() error {
+// Row is the number of the current row, from 1.
+func (s *Rows) Row() int { return s.row }
+
+// Column is the number of the current cell's column, from 1.
+func (s *Rows) Column() int { return s.column }
+
+// Next advances to the next row, whose cells can then be read. After the last row
+// the error is io.EOF.
+func (s *Rows) Next() error {
 	if s.depth == 0 {
 		return io.EOF
 	}
@@ -66,7 +73,7 @@ func (s *sheetCells) nextRow() error {
 }
 
 // end reads past the last row.
-func (s *sheetCells) end() error {
+func (s *Rows) end() error {
 	s.depth = 0
 	if err := s.x.in.drain(); err != nil {
 		return s.book.zip.damaged(err)
@@ -74,24 +81,24 @@ func (s *sheetCells) end() error {
 	return io.EOF
 }
 
-func (s *sheetCells) beginRow(e xml.StartElement) error {
+func (s *Rows) beginRow(e xml.StartElement) error {
 	row := s.row + 1
 	if r := attribute(e, "r"); r != "" {
 		n, err := strconv.Atoi(r)
 		if err != nil || n < row {
-			return fileErrorf(damagedBook, "the row after row "+strconv.Itoa(s.row)+" has the number "+shown(r))
+			return damagedf("the row after row %d has the number %s", s.row, quote(r))
 		}
 		row = n
 	}
 	if row > excelize.TotalRows {
-		return fileErrorf(damagedBook, fmt.Sprintf("a sheet has a row %d; it can have %d", row, excelize.TotalRows))
+		return damagedf("a sheet has a row %d; it can have %d", row, excelize.TotalRows)
 	}
 	s.row, s.column = row, 0
 	return nil
 }
 
-// nextCell goes to the row's next cell, and leaves its column in s.column.
-func (s *sheetCells) nextCell() (ok bool, err error) {
+// NextCell advances to the next cell of the row; ok is false after the last one.
+func (s *Rows) NextCell() (ok bool, err error) {
 	for {
 		e, ok, err := s.x.child(s.depth + 1)
 		if err != nil {
@@ -107,31 +114,31 @@ func (s *sheetCells) nextCell() (ok bool, err error) {
 	}
 }
 
-func (s *sheetCells) placeCell(ref string) error {
+func (s *Rows) placeCell(ref string) error {
 	column := s.column + 1
 	if ref != "" {
 		n, err := excelize.ColumnNameToNumber(strings.TrimRight(ref, "0123456789"))
 		if err != nil || n < column {
-			return fileErrorf(damagedBook, "a cell of row "+strconv.Itoa(s.row)+" has the place "+shown(ref))
+			return damagedf("a cell of row %d has the place %s", s.row, quote(ref))
 		}
 		column = n
 	}
 	if column > excelize.MaxColumns {
-		return fileErrorf(damagedBook, fmt.Sprintf("row %d has more than %d cells", s.row, excelize.MaxColumns))
+		return damagedf("row %d has more than %d cells", s.row, excelize.MaxColumns)
 	}
 	s.column = column
 	return nil
 }
 
-// value reads the cell, up to max characters of what it shows. The error is
-// errNoValue where only the cell itself is at fault.
-func (s *sheetCells) value(max int) (string, error) {
+// Value reads the cell, up to max characters of what it shows. The error is
+// ErrNoValue where only the cell itself is at fault.
+func (s *Rows) Value(max int) (string, error) {
 	kind := attribute(s.cell, "t")
 	style, err := strconv.Atoi(attribute(s.cell, "s"))
 	if err != nil {
 		style = 0
 	}
-	if err := s.content(kind); err == errNoValue {
+	if err := s.content(kind); err == ErrNoValue {
 		return "", err
 	} else if err != nil {
 		return "", s.book.zip.damaged(err)
@@ -144,7 +151,7 @@ func (s *sheetCells) value(max int) (string, error) {
 }
 
 // content reads what the cell holds into s.buf.
-func (s *sheetCells) content(kind string) error {
+func (s *Rows) content(kind string) error {
 	s.buf = s.buf[:0]
 	formula, valued := false, false
 	depth := s.depth + 2
@@ -172,13 +179,13 @@ func (s *sheetCells) content(kind string) error {
 		}
 	}
 	if formula && !valued {
-		return errNoValue
+		return ErrNoValue
 	}
 	return nil
 }
 
 // text gives what the cell's content means.
-func (s *sheetCells) text(kind string, style int) (string, error) {
+func (s *Rows) text(kind string, style int) (string, error) {
 	content := uncut(s.buf)
 	if content == "" {
 		return "", nil
@@ -211,45 +218,25 @@ func booleanText(content string) string {
 	return content
 }
 
-// maxHeaderCell is how many characters of a header's cell are looked at.
-const maxHeaderCell = 255
-
-// header reads the first row that is not blank. Where there is none it gives
-// none, and no error.
-func (s *sheetCells) header() ([]string, error) {
+// Texts gives the texts of the row's cells at their columns, up to max
+// characters of each. A cell without a value is empty.
+func (s *Rows) Texts(max int) ([]string, error) {
+	var texts []string
 	for {
-		err := s.nextRow()
-		if err == io.EOF {
-			return nil, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		names, err := s.names()
-		if err != nil || !isBlank(names) {
-			return names, err
-		}
-	}
-}
-
-// names gives the texts of a row's cells, at their columns.
-func (s *sheetCells) names() ([]string, error) {
-	var names []string
-	for {
-		ok, err := s.nextCell()
+		ok, err := s.NextCell()
 		if err != nil || !ok {
-			return names, err
+			return texts, err
 		}
-		text, err := s.value(maxHeaderCell)
-		if err != nil && err != errNoValue {
+		text, err := s.Value(max)
+		if err != nil && err != ErrNoValue {
 			return nil, err
 		}
 		if text == "" {
 			continue
 		}
-		for len(names) < s.column {
-			names = append(names, "")
+		for len(texts) < s.column {
+			texts = append(texts, "")
 		}
-		names[s.column-1] = text
+		texts[s.column-1] = text
 	}
 }

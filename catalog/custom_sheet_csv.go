@@ -59,7 +59,7 @@ func (c *customCSV) readHeader() error {
 	return nil
 }
 
-// knownCustomColumns tells how many of the columns a header has.
+// knownCustomColumns counts how many of the columns a header has.
 func knownCustomColumns(names []string) int {
 	h := newHeader(names)
 	return h.count(skuNames) + h.count(codeNames)
@@ -81,8 +81,7 @@ func (c *customCSV) next() (CustomRow, error) {
 	return row, c.checkWidth(row.Row, record)
 }
 
-// checkWidth refuses a record whose values cannot be told to stand in their
-// columns.
+// checkWidth refuses a record whose values may not stand in their columns.
 func (c *customCSV) checkWidth(row int, record []string) error {
 	if c.records.reread() && len(record) != c.width {
 		return rowErrorf(row, "This line follows a row whose quote marks are not in order, and has %d values where the header has %d. Mend the quotes of the row before it.", len(record), c.width)

@@ -20,7 +20,7 @@ type OmniRowReader struct {
 }
 
 // NewOmniRowReader reads an export's header from r. A file that is no export,
-// or has no column by which products are told apart, is a *FileError.
+// or has no column that identifies products, is a *FileError.
 func NewOmniRowReader(r io.Reader) (*OmniRowReader, error) {
 	src, err := open(r)
 	if err != nil {
@@ -58,14 +58,10 @@ func (o *OmniRowReader) readHeader() error {
 	return err
 }
 
-// Read gives the next row. Its Row is the line of the file at which the record
-// begins; its keys and texts are as they stand there. A column that the export
-// lacks gives nil, an empty value a pointer to empty text.
-//
-// At the end of the export the error is io.EOF. A row that cannot be read is a
-// *RowError, and the next call reads on after it: where its quotes are wrong,
-// at its second line. After any other error, every call gives the same error
-// again.
+// Read gives the next row, and io.EOF at the end. Row is the line at which the
+// record begins; a missing column gives nil, an empty value a pointer to "".
+// A row that cannot be read is a *RowError, and the next call reads after it.
+// After any other error, every call gives the same error again.
 func (o *OmniRowReader) Read() (model.OmniRow, error) {
 	if o.err != nil {
 		return model.OmniRow{}, o.err
@@ -84,8 +80,7 @@ func (o *OmniRowReader) Read() (model.OmniRow, error) {
 	return o.parse(record)
 }
 
-// checkWidth refuses a record whose values cannot be told to stand in their
-// columns.
+// checkWidth refuses a record whose values may not stand in their columns.
 func (o *OmniRowReader) checkWidth(record []string) error {
 	columns := len(o.header.names)
 	if o.records.reread() && len(record) != columns {
@@ -97,8 +92,8 @@ func (o *OmniRowReader) checkWidth(record []string) error {
 	return nil
 }
 
-// omniValues holds what the pointers of an OmniRow point to: one allocation a
-// row, not one a field.
+// omniValues holds what the pointers of an OmniRow point to, so that a row
+// takes one allocation.
 type omniValues struct {
 	texts              [numOmniColumns]string
 	price, cost, stock model.Decimal
@@ -132,8 +127,8 @@ func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 	return o.omniRow(v, v.texts[c]), nil
 }
 
-// errLostReference refuses a row that would be taken for the same product as
-// every other row that a spreadsheet has damaged.
+// errLostReference refuses a row that would become one product with every
+// other row that has the same damage.
 var errLostReference = errors.New("a spreadsheet's error stands where the value was that tells the product; put the value back")
 
 // split takes the values that are used out of a record.
@@ -186,8 +181,7 @@ func optionName(values []string) string {
 	return strings.Join(filled, " / ")
 }
 
-// reference gives the first column that is not empty of those by which a
-// product is told.
+// reference gives the first filled column of those that identify a product.
 func (v *omniValues) reference() (c omniColumn, ok bool) {
 	for _, c := range [...]omniColumn{colReference, colProductCode, colCode} {
 		if strings.TrimSpace(v.texts[c]) != "" {
@@ -234,7 +228,7 @@ func (o *OmniRowReader) given(c omniColumn, v *omniValues) *string {
 
 // reject refuses a row for what stands in one of its columns.
 func (o *OmniRowReader) reject(v *omniValues, c omniColumn, err error) (model.OmniRow, error) {
-	e := rowErrorf(o.records.line, "Column %s: %v.", o.header.shown(c), err)
+	e := rowErrorf(o.records.line, "Column %s: %v.", o.header.quoted(c), err)
 	e.Cin7Code = rowKey(v.texts[colCode])
 	if by, ok := v.reference(); ok && !IsSpreadsheetError(strings.TrimSpace(v.texts[by])) {
 		e.Reference = v.texts[by]

@@ -1,4 +1,4 @@
-package catalog
+package xlsx
 
 import (
 	"encoding/xml"
@@ -7,10 +7,11 @@ import (
 	"strings"
 )
 
-// workbook is an Excel workbook: its sheets, and what its cells refer to.
-type workbook struct {
-	zip    *bookZip
-	sheets []bookSheet
+// A Book is an Excel workbook: its sheets, and what its cells refer to.
+type Book struct {
+	zip *bookZip
+	// Sheets are the sheets that have cells, in their order.
+	Sheets []Sheet
 	// from1904 says that dates count from 1904.
 	from1904 bool
 	// stringsPart and stylesPart are empty where the workbook has none.
@@ -19,19 +20,34 @@ type workbook struct {
 	styles                  *numberStyles
 }
 
-// bookSheet is a sheet by its name and the part that holds it.
-type bookSheet struct {
-	name, part string
-	hidden     bool
+// A Sheet is one sheet of a workbook.
+type Sheet struct {
+	Name   string
+	Hidden bool
+	// part is the name of the part that holds it.
+	part string
 }
 
-// openWorkbook reads which sheets a workbook has, in their order.
-func openWorkbook(file *sheetFile) (*workbook, error) {
+// Open reads which sheets a workbook has. A file that is no workbook, or is
+// damaged, is an *Error. The File is to be closed after the Book.
+func Open(file *File) (*Book, error) {
+	compound, err := file.begins(compoundBegin)
+	if err != nil {
+		return nil, err
+	}
+	if compound {
+		return nil, file.compoundError()
+	}
+	return openBook(file)
+}
+
+// openBook reads which sheets a workbook has, in their order.
+func openBook(file *File) (*Book, error) {
 	packed, err := openBookZip(file)
 	if err != nil {
 		return nil, err
 	}
-	b := &workbook{zip: packed}
+	b := &Book{zip: packed}
 	main, err := b.mainPart()
 	if err != nil {
 		return nil, err
@@ -51,13 +67,14 @@ func openWorkbook(file *sheetFile) (*workbook, error) {
 	if err := b.readSheets(main, relations); err != nil {
 		return nil, err
 	}
-	if len(b.sheets) == 0 {
-		return nil, fileErrorf("The Excel workbook has no sheets with cells. %s", wantSheet)
+	if len(b.Sheets) == 0 {
+		return nil, &Error{Reason: NoSheets}
 	}
 	return b, nil
 }
 
-func (b *workbook) close() error {
+// Close removes what the workbook keeps in a temporary file. The File stays open.
+func (b *Book) Close() error {
 	if b.strings == nil {
 		return nil
 	}
@@ -65,7 +82,7 @@ func (b *workbook) close() error {
 }
 
 // mainPart gives the name of the part that lists the sheets.
-func (b *workbook) mainPart() (string, error) {
+func (b *Book) mainPart() (string, error) {
 	if !b.zip.has("_rels/.rels") {
 		return "", b.zip.foreignBook()
 	}
@@ -93,7 +110,7 @@ const maxName = 1 << 10
 var errTooMany = errors.New("it has too many sheets or relations")
 
 // relations gives what a part refers to, by their ids.
-func (b *workbook) relations(from string) (map[string]relation, error) {
+func (b *Book) relations(from string) (map[string]relation, error) {
 	slash := strings.LastIndexByte(from, '/') + 1
 	relations := make(map[string]relation)
 	err := b.read(from[:slash]+"_rels/"+from[slash:]+".rels", func(x *xmlReader) error {
@@ -120,7 +137,7 @@ func (b *workbook) relations(from string) (map[string]relation, error) {
 
 // readSheets lists the sheets that have cells, which a chart on a sheet of its
 // own has not.
-func (b *workbook) readSheets(main string, relations map[string]relation) error {
+func (b *Book) readSheets(main string, relations map[string]relation) error {
 	return b.read(main, func(x *xmlReader) error {
 		seen := make(map[string]bool)
 		for {
@@ -141,11 +158,11 @@ func (b *workbook) readSheets(main string, relations map[string]relation) error 
 					continue
 				}
 				// No part is read twice, so that reading has an end.
-				if len(b.sheets) == maxParts || seen[partKey(to.part)] {
+				if len(b.Sheets) == maxParts || seen[partKey(to.part)] {
 					return errTooMany
 				}
 				seen[partKey(to.part)] = true
-				b.sheets = append(b.sheets, newBookSheet(e, to.part))
+				b.Sheets = append(b.Sheets, newSheet(e, to.part))
 			}
 		}
 	})
@@ -156,16 +173,16 @@ func name(text string) string {
 	return strings.Clone(prefix(text, maxName))
 }
 
-func newBookSheet(e xml.StartElement, part string) bookSheet {
-	return bookSheet{
-		name:   name(attribute(e, "name")),
+func newSheet(e xml.StartElement, part string) Sheet {
+	return Sheet{
+		Name:   name(attribute(e, "name")),
 		part:   part,
-		hidden: strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden"),
+		Hidden: strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden"),
 	}
 }
 
 // read reads a part as XML.
-func (b *workbook) read(part string, read func(*xmlReader) error) error {
+func (b *Book) read(part string, read func(*xmlReader) error) error {
 	r, err := b.zip.open(part)
 	if err != nil {
 		return err
@@ -177,10 +194,10 @@ func (b *workbook) read(part string, read func(*xmlReader) error) error {
 	return nil
 }
 
-// first gives the place of the sheet that the person sees first.
-func (b *workbook) first() int {
-	for i, sheet := range b.sheets {
-		if !sheet.hidden {
+// First gives the place of the sheet that a person sees first.
+func (b *Book) First() int {
+	for i, sheet := range b.Sheets {
+		if !sheet.Hidden {
 			return i
 		}
 	}
@@ -188,7 +205,7 @@ func (b *workbook) first() int {
 }
 
 // stringAt gives a text of the table that cells refer to.
-func (b *workbook) stringAt(i int) (string, error) {
+func (b *Book) stringAt(i int) (string, error) {
 	if b.strings == nil {
 		if b.stringsPart == "" {
 			return "", errNoString
@@ -205,7 +222,7 @@ func (b *workbook) stringAt(i int) (string, error) {
 }
 
 // formatOf gives the number format of a cell's style.
-func (b *workbook) formatOf(style int) (numberFormat, error) {
+func (b *Book) formatOf(style int) (numberFormat, error) {
 	if b.stylesPart == "" || style <= 0 {
 		return numberFormat{}, nil
 	}

@@ -1,4 +1,4 @@
-package catalog
+package xlsx
 
 import (
 	"archive/zip"
@@ -9,17 +9,17 @@ import (
 	"strings"
 )
 
-// What a workbook can have. An honest one of a million rows takes some 100 MB,
-// and some 700 MB unpacked.
+// What a workbook can have. A real one of a million rows has some 100 MB, and
+// some 700 MB unpacked.
 const (
-	// maxBook is the file's length in bytes.
-	maxBook = 512 << 20
+	// MaxSize is the file's length in bytes.
+	MaxSize = 512 << 20
 	// maxDirectory is how many bytes are read to find the file's directory
 	// and to read it.
 	maxDirectory = 4 << 20
 	maxParts     = 10_000
-	// maxUnpacked is how many bytes all parts together unpack to.
-	maxUnpacked = 4 << 30
+	// MaxUnpacked is how many bytes all parts together unpack to.
+	MaxUnpacked = 4 << 30
 	// maxRatio is how many times its packed length a part of more than
 	// freeUnpacked bytes can have; a sheet of a million styled blank rows has
 	// some 30.
@@ -30,28 +30,23 @@ const (
 // maxReason is how many characters of a library's error a message shows.
 const maxReason = 200
 
-const (
-	damagedBook = "The Excel workbook is damaged or incomplete (%v). Open it in Excel, save it again, and send that; if it was downloaded, download it again."
-	unsafeBook  = "The Excel workbook is not put together as a spreadsheet program does it: %s. Open it in Excel, save it again, and send that."
-)
-
 // bookZip is a workbook as what it is packed in.
 type bookZip struct {
-	file  *sheetFile
+	file  *File
 	parts map[string]*zip.File
 }
 
 // openBookZip reads a workbook's directory and checks it, before anything is
 // unpacked.
-func openBookZip(file *sheetFile) (*bookZip, error) {
-	if file.size > maxBook {
-		return nil, fileErrorf("The Excel workbook is larger than %d MiB. Remove pictures and other sheets from it, or send the sheet as CSV.", maxBook>>20)
+func openBookZip(file *File) (*bookZip, error) {
+	if file.size > MaxSize {
+		return nil, &Error{Reason: TooLarge}
 	}
 	b := &bookZip{file: file}
 	budget := &budgetReaderAt{r: file, left: maxDirectory}
 	packed, err := zip.NewReader(budget, file.size)
 	if errors.Is(err, errBudget) {
-		return nil, fileErrorf(unsafeBook, "its directory of parts is too long")
+		return nil, malformedf("its directory of parts is too long")
 	}
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, b.damaged(err)
@@ -66,47 +61,47 @@ func openBookZip(file *sheetFile) (*bookZip, error) {
 	return b, nil
 }
 
-// damaged tells damage to the workbook from a failure to read it, or to keep
-// what was read.
+// damaged makes an *Error of damage to the workbook. A failure to read it, or to
+// keep what was read, stays as it is.
 func (b *bookZip) damaged(err error) error {
 	if b.file.err != nil {
 		return b.file.err
 	}
-	if _, ok := errors.AsType[*FileError](err); ok {
+	if _, ok := errors.AsType[*Error](err); ok {
 		return err
 	}
-	if _, ok := errors.AsType[*spoolError](err); ok {
+	if _, ok := errors.AsType[*tempFileError](err); ok {
 		return err
 	}
 	// The error of XML can hold a tag as it came.
-	return fileErrorf(damagedBook, prefix(strings.ToValidUTF8(err.Error(), "\uFFFD"), maxReason))
+	return &Error{Damaged, prefix(strings.ToValidUTF8(err.Error(), "\uFFFD"), maxReason)}
 }
 
 // checkParts keeps the parts by their names, and refuses what would unpack to
-// too much by what the directory says: that more comes than it says is found
-// while a part is read.
+// too much according to the directory. If more comes than the directory says,
+// that is found while the part is read.
 func (b *bookZip) checkParts(files []*zip.File) error {
 	if len(files) > maxParts {
-		return fileErrorf(unsafeBook, "it has too many parts")
+		return malformedf("it has too many parts")
 	}
 	b.parts = make(map[string]*zip.File, len(files))
 	unpacked := uint64(0)
 	for _, f := range files {
 		name := strings.ReplaceAll(f.Name, `\`, "/")
 		if slices.Contains(strings.Split(name, "/"), "..") {
-			return fileErrorf(unsafeBook, "the name of the part "+shown(f.Name)+" leads out of the file")
+			return malformedf("the name of the part %s leads out of the file", quote(f.Name))
 		}
 		key := partKey(name)
 		if b.parts[key] != nil {
-			return fileErrorf(unsafeBook, "it has two parts of the name "+shown(f.Name))
+			return malformedf("it has two parts of the name %s", quote(f.Name))
 		}
 		b.parts[key] = f
-		if f.UncompressedSize64 > maxUnpacked-unpacked {
-			return fileErrorf("The Excel workbook unpacks to more than %d GiB. Remove other sheets and pictures from it, or send the sheet as CSV.", maxUnpacked>>30)
+		if f.UncompressedSize64 > MaxUnpacked-unpacked {
+			return &Error{Reason: UnpacksTooLarge}
 		}
 		unpacked += f.UncompressedSize64
 		if f.UncompressedSize64 > freeUnpacked && f.UncompressedSize64/maxRatio > f.CompressedSize64 {
-			return fileErrorf(unsafeBook, "the part "+shown(f.Name)+" unpacks to more than 200 times its length")
+			return malformedf("the part %s unpacks to more than %d times its length", quote(f.Name), maxRatio)
 		}
 	}
 	return nil
@@ -131,7 +126,7 @@ func (b *bookZip) checkPlaces(files []*zip.File) error {
 	})
 	for i := 1; i < len(places); i++ {
 		if places[i].begin < places[i-1].end {
-			return fileErrorf(unsafeBook, "parts of it overlap")
+			return malformedf("parts of it overlap")
 		}
 	}
 	return nil
@@ -146,11 +141,11 @@ func (b *bookZip) has(name string) bool {
 	return b.parts[partKey(name)] != nil
 }
 
-// open unpacks a part. A part that is missing is a *FileError.
+// open unpacks a part. A part that is missing is an *Error.
 func (b *bookZip) open(name string) (io.ReadCloser, error) {
 	f := b.parts[partKey(name)]
 	if f == nil {
-		return nil, fileErrorf(damagedBook, "its part "+shown(name)+" is missing")
+		return nil, damagedf("its part %s is missing", quote(name))
 	}
 	r, err := f.Open()
 	if err != nil {
@@ -183,7 +178,7 @@ func (b *bookZip) foreignBook() error {
 	case b.has("Index/Document.iwa"):
 		kind = "a Numbers spreadsheet"
 	}
-	return fileErrorf("The file is %s. Save the sheet as an Excel Workbook (.xlsx) or as CSV, and send that.", kind)
+	return &Error{NotWorkbook, kind}
 }
 
 var errBudget = errors.New("too much is read")

@@ -3,12 +3,14 @@ package catalog
 import (
 	"errors"
 	"io"
+
+	"omnimap/catalog/xlsx"
 )
 
 // customBook reads a custom-mapping spreadsheet that is an Excel workbook:
-// first the sheet that the person sees first, then the others.
+// first the first visible sheet, then the other sheets that have the columns.
 type customBook struct {
-	book *workbook
+	book *xlsx.Book
 	// first is the place of the first sheet, done how many of the others have
 	// been begun.
 	first, done int
@@ -17,10 +19,10 @@ type customBook struct {
 
 // customSheet is one sheet with the columns.
 type customSheet struct {
-	// name is what the rows point to, apart from the rest, which can go before
-	// the rows do.
+	// name is shared by the rows. It is allocated alone so that a kept row does
+	// not keep the sheet.
 	name    *string
-	cells   *sheetCells
+	cells   *xlsx.Rows
 	columns customColumns
 }
 
@@ -32,38 +34,58 @@ func (b *customBook) openFirst() error {
 	}
 	b.sheet = sheet
 	if h == nil {
-		return fileErrorf("The first sheet, %s, is empty. Put the sheet with the columns Amazon SKU and Cin7 Code first.", shown(*sheet.name))
+		return fileErrorf("The first sheet, %s, is empty. Put the sheet with the columns Amazon SKU and Cin7 Code first.", quote(*sheet.name))
 	}
 	if !sheet.columns.complete() {
 		return fileErrorf("The first sheet, %s, has %s in row %d. The columns there are %s. The first row must name the columns Amazon SKU and Cin7 Code; if they are on another sheet, put that first.",
-			shown(*sheet.name), sheet.columns.missing(), sheet.cells.row, h.seen())
+			quote(*sheet.name), sheet.columns.missing(), sheet.cells.Row(), h.seen())
 	}
 	return nil
 }
 
-// open opens a sheet and reads its header, which is nil where all is blank.
+// open opens a sheet and reads its header, which is nil if the sheet is blank.
 func (b *customBook) open(place int) (*customSheet, *header, error) {
-	at := b.book.sheets[place]
-	cells, err := openCells(b.book, at.part)
+	cells, err := b.book.Rows(place)
 	if err != nil {
 		return nil, nil, err
 	}
-	sheet := &customSheet{name: new(at.name), cells: cells}
+	sheet := &customSheet{name: new(b.book.Sheets[place].Name), cells: cells}
 	h, err := sheet.readHeader()
 	if err != nil {
-		return nil, nil, alsoClose(err, cells.close)
+		return nil, nil, alsoClose(err, cells.Close)
 	}
 	return sheet, h, nil
 }
 
 func (s *customSheet) readHeader() (*header, error) {
-	names, err := s.cells.header()
+	names, err := firstRow(s.cells)
 	if err != nil || names == nil {
 		return nil, err
 	}
 	h := newHeader(names)
 	s.columns, err = findCustomColumns(h)
 	return h, err
+}
+
+// maxHeaderCell is how many characters of a header's cell are looked at.
+const maxHeaderCell = 255
+
+// firstRow reads the first row that is not blank. A sheet without one has
+// neither names nor an error.
+func firstRow(cells *xlsx.Rows) ([]string, error) {
+	for {
+		err := cells.Next()
+		if err == io.EOF {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		names, err := cells.Texts(maxHeaderCell)
+		if err != nil || !isBlank(names) {
+			return names, err
+		}
+	}
 }
 
 func (b *customBook) next() (CustomRow, error) {
@@ -77,7 +99,7 @@ func (b *customBook) next() (CustomRow, error) {
 		if err != io.EOF {
 			return row, err
 		}
-		err = b.sheet.cells.close()
+		err = b.sheet.cells.Close()
 		b.sheet = nil
 		if err != nil {
 			return CustomRow{}, err
@@ -87,7 +109,7 @@ func (b *customBook) next() (CustomRow, error) {
 
 // openNext opens the next sheet that has the columns.
 func (b *customBook) openNext() error {
-	for b.done < len(b.book.sheets) {
+	for b.done < len(b.book.Sheets) {
 		place := b.done
 		b.done++
 		if place == b.first {
@@ -101,7 +123,7 @@ func (b *customBook) openNext() error {
 			b.sheet = sheet
 			return nil
 		}
-		if err := sheet.cells.close(); err != nil {
+		if err := sheet.cells.Close(); err != nil {
 			return err
 		}
 	}
@@ -111,20 +133,20 @@ func (b *customBook) openNext() error {
 func (b *customBook) close() error {
 	var err error
 	if b.sheet != nil {
-		err = b.sheet.cells.close()
+		err = b.sheet.cells.Close()
 	}
-	return errors.Join(err, b.book.close())
+	return errors.Join(err, b.book.Close())
 }
 
 // next gives the sheet's next row.
 func (s *customSheet) next() (CustomRow, error) {
-	if err := s.cells.nextRow(); err != nil {
+	if err := s.cells.Next(); err != nil {
 		return CustomRow{}, err
 	}
-	row := CustomRow{Sheet: s.name, Row: s.cells.row}
+	row := CustomRow{Sheet: s.name, Row: s.cells.Row()}
 	faulty := ""
 	for {
-		ok, err := s.cells.nextCell()
+		ok, err := s.cells.NextCell()
 		if err != nil {
 			return row, err
 		}
@@ -135,8 +157,8 @@ func (s *customSheet) next() (CustomRow, error) {
 		if into == nil {
 			continue
 		}
-		*into, err = s.cells.value(maxCell)
-		if err == errNoValue {
+		*into, err = s.cells.Value(maxCell)
+		if err == xlsx.ErrNoValue {
 			faulty = column
 		} else if err != nil {
 			return row, err
@@ -148,10 +170,10 @@ func (s *customSheet) next() (CustomRow, error) {
 	return row, nil
 }
 
-// place tells where the value of the current cell goes, and the name of its
-// column; nil where it is not used.
+// place gives the field for the value of the current cell, and the name of its
+// column; nil if the column is not used.
 func (s *customSheet) place(row *CustomRow) (into *string, column string) {
-	switch s.cells.column - 1 {
+	switch s.cells.Column() - 1 {
 	case s.columns.sku:
 		return &row.SKU, "Amazon SKU"
 	case s.columns.code:

@@ -56,7 +56,7 @@ func peakRSS() float64 {
 	return float64(kB) / 1024
 }
 
-// reportSheet tells the process's peak too: it is a benchmark's own where the
+// reportSheet reports the process's peak too: it is a benchmark's own where the
 // benchmark is the only one that runs.
 func reportSheet(b *testing.B) {
 	b.ReportMetric(float64(*sheetRows)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")

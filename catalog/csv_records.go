@@ -11,9 +11,9 @@ import (
 // maxRecord is how long a record of a CSV file may be, in bytes.
 const maxRecord = 1 << 20
 
-// csvRecords reads a CSV file's records. After a record whose quotes are wrong
-// it goes on at that record's second line, so that a quote that was never
-// closed costs one row and not the rest of the file.
+// csvRecords reads a CSV file's records. After a record with wrong quotes it
+// continues at that record's second line, so that a quote that is not closed
+// costs one row and not the rest of the file.
 type csvRecords struct {
 	csv   *csv.Reader
 	lines *lineReader
@@ -59,7 +59,7 @@ func (r *csvRecords) nextRecord() ([]string, error) {
 	}
 }
 
-// begin goes to the next line that can begin a record.
+// begin advances to the next line that can begin a record.
 func (r *csvRecords) begin() error {
 	r.line += bytes.Count(r.window[r.start:r.next], lf)
 	r.start = r.next
@@ -108,7 +108,7 @@ func (r *csvRecords) readAgain(separator rune) ([]string, error) {
 	return r.csv.Read()
 }
 
-// giveUp leaves a wrong record behind, save for its lines after the first.
+// giveUp drops the first line of a wrong record; its other lines are read again.
 func (r *csvRecords) giveUp(err *csv.ParseError) error {
 	line, open := r.openQuote()
 	r.rereadTo = max(r.rereadTo, r.line+bytes.Count(r.window[r.start:r.next], lf)-1)
@@ -162,8 +162,8 @@ func (r *csvRecords) fetch() error {
 	return nil
 }
 
-// openQuote tells whether a quote is open at the end of what has been handed
-// over of the current record, and on which line it opens.
+// openQuote says whether a quote is open at the end of the current record, as
+// far as csv has read it, and on which line it opens.
 func (r *csvRecords) openQuote() (line int, open bool) {
 	record, at := r.window[r.start:r.next], r.line
 	for i := 0; i < len(record); i++ {

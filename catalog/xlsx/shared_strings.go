@@ -1,4 +1,4 @@
-package catalog
+package xlsx
 
 import (
 	"bufio"
@@ -6,6 +6,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+
+	"github.com/xuri/excelize/v2"
 )
 
 var errNoString = errors.New("a cell refers to a text that is not there")
@@ -13,11 +15,11 @@ var errNoString = errors.New("a cell refers to a text that is not there")
 const (
 	// stringStep is how many texts one entry of the index stands for.
 	stringStep = 16
-	// maxStrings bounds the index to 32 MiB. Excel's largest sheet, filled
+	// MaxTexts bounds the index to 32 MiB. Excel's largest sheet, filled
 	// with texts in 64 columns, has no more.
-	maxStrings = 1 << 26
+	MaxTexts = 1 << 26
 	// maxText is how many bytes of a text are kept: what a cell can hold.
-	maxText = 3 * maxCell
+	maxText = 3 * excelize.TotalCellChars
 )
 
 // sharedStrings is the table of texts to which a workbook's cells refer. Excel
@@ -48,7 +50,7 @@ func readSharedStrings(x *xmlReader) (s *sharedStrings, err error) {
 		return nil, err
 	}
 	if err := w.out.Flush(); err != nil {
-		return nil, &spoolError{err}
+		return nil, &tempFileError{err}
 	}
 	return s, nil
 }
@@ -85,8 +87,8 @@ func (w *stringWriter) readAll(x *xmlReader) error {
 
 func (w *stringWriter) add() error {
 	t := w.table
-	if t.count == maxStrings {
-		return fileErrorf("The Excel workbook has more than %d different texts. Remove other sheets from it, or send the sheet as CSV.", maxStrings)
+	if t.count == MaxTexts {
+		return &Error{Reason: TooManyTexts}
 	}
 	if t.count%stringStep == 0 {
 		t.index = append(t.index, w.size)
@@ -96,10 +98,10 @@ func (w *stringWriter) add() error {
 	n := binary.PutUvarint(head[:], uint64(len(w.buf)))
 	w.size += int64(n + len(w.buf))
 	if _, err := w.out.Write(head[:n]); err != nil {
-		return &spoolError{err}
+		return &tempFileError{err}
 	}
 	if _, err := w.out.Write(w.buf); err != nil {
-		return &spoolError{err}
+		return &tempFileError{err}
 	}
 	return nil
 }
@@ -113,12 +115,12 @@ func (s *sharedStrings) at(i int) (string, error) {
 	for n := i % stringStep; ; n-- {
 		size, err := binary.ReadUvarint(&s.cache)
 		if err != nil {
-			return "", &spoolError{err}
+			return "", &tempFileError{err}
 		}
 		if n == 0 {
 			text := make([]byte, size)
 			if err := s.cache.readFull(text); err != nil {
-				return "", &spoolError{err}
+				return "", &tempFileError{err}
 			}
 			return unescape(uncut(text)), nil
 		}

@@ -42,7 +42,7 @@ var omniNames = [numOmniColumns][]string{
 	colStock:       {"Available", "Stock", "SOH"},
 }
 
-// omniHeader is what an export's header tells.
+// omniHeader is an export's header.
 type omniHeader struct {
 	names []string
 	// places are each column's places in a record, none where it is absent.
@@ -50,8 +50,8 @@ type omniHeader struct {
 	mark   decimalMark
 }
 
-// parseOmniHeader reads the header of a file with the given separator. One by
-// which no product can be told is a *FileError.
+// parseOmniHeader reads the header of a file with the given separator. One
+// without a column that identifies products is a *FileError.
 func parseOmniHeader(names []string, separator rune) (*omniHeader, error) {
 	table := newHeader(slices.Clone(names))
 	h := &omniHeader{names: table.names, mark: '.'}
@@ -75,16 +75,16 @@ func (h *omniHeader) has(c omniColumn) bool {
 	return len(h.places[c]) > 0
 }
 
-// shown names a column that the export has, under each of its names there.
-func (h *omniHeader) shown(c omniColumn) string {
+// quoted names a column that the export has, under each of its names there.
+func (h *omniHeader) quoted(c omniColumn) string {
 	var names []string
 	for _, place := range h.places[c] {
-		names = append(names, shown(h.names[place]))
+		names = append(names, quote(h.names[place]))
 	}
 	return strings.Join(names, " or ")
 }
 
-// knownOmniColumns tells how many of an export's columns a header has.
+// knownOmniColumns counts the columns of an export that a header has.
 func knownOmniColumns(names []string) int {
 	table, n := newHeader(names), 0
 	for _, names := range omniNames {

@@ -134,9 +134,8 @@ func (p *apiProduct) input() (model.OmniProductInput, error) {
 	}, nil
 }
 
-// options regroups the product's rows: rows that are sizes go under one option
-// for each of their option Codes, at the place of the first of them. Without a
-// list of rows it gives nil.
+// options regroups the product's rows: the sizes of one option Code become one
+// option, at the place of the first of them. Without a list of rows it is nil.
 func (p *apiProduct) options() ([]model.OmniOptionInput, error) {
 	if p.Options == nil {
 		return nil, nil
@@ -174,8 +173,8 @@ func (o *apiOption) sized() bool {
 	return !blank(o.SizeCode) || !blank(o.Size)
 }
 
-// group tells which sizes belong to one option: those of its Code, or where
-// they have none, those of the same option values.
+// group gives the key of the option to which a size belongs: the option's Code,
+// or its option values if it has none.
 func (o *apiOption) group() string {
 	if !blank(o.OptionCode) {
 		return "code\x00" + strings.TrimSpace(*o.OptionCode)
@@ -255,8 +254,8 @@ func (o *apiOption) option(sold soldAt) model.OmniOptionInput {
 	}
 }
 
-// sizedOption gives the option of which the row is a size. What the row sells
-// is the size, so that the option has no price of its own.
+// sizedOption gives the option of a row that is a size. The price, cost and
+// stock of the row are the size's.
 func (o *apiOption) sizedOption() model.OmniOptionInput {
 	return model.OmniOptionInput{
 		Code:    o.OptionCode,

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"omnimap/catalog/xlsx"
 )
 
 // CustomRow is a row of a custom-mapping spreadsheet that has been filled in.
@@ -17,7 +19,7 @@ type CustomRow struct {
 	SKU, Cin7Code string
 }
 
-// blank says that nobody has filled the row in.
+// blank says that the row has neither a SKU nor a Code.
 func (r *CustomRow) blank() bool {
 	return strings.TrimSpace(r.SKU) == "" && strings.TrimSpace(r.Cin7Code) == ""
 }
@@ -28,7 +30,7 @@ func (r *CustomRow) blank() bool {
 // seller-sku) and Cin7 Code are known by their names; others are passed over.
 type CustomReader struct {
 	rows customRows
-	file *sheetFile
+	file *xlsx.File
 	err  error
 }
 
@@ -40,26 +42,20 @@ type customRows interface {
 }
 
 // OpenCustomSheet reads a spreadsheet's header. A file that is no spreadsheet,
-// or has not both columns, is a *FileError.
-//
-// In a workbook the header is the first row of the first visible sheet that is
-// not blank. The other sheets are read after it, hidden ones too, save those
-// whose own first row has not both columns.
-//
-// A file that is also an io.ReaderAt and an io.Seeker, as an *os.File is, is
-// read in place from where it stands, and must stay open until the reader is
-// closed; a workbook that is neither is copied to a temporary file.
+// or lacks a column, is a *FileError. An *os.File, or another io.ReaderAt and
+// io.Seeker, is read in place from its offset and must stay open until the
+// reader is closed; other workbooks are copied to a temporary file.
 func OpenCustomSheet(file io.Reader) (*CustomReader, error) {
 	c := new(CustomReader)
 	if err := c.open(file); err != nil {
-		return nil, alsoClose(err, c.Close)
+		return nil, alsoClose(workbookError(err), c.Close)
 	}
 	return c, nil
 }
 
 func (c *CustomReader) open(r io.Reader) error {
-	if at, ok := randomAccess(r); ok {
-		packed, err := at.isPacked()
+	if at, ok := xlsx.InPlace(r); ok {
+		packed, err := at.Sniff()
 		if err != nil {
 			return err
 		}
@@ -67,55 +63,39 @@ func (c *CustomReader) open(r io.Reader) error {
 			c.file = at
 			return c.openPacked()
 		}
-		r = at.reader()
+		r = at.Reader()
 	}
 	src, err := open(r)
 	if err != nil {
 		return err
 	}
-	head, err := peek(src.Reader, len(compoundBegin))
+	head, err := peek(src.Reader, xlsx.SniffLen)
 	if err != nil {
 		return err
 	}
-	if !strings.HasPrefix(string(head), zipBegin) && string(head) != compoundBegin {
+	if !xlsx.Sniff(head) {
 		c.rows, err = openCustomCSV(src)
 		return err
 	}
-	if c.file, err = spooled(src); err != nil {
+	if c.file, err = xlsx.Spool(src); err != nil {
 		return err
 	}
 	return c.openPacked()
 }
 
-// isPacked says that the file is a ZIP file or a Compound File.
-func (f *sheetFile) isPacked() (bool, error) {
-	if is, err := f.begins(zipBegin); is || err != nil {
-		return is, err
-	}
-	return f.begins(compoundBegin)
-}
-
 func (c *CustomReader) openPacked() error {
-	compound, err := c.file.begins(compoundBegin)
+	book, err := xlsx.Open(c.file)
 	if err != nil {
 		return err
 	}
-	if compound {
-		return c.file.compoundError()
-	}
-	book, err := openWorkbook(c.file)
-	if err != nil {
-		return err
-	}
-	rows := &customBook{book: book, first: book.first()}
+	rows := &customBook{book: book, first: book.First()}
 	c.rows = rows
 	return rows.openFirst()
 }
 
-// Read gives the next row that has a SKU or a Code; others are passed over. At
-// the end the error is io.EOF. A row that cannot be read is a *RowError, and
-// the next call reads on after it. After any other error, every call gives the
-// same error again.
+// Read gives the next row that has a SKU or a Code, and io.EOF at the end. A
+// row that cannot be read is a *RowError, and the next call reads the row after
+// it. After any other error, every call gives the same error again.
 func (c *CustomReader) Read() (CustomRow, error) {
 	if c.err != nil {
 		return CustomRow{}, c.err
@@ -126,8 +106,8 @@ func (c *CustomReader) Read() (CustomRow, error) {
 			return CustomRow{}, err
 		}
 		if err != nil {
-			c.err = err
-			return CustomRow{}, err
+			c.err = workbookError(err)
+			return CustomRow{}, c.err
 		}
 		if row.blank() {
 			continue
@@ -148,7 +128,7 @@ func (r *CustomRow) check() error {
 
 // reject refuses the row for what stands in one of its columns.
 func (r *CustomRow) reject(column string, reason error) error {
-	e := rowErrorf(r.Row, "Column %s: %v.", shown(column), reason)
+	e := rowErrorf(r.Row, "Column %s: %v.", quote(column), reason)
 	e.Sheet, e.SKU, e.Cin7Code = r.Sheet, rowKey(r.SKU), rowKey(r.Cin7Code)
 	return e
 }
@@ -161,7 +141,7 @@ func (c *CustomReader) Close() error {
 		errs = append(errs, c.rows.close())
 	}
 	if c.file != nil {
-		errs = append(errs, c.file.close())
+		errs = append(errs, c.file.Close())
 	}
 	c.rows, c.file, c.err = nil, nil, errClosed
 	return errors.Join(errs...)
@@ -189,8 +169,8 @@ type customColumns struct {
 	sku, code int
 }
 
-// findCustomColumns gives the places of the columns, -1 where one is missing.
-// Where both are there, it is a *FileError that one has its name twice.
+// findCustomColumns gives the places of the columns, -1 for a missing one. If
+// both are present, a second column of the same name is a *FileError.
 func findCustomColumns(h *header) (customColumns, error) {
 	sku, err := firstPlace(h, skuNames)
 	code, codeErr := firstPlace(h, codeNames)

@@ -22,12 +22,10 @@ var zoneHours = map[string]float64{
 // chinaHours is the offset of what a Chinese report calls CST.
 const chinaHours = 8
 
-// parseOpenDate reads when a listing was made, and gives it in UTC. It knows
-// year, month, day and day, month, year, separated by hyphens, slashes or
-// points, the time with or without seconds, and the zone as a name or an offset; a
-// date alone, or a time without a zone, is in UTC. The years are 1970 to 2999.
-// Text without anything but white space gives the zero time. An error continues
-// a sentence about the column.
+// parseOpenDate reads when a listing was made: year, month, day or day, month,
+// year, then a time and a zone, as a name or an offset. Without a zone it is
+// UTC. Blank text gives the zero time. An error continues a sentence about the
+// column.
 func parseOpenDate(text string, lang language) (time.Time, error) {
 	s := dateScanner{rest: strings.TrimSpace(text)}
 	if s.rest == "" {
@@ -41,10 +39,10 @@ func parseOpenDate(text string, lang language) (time.Time, error) {
 	}
 	t := time.Date(year, time.Month(month), day, 0, 0, 0, 0, time.UTC)
 	if s.bad || year < 1970 || year > 2999 || t.Day() != day || int(t.Month()) != month {
-		return time.Time{}, fmt.Errorf("%s is not a date that can be read; write it as in 2024-05-06 07:08:09 UTC", shown(text))
+		return time.Time{}, fmt.Errorf("%s is not a date that can be read; write it as in 2024-05-06 07:08:09 UTC", quote(text))
 	}
 	if s.zoneUnknown {
-		return time.Time{}, fmt.Errorf("the time zone of %s is not known; write its offset from UTC, as in 2024-05-06 07:08:09 +09:00", shown(text))
+		return time.Time{}, fmt.Errorf("the time zone of %s is not known; write its offset from UTC, as in 2024-05-06 07:08:09 +09:00", quote(text))
 	}
 	return t.Add(clock - offset), nil
 }

@@ -1,4 +1,4 @@
-package catalog
+package xlsx
 
 import (
 	"encoding/xml"
@@ -92,8 +92,8 @@ func (x *xmlReader) child(depth int) (e xml.StartElement, ok bool, err error) {
 	}
 }
 
-// nextStart goes to the next element, at whatever depth. The error is io.EOF
-// where there is none.
+// nextStart advances to the next element, at any depth. The error is io.EOF
+// if there is none.
 func (x *xmlReader) nextStart() (xml.StartElement, error) {
 	for {
 		token, err := x.next()
@@ -106,7 +106,7 @@ func (x *xmlReader) nextStart() (xml.StartElement, error) {
 	}
 }
 
-// find goes to the next element of the name, as nextStart does.
+// find advances to the next element of the name, as nextStart does.
 func (x *xmlReader) find(name string) (xml.StartElement, error) {
 	for {
 		e, err := x.nextStart()
@@ -116,7 +116,7 @@ func (x *xmlReader) find(name string) (xml.StartElement, error) {
 	}
 }
 
-// skip goes to the end of the element that has just begun.
+// skip advances to the end of the element that has just begun.
 func (x *xmlReader) skip() error {
 	for depth := len(x.open); len(x.open) >= depth; {
 		if _, err := x.next(); err != nil {
@@ -127,7 +127,7 @@ func (x *xmlReader) skip() error {
 }
 
 // text appends the text of the element that has just begun to dst, up to max
-// bytes of it, and goes to the element's end.
+// bytes of it, and advances to the element's end.
 func (x *xmlReader) text(dst []byte, max int) ([]byte, error) {
 	depth := len(x.open)
 	for {

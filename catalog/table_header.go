@@ -37,15 +37,14 @@ func columnKey(name string) string {
 
 // find gives the places of the columns that bear one of the names, in the
 // order of the names: none where there is no such column. A name that stands
-// twice in the header is a *FileError, for nobody can tell which of the two is
-// meant.
+// twice in the header is a *FileError, because either could be meant.
 func (h *header) find(names ...string) ([]int, error) {
 	var found []int
 	for _, name := range names {
 		places := h.places[columnKey(name)]
 		if len(places) > 1 {
 			return nil, fileErrorf("The header names the column %s twice (columns %d and %d). Remove or rename one of the two.",
-				shown(h.names[places[0]]), places[0]+1, places[1]+1)
+				quote(h.names[places[0]]), places[0]+1, places[1]+1)
 		}
 		found = append(found, places...)
 	}
@@ -64,7 +63,7 @@ func (h *header) seen() string {
 			break
 		}
 		if strings.TrimSpace(name) != "" {
-			list = append(list, shown(name))
+			list = append(list, quote(name))
 		}
 	}
 	if len(list) == 0 {

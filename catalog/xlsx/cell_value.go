@@ -1,4 +1,4 @@
-package catalog
+package xlsx
 
 import (
 	"fmt"
@@ -14,11 +14,10 @@ import (
 // exactDigits is how many digits of a number Excel keeps.
 const exactDigits = 15
 
-// numberText gives the text of a cell that holds a number. Whole numbers of up
-// to 15 digits have all of them, since they have lost none. What is larger has
-// lost some, and comes in scientific notation, as do numbers below 0.0001, so
-// that it shows what has happened to it. Leading zeros come back where the
-// cell's format asks for them; what Excel took for a date is given as one.
+// numberText gives the text of a cell that holds a number. Numbers of more than
+// 15 digits, which have lost some, and those below 0.0001 are in scientific
+// notation. Leading zeros come back where the format asks for them, and what
+// Excel took for a date is given as one.
 func numberText(value string, format numberFormat, from1904 bool) string {
 	f, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {

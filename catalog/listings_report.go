@@ -17,7 +17,7 @@ type ListingReader struct {
 	lines  *lineReader
 	text   lineDecoder
 	header *listingHeader
-	// undecided says that the header is ASCII and so tells no encoding.
+	// undecided says that the header is ASCII, which shows no encoding.
 	undecided bool
 	columns   []placedColumn
 	row       rowText
@@ -73,13 +73,10 @@ func (l *ListingReader) readHeader(utf8Marked bool) error {
 	return nil
 }
 
-// Read gives the next listing. Its Row is the line of the file; its keys and
-// texts are as they stand there. A column that the report lacks gives nil, an
-// empty field a pointer to empty text, and an empty open-date nil.
-//
-// At the end of the report the error is io.EOF. A row that cannot be read is a
-// *RowError, and the next call reads the row after it. After any other error,
-// every call gives the same error again.
+// Read gives the next listing, and io.EOF at the end. A missing column and an
+// empty open-date give nil, another empty field a pointer to "". A row that
+// cannot be read is a *RowError, and the next call reads the row after it.
+// After any other error, every call gives the same error again.
 func (l *ListingReader) Read() (model.ListingInput, error) {
 	if l.err != nil {
 		return model.ListingInput{}, l.err
@@ -105,8 +102,8 @@ func (l *ListingReader) nextLine() ([]byte, error) {
 	}
 }
 
-// decode gives a line in UTF-8. Where the header tells no encoding, a row
-// whose date is Japan's is in Shift_JIS rather than in Windows-1252.
+// decode gives a line in UTF-8. Where the header shows no encoding, a row with
+// a Japanese date is in Shift_JIS rather than in Windows-1252.
 func (l *ListingReader) decode(line []byte) []byte {
 	if l.undecided && !utf8.Valid(line) && hasJapaneseDate(line) {
 		text := l.text.decodeAs(charsetShiftJIS, line)
@@ -121,8 +118,8 @@ func hasJapaneseDate(line []byte) bool {
 	return bytes.Contains(line, []byte(" JST\t")) || bytes.HasSuffix(line, []byte(" JST"))
 }
 
-// listingValues holds what the pointers of a ListingInput point to: one
-// allocation a row, not one a field.
+// listingValues holds what the pointers of a ListingInput point to, so that a
+// row takes one allocation.
 type listingValues struct {
 	// texts are the row's fields, empty where the column is absent.
 	texts    [numListingColumns]string
@@ -220,7 +217,7 @@ func (l *ListingReader) asin(v *listingValues) *string {
 
 // reject refuses a row for what stands in one of its columns.
 func (l *ListingReader) reject(v *listingValues, c listingColumn, err error) (model.ListingInput, error) {
-	e := rowErrorf(l.lines.number, "Column %s: %v.", shown(l.header.names[l.header.places[c]]), err)
+	e := rowErrorf(l.lines.number, "Column %s: %v.", quote(l.header.names[l.header.places[c]]), err)
 	e.SKU = rowKey(v.texts[colSKU])
 	return model.ListingInput{}, e
 }

@@ -15,7 +15,7 @@ import (
 type charset int
 
 const (
-	// charsetUTF8 is UTF-8, save that a line which is not valid UTF-8 is
+	// charsetUTF8 is UTF-8, except that a line which is not valid UTF-8 is
 	// Windows-1252.
 	charsetUTF8 charset = iota
 	charsetShiftJIS
@@ -61,16 +61,15 @@ func (d *lineDecoder) decodeAs(c charset, line []byte) []byte {
 	}
 	text, _, err := transform.Append(d.decoders[c], d.buf[:0], line)
 	if err != nil {
-		// None of the decoders fails; should one, the line is UTF-8 all the same.
+		// None of the decoders fails; if one did, the line would still be UTF-8.
 		text = bytes.ToValidUTF8(line, []byte("\uFFFD"))
 	}
 	d.buf = text
 	return text
 }
 
-// detectCharset tells a file's encoding by a header line that is not ASCII:
-// UTF-8 where the line is valid UTF-8, else the encoding under which the line
-// gives the most known column names.
+// detectCharset finds a file's encoding by its header line: UTF-8 if the line
+// is valid UTF-8, else the encoding in which most column names are known.
 func detectCharset(line []byte, known func(header []byte) int) charset {
 	if utf8.Valid(line) {
 		return charsetUTF8
