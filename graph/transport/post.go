@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
-
-	"omnimap/graph/gqlerr"
 )
 
 // Post is the transport of JSON: one operation, or an array of them.
@@ -25,7 +23,7 @@ func (p Post) Supports(r *http.Request) bool {
 func (p Post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	request, err := p.read(r)
 	if err != nil {
-		writeRequestError(w, r, err.(*gqlerr.RequestError))
+		writeRequestError(w, r, err)
 		return
 	}
 	request.respond(w, r, exec)

@@ -3,6 +3,7 @@ package transport
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -122,13 +123,17 @@ func setRetryAfter(w http.ResponseWriter, seconds int64) {
 
 // writeRequestError responds to a request that is not executed, in the media
 // type that its client wants.
-func writeRequestError(w http.ResponseWriter, r *http.Request, err *gqlerr.RequestError) {
-	if err.Status == http.StatusRequestEntityTooLarge || err.Status == http.StatusRequestTimeout {
+func writeRequestError(w http.ResponseWriter, r *http.Request, err error) {
+	refused, worded := errors.AsType[*gqlerr.RequestError](err)
+	if !worded {
+		refused = gqlerr.Internal()
+	}
+	if refused.Status == http.StatusRequestEntityTooLarge || refused.Status == http.StatusRequestTimeout {
 		// The response does not wait for a body that is not read.
 		w.Header().Set("Connection", "close")
 	}
-	writeHeader(w, acceptedType(r), err.Status)
-	encodeResponse(w, errorResponse(err))
+	writeHeader(w, acceptedType(r), refused.Status)
+	encodeResponse(w, errorResponse(refused))
 }
 
 func writeHeader(w http.ResponseWriter, mediaType string, status int) {
