@@ -1,5 +1,5 @@
 # make help lists the targets.
-.PHONY: help test test-scale test-nightly check lint generated generate tests tests-changed bench screenshots
+.PHONY: help test test-scale nightly check lint generated generate tests tests-changed bench screenshots
 
 # The race detector would spend most of its time in SQLite, which is C turned
 # into Go and none of our code. Wider patterns give false reports in gorm.
@@ -21,7 +21,7 @@ tests: ## Run every test on both databases, with the race detector
 test-scale: ## Run the tests of worlds, kills and pages in their full number
 	go test $(RACE) -tags scale -timeout 20m $$(.ci/using omnimap/internal/scale)
 
-test-nightly: ## Draw 2,000 worlds in each test that draws
+nightly: ## Draw 2,000 worlds in each test that draws
 	go test $(RACE) -tags scale -timeout 10h $$(.ci/using pgregory.net/rapid) -rapid.checks=2000
 
 check: generated ## Check generated code, lint, and run the unit tests of what changed since main
@@ -30,13 +30,11 @@ check: generated ## Check generated code, lint, and run the unit tests of what c
 tests-changed: ## Run the unit tests of what changed since main, without the race detector
 	@packages=$$(.ci/changed); if [ -z "$$packages" ]; then echo "no package has changed"; else go test -short $$packages; fi
 
-lint: ## Check formatting, and lint
-	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt-clean: $$unformatted"; exit 1; fi
-	go vet ./...
-	go tool staticcheck ./...
+lint: ## Check formatting, lint, and who imports whom
+	go tool -modfile=tools/go.mod golangci-lint run
 
 generated: ## Check that generated code is fresh
-	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/src/gql web/package-lock.json -type f | sort) | cksum; }; \
+	@generated() { cat graph/*.go examples/go/*.go $$(find web/dist web/dist.sum web/src/gql -type f | sort) | cksum; }; \
 	before=$$(generated); go generate ./... && after=$$(generated); \
 	if [ "$$before" != "$$after" ]; then echo "generated code was stale; commit what make generate wrote"; exit 1; fi
 
@@ -44,8 +42,8 @@ generate: ## Write the generated code anew
 	go generate ./...
 
 N ?= 1000000
-bench: ## Measure beside the floors, into docs/benchmarks.md (N=1000000)
+bench: ## Measure beside the baselines, into docs/benchmarks.md (N=1000000)
 	go run ./bench -n $(N)
 
 screenshots: ## Take the README's screenshots anew
-	SCREENSHOTS=$(CURDIR)/docs go test -count=1 -run '^TestScreenshots$$' .
+	SCREENSHOTS=$(CURDIR)/docs go test -count=1 -run '^TestScreenshots$$' ./e2e

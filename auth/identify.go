@@ -10,8 +10,8 @@ import (
 	"omnimap/model"
 )
 
-// Identify gives the key whose text a request carries; nil where there is none
-// such, or it is revoked or has expired.
+// Identify returns the key with this text; nil where there is none, or it is
+// revoked or has expired.
 func (k *Keys) Identify(ctx context.Context, text string) (*model.APIKey, error) {
 	parts := keyPattern.FindStringSubmatch(text)
 	if parts == nil {
@@ -29,14 +29,14 @@ func (k *Keys) Identify(ctx context.Context, text string) (*model.APIKey, error)
 	if key.RevokedAt != nil || key.ExpiresAt != nil && !now.Before(key.ExpiresAt.Time) {
 		return nil, nil
 	}
-	k.known.use(key.ID, now)
+	k.cache.use(key.ID, now)
 	return key, nil
 }
 
-// find gives a key by its id, as it was a few seconds ago or as it is now; nil
-// where there is none.
+// find returns a key by its id, from the cache or the database; nil where there
+// is none.
 func (k *Keys) find(ctx context.Context, id string) (*model.APIKey, error) {
-	if key := k.known.key(id, time.Now()); key != nil {
+	if key := k.cache.key(id, time.Now()); key != nil {
 		return key, nil
 	}
 	var found []*model.APIKey
@@ -46,12 +46,12 @@ func (k *Keys) find(ctx context.Context, id string) (*model.APIKey, error) {
 	if len(found) == 0 {
 		return nil, nil
 	}
-	k.known.setKey(found[0], time.Now())
+	k.cache.setKey(found[0], time.Now())
 	return found[0], nil
 }
 
-// Watch writes down now and then when keys were last used, until ctx ends.
-// Nobody waits for it: a request is not to wait for the lock of a writer.
+// Watch writes at intervals when keys were last used, until ctx ends. Requests
+// do not do it themselves, so that none waits for a writer's lock.
 func (k *Keys) Watch(ctx context.Context) {
 	tick := time.NewTicker(writeUseEvery)
 	defer tick.Stop()
@@ -67,10 +67,9 @@ func (k *Keys) Watch(ctx context.Context) {
 	}
 }
 
-// WriteUse writes down when keys were last used, as far as it was not written
-// yet.
+// WriteUse writes when keys were last used, where that was not written yet.
 func (k *Keys) WriteUse(ctx context.Context) error {
-	for id, at := range k.known.takeUsed() {
+	for id, at := range k.cache.drainUsed() {
 		err := k.store.Reader(ctx).Model(&model.APIKey{}).
 			Where("id = ? AND (last_used_at IS NULL OR last_used_at < ?)", id, model.NewTime(at)).
 			Update("last_used_at", model.NewTime(at)).Error

@@ -12,10 +12,10 @@ import (
 const (
 	// accountListings is how many listings an account has, and options.
 	accountListings = 1000
-	// accountRounds is how often all is measured; medians are shown.
-	accountRounds = 9
-	// accountPages and accountImports are how often a page is asked for, and
-	// all is imported, in a round.
+	// accountIterations is how often each work is measured; medians are shown.
+	accountIterations = 9
+	// accountPages and accountImports are how many pages and imports an
+	// iteration measures.
 	accountPages   = 50
 	accountImports = 5
 )
@@ -24,8 +24,8 @@ const (
 // accounts.
 var accountTarget = target{MaxRatio: 1.25}
 
-// measureAccounts measures an account in a database with many, beside the same
-// one alone in a database.
+// measureAccounts measures an account in a database of many, beside the same
+// account alone in a database.
 func (s *settings) measureAccounts(ctx context.Context, server string) (err error) {
 	c, f, err := s.makeCatalogue(accountListings)
 	if err != nil {
@@ -36,19 +36,25 @@ func (s *settings) measureAccounts(ctx context.Context, server string) (err erro
 		return err
 	}
 	defer d.stop()
-	found := &run{Database: postgres, N: s.accounts, Rounds: accountRounds}
-	var homes []*round
+	found := &run{Database: postgres, N: s.accounts, Iterations: accountIterations}
+	var homes []*iteration
+	var closings []func()
+	defer func() {
+		for _, closing := range slices.Backward(closings) {
+			closing()
+		}
+	}()
 	for _, accounts := range []int{1, s.accounts} {
-		home := &round{settings: s, dialect: d, catalogue: c, files: f, run: found, folder: s.out, serverPath: server}
+		home := &iteration{settings: s, dialect: d, catalogue: c, files: f, run: found, folder: s.out, serverPath: server}
 		closing, err := home.openAccounts(ctx, accounts)
-		defer closing()
+		closings = append(closings, closing)
 		if err != nil {
 			return fmt.Errorf("%d accounts: %w", accounts, err)
 		}
 		homes = append(homes, home)
 	}
-	for i := range accountRounds {
-		log.Printf("round %d of %d, load %s", i+1, accountRounds, loadAverage())
+	for i := range accountIterations {
+		log.Printf("round %d of %d, load %s", i+1, accountIterations, loadAverage())
 		if err := measureBeside(ctx, homes[0], homes[1]); err != nil {
 			return err
 		}
@@ -61,10 +67,9 @@ func (s *settings) measureAccounts(ctx context.Context, server string) (err erro
 	return replaceMarked(s.report, "accounts", part)
 }
 
-// openAccounts makes a database with so many accounts, and starts a server on
-// it. The first account is loaded through the API; the others are copies of all
-// its rows.
-func (r *round) openAccounts(ctx context.Context, accounts int) (closing func(), err error) {
+// openAccounts makes a database with so many accounts and starts a server on
+// it. The first account is loaded through the API, the others copy its rows.
+func (r *iteration) openAccounts(ctx context.Context, accounts int) (closing func(), err error) {
 	var ends []func()
 	closing = func() {
 		for _, end := range slices.Backward(ends) {
@@ -100,7 +105,7 @@ func (r *round) openAccounts(ctx context.Context, accounts int) (closing func(),
 }
 
 // copyAccount copies every row of the account until there are so many accounts.
-func (r *round) copyAccount(ctx context.Context, accounts int) error {
+func (r *iteration) copyAccount(ctx context.Context, accounts int) error {
 	if _, err := r.db.ExecContext(ctx, `INSERT INTO accounts (id, name, created_at)
 SELECT n, 'account ' || n, 0 FROM generate_series($1::bigint + 1, $2) n`, r.account, accounts); err != nil {
 		return err
@@ -119,14 +124,14 @@ SELECT n, 'account ' || n, 0 FROM generate_series($1::bigint + 1, $2) n`, r.acco
 	return nil
 }
 
-// accountTable is a table of which rows belong to an account, with its columns
-// but that, and but those that are generated.
+// accountTable is a table whose rows belong to an account. Its columns leave out
+// account_id and generated ones.
 type accountTable struct {
 	name    string
 	columns []string
 }
 
-func (r *round) accountTables(ctx context.Context) (tables []accountTable, err error) {
+func (r *iteration) accountTables(ctx context.Context) (tables []accountTable, err error) {
 	rows, err := r.db.QueryContext(ctx, `SELECT a.table_name::text, c.column_name::text FROM information_schema.columns a
 JOIN information_schema.tables t ON t.table_schema = a.table_schema AND t.table_name = a.table_name AND t.table_type = 'BASE TABLE'
 JOIN information_schema.columns c ON c.table_schema = a.table_schema AND c.table_name = a.table_name
@@ -150,15 +155,15 @@ ORDER BY a.table_name, c.ordinal_position`)
 	return tables, err
 }
 
-// measureBeside does a round of both.
-func measureBeside(ctx context.Context, alone, among *round) error {
-	alone.dialect.settle(ctx)
+// measureBeside does one iteration of both.
+func measureBeside(ctx context.Context, alone, among *iteration) error {
+	alone.dialect.checkpoint(ctx)
 	for _, c := range pageCases(alone.catalogue) {
 		if c.place == "last" || strings.HasSuffix(c.name, "-filter") || !alone.wants(c.name, "pages") {
 			continue
 		}
 		var asks [2]func() (float64, error)
-		for i, r := range []*round{alone, among} {
+		for i, r := range []*iteration{alone, among} {
 			request, err := r.pageRequest(ctx, c)
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
@@ -167,22 +172,22 @@ func measureBeside(ctx context.Context, alone, among *round) error {
 				return timed(func() error { _, err := fetchLength(r.product.http, request); return err })
 			}
 		}
-		if err := among.byTurns(row{Name: c.name, Work: c.title(), Target: accountTarget}, accountPages, asks); err != nil {
+		if err := among.alternate(row{Name: c.name, Work: c.title(), Target: accountTarget}, accountPages, asks); err != nil {
 			return err
 		}
 	}
 	if !alone.wants("import", "import") {
 		return nil
 	}
-	return among.byTurns(row{Name: "import", Work: "import", Target: accountTarget}, accountImports, [2]func() (float64, error){
+	return among.alternate(row{Name: "import", Work: "import", Target: accountTarget}, accountImports, [2]func() (float64, error){
 		func() (float64, error) { return alone.importTime(ctx) },
 		func() (float64, error) { return among.importTime(ctx) },
 	})
 }
 
-// byTurns measures the same work n times alone and among others, in turns, so
-// that both meet the same machine, and keeps the medians.
-func (r *round) byTurns(of row, n int, works [2]func() (float64, error)) error {
+// alternate measures the same work n times alone and among others, in turns, so
+// that the machine's load is the same for both, and keeps the medians.
+func (r *iteration) alternate(of row, n int, works [2]func() (float64, error)) error {
 	var took [2][]float64
 	for range n {
 		for i, work := range works {
@@ -193,12 +198,12 @@ func (r *round) byTurns(of row, n int, works [2]func() (float64, error)) error {
 			took[i] = append(took[i], seconds)
 		}
 	}
-	r.run.add(of, sample{Floor: median(took[0]), Product: median(took[1])})
+	r.run.add(of, sample{Baseline: median(took[0]), Product: median(took[1])})
 	return nil
 }
 
-// pageRequest asks for a page once, checks it, and gives the request.
-func (r *round) pageRequest(ctx context.Context, c pageCase) (*http.Request, error) {
+// pageRequest asks for a page once, checks it, and returns the request.
+func (r *iteration) pageRequest(ctx context.Context, c pageCase) (*http.Request, error) {
 	pages := &pageRun{dialect: r.dialect, product: r.product, db: r.db, id: r.id, account: r.account, integration: r.integration}
 	ask, _, err := pages.locate(ctx, c)
 	if err != nil {
@@ -213,7 +218,7 @@ func (r *round) pageRequest(ctx context.Context, c pageCase) (*http.Request, err
 }
 
 // importTime is how long an import of all takes, once all mappings are deleted.
-func (r *round) importTime(ctx context.Context) (float64, error) {
+func (r *iteration) importTime(ctx context.Context) (float64, error) {
 	if _, err := r.product.mutate(ctx, "deleteAllMappings", variables{"integrationId": r.id, "confirm": integrationName}, "deleted"); err != nil {
 		return 0, err
 	}
@@ -224,10 +229,10 @@ func (r *round) importTime(ctx context.Context) (float64, error) {
 func accountsMarkdown(about *results, r *run) string {
 	var b strings.Builder
 	b.WriteString(about.heading())
-	fmt.Fprintf(&b, "\nOne of %s accounts of %s listings each, and the same alone; medians of %s.\n\n", grouped(r.N), grouped(accountListings), rounds(r.Rounds))
+	fmt.Fprintf(&b, "\nOne of %s accounts of %s listings each, and the same alone; medians of %s.\n\n", grouped(r.N), grouped(accountListings), iterations(r.Iterations))
 	fmt.Fprintf(&b, "| work | among %s | alone | ratio (≤ %.2f) | |\n|---|---:|---:|---:|---|\n", grouped(r.N), accountTarget.MaxRatio)
 	for _, s := range r.Series {
-		fmt.Fprintf(&b, "| %s | %s | %s | %.2f | %s |\n", s.Work, duration(s.product()), duration(s.floor()), s.ratio(), s.verdict(r.Database))
+		fmt.Fprintf(&b, "| %s | %s | %s | %.2f | %s |\n", s.Work, duration(s.product()), duration(s.baseline()), s.ratio(), s.verdict(r.Database))
 	}
 	return b.String()
 }

@@ -39,7 +39,7 @@ func TestPercentile(t *testing.T) {
 	}
 }
 
-// TestCatalogue works the counts out anew from the rows.
+// TestCatalogue counts the rows itself and compares.
 func TestCatalogue(t *testing.T) {
 	for _, n := range []int{1000, 2000, 100_000} {
 		c, err := newCatalogue(n, 1)
@@ -131,16 +131,16 @@ func TestVerdict(t *testing.T) {
 		want     string
 	}{
 		{"no target", target{}, postgres, sample{Product: 9}, "–"},
-		{"ratio", target{MaxRatio: 1.5}, postgres, sample{Product: 3, Floor: 2}, "pass"},
-		{"ratio above", target{MaxRatio: 1.5}, postgres, sample{Product: 3.1, Floor: 2}, "**miss**"},
+		{"ratio", target{MaxRatio: 1.5}, postgres, sample{Product: 3, Baseline: 2}, "pass"},
+		{"ratio above", target{MaxRatio: 1.5}, postgres, sample{Product: 3.1, Baseline: 2}, "**miss**"},
 		{"seconds above", target{MaxSeconds: 1}, sqlite, sample{Product: 1.1}, "**miss**"},
-		{"rate", pageTarget, postgres, sample{Product: 75, Floor: 100, P99: 0.05, FloorP99: 0.04}, "pass"},
-		{"rate below", pageTarget, postgres, sample{Product: 74, Floor: 100}, "**miss**"},
-		{"percentile above", pageTarget, postgres, sample{Product: 90, Floor: 100, P99: 0.07, FloorP99: 0.04}, "**miss**"},
+		{"rate", pageTarget, postgres, sample{Product: 75, Baseline: 100, P99: 0.05, BaselineP99: 0.04}, "pass"},
+		{"rate below", pageTarget, postgres, sample{Product: 74, Baseline: 100}, "**miss**"},
+		{"percentile above", pageTarget, postgres, sample{Product: 90, Baseline: 100, P99: 0.07, BaselineP99: 0.04}, "**miss**"},
 		{"memory above", target{MaxMemory: 512}, postgres, sample{Memory: 600}, "**miss**"},
 		{"memory on SQLite", target{MaxMemory: 512, Only: postgres}, sqlite, sample{Memory: 600}, "–"},
 	} {
-		s := &series{row: row{Target: test.target}, Rounds: []sample{test.sample}}
+		s := &series{row: row{Target: test.target}, Samples: []sample{test.sample}}
 		if got := s.verdict(test.database); got != test.want {
 			t.Errorf("%s: %s, want %s", test.name, got, test.want)
 		}
@@ -150,8 +150,8 @@ func TestVerdict(t *testing.T) {
 func TestTable(t *testing.T) {
 	r := &run{Database: postgres, N: 1000}
 	for _, product := range []float64{3, 1, 2} {
-		r.add(jobRow("import"), sample{Product: product, Floor: 1, Memory: 40})
-		r.add(row{Name: "mapped-first", Work: "mapped: first", Target: pageTarget}, sample{Product: 900, Floor: 1000, P99: 0.02, FloorP99: 0.015, Count: 0.002})
+		r.add(jobRow("import"), sample{Product: product, Baseline: 1, Memory: 40})
+		r.add(row{Name: "mapped-first", Work: "mapped: first", Target: pageTarget}, sample{Product: 900, Baseline: 1000, P99: 0.02, BaselineP99: 0.015, Count: 0.002})
 	}
 	text := (&results{Machine: &machine{CPU: "CPU"}, Runs: []*run{r}}).markdown()
 	for _, want := range []string{
@@ -219,12 +219,12 @@ func TestFreshFamilies(t *testing.T) {
 }
 
 func TestShare(t *testing.T) {
-	list, given := []int{1, 2, 3, 4, 5, 6, 7}, []int{}
+	list, joined := []int{1, 2, 3, 4, 5, 6, 7}, []int{}
 	for nth := range 3 {
-		given = append(given, share(list, nth, 3)...)
+		joined = append(joined, share(list, nth, 3)...)
 	}
-	if !slices.Equal(given, list) {
-		t.Errorf("the shares of %v are %v", list, given)
+	if !slices.Equal(joined, list) {
+		t.Errorf("the shares of %v are %v", list, joined)
 	}
 }
 
@@ -249,9 +249,9 @@ func TestLoadTable(t *testing.T) {
 }
 
 func TestAccountsTable(t *testing.T) {
-	r := &run{Database: postgres, N: 1000, Rounds: 9}
-	r.add(row{Name: "import", Work: "import", Target: accountTarget}, sample{Product: 0.05, Floor: 0.04})
-	r.add(row{Name: "mapped-first", Work: "mapped: first", Target: accountTarget}, sample{Product: 0.0026, Floor: 0.002})
+	r := &run{Database: postgres, N: 1000, Iterations: 9}
+	r.add(row{Name: "import", Work: "import", Target: accountTarget}, sample{Product: 0.05, Baseline: 0.04})
+	r.add(row{Name: "mapped-first", Work: "mapped: first", Target: accountTarget}, sample{Product: 0.0026, Baseline: 0.002})
 	text := accountsMarkdown(&results{Machine: &machine{CPU: "CPU"}}, r)
 	for _, want := range []string{
 		"One of 1,000 accounts of 1,000 listings each, and the same alone; medians of 9 rounds.\n",

@@ -63,7 +63,7 @@ func (o *option) secondKey() string {
 	return o.barcode
 }
 
-// catalogue is what a plan is filled with, the same for the same seed.
+// catalogue holds the rows of a plan, the same for the same seed.
 type catalogue struct {
 	plan
 	rng      *rand.Rand
@@ -76,9 +76,9 @@ type catalogue struct {
 	// chainFamily names the connected set; chainProduct begins the SKUs of ten
 	// listings; unknownFamily begins those of an unmappable family.
 	chainFamily, chainProduct, unknownFamily string
-	// after is what comes of an import of all.
+	// after counts the listings by status after an import of all.
 	after statusCounts
-	// rare counts the listings with the rare word, by what comes of them.
+	// rare counts those of them that have the rare word.
 	rare statusCounts
 }
 
@@ -93,13 +93,13 @@ func isPartial(c *statusCounts) *int    { return &c.PartiallyMapped }
 func isUnmappable(c *statusCounts) *int { return &c.Unmappable }
 
 const (
-	// rareWord stands in the titles of one listing in rareShare.
+	// rareWord is in the title of one listing in rareShare.
 	rareWord   = "Quoll"
 	rareInside = "uol"
 	rareShare  = 1000
 )
 
-// before is how the listings stand while nothing is mapped.
+// before counts the listings by status while nothing is mapped.
 func (p plan) before() statusCounts {
 	return statusCounts{Mappable: p.mappable, Unmappable: p.n - p.mappable}
 }
@@ -141,7 +141,7 @@ func (c *catalogue) list(sku, parent string, after outcome) {
 	c.listings = append(c.listings, listing{sku, parent, title})
 }
 
-// addProduct adds a product of so many rows, with or without sizes, and gives
+// addProduct adds a product of so many rows, with or without sizes, and returns
 // its Style Code and rows.
 func (c *catalogue) addProduct(rows int, sized bool) (base string, added []option) {
 	c.products++
@@ -215,7 +215,7 @@ func (c *catalogue) addFamilies() {
 			}
 		}
 	}
-	// What did not fit matches nothing, so that the numbers hold.
+	// Those that found no place match nothing, so that the sum is n.
 	c.unknown += taken + parents
 	c.taken -= taken
 }

@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// client speaks to the server through its API.
+// client calls the server's API.
 type client struct {
 	url  string
 	http *http.Client
@@ -20,8 +20,8 @@ type client struct {
 
 type variables map[string]any
 
-// ask sends a query and reads the data of its answer into dst. Errors of the
-// answer are errors.
+// ask sends a query and decodes the data of its response into dst. GraphQL
+// errors are returned as errors.
 func (c *client) ask(ctx context.Context, query string, v variables, dst any) error {
 	request, err := jsonRequest(ctx, c.url+"/graphql", query, v)
 	if err != nil {
@@ -54,20 +54,20 @@ func (c *client) send(request *http.Request, dst any) error {
 	if err != nil {
 		return err
 	}
-	var answer struct {
+	var result struct {
 		Data   json.RawMessage
 		Errors []struct{ Message string }
 	}
-	if err := json.Unmarshal(text, &answer); err != nil {
+	if err := json.Unmarshal(text, &result); err != nil {
 		return fmt.Errorf("the server answered %s: %s", response.Status, text)
 	}
-	if len(answer.Errors) > 0 {
-		return fmt.Errorf("the server answered with the error %q", answer.Errors[0].Message)
+	if len(result.Errors) > 0 {
+		return fmt.Errorf("the server answered with the error %q", result.Errors[0].Message)
 	}
-	return json.Unmarshal(answer.Data, dst)
+	return json.Unmarshal(result.Data, dst)
 }
 
-// payload is what mutations answer, as far as it is looked at.
+// payload holds the fields that mutations are asked for.
 type payload struct {
 	Operation    *struct{ ID string }
 	Integration  *struct{ ID string }
@@ -81,7 +81,7 @@ type payload struct {
 	UserErrors   []struct{ Message string }
 }
 
-// refused tells what the answer refused.
+// refused returns the first user error or rejected row as an error.
 func (p *payload) refused() error {
 	for _, list := range [][]struct{ Message string }{p.UserErrors, p.RejectedRows} {
 		if len(list) > 0 {
@@ -133,7 +133,7 @@ func (c *client) upload(ctx context.Context, name string, input variables, path,
 	go func() { w.CloseWithError(writeForm(form, operations, file)) }()
 	var found struct{ Payload payload }
 	err = c.send(request, &found)
-	// A server that answers early must not leave the writer waiting.
+	// A server that responds early must not leave the writer waiting.
 	body.Close()
 	if err == nil {
 		err = found.Payload.refused()

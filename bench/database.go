@@ -18,8 +18,8 @@ import (
 	"omnimap/internal/pgcluster"
 )
 
-// clusterSettings are what the private PostgreSQL is given beside its defaults.
-// It keeps all its guarantees: what is measured is to hold in production.
+// clusterSettings are the private PostgreSQL's settings beside its defaults. It
+// keeps its durability, so that the results hold in production.
 var clusterSettings = []string{
 	"max_connections=100", "shared_buffers=1GB", "effective_cache_size=4GB", "random_page_cost=1.1",
 	"max_wal_size=4GB", "checkpoint_timeout=15min",
@@ -56,7 +56,7 @@ func openDialect(ctx context.Context, name, folder string) (*dialect, error) {
 	if bin == "" {
 		return nil, errors.New("there is no PostgreSQL on this machine; install it, or set TEST_DATABASE_URL")
 	}
-	// A socket's path must be short.
+	// A socket's path must be short, so it cannot be in d.folder.
 	folder, err := os.MkdirTemp("", "omnimap-bench-")
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (s *settings) openPostgres(ctx context.Context) (*dialect, *results, error)
 	return d, about, nil
 }
 
-// await waits until the server answers.
+// await waits until PostgreSQL accepts a statement.
 func (d *dialect) await(ctx context.Context, limit time.Duration) error {
 	deadline := time.Now().Add(limit)
 	for {
@@ -101,7 +101,10 @@ func (d *dialect) await(ctx context.Context, limit time.Duration) error {
 		if err == nil || ctx.Err() != nil || time.Now().After(deadline) {
 			return err
 		}
-		time.Sleep(50 * time.Millisecond)
+		select {
+		case <-ctx.Done():
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
 }
 
@@ -118,16 +121,15 @@ func (d *dialect) execute(ctx context.Context, statement string) error {
 	return nil
 }
 
-// settle has the database write what it holds, so that what is measured next
-// does not pay for what was measured before. It is a favour: one that is
-// refused is no error.
-func (d *dialect) settle(ctx context.Context) {
+// checkpoint writes PostgreSQL's dirty buffers, so that the next measurement does
+// not pay for the last one. A refused CHECKPOINT is ignored.
+func (d *dialect) checkpoint(ctx context.Context) {
 	if d.name == postgres {
 		_ = d.execute(ctx, "CHECKPOINT")
 	}
 }
 
-// make makes an empty database and gives its URL, and what removes it.
+// make makes an empty database, and returns its URL and what drops it.
 func (d *dialect) make(ctx context.Context, purpose string) (databaseURL string, drop func(), err error) {
 	d.made++
 	name := fmt.Sprintf("omnimap_bench_%s_%d_%d", purpose, os.Getpid(), d.made)

@@ -64,7 +64,7 @@ func (c *curve) exponent() float64 {
 // lies below may be noise.
 const worseThanLinear = 1.1
 
-// grown tells whether any database was measured with several sizes.
+// grown reports whether any database was measured with several sizes.
 func (r *results) grown() bool {
 	for _, database := range []string{postgres, sqlite} {
 		for _, c := range curves(r.Runs, database) {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 )
 
-func (r *round) loadOmni(ctx context.Context) error {
+func (r *iteration) loadOmni(ctx context.Context) error {
 	return r.beside(ctx, "omni-load", func() error {
 		done, err := r.product.upload(ctx, "loadOmniProducts", variables{}, r.files.export, "summary {read rejected created} rejectedRows {message}")
 		if err != nil {
@@ -13,14 +13,14 @@ func (r *round) loadOmni(ctx context.Context) error {
 		}
 		return r.wantSummary(done, map[string]int{"read": r.catalogue.n, "rejected": 0, "created": r.catalogue.products})
 	}, func() error {
-		return r.floor.loader.gather(ctx, r.productURL, omniTables)
+		return r.baseline.loader.gather(ctx, r.productURL, omniTables)
 	}, func() error {
-		return r.floor.loader.load(ctx, omniTables)
+		return r.baseline.loader.load(ctx, omniTables)
 	})
 }
 
 // wantSummary compares what a summary counted.
-func (r *round) wantSummary(done *payload, wanted map[string]int) error {
+func (r *iteration) wantSummary(done *payload, wanted map[string]int) error {
 	for name, n := range wanted {
 		if err := want(name, done.Summary[name], n); err != nil {
 			return err
@@ -29,7 +29,7 @@ func (r *round) wantSummary(done *payload, wanted map[string]int) error {
 	return nil
 }
 
-func (r *round) loadReport(ctx context.Context) error {
+func (r *iteration) loadReport(ctx context.Context) error {
 	tables := listingTables(r.integration)
 	err := r.beside(ctx, "report-load", func() error {
 		done, err := r.product.upload(ctx, "loadAmazonListings", variables{"integrationId": r.id}, r.files.report, "summary {read rejected created} rejectedRows {message}")
@@ -38,9 +38,9 @@ func (r *round) loadReport(ctx context.Context) error {
 		}
 		return r.wantSummary(done, map[string]int{"read": r.catalogue.n, "rejected": 0, "created": r.catalogue.n})
 	}, func() error {
-		return r.floor.loader.gather(ctx, r.productURL, tables)
+		return r.baseline.loader.gather(ctx, r.productURL, tables)
 	}, func() error {
-		return r.floor.loader.load(ctx, tables)
+		return r.baseline.loader.load(ctx, tables)
 	})
 	if err != nil {
 		return err
@@ -49,7 +49,7 @@ func (r *round) loadReport(ctx context.Context) error {
 }
 
 // status asks for the counts by status.
-func (r *round) status(ctx context.Context) (statusCounts, error) {
+func (r *iteration) status(ctx context.Context) (statusCounts, error) {
 	var found struct {
 		Integration struct{ ProductStatus statusCounts }
 	}
@@ -58,7 +58,7 @@ func (r *round) status(ctx context.Context) (statusCounts, error) {
 	return found.Integration.ProductStatus, err
 }
 
-func (r *round) checkStatus(ctx context.Context, wanted statusCounts) error {
+func (r *iteration) checkStatus(ctx context.Context, wanted statusCounts) error {
 	got, err := r.status(ctx)
 	if err == nil && got != wanted {
 		err = fmt.Errorf("the API counts %+v, and the catalogue %+v", got, wanted)
@@ -66,18 +66,18 @@ func (r *round) checkStatus(ctx context.Context, wanted statusCounts) error {
 	return err
 }
 
-func (r *round) statusUnmapped(ctx context.Context) error {
+func (r *iteration) statusUnmapped(ctx context.Context) error {
 	return r.statuses(ctx, "status-unmapped", "preview-unmapped", r.catalogue.before())
 }
 
-func (r *round) statusMapped(ctx context.Context) error {
+func (r *iteration) statusMapped(ctx context.Context) error {
 	return r.statuses(ctx, "status", "preview", r.catalogue.after)
 }
 
-// quick is how often work of milliseconds is measured in a round.
+// quick is how often work of milliseconds is measured in an iteration.
 const quick = 15
 
-func (r *round) statuses(ctx context.Context, statusName, previewName string, wanted statusCounts) error {
+func (r *iteration) statuses(ctx context.Context, statusName, previewName string, wanted statusCounts) error {
 	if err := r.often(ctx, statusName, quick, func() error { return r.checkStatus(ctx, wanted) }); err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (r *round) statuses(ctx context.Context, statusName, previewName string, wa
 }
 
 // imports imports in a scope and checks how many mappings were made.
-func (r *round) imports(ctx context.Context, scope string, made int) error {
+func (r *iteration) imports(ctx context.Context, scope string, made int) error {
 	done, err := r.product.mutate(ctx, "importProducts", variables{"integrationId": r.id, "scope": scope}, "summary {mappingsCreated}")
 	if err != nil {
 		return err
@@ -105,17 +105,17 @@ func (r *round) imports(ctx context.Context, scope string, made int) error {
 	return r.wantSummary(done, map[string]int{"mappingsCreated": made})
 }
 
-func (r *round) importAll(ctx context.Context) error {
+func (r *iteration) importAll(ctx context.Context) error {
 	err := r.beside(ctx, "import", func() error {
 		return r.imports(ctx, "ALL", r.catalogue.mappable)
 	}, func() error {
-		return r.floor.readyKeys(ctx)
+		return r.baseline.readyKeys(ctx)
 	}, func() error {
-		made, err := r.floor.importAll(ctx)
+		made, err := r.baseline.importAll(ctx)
 		if err != nil {
 			return err
 		}
-		return want("the floor's mappings", int(made), r.catalogue.mappable)
+		return want("the baseline's mappings", int(made), r.catalogue.mappable)
 	})
 	if err != nil {
 		return err
@@ -123,11 +123,11 @@ func (r *round) importAll(ctx context.Context) error {
 	return r.checkStatus(ctx, r.catalogue.after)
 }
 
-func (r *round) importAgain(ctx context.Context) error {
+func (r *iteration) importAgain(ctx context.Context) error {
 	return r.often(ctx, "import-again", 3, func() error { return r.imports(ctx, "ALL", 0) })
 }
 
-func (r *round) importNew(ctx context.Context) error {
+func (r *iteration) importNew(ctx context.Context) error {
 	if _, err := r.product.upload(ctx, "loadAmazonListings", variables{"integrationId": r.id}, r.files.fresh, "summary {created} rejectedRows {message}"); err != nil {
 		return err
 	}
@@ -142,7 +142,7 @@ func (r *round) importNew(ctx context.Context) error {
 	return r.checkStatus(ctx, wanted)
 }
 
-func (r *round) deleteAndRestore(ctx context.Context) error {
+func (r *iteration) deleteAndRestore(ctx context.Context) error {
 	operation := ""
 	err := r.beside(ctx, "delete-all", func() error {
 		done, err := r.product.mutate(ctx, "deleteAllMappings", variables{"integrationId": r.id, "confirm": integrationName}, "deleted operation {id}")
@@ -152,11 +152,11 @@ func (r *round) deleteAndRestore(ctx context.Context) error {
 		operation = done.Operation.ID
 		return want("deleted", done.Deleted, r.catalogue.mappable)
 	}, nil, func() error {
-		n, err := r.floor.deleteAll(ctx)
+		n, err := r.baseline.deleteAll(ctx)
 		if err != nil {
 			return err
 		}
-		return want("the floor's deletions", int(n), r.catalogue.mappable)
+		return want("the baseline's deletions", int(n), r.catalogue.mappable)
 	})
 	if err != nil {
 		return err
@@ -171,7 +171,7 @@ func (r *round) deleteAndRestore(ctx context.Context) error {
 		}
 		return want("restored", done.Restored, r.catalogue.mappable)
 	}, nil, func() error {
-		_, err := r.floor.restoreAll(ctx)
+		_, err := r.baseline.restoreAll(ctx)
 		return err
 	})
 	if err != nil {
@@ -180,7 +180,7 @@ func (r *round) deleteAndRestore(ctx context.Context) error {
 	return r.checkStatus(ctx, r.catalogue.after)
 }
 
-func (r *round) remap(ctx context.Context) error {
+func (r *iteration) remap(ctx context.Context) error {
 	return r.often(ctx, "remap", 3, func() error {
 		done, err := r.product.mutate(ctx, "remapProducts", variables{"integrationId": r.id, "familySku": r.catalogue.chainFamily},
 			"created {sku} kept {sku} lost {sku} rejectedRows {message}")
@@ -195,7 +195,7 @@ func (r *round) remap(ctx context.Context) error {
 }
 
 // pages measures the pages of the integration once all is imported.
-func (r *round) pages(ctx context.Context) error {
+func (r *iteration) pages(ctx context.Context) error {
 	for _, c := range pageCases(r.catalogue) {
 		if err := r.page(ctx, r.id, r.integration, c); err != nil {
 			return err
@@ -204,13 +204,13 @@ func (r *round) pages(ctx context.Context) error {
 	return nil
 }
 
-func (r *round) page(ctx context.Context, id string, integration int64, c pageCase) error {
+func (r *iteration) page(ctx context.Context, id string, integration int64, c pageCase) error {
 	if !r.wants(c.name, "pages") {
 		return nil
 	}
-	r.notePeak()
+	r.recordPeak()
 	r.product.resetPeak()
-	r.dialect.settle(ctx)
+	r.dialect.checkpoint(ctx)
 	pages := &pageRun{dialect: r.dialect, product: r.product, bare: r.bare, db: r.db, id: id, account: r.account, integration: integration,
 		connections: r.connections, duration: r.pageDuration}
 	finish := r.profile(ctx, c.name)
@@ -220,7 +220,7 @@ func (r *round) page(ctx context.Context, id string, integration int64, c pageCa
 		return fmt.Errorf("%s: %w", c.name, err)
 	}
 	r.run.add(row{Name: c.name, Work: c.title(), Target: pageTarget}, sample{
-		Product: found.product.PerSecond, Floor: found.bare.PerSecond, P99: found.product.P99.Seconds(), FloorP99: found.bare.P99.Seconds(),
+		Product: found.product.PerSecond, Baseline: found.bare.PerSecond, P99: found.product.P99.Seconds(), BaselineP99: found.bare.P99.Seconds(),
 		Count: found.count.Seconds(), Memory: r.product.peakMemory()})
 	return nil
 }

@@ -7,7 +7,7 @@ import (
 )
 
 // custom measures pairs as one list, and one by one in a document.
-func (r *round) custom(ctx context.Context) error {
+func (r *iteration) custom(ctx context.Context) error {
 	pairs := r.catalogue.customPairs
 	if err := r.pairsBeside(ctx, "custom-list", func() error { return pairList(ctx, r.product, r.id, pairs) }); err != nil {
 		return err
@@ -15,13 +15,13 @@ func (r *round) custom(ctx context.Context) error {
 	return r.pairsBeside(ctx, "custom-aliases", func() error { return r.pairAliases(ctx, pairs) })
 }
 
-// pairsBeside measures a way to map the pairs beside the floor, as often does.
+// pairsBeside measures a way to map the pairs beside the baseline, as often does.
 // Each time they are deleted again.
-func (r *round) pairsBeside(ctx context.Context, name string, mapPairs func() error) error {
+func (r *iteration) pairsBeside(ctx context.Context, name string, mapPairs func() error) error {
 	pairs := len(r.catalogue.customPairs)
-	var took, floors []float64
+	var took, baselines []float64
 	var memory float64
-	r.dialect.settle(ctx)
+	r.dialect.checkpoint(ctx)
 	for total := 0.0; len(took) < 5 && total < enough; {
 		s, err := r.productTimed(ctx, name, mapPairs)
 		if err != nil {
@@ -30,16 +30,16 @@ func (r *round) pairsBeside(ctx context.Context, name string, mapPairs func() er
 		if err := r.deleteCustom(ctx, pairs); err != nil {
 			return err
 		}
-		floor, err := timed(func() error { return r.floor.insertPairs(ctx, pairs) })
+		baseline, err := timed(func() error { return r.baseline.insertPairs(ctx, pairs) })
 		if err != nil {
-			return fmt.Errorf("floor: %w", err)
+			return fmt.Errorf("baseline: %w", err)
 		}
-		if err := r.floor.removePairs(ctx); err != nil {
-			return fmt.Errorf("floor: %w", err)
+		if err := r.baseline.removePairs(ctx); err != nil {
+			return fmt.Errorf("baseline: %w", err)
 		}
-		took, floors, memory, total = append(took, s.Product), append(floors, floor), max(memory, s.Memory), total+s.Product
+		took, baselines, memory, total = append(took, s.Product), append(baselines, baseline), max(memory, s.Memory), total+s.Product
 	}
-	r.run.add(jobRow(name), sample{Product: median(took), Floor: median(floors), Memory: memory})
+	r.run.add(jobRow(name), sample{Product: median(took), Baseline: median(baselines), Memory: memory})
 	return nil
 }
 
@@ -56,7 +56,7 @@ func pairList(ctx context.Context, server *process, integration string, pairs []
 	return want("mapped by a list", done.Summary["productOptionsMapped"], len(pairs))
 }
 
-func (r *round) pairAliases(ctx context.Context, pairs [][2]string) error {
+func (r *iteration) pairAliases(ctx context.Context, pairs [][2]string) error {
 	var query strings.Builder
 	query.WriteString("mutation($integration: ID!) {")
 	for i, pair := range pairs {
@@ -79,7 +79,7 @@ func (r *round) pairAliases(ctx context.Context, pairs [][2]string) error {
 }
 
 // deleteCustom deletes the custom mappings.
-func (r *round) deleteCustom(ctx context.Context, n int) error {
+func (r *iteration) deleteCustom(ctx context.Context, n int) error {
 	var found struct {
 		MappedProducts struct{ Nodes []struct{ ID string } }
 	}

@@ -8,7 +8,7 @@ import (
 // sheets measures the custom-mapping spreadsheet on an integration of which
 // no listing matches: out with all, in with a Code for all but a few, and what
 // is left then.
-func (r *round) sheets(ctx context.Context) error {
+func (r *iteration) sheets(ctx context.Context) error {
 	var err error
 	if r.blankID, err = r.product.integration(ctx, blankName); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (r *round) sheets(ctx context.Context) error {
 	}, nil, nil)
 }
 
-func (r *round) sheetOut(ctx context.Context) error {
+func (r *iteration) sheetOut(ctx context.Context) error {
 	if !r.wants("sheet-out", "sheets") {
 		return nil
 	}
@@ -68,7 +68,7 @@ func (r *round) sheetOut(ctx context.Context) error {
 		}
 		return want("rows of the sheet", len(cells)-1, r.catalogue.n)
 	}, func() error {
-		return writeSheet(r.file("floor.xlsx"), func(yield func([]any) error) error {
+		return writeSheet(r.file("baseline.xlsx"), func(yield func([]any) error) error {
 			for _, row := range cells {
 				if err := yield(row); err != nil {
 					return err
@@ -79,7 +79,7 @@ func (r *round) sheetOut(ctx context.Context) error {
 	})
 }
 
-func (r *round) sheetIn(ctx context.Context) error {
+func (r *iteration) sheetIn(ctx context.Context) error {
 	n := r.catalogue.n
 	return r.beside(ctx, "sheet-in", func() error {
 		return r.uploadPairs(ctx, r.files.sheet, map[string]int{"rowsRead": n, "productOptionsMapped": n - blanksLeft, "blank": blanksLeft})
@@ -95,7 +95,7 @@ func (r *round) sheetIn(ctx context.Context) error {
 	})
 }
 
-func (r *round) uploadPairs(ctx context.Context, path string, wanted map[string]int) error {
+func (r *iteration) uploadPairs(ctx context.Context, path string, wanted map[string]int) error {
 	done, err := r.product.upload(ctx, "applyCustomMappings", variables{"integrationId": r.blankID}, path,
 		"summary {rowsRead productOptionsMapped blank rejected} rejectedRows {message}")
 	if err != nil {

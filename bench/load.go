@@ -9,19 +9,18 @@ import (
 	"time"
 )
 
-// A loadRun is what many clients got from so many replicas over one PostgreSQL.
+// A loadRun holds what many clients measured on replicas over one PostgreSQL.
 type loadRun struct {
 	Replicas, Clients, N int
 	Duration             time.Duration
 	Kinds                []*tally
 }
 
-// replicaCounts are how many replicas the clients are spread over, one after
-// the other.
+// replicaCounts are how many replicas are measured, one count after the other.
 var replicaCounts = []int{1, 3}
 
-// measureLoad has many clients read, change lists of mappings and listings, and
-// import, all at once, and then checks what is left.
+// measureLoad lets many clients read, change lists of mappings and listings, and
+// import, all at once, and then checks the database.
 func (s *settings) measureLoad(ctx context.Context, server string) error {
 	c, f, err := s.makeCatalogue(s.n)
 	if err != nil {
@@ -35,7 +34,7 @@ func (s *settings) measureLoad(ctx context.Context, server string) error {
 	var runs []*loadRun
 	var failed error
 	for _, replicas := range replicaCounts {
-		m := &mix{settings: s, dialect: d, catalogue: c, files: f, serverPath: server, replicas: replicas}
+		m := &loadTest{settings: s, dialect: d, catalogue: c, files: f, serverPath: server, replicas: replicas}
 		found, err := m.play(ctx)
 		if err != nil {
 			return fmt.Errorf("%d replicas: %w", replicas, err)
@@ -62,8 +61,8 @@ func (s *settings) makeCatalogue(n int) (*catalogue, files, error) {
 	return c, f, err
 }
 
-// A mix is the clients, and the replicas that they ask.
-type mix struct {
+// A loadTest is the replicas and the clients of one run.
+type loadTest struct {
 	*settings
 	dialect    *dialect
 	catalogue  *catalogue
@@ -77,9 +76,9 @@ type mix struct {
 	id string
 }
 
-// play starts the replicas on a database of their own, loads it, and has the
-// clients ask until the time is over.
-func (m *mix) play(ctx context.Context) (found *loadRun, err error) {
+// play starts the replicas on a database of their own, loads it, and runs the
+// clients until the time is over.
+func (m *loadTest) play(ctx context.Context) (found *loadRun, err error) {
 	url, drop, err := m.dialect.make(ctx, "load")
 	if err != nil {
 		return nil, err
@@ -101,7 +100,7 @@ func (m *mix) play(ctx context.Context) (found *loadRun, err error) {
 	if m.id, err = m.servers[0].fill(ctx, m.files.export, m.files.report, m.files.fresh); err != nil {
 		return nil, fmt.Errorf("prepare: %w", err)
 	}
-	m.dialect.settle(ctx)
+	m.dialect.checkpoint(ctx)
 	log.Printf("%d replicas: %d clients for %s", m.replicas, m.clients, m.load)
 	clients := m.makeClients()
 	took := runClients(ctx, clients, m.load)
@@ -112,8 +111,7 @@ func (m *mix) play(ctx context.Context) (found *loadRun, err error) {
 	return found, m.checkLeft(ctx, clients)
 }
 
-// fill makes an integration, loads the catalogue into it, and imports. It
-// gives the integration's id.
+// fill makes an integration, loads the catalogue into it, and imports it.
 func (p *process) fill(ctx context.Context, export string, reports ...string) (id string, err error) {
 	if id, err = p.integration(ctx, integrationName); err != nil {
 		return "", err
@@ -136,13 +134,13 @@ const (
 	listersIn50   = 8
 )
 
-// makeClients spreads the clients over the replicas, and gives those that
-// change things rows of their own, so that each knows what must come of them.
-func (m *mix) makeClients() []*mixClient {
+// makeClients spreads the clients over the replicas. Each client that writes has
+// rows of its own, so that it knows their state.
+func (m *loadTest) makeClients() []*loadClient {
 	importers, listers := max(1, m.clients*importersIn50/50), max(1, m.clients*listersIn50/50)
-	clients := make([]*mixClient, m.clients)
+	clients := make([]*loadClient, m.clients)
 	for i := range clients {
-		c := &mixClient{server: m.servers[i%len(m.servers)], id: m.id, place: i, tallies: map[string]*tally{}}
+		c := &loadClient{server: m.servers[i%len(m.servers)], id: m.id, place: i, tallies: map[string]*tally{}}
 		switch {
 		case i < importers:
 			c.families = share(m.catalogue.freshFamilies(), i, importers)
@@ -169,8 +167,8 @@ type family struct {
 	skus []string
 }
 
-// freshFamilies are the listings that come later by their families. Nothing
-// outside of one has to do with it.
+// freshFamilies groups the later listings by family. No family shares an Omni
+// product with another.
 func (c *catalogue) freshFamilies() []family {
 	var families []family
 	for _, l := range c.fresh {
@@ -184,13 +182,13 @@ func (c *catalogue) freshFamilies() []family {
 	return families
 }
 
-// checkLeft checks the database with the server's own check, and what the
-// changes said.
-func (m *mix) checkLeft(ctx context.Context, clients []*mixClient) error {
+// checkLeft compares the database with the responses to all changes, and runs
+// the server's own verify command.
+func (m *loadTest) checkLeft(ctx context.Context, clients []*loadClient) error {
 	wanted := m.catalogue.after
 	wanted.Mapped += len(m.catalogue.fresh)
 	for _, c := range clients {
-		if err := c.checkSaid(ctx); err != nil {
+		if err := c.checkState(ctx); err != nil {
 			return fmt.Errorf("client %d: %w", c.place, err)
 		}
 		if c.mapped {
@@ -198,12 +196,12 @@ func (m *mix) checkLeft(ctx context.Context, clients []*mixClient) error {
 			wanted.Unmappable -= len(c.pairs)
 		}
 	}
-	r := &round{settings: m.settings, serverPath: m.serverPath, productURL: m.url, id: m.id}
+	it := &iteration{settings: m.settings, serverPath: m.serverPath, productURL: m.url, id: m.id}
 	for i, server := range m.servers {
-		r.product = server
-		if err := r.checkStatus(ctx, wanted); err != nil {
+		it.product = server
+		if err := it.checkStatus(ctx, wanted); err != nil {
 			return fmt.Errorf("replica %d: %w", i+1, err)
 		}
 	}
-	return r.checkDatabase(ctx)
+	return it.checkDatabase(ctx)
 }

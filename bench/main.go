@@ -1,6 +1,6 @@
-// Command bench measures the server, through its API, beside floors: the same
-// rows written or read by as little as can do it, on the same database server,
-// in the same run. See docs/benchmarks.md.
+// Command bench measures the server, through its API, beside baselines: the
+// least work that writes or reads the same rows, on the same database server.
+// See docs/benchmarks.md.
 package main
 
 import (
@@ -101,8 +101,8 @@ func (s *settings) measureDatabase(ctx context.Context, name, server string, tod
 	return nil
 }
 
-// measureSize measures one size of catalogue. What is done is kept, round by
-// round, whatever comes of the rest.
+// measureSize measures one size of catalogue. The results are saved after each
+// iteration, so that a later failure loses none.
 func (s *settings) measureSize(ctx context.Context, d *dialect, n int, server string, todo []step, results *results) error {
 	log.Printf("%s: making a catalogue of %d", d.name, n)
 	c, err := newCatalogue(n, s.seed)
@@ -116,13 +116,13 @@ func (s *settings) measureSize(ctx context.Context, d *dialect, n int, server st
 	// From here on only the numbers are needed.
 	c.options, c.listings = nil, nil
 	found := &run{Database: d.name, N: n, LoadBefore: loadAverage()}
-	for i := range s.rounds {
-		log.Printf("%s: N = %d, round %d of %d, load %s", d.name, n, i+1, s.rounds, loadAverage())
-		r := &round{settings: s, dialect: d, catalogue: c, files: files, run: found, folder: s.out, serverPath: server}
-		if err := r.play(ctx, todo); err != nil {
+	for i := range s.iterations {
+		log.Printf("%s: N = %d, round %d of %d, load %s", d.name, n, i+1, s.iterations, loadAverage())
+		it := &iteration{settings: s, dialect: d, catalogue: c, files: files, run: found, folder: s.out, serverPath: server}
+		if err := it.play(ctx, todo); err != nil {
 			return err
 		}
-		if found.Rounds++; found.Rounds == 1 {
+		if found.Iterations++; found.Iterations == 1 {
 			results.Runs = append(results.Runs, found)
 		}
 		found.LoadAfter = loadAverage()

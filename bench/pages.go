@@ -10,12 +10,12 @@ import (
 	"time"
 )
 
-// A pageList is a list of the API with its floor's query.
+// A pageList is a list of the API with its baseline's query.
 type pageList struct {
 	field, filterType, nodes string
-	// cursorOf is where the cursor of an entry is asked for by its family.
+	// cursorNode selects the SKU of an entry, to find its cursor.
 	cursorNode string
-	// queries gives the floor's statement for a page.
+	// query returns the baseline's statement for a page.
 	query func(d string, of pagePlace) string
 	// middle is a query for the entry in the middle of the list: its key, SKU
 	// and family.
@@ -39,8 +39,8 @@ JOIN listings l ON l.account_id = m.account_id AND l.integration_id = m.integrat
 WHERE m.account_id = %d AND m.integration_id = %d ORDER BY m.id DESC LIMIT 1 OFFSET %d`}
 	unmappablePages = &pageList{field: "unmappableProducts", filterType: "ListingFilter", nodes: listingNodes, cursorNode: "sku",
 		query: unmappableQuery, count: func(c statusCounts) int { return c.Unmappable },
-		middle: `SELECT sku, sku, family_sku FROM standings s WHERE s.account_id = %d AND s.integration_id = %d
-AND s.generation = (SELECT max(generation) FROM standings g WHERE g.account_id = s.account_id AND g.integration_id = s.integration_id)
+		middle: `SELECT sku, sku, family_sku FROM listing_statuses s WHERE s.account_id = %d AND s.integration_id = %d
+AND s.snapshot = (SELECT max(snapshot) FROM listing_statuses g WHERE g.account_id = s.account_id AND g.integration_id = s.integration_id)
 AND s.status BETWEEN 3 AND 6 ORDER BY s.sku LIMIT 1 OFFSET %d`}
 	allPages = &pageList{field: "amazonListings", filterType: "ListingFilter", nodes: listingNodes, cursorNode: "sku",
 		query: allQuery, count: func(c statusCounts) int { return c.Mapped + c.PartiallyMapped + c.Mappable + c.Unmappable },
@@ -54,8 +54,7 @@ type pageCase struct {
 	// place is first, middle or last.
 	place  string
 	filter variables
-	// found is how many entries the filter lets through; -1 where the
-	// catalogue does not know.
+	// found is how many entries the filter finds; -1 where that is not known.
 	found int
 }
 
@@ -111,7 +110,7 @@ func (c pageCase) title() string {
 	return name + ": " + what
 }
 
-// fewCases are the pages that are measured where hardly anything is left.
+// fewCases are the pages of an integration with few unmappable listings.
 func fewCases() []pageCase {
 	return []pageCase{{"few-unmappable", unmappablePages, "first", nil, blanksLeft}}
 }
@@ -125,8 +124,8 @@ type pageRun struct {
 	product *process
 	bare    *process
 	db      *sql.DB
-	// id is what the API calls the integration, account and integration what
-	// the database does.
+	// id is the integration's id in the API, account and integration its key in
+	// the database.
 	id                   string
 	account, integration int64
 	connections          int
@@ -166,10 +165,10 @@ func (r *pageRun) measure(ctx context.Context, c pageCase) (*pageResult, error) 
 		return nil, err
 	}
 	result := &pageResult{}
-	if result.product, err = hammer(ctx, r.product.http, productRequest, r.connections, r.duration); err != nil {
+	if result.product, err = generateLoad(ctx, r.product.http, productRequest, r.connections, r.duration); err != nil {
 		return nil, err
 	}
-	if result.bare, err = hammer(ctx, r.bare.http, bareRequest, r.connections, r.duration); err != nil {
+	if result.bare, err = generateLoad(ctx, r.bare.http, bareRequest, r.connections, r.duration); err != nil {
 		return nil, err
 	}
 	if c.place == "first" {
@@ -178,8 +177,7 @@ func (r *pageRun) measure(ctx context.Context, c pageCase) (*pageResult, error) 
 	return result, err
 }
 
-// locate gives the arguments that ask the API for the page, and where the page
-// is for the floor.
+// locate returns the API's arguments for a page, and its place for the baseline.
 func (r *pageRun) locate(ctx context.Context, c pageCase) (variables, pagePlace, error) {
 	switch c.place {
 	case "last":
@@ -229,17 +227,17 @@ func (r *pageRun) productRequest(ctx context.Context, c pageCase, ask variables)
 
 // productPage asks for the page once and checks how many entries it has.
 func (r *pageRun) productPage(request *http.Request, c pageCase) (*decodedPage, error) {
-	var answer struct {
+	var response struct {
 		Data   struct{ List decodedPage }
 		Errors []struct{ Message string }
 	}
-	if err := fetchJSON(r.product.http, request, &answer); err != nil {
+	if err := fetchJSON(r.product.http, request, &response); err != nil {
 		return nil, err
 	}
-	if len(answer.Errors) > 0 {
-		return nil, fmt.Errorf("the server answered with the error %q", answer.Errors[0].Message)
+	if len(response.Errors) > 0 {
+		return nil, fmt.Errorf("the server answered with the error %q", response.Errors[0].Message)
 	}
-	page := &answer.Data.List
+	page := &response.Data.List
 	want := min(pageSize, c.found)
 	if c.place == "middle" {
 		want = min(pageSize, c.found-c.found/2-1)
@@ -250,7 +248,7 @@ func (r *pageRun) productPage(request *http.Request, c pageCase) (*decodedPage, 
 	return page, nil
 }
 
-// checkSame compares the API's page with the floor's.
+// checkSame compares the API's page with the baseline's.
 func (r *pageRun) checkSame(product *decodedPage, bareRequest *http.Request) error {
 	var bare decodedPage
 	if err := fetchJSON(r.bare.http, bareRequest, &bare); err != nil {
@@ -280,10 +278,10 @@ func (r *pageRun) countAll(ctx context.Context, c pageCase) (time.Duration, erro
 	return took, err
 }
 
-// decodedPage is a page as either server answers it.
+// decodedPage is a page from either server.
 type decodedPage struct{ Nodes []map[string]any }
 
-// keys are the SKUs of a page, by which the floor reads the same rows.
+// keys are the SKUs of a page, by which the baseline reads the same rows.
 func (p *decodedPage) keys(list *pageList) []string {
 	keys := make([]string, len(p.Nodes))
 	for i, node := range p.Nodes {

@@ -18,8 +18,8 @@ var postgraphileFiles embed.FS
 // postgraphileRow is the mapped page beside PostGraphile's.
 var postgraphileRow = row{Name: "postgraphile", Work: "mapped: first", Beside: "PostGraphile", Target: target{MinRate: 2.5}}
 
-// installPostGraphile brings PostGraphile, and the Node that it needs, from npm
-// into a folder, where they are not there already.
+// installPostGraphile installs PostGraphile, and the Node that it needs, from
+// npm into a folder, unless they are there.
 func installPostGraphile(ctx context.Context, folder string) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return err
@@ -42,9 +42,9 @@ func installPostGraphile(ctx context.Context, folder string) error {
 }
 
 // postgraphile measures the mapped page beside PostGraphile on the same
-// database. It answers numbers where the API has names, and the target's
+// database. Its response has numbers where the API has names, and the target's
 // product, option and size side by side: no more work.
-func (r *round) postgraphile(ctx context.Context) (err error) {
+func (r *iteration) postgraphile(ctx context.Context) (err error) {
 	if !r.withPostGraphile || r.dialect.name != postgres {
 		return nil
 	}
@@ -76,8 +76,8 @@ pageInfo {hasNextPage endCursor}}}`, variables{"account": fmt.Sprint(r.account),
 		http      *http.Client
 		request   *http.Request
 		rate, p99 *float64
-	}{{r.product.http, ours, &s.Product, &s.P99}, {peer.http, theirs, &s.Floor, &s.FloorP99}} {
-		found, err := hammer(ctx, side.http, side.request, r.connections, r.pageDuration)
+	}{{r.product.http, ours, &s.Product, &s.P99}, {peer.http, theirs, &s.Baseline, &s.BaselineP99}} {
+		found, err := generateLoad(ctx, side.http, side.request, r.connections, r.pageDuration)
 		if err != nil {
 			return err
 		}
@@ -88,16 +88,16 @@ pageInfo {hasNextPage endCursor}}}`, variables{"account": fmt.Sprint(r.account),
 }
 
 // checkPeer compares the SKUs of both pages.
-func (r *round) checkPeer(pages *pageRun, c pageCase, ours *http.Request, peer *http.Client, theirs *http.Request) error {
+func (r *iteration) checkPeer(pages *pageRun, c pageCase, ours *http.Request, peer *http.Client, theirs *http.Request) error {
 	page, err := pages.productPage(ours, c)
 	if err != nil {
 		return err
 	}
-	var answer struct{ Data struct{ List decodedPage } }
-	if err := fetchJSON(peer, theirs, &answer); err != nil {
+	var response struct{ Data struct{ List decodedPage } }
+	if err := fetchJSON(peer, theirs, &response); err != nil {
 		return fmt.Errorf("PostGraphile: %w", err)
 	}
-	if !slices.Equal(page.keys(mappedPages), answer.Data.List.keys(mappedPages)) {
+	if !slices.Equal(page.keys(mappedPages), response.Data.List.keys(mappedPages)) {
 		return errors.New("PostGraphile's page has other rows")
 	}
 	return nil

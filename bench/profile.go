@@ -10,11 +10,11 @@ import (
 	"time"
 )
 
-// profile begins to take the server's CPU profile of a row, as long as the row
-// took in the round before, and gives what waits for it. Without -profile, in
-// the first round, and where the server serves no profiles, it does nothing.
-func (r *round) profile(ctx context.Context, name string) (finish func()) {
-	seconds := r.formerSeconds(name)
+// profile starts a CPU profile of the server for a row, as long as the row took
+// in the previous iteration; finish waits for it. Without -profile, and in the
+// first iteration, it does nothing.
+func (r *iteration) profile(ctx context.Context, name string) (finish func()) {
+	seconds := r.previousSeconds(name)
 	if !r.profiles || seconds == 0 {
 		return func() {}
 	}
@@ -25,13 +25,14 @@ func (r *round) profile(ctx context.Context, name string) (finish func()) {
 			log.Printf("profile of %s: %v", name, err)
 		}
 	}()
-	// The profile must be under way when the work begins.
-	time.Sleep(50 * time.Millisecond)
+	// The profile must be running when the work begins.
+	time.Sleep(50 * time.Millisecond) //nolint:forbidigo // pprof does not say when it has started
 	return func() { <-done }
 }
 
-// formerSeconds is how long the row took before, rounded up.
-func (r *round) formerSeconds(name string) int {
+// previousSeconds is how long the row took in the previous iterations, rounded
+// up.
+func (r *iteration) previousSeconds(name string) int {
 	for _, known := range r.run.Series {
 		switch {
 		case known.Name != name:
@@ -44,7 +45,7 @@ func (r *round) formerSeconds(name string) int {
 	return 0
 }
 
-func (r *round) keepProfile(ctx context.Context, name string, seconds int) error {
+func (r *iteration) keepProfile(ctx context.Context, name string, seconds int) error {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, fmt.Sprintf("%s/debug/pprof/profile?seconds=%d", r.product.url, seconds), nil)
 	if err != nil {
 		return err

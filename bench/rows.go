@@ -3,33 +3,32 @@ package main
 // A row is a kind of work that is measured.
 type row struct {
 	Name string
-	// Work says what is measured, and Beside what its floor is; empty where
-	// it has none.
+	// Work says what is measured, and Beside what its baseline is, if any.
 	Work, Beside string
 	Target       target
 }
 
-// A target is what a row is to reach; zero fields ask for nothing.
+// A target bounds what is measured of a row; zero fields do not.
 type target struct {
-	// MaxRatio bounds the time by the floor's.
+	// MaxRatio bounds the time by the baseline's.
 	MaxRatio float64 `json:",omitempty"`
 	// MaxSeconds bounds the time.
 	MaxSeconds float64 `json:",omitempty"`
-	// MinRate bounds requests a second by the floor's.
+	// MinRate bounds requests a second by the baseline's.
 	MinRate float64 `json:",omitempty"`
-	// MaxOver bounds how far the 99th percentile is above the floor's, in
+	// MaxOver bounds how far the 99th percentile is above the baseline's, in
 	// seconds.
 	MaxOver float64 `json:",omitempty"`
 	// MaxMemory bounds resident memory, in MiB.
 	MaxMemory float64 `json:",omitempty"`
-	// Only is the database for which all this is asked; empty for any.
+	// Only is the database that the target is for; empty for both.
 	Only string `json:",omitempty"`
 }
 
-// jobRows are the rows that are timed, in the order in which they are shown.
+// jobRows are the rows that are timed, in their order in the report.
 var jobRows = []row{
 	{"omni-load", "load an export of N options", "the rows that it ends as, staged and moved", target{MaxRatio: 1.6}},
-	{"report-load", "load a report of N listings", "the rows that it ends as, standings and counts too", target{MaxRatio: 1.6}},
+	{"report-load", "load a report of N listings", "the rows that it ends as, statuses and counts too", target{MaxRatio: 1.6}},
 	{"import", "import", "one INSERT … SELECT joining a ready key table", target{MaxRatio: 1.5}},
 	{"import-again", "import again, nothing to do", "", target{MaxSeconds: 1}},
 	{"import-new", "import since the last, 1,000 new", "", target{MaxSeconds: 0.1}},
@@ -51,31 +50,32 @@ var jobRows = []row{
 // pageTarget is every page's.
 var pageTarget = target{MinRate: 0.75, MaxOver: 0.02}
 
-// A sample is one round's figures of a row. Times are in seconds.
+// A sample is the figures of a row in one iteration. Times are in seconds. The
+// JSON names are those of results files that -from may still read.
 type sample struct {
-	Product float64
-	Floor   float64 `json:",omitempty"`
+	Product  float64
+	Baseline float64 `json:"Floor,omitempty"`
 	// Memory is the server's peak during it, in MiB.
 	Memory float64 `json:",omitempty"`
 	// The 99th percentiles, and what totalCount took, of a page; for it
-	// Product and Floor are requests a second.
-	P99      float64 `json:",omitempty"`
-	FloorP99 float64 `json:",omitempty"`
-	Count    float64 `json:",omitempty"`
+	// Product and Baseline are requests a second.
+	P99         float64 `json:",omitempty"`
+	BaselineP99 float64 `json:"FloorP99,omitempty"`
+	Count       float64 `json:",omitempty"`
 }
 
-// A series is a row with a sample of each round.
+// A series is a row with a sample of each iteration.
 type series struct {
 	row
-	Rounds []sample
+	Samples []sample `json:"Rounds"`
 }
 
 // A run is what one database did with one size of catalogue.
 type run struct {
-	Database string
-	N        int
-	Rounds   int
-	Series   []*series
+	Database   string
+	N          int
+	Iterations int `json:"Rounds"`
+	Series     []*series
 	// Load is the machine's load average before and after.
 	LoadBefore, LoadAfter string
 }
@@ -84,7 +84,7 @@ type run struct {
 func (r *run) add(of row, s sample) {
 	for _, known := range r.Series {
 		if known.Name == of.Name {
-			known.Rounds = append(known.Rounds, s)
+			known.Samples = append(known.Samples, s)
 			return
 		}
 	}
@@ -100,43 +100,43 @@ func jobRow(name string) row {
 	panic("there is no row " + name)
 }
 
-// median is the median of a figure over the rounds.
+// median is the median of a figure over the iterations.
 func (s *series) median(figure func(sample) float64) float64 {
-	numbers := make([]float64, len(s.Rounds))
-	for i, round := range s.Rounds {
-		numbers[i] = figure(round)
+	numbers := make([]float64, len(s.Samples))
+	for i, taken := range s.Samples {
+		numbers[i] = figure(taken)
 	}
 	return median(numbers)
 }
 
-func (s *series) product() float64 { return s.median(func(r sample) float64 { return r.Product }) }
-func (s *series) floor() float64   { return s.median(func(r sample) float64 { return r.Floor }) }
+func (s *series) product() float64  { return s.median(func(r sample) float64 { return r.Product }) }
+func (s *series) baseline() float64 { return s.median(func(r sample) float64 { return r.Baseline }) }
 
-// ratio is the median of the rounds' ratios; 0 without a floor.
+// ratio is the median of the iterations' ratios; 0 without a baseline.
 func (s *series) ratio() float64 {
 	return s.median(func(r sample) float64 {
-		if r.Floor == 0 {
+		if r.Baseline == 0 {
 			return 0
 		}
-		return r.Product / r.Floor
+		return r.Product / r.Baseline
 	})
 }
 
-// memory is the most that any round needed.
+// memory is the most that any iteration needed.
 func (s *series) memory() float64 {
 	most := 0.0
-	for _, round := range s.Rounds {
-		most = max(most, round.Memory)
+	for _, taken := range s.Samples {
+		most = max(most, taken.Memory)
 	}
 	return most
 }
 
-// over is how far the 99th percentile is above the floor's.
+// over is how far the 99th percentile is above the baseline's.
 func (s *series) over() float64 {
-	return s.median(func(r sample) float64 { return r.P99 - r.FloorP99 })
+	return s.median(func(r sample) float64 { return r.P99 - r.BaselineP99 })
 }
 
-// on is the target as it is for a database.
+// on returns the target for a database.
 func (t target) on(database string) target {
 	if t.Only != "" && t.Only != database {
 		return target{}

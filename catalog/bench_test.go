@@ -101,7 +101,7 @@ func BenchmarkOmniProductReader(b *testing.B) {
 	})
 }
 
-// benchmark tells how many listings or options of a file are read in a second.
+// benchmark reports how many listings or options of a file are read in a second.
 func benchmark(b *testing.B, file string, read func() error) {
 	b.SetBytes(int64(len(file)))
 	b.ReportAllocs()

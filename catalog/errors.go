@@ -15,7 +15,7 @@ import (
 type RowError struct {
 	model.RejectedRow
 	// Reference is that of the Omni product that the row is about, as it came;
-	// empty where it cannot be told.
+	// empty where it is not known.
 	Reference string
 }
 
@@ -46,13 +46,13 @@ func rowErrorf(row int, format string, args ...any) *RowError {
 // errNUL refuses a value that no database can hold.
 var errNUL = errors.New("the value holds a NUL character; remove it")
 
-// maxShown is how many characters of a value a message shows.
-const maxShown = 60
+// maxQuoted is how many characters of a value a message shows.
+const maxQuoted = 60
 
-// shown quotes a value for a message. What cannot be printed is escaped, and
+// quote quotes a value for a message. What cannot be printed is escaped, and
 // what is long is cut.
-func shown(value string) string {
-	if cut := prefix(value, maxShown); cut != value {
+func quote(value string) string {
+	if cut := prefix(value, maxQuoted); cut != value {
 		return strconv.Quote(cut + "…")
 	}
 	return strconv.Quote(value)
@@ -63,7 +63,7 @@ func shown(value string) string {
 const maxRowKey = 255
 
 // rowKey gives a SKU or Code by which a seller finds the rejected row, or nil
-// where there is none that can be shown.
+// if there is none that can be displayed.
 func rowKey(value string) *string {
 	key := strings.TrimSpace(value)
 	if key == "" || strings.ContainsRune(key, 0) {

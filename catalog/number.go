@@ -14,14 +14,10 @@ import (
 // ','.
 type decimalMark byte
 
-// parseNumber reads a decimal number as a file or a person writes it; white
-// space and currency signs around it are passed over. Text without anything
-// else gives the empty Decimal.
-//
-// The file's own mark is always a decimal mark. The other one is, too, unless
-// it could separate thousands: "12,50" is 12.5 in any file, "1,234.50" and
-// "1.234,50" are 1234.5, and "1,234" in a file with points is refused rather
-// than guessed. An error continues a sentence about the column.
+// parseNumber reads a decimal number as a file or a person writes it. The mark
+// begins the fraction; so does the other one of "." and ",", unless it could
+// separate thousands: "1,234" in a file with points is refused. Blank text
+// gives the empty Decimal. An error continues a sentence about the column.
 func parseNumber(text string, mark decimalMark) (model.Decimal, error) {
 	if strings.TrimSpace(text) == "" {
 		return "", nil
@@ -37,7 +33,7 @@ func parseNumber(text string, mark decimalMark) (model.Decimal, error) {
 	}
 	whole, ok := ungroup(whole)
 	if !ok || !isDigits(fraction) || whole+fraction == "" {
-		return "", fmt.Errorf("%s is not a number; write it as in 1234%c50", shown(text), mark)
+		return "", fmt.Errorf("%s is not a number; write it as in 1234%c50", quote(text), mark)
 	}
 	if fraction == "" {
 		return model.ParseDecimal(sign + whole)
@@ -62,7 +58,7 @@ func parseQuantity(text string) (string, error) {
 	}
 	n, err := strconv.ParseInt(whole, 10, 32)
 	if err != nil {
-		return "", fmt.Errorf("%s is not a whole number that can be a quantity; write it as in 12, or leave it empty", shown(text))
+		return "", fmt.Errorf("%s is not a whole number that can be a quantity; write it as in 12, or leave it empty", quote(text))
 	}
 	return strconv.FormatInt(n, 10), nil
 }
@@ -92,7 +88,7 @@ func splitNumber(s string, mark decimalMark) (whole, fraction string, err error)
 		return whole, fraction, nil
 	}
 	return "", "", fmt.Errorf("%s can be read as %s%s or as %s%c%s; write the one that is meant",
-		shown(s), whole, fraction, whole, mark, fraction)
+		quote(s), whole, fraction, whole, mark, fraction)
 }
 
 // mayBeGroups says that what separates two runs of digits can separate
@@ -134,10 +130,10 @@ func isDigits(s string) bool {
 // place of a number.
 func spreadsheetDamage(s string) error {
 	if IsSpreadsheetError(s) {
-		return fmt.Errorf("%s is a spreadsheet's error, which stands where the number was; put the number back", shown(s))
+		return fmt.Errorf("%s is a spreadsheet's error, which stands where the number was; put the number back", quote(s))
 	}
 	if IsScientific(s) {
-		return fmt.Errorf("%s is a number that a spreadsheet has shortened; format the cell as a number and write all digits", shown(s))
+		return fmt.Errorf("%s is a number that a spreadsheet has shortened; format the cell as a number and write all digits", quote(s))
 	}
 	return nil
 }

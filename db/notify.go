@@ -25,7 +25,7 @@ const (
 // than 8,000 bytes.
 func (tx *Tx) Notify(text string) error {
 	if tx.dialect.notify == "" {
-		tx.told = append(tx.told, text)
+		tx.events = append(tx.events, text)
 		return nil
 	}
 	if err := tx.Exec(tx.dialect.notify, text).Error; err != nil {

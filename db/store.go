@@ -55,13 +55,13 @@ type dialect struct {
 	greatest string
 	// forShare and forUpdate lock the rows that a query reads.
 	forShare, forUpdate string
-	// claim takes a lock by a text, for as long as the connection lives;
+	// lock takes a lock by a text, for as long as the connection lives;
 	// claimFree does so if it is free, and tryClaim takes one, if it is free,
 	// that the transaction would give back. They are empty where one process
 	// serves the database.
-	claim, claimFree, tryClaim string
-	// release gives all of a connection's claims back.
-	release string
+	lock, tryLock, tryTxLock string
+	// unlockAll gives all of a connection's claims back.
+	unlockAll string
 	// fewRows are the planner's settings where few rows are expected.
 	fewRows map[string]string
 	// each runs a query and hands over its rows in the way that is fastest.
@@ -137,7 +137,7 @@ func (s *Store) Dialect() string {
 // Shared tells whether other processes may serve the same database beside this
 // one.
 func (s *Store) Shared() bool {
-	return s.dialect.claim != ""
+	return s.dialect.lock != ""
 }
 
 // Reader gives a handle for queries outside of a transaction.
@@ -177,8 +177,8 @@ type Session struct {
 	gorm  *gorm.DB
 	// staged are the temporary tables to drop when the session ends, and
 	// claimed whether it holds claims to give back.
-	staged  []string
-	claimed bool
+	staged []string
+	locked bool
 	// moreMemory says that the connection was given more than others.
 	moreMemory bool
 	// writing gives what came of the staged rows that are being written; nil
@@ -232,8 +232,8 @@ func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 		}
 		return ctx.Err()
 	})
-	if err == nil && len(tx.told) > 0 {
-		s.store.local.tell(tx.told)
+	if err == nil && len(tx.events) > 0 {
+		s.store.local.tell(tx.events)
 	}
 	return err
 }

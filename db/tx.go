@@ -4,6 +4,8 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -16,8 +18,8 @@ type Tx struct {
 	dialect dialect
 	// few says that few rows are expected.
 	few bool
-	// told is what this process's listeners are to hear of it.
-	told []string
+	// events is what this process's listeners are to hear of it.
+	events []string
 }
 
 // Run executes one statement and gives the number of rows that it wrote. It
@@ -49,11 +51,27 @@ func (tx *Tx) Select(query string, args []sql.NamedArg, dst any) error {
 func Used(query string, args []sql.NamedArg) []any {
 	var values []any
 	for _, arg := range args {
-		if strings.Contains(query, "@"+arg.Name) {
+		if names(query, arg.Name) {
 			values = append(values, arg)
 		}
 	}
 	return values
+}
+
+// names tells whether the query names the argument, whole: @skus does not name
+// sku.
+func names(query, argument string) bool {
+	for {
+		_, rest, found := strings.Cut(query, "@"+argument)
+		if !found {
+			return false
+		}
+		next, _ := utf8.DecodeRuneInString(rest)
+		if next != '_' && !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+			return true
+		}
+		query = rest
+	}
 }
 
 // ShareAccount takes the account's lock as every change of an integration
@@ -96,7 +114,7 @@ func (tx *Tx) Clear(table string, integration *model.Integration) (int64, error)
 	args := []sql.NamedArg{sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID)}
 	const own = "account_id = @account AND integration_id = @integration"
 	condition := " WHERE " + own
-	if tx.dialect.claim == "" {
+	if tx.dialect.lock == "" {
 		alone := false
 		first := "(SELECT " + own + " FROM " + table + " ORDER BY account_id, integration_id LIMIT 1)"
 		last := "(SELECT " + own + " FROM " + table + " ORDER BY account_id DESC, integration_id DESC LIMIT 1)"

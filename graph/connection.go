@@ -7,11 +7,11 @@ import (
 	"omnimap/service"
 )
 
-// counter counts a whole list; it is asked only where totalCount is selected.
+// counter counts a whole list; it runs only where totalCount is selected.
 // Likewise edges and cursors are made only where they are.
 type counter func(context.Context) (int64, error)
 
-// MappingConnection is a page of a list, and the list's length for whom asks.
+// MappingConnection is a page of a list, and the list's length for the actor.
 type MappingConnection struct {
 	page  *service.Page[*model.Mapping]
 	count counter
@@ -37,7 +37,7 @@ func mappingCursor(m *model.Mapping) string {
 	return string(endID(nil, appendInt(startID(nil, cursorKind), m.ID)))
 }
 
-// AmazonListingConnection is a page of a list, and the list's length for whom asks.
+// AmazonListingConnection is a page of a list, and the list's length for the actor.
 type AmazonListingConnection struct {
 	page  *service.Page[*model.AmazonListing]
 	count counter
@@ -63,7 +63,7 @@ func listingCursor(l *model.AmazonListing) string {
 	return string(endID(nil, appendJSON(startID(nil, cursorKind), l.SKU)))
 }
 
-// OmniProductConnection is a page of a list, and the list's length for whom asks.
+// OmniProductConnection is a page of a list, and the list's length for the actor.
 type OmniProductConnection struct {
 	page  *service.Page[*model.OmniProduct]
 	count counter
@@ -89,7 +89,7 @@ func productCursor(p *model.OmniProduct) string {
 	return encode(cursorKind, service.KeyOfProduct(p))
 }
 
-// OperationConnection is a page of a list, and the list's length for whom asks.
+// OperationConnection is a page of a list, and the list's length for the actor.
 type OperationConnection struct {
 	page  *service.Page[*model.Operation]
 	count counter

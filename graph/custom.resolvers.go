@@ -7,13 +7,14 @@ package graph
 
 import (
 	"context"
+
 	"omnimap/model"
 )
 
 func (r *mutationResolver) ApplyCustomMappings(ctx context.Context, input ApplyCustomMappingsInput) (*ApplyCustomMappingsPayload, error) {
 	payload := &ApplyCustomMappingsPayload{RejectedRows: []*model.RejectedRow{}}
 	result, err := r.applyCustom(ctx, input)
-	if payload.UserErrors, err = refusals(err); result != nil {
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.Summary, payload.RejectedRows = result.Operation, &result.Summary, pointers(result.Rejected)
 	}
 	return payload, err

@@ -7,13 +7,14 @@ package graph
 
 import (
 	"context"
+
 	"omnimap/model"
 )
 
 func (r *mutationResolver) DownloadProducts(ctx context.Context, input DownloadProductsInput) (*DownloadProductsPayload, error) {
 	payload := &DownloadProductsPayload{RejectedRows: []*model.RejectedRow{}}
-	result, err := r.Service.DownloadProducts(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), input.FamilySkus)
-	if payload.UserErrors, err = refusals(err); result != nil {
+	result, err := r.Service.DownloadProducts(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), input.FamilySkus)
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.RejectedRows = result.Operation, pointers(result.Rejected)
 		payload.OmniProductsCreated, payload.MappingsCreated = int(result.OmniProductsCreated), int(result.MappingsCreated)
 	}

@@ -8,20 +8,21 @@ import (
 	"github.com/99designs/gqlgen/graphql/handler"
 	"github.com/vektah/gqlparser/v2/ast"
 
-	"omnimap/service"
+	"omnimap/graph/transport"
+	"omnimap/model"
 )
 
 // NewPlainHandler leaves all lists to gqlgen.
 func NewPlainHandler(r *Resolver, o Options) http.Handler {
-	return guard(o.Authenticate, o.Log, newServer(r, o))
+	return transport.Guard(o.Authenticate, o.Log, newServer(r, o))
 }
 
-// NewUnboundHandler answers whatever is asked for the actor, and counts nothing.
-func NewUnboundHandler(r *Resolver, o Options, actor service.Actor) http.Handler {
-	server := assemble(r, o, func(*handler.Server, *documents[*ast.QueryDocument]) {})
-	server.AroundFields(inlineLists)
+// NewUnlimitedHandler serves every request as the actor, and sets no limits.
+func NewUnlimitedHandler(r *Resolver, o Options, actor model.Actor) http.Handler {
+	server := assemble(r, o, func(*handler.Server, *queryCache[*ast.QueryDocument]) {})
+	server.AroundFields(fastJSONLists)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		server.ServeHTTP(w, r.WithContext(withActor(r.Context(), actor)))
+		server.ServeHTTP(w, r.WithContext(model.WithActor(r.Context(), actor)))
 	})
 }
 
@@ -29,11 +30,11 @@ func NewUnboundHandler(r *Resolver, o Options, actor service.Actor) http.Handler
 func NewWatchedHandler(r *Resolver, o Options, saw func(typeName string)) http.Handler {
 	server := newServer(r, o)
 	server.AroundFields(func(ctx context.Context, next graphql.Resolver) (any, error) {
-		answer, err := inlineLists(ctx, next)
-		if _, ok := answer.(written); ok {
+		value, err := fastJSONLists(ctx, next)
+		if _, ok := value.(rawJSON); ok {
 			saw(graphql.GetFieldContext(ctx).Field.Definition.Type.Name())
 		}
-		return answer, err
+		return value, err
 	})
-	return guard(o.Authenticate, o.Log, server)
+	return transport.Guard(o.Authenticate, o.Log, server)
 }

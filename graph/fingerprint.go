@@ -123,7 +123,7 @@ func (p *printer) leaf(value any) {
 }
 
 // file writes the hash of a file, and leaves the file at its beginning for
-// whoever reads it next.
+// its next reader.
 func (p *printer) file(file io.ReadSeeker) {
 	content := sha256.New()
 	_, err := file.Seek(0, io.SeekStart)

@@ -18,6 +18,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/graph"
+	"omnimap/graph/limit"
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/sample"
@@ -45,7 +46,7 @@ type server struct {
 	*httptest.Server
 	resolver    *graph.Resolver
 	options     graph.Options
-	actor       service.Actor
+	actor       model.Actor
 	statements  *statements
 	integration string
 }
@@ -80,7 +81,7 @@ func newServer(t testing.TB, url string) *server {
 	}
 	resolver := &graph.Resolver{Service: s}
 	actor.KeyID = "TEST"
-	options := graph.Options{Authenticate: func(context.Context, string) (*service.Actor, error) { return &actor, nil }, Limits: graph.DefaultLimits(), Log: log}
+	options := graph.Options{Authenticate: func(context.Context, string) (*model.Actor, error) { return &actor, nil }, Limits: limit.DefaultLimits(), Log: log}
 	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, options)), resolver: resolver, options: options, actor: actor, statements: counter}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }
@@ -89,7 +90,7 @@ func newServer(t testing.TB, url string) *server {
 	return w
 }
 
-// post sends a query and gives the whole answer. $ID in it is the integration.
+// post sends a query and returns its data and errors. $ID in it is the integration.
 func (w *server) post(t testing.TB, query string) (data json.RawMessage, errors string) {
 	t.Helper()
 	body, err := json.Marshal(map[string]string{"query": strings.ReplaceAll(query, "$ID", fmt.Sprintf("%q", w.integration))})
@@ -119,7 +120,7 @@ func (w *server) ask(t testing.TB, query string, dst any) {
 	}
 }
 
-// TestStatements shows that no list asks the database once a row: a page of
+// TestStatements shows that no list reads the database once a row: a page of
 // 100 takes as many statements as a page of two.
 func TestStatements(t *testing.T) {
 	t.Parallel()
@@ -203,7 +204,8 @@ func TestPaging(t *testing.T) {
 		}
 		for _, list := range lists {
 			var forward, backward []string
-			for p, args := read(list, "first:7"), ""; ; p = read(list, args) {
+			for args := "first:7"; ; {
+				p := read(list, args)
 				for _, node := range p.Nodes {
 					forward = append(forward, node.ID)
 				}
@@ -215,7 +217,8 @@ func TestPaging(t *testing.T) {
 				}
 				args = fmt.Sprintf("first:7, after:%q", p.PageInfo.EndCursor)
 			}
-			for p, args := read(list, "last:7"), ""; ; p = read(list, args) {
+			for args := "last:7"; ; {
+				p := read(list, args)
 				var ids []string
 				for _, node := range p.Nodes {
 					ids = append(ids, node.ID)

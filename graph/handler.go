@@ -13,72 +13,63 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"omnimap/graph/gqlerr"
+	"omnimap/graph/limit"
+	"omnimap/graph/transport"
+	"omnimap/model"
 	"omnimap/service"
 )
-
-// Limits are how large requests may be, in bytes.
-type Limits struct {
-	// Body is the limit of a request's JSON.
-	Body int64
-	// Upload is the limit of the files of a request together.
-	Upload int64
-}
-
-// DefaultLimits are the limits of a server that is told nothing else.
-func DefaultLimits() Limits {
-	return Limits{Body: 16 << 20, Upload: 1 << 30}
-}
 
 // NewHandler serves GraphQL over HTTP: POST, arrays of operations, GET,
 // multipart uploads, server-sent events, and WebSocket.
 func NewHandler(r *Resolver, o Options) http.Handler {
-	o = o.withDefaults()
-	server := newServer(r, o, newWebSockets(o), eventStream{o})
-	server.AroundFields(inlineLists)
-	return guard(o.Authenticate, o.Log, server)
+	stream := o.stream()
+	server := newServer(r, o, transport.NewWebSocket(stream), transport.SSE{Options: stream})
+	server.AroundFields(fastJSONLists)
+	return transport.Guard(o.Authenticate, o.Log, server)
 }
 
-// newServer leaves all answers to gqlgen. streams are the transports for answers
-// of several parts, which go before the others.
+// newServer leaves all lists to gqlgen. streams are the transports of several
+// responses, which go before the others.
 func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Server {
-	return assemble(r, o, o.bound, streams...)
+	return assemble(r, o, o.addLimits, streams...)
 }
 
-// bound has a server count what is asked, and refuse what is too much.
-func (o Options) bound(server *handler.Server, documents *documents[*ast.QueryDocument]) {
-	server.SetParserTokenLimit(maxTokens)
+// addLimits adds the extensions that observe operations and limit them.
+func (o Options) addLimits(server *handler.Server, documents *queryCache[*ast.QueryDocument]) {
+	server.SetParserTokenLimit(limit.MaxTokens)
 	if o.Observer != nil {
 		server.Use(o.Observer)
 	}
 	server.Use(newPersisted())
-	server.Use(documentLimits{documents})
-	server.Use(checkSubscription{})
-	server.Use(&accounting{budgets: newBudgets(o.CostBudget)})
-	server.Use(timeLimit{queryLimit, mutationLimit})
+	server.Use(limit.DocumentLimiter{Accepted: documents})
+	server.Use(transport.CheckSubscription{})
+	server.Use(limit.NewCostLimiter(o.CostBudget, limit.PageSizes{Default: service.DefaultPage, Max: service.MaxPage}))
+	server.Use(limit.DurationLimiter{Query: limit.MaxQueryTime, Mutation: limit.MaxMutationTime})
 }
 
-func assemble(r *Resolver, o Options, bound func(*handler.Server, *documents[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
-	documents := newDocuments(func(query string, _ *ast.QueryDocument) int { return len(query) })
+func assemble(r *Resolver, o Options, addExtensions func(*handler.Server, *queryCache[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
+	documents := newQueryCache(func(query string, _ *ast.QueryDocument) int { return len(query) })
 	schema := NewExecutableSchema(Config{Resolvers: r})
 	server := handler.New(schema)
 	for _, stream := range streams {
 		server.AddTransport(stream)
 	}
-	server.AddTransport(post{o.Limits.Body})
-	server.AddTransport(get{})
-	server.AddTransport(form{o.Limits, o.Log})
-	server.AddTransport(refuse{})
+	server.AddTransport(transport.Post{MaxBody: o.Limits.Body})
+	server.AddTransport(transport.Get{})
+	server.AddTransport(transport.Multipart{MaxBody: o.Limits.Body, MaxUpload: o.Limits.Upload, Log: o.Log})
+	server.AddTransport(transport.Unsupported{})
 	server.SetQueryCache(documents)
-	bound(server, documents)
+	addExtensions(server, documents)
 	server.Use(extension.Introspection{})
 	server.SetValidationRulesFn(validationRules)
-	server.AroundOperations(r.withLookups)
-	server.AroundResponses(r.freshLookups)
-	server.AroundRootFields(repeats{r.Service, schema.Schema().Types}.answerOnce)
+	server.AroundOperations(r.withLoaders)
+	server.AroundResponses(r.freshLoaders)
+	server.AroundRootFields(idempotentRequests{r.Service, schema.Schema().Types}.intercept)
 	server.SetErrorPresenter(presentError(o.Log))
 	server.SetRecoverFunc(func(ctx context.Context, panicked any) error {
 		o.Log.ErrorContext(ctx, "panic", "value", panicked, "stack", string(debug.Stack()))
-		return internalError().present()
+		return gqlerr.Internal().Present()
 	})
 	return server
 }
@@ -94,9 +85,9 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if worded != nil && worded.Rule != "" {
 			return worded
 		}
-		var forbidden *service.ForbiddenError
+		var forbidden *model.ForbiddenError
 		if errors.As(err, &forbidden) {
-			return codedAt(ctx, "FORBIDDEN", forbidden.Error())
+			return gqlerr.CodedAt(ctx, "FORBIDDEN", forbidden.Error())
 		}
 		var malformed *scalarError
 		if errors.As(err, &malformed) {
@@ -107,14 +98,13 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 			return errGivenUp(ctx)
 		}
 		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
-		hidden := internalError().present()
+		hidden := gqlerr.Internal().Present()
 		hidden.Path = graphql.GetPath(ctx)
 		return hidden
 	}
 }
 
-// errGivenUp is what is answered where there is somebody left to hear it: after
-// the longest time that a request may take.
+// errGivenUp is the error of a request that took longer than it may.
 func errGivenUp(ctx context.Context) *gqlerror.Error {
-	return codedAt(ctx, codeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
+	return gqlerr.CodedAt(ctx, gqlerr.CodeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
 }

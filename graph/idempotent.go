@@ -13,6 +13,8 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 	"github.com/vektah/gqlparser/v2/validator/core"
 
+	"omnimap/graph/gqlerr"
+	"omnimap/model"
 	"omnimap/service"
 )
 
@@ -24,11 +26,11 @@ const (
 
 // idempotentOnMutations wants @idempotent to stand where it means something.
 func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
-	type place struct {
+	type responseField struct {
 		operation *ast.OperationDefinition
 		name      string
 	}
-	directives := make(map[place]string)
+	directives := make(map[responseField]string)
 	observers.OnField(func(walker *core.Walker, field *ast.Field) {
 		// Fragments are seen where they are used.
 		if walker.CurrentOperation == nil {
@@ -42,11 +44,11 @@ func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
 			}
 			return
 		}
-		at, given := place{walker.CurrentOperation, field.Alias}, ""
+		at, given := responseField{walker.CurrentOperation, field.Alias}, ""
 		if directive != nil && len(directive.Arguments) > 0 {
 			given = directive.Arguments[0].Value.String()
 		}
-		// Fields of one name in the answer are done as one, which has one key.
+		// Fields of one name in the response are resolved as one, which has one key.
 		if before, seen := directives[at]; seen && before != given {
 			addError(core.Message("%s stands here more than once: give it the same @idempotent everywhere.", field.Alias), core.At(field.Position))
 		}
@@ -54,21 +56,21 @@ func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
 	})
 }
 
-// repeats sees to @idempotent.
-type repeats struct {
+// idempotentRequests carries out fields with @idempotent once.
+type idempotentRequests struct {
 	service *service.Service
 	types   map[string]*ast.Definition
 }
 
-// answerOnce is a middleware of root fields: one with @idempotent answers what
-// it answered before.
-func (r repeats) answerOnce(ctx context.Context, next graphql.RootResolver) (value graphql.Marshaler) {
+// intercept is a middleware of root fields: one with @idempotent gives the
+// response that it gave before.
+func (r idempotentRequests) intercept(ctx context.Context, next graphql.RootResolver) (value graphql.Marshaler) {
 	field := graphql.GetRootFieldContext(ctx).Field
 	directive := field.Directives.ForName(idempotent)
 	if directive == nil {
 		return next(ctx)
 	}
-	// What is answered below has paths of its own.
+	// Errors below have paths of its own.
 	at := graphql.WithPathContext(ctx, graphql.NewPathWithField(field.Alias))
 	operation := graphql.GetOperationContext(ctx)
 	defer func() {
@@ -78,19 +80,19 @@ func (r repeats) answerOnce(ctx context.Context, next graphql.RootResolver) (val
 		}
 	}()
 	key, _ := directive.ArgumentMap(operation.Variables)["key"].(string)
-	// When its client goes away it goes on, unlike others: the repeat that the
-	// key was given for is to find its answer.
-	value, err := r.once(at, field, key, func() graphql.Marshaler { return next(context.WithoutCancel(ctx)) })
+	// It goes on when its client goes away, unlike others: the repeat is to
+	// find its response.
+	value, err := r.do(at, field, key, func() graphql.Marshaler { return next(context.WithoutCancel(ctx)) })
 	if err != nil {
-		graphql.AddError(at, presentOnce(at, err))
+		graphql.AddError(at, idempotencyError(at, err))
 		return graphql.Null
 	}
 	return value
 }
 
-// once gives what the field answered before, or else now. An answer with
-// errors is not kept.
-func (r repeats) once(ctx context.Context, field graphql.CollectedField, key string, answer func() graphql.Marshaler) (value graphql.Marshaler, err error) {
+// do gives the field's response from before, or else resolves it now. A
+// response with errors is not kept.
+func (r idempotentRequests) do(ctx context.Context, field graphql.CollectedField, key string, resolve func() graphql.Marshaler) (value graphql.Marshaler, err error) {
 	if err := checkIdempotencyKey(ctx, key); err != nil {
 		return nil, err
 	}
@@ -98,10 +100,10 @@ func (r repeats) once(ctx context.Context, field graphql.CollectedField, key str
 	if err != nil {
 		return nil, err
 	}
-	mutation := service.Repeatable{Field: field.Name, Key: key, Fingerprint: print}
-	kept, err := r.service.Once(ctx, actorOf(ctx), mutation, func() ([]byte, bool) {
+	mutation := service.IdempotentRequest{Field: field.Name, Key: key, Fingerprint: print}
+	kept, err := r.service.DoIdempotent(ctx, model.ActorOf(ctx), mutation, func() ([]byte, bool) {
 		before := len(graphql.GetErrors(ctx))
-		value = answer()
+		value = resolve()
 		if len(graphql.GetErrors(ctx)) > before {
 			return nil, false
 		}
@@ -110,7 +112,7 @@ func (r repeats) once(ctx context.Context, field graphql.CollectedField, key str
 		return json.Bytes(), true
 	})
 	if kept != nil {
-		value = written(kept)
+		value = rawJSON(kept)
 	}
 	return value, err
 }
@@ -125,13 +127,13 @@ func checkIdempotencyKey(ctx context.Context, key string) error {
 	return nil
 }
 
-// presentOnce words the errors that come of a repeat. The end of the request
-// is nobody's fault, and nobody hears of it.
-func presentOnce(ctx context.Context, err error) error {
+// idempotencyError words the errors that come of a repeat. The end of a
+// request is not logged: its client is gone.
+func idempotencyError(ctx context.Context, err error) error {
 	var mismatch *service.KeyMismatchError
 	switch {
 	case errors.As(err, &mismatch):
-		return codedAt(ctx, "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", mismatch.Error())
+		return gqlerr.CodedAt(ctx, "IDEMPOTENCY_KEY_PARAMETER_MISMATCH", mismatch.Error())
 	case ctx.Err() != nil && errors.Is(err, ctx.Err()):
 		return &gqlerror.Error{Message: "The request ended while it waited for the same mutation.", Path: graphql.GetPath(ctx)}
 	}

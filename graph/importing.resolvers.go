@@ -7,13 +7,14 @@ package graph
 
 import (
 	"context"
+
 	"omnimap/model"
 )
 
 func (r *mutationResolver) ImportProducts(ctx context.Context, input ImportProductsInput) (*ImportProductsPayload, error) {
-	result, err := r.Service.ImportProducts(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), input.Scope)
+	result, err := r.Service.ImportProducts(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), input.Scope)
 	payload := &ImportProductsPayload{}
-	if payload.UserErrors, err = refusals(err); result != nil {
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.Summary = result.Operation, &result.Summary
 	}
 	return payload, err
@@ -24,5 +25,5 @@ func (r *queryResolver) ImportPreview(ctx context.Context, integrationID string,
 	if err != nil {
 		return nil, err
 	}
-	return r.Service.ImportPreview(ctx, actorOf(ctx), integration, scope)
+	return r.Service.ImportPreview(ctx, model.ActorOf(ctx), integration, scope)
 }

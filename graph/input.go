@@ -2,7 +2,10 @@ package graph
 
 import (
 	"context"
+	"io"
 	"strconv"
+
+	"github.com/99designs/gqlgen/graphql"
 
 	"omnimap/model"
 	"omnimap/service"
@@ -58,7 +61,16 @@ func (r *Resolver) applyCustom(ctx context.Context, in ApplyCustomMappingsInput)
 	case (in.File == nil) == (in.Mappings == nil):
 		return nil, &model.UserError{Code: model.CodeInvalid, Message: "Give exactly one of file and mappings.", Field: []string{"input"}}
 	case in.File != nil:
-		return r.Service.ApplyCustomMappingFile(ctx, actorOf(ctx), integration, contentOf(in.File), options)
+		return r.Service.ApplyCustomMappingFile(ctx, model.ActorOf(ctx), integration, contentOf(in.File), options)
 	}
-	return r.Service.ApplyCustomMappings(ctx, actorOf(ctx), integration, customPairs(in.Mappings), options)
+	return r.Service.ApplyCustomMappings(ctx, model.ActorOf(ctx), integration, customPairs(in.Mappings), options)
+}
+
+// contentOf reads a file from its beginning, since several fields of a request
+// may name the same one.
+func contentOf(upload *graphql.Upload) io.Reader {
+	if content, ok := upload.File.(io.ReaderAt); ok {
+		return io.NewSectionReader(content, 0, upload.Size)
+	}
+	return upload.File
 }

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -16,39 +17,39 @@ func (r *integrationResolver) ID(ctx context.Context, obj *model.Integration) (s
 }
 
 func (r *integrationResolver) ProductStatus(ctx context.Context, obj *model.Integration) (*model.ProductStatus, error) {
-	return lookupsOf(ctx).statuses.get(ctx, obj.ID)
+	return loadersOf(ctx).statuses.load(ctx, obj.ID)
 }
 
 func (r *mutationResolver) CreateIntegration(ctx context.Context, input CreateIntegrationInput) (*IntegrationPayload, error) {
-	made, err := r.Service.CreateIntegration(ctx, actorOf(ctx), service.NewIntegration{
+	made, err := r.Service.CreateIntegration(ctx, model.ActorOf(ctx), service.NewIntegration{
 		Name: input.Name, SellerID: input.SellerID, MarketplaceID: input.MarketplaceID, ProductsEnabled: input.ProductsEnabled})
-	userErrors, err := refusals(err)
+	userErrors, err := userErrorsOf(err)
 	return &IntegrationPayload{Integration: made, UserErrors: userErrors}, err
 }
 
 func (r *mutationResolver) UpdateIntegration(ctx context.Context, input UpdateIntegrationInput) (*IntegrationPayload, error) {
-	changed, err := r.Service.UpdateIntegration(ctx, actorOf(ctx), integrationIDOf(input.ID),
+	changed, err := r.Service.UpdateIntegration(ctx, model.ActorOf(ctx), integrationIDOf(input.ID),
 		service.IntegrationChange{Name: input.Name, ProductsEnabled: input.ProductsEnabled})
-	userErrors, err := refusals(err)
+	userErrors, err := userErrorsOf(err)
 	return &IntegrationPayload{Integration: changed, UserErrors: userErrors}, err
 }
 
 func (r *mutationResolver) DeleteIntegration(ctx context.Context, input DeleteIntegrationInput) (*IntegrationPayload, error) {
-	deleted, err := r.Service.DeleteIntegration(ctx, actorOf(ctx), integrationIDOf(input.ID), input.Confirm)
-	userErrors, err := refusals(err)
+	deleted, err := r.Service.DeleteIntegration(ctx, model.ActorOf(ctx), integrationIDOf(input.ID), input.Confirm)
+	userErrors, err := userErrorsOf(err)
 	return &IntegrationPayload{Integration: deleted, UserErrors: userErrors}, err
 }
 
 func (r *queryResolver) Integrations(ctx context.Context) ([]*model.Integration, error) {
-	found, err := r.Service.Integrations(ctx, actorOf(ctx))
+	found, err := r.Service.Integrations(ctx, model.ActorOf(ctx))
 	for _, integration := range found {
-		lookupsOf(ctx).statuses.announce(integration.ID)
+		loadersOf(ctx).statuses.prime(integration.ID)
 	}
 	return found, err
 }
 
 func (r *queryResolver) Integration(ctx context.Context, id string) (*model.Integration, error) {
-	return lookupsOf(ctx).integrations.get(ctx, integrationIDOf(id))
+	return loadersOf(ctx).integrations.load(ctx, integrationIDOf(id))
 }
 
 func (r *Resolver) Integration() IntegrationResolver { return &integrationResolver{r} }

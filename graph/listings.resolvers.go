@@ -7,8 +7,9 @@ package graph
 
 import (
 	"context"
-	"omnimap/model"
 	"slices"
+
+	"omnimap/model"
 )
 
 func (r *amazonListingResolver) ID(ctx context.Context, obj *model.AmazonListing) (string, error) {
@@ -16,23 +17,23 @@ func (r *amazonListingResolver) ID(ctx context.Context, obj *model.AmazonListing
 }
 
 func (r *amazonListingResolver) Integration(ctx context.Context, obj *model.AmazonListing) (*model.Integration, error) {
-	return lookupsOf(ctx).integrations.get(ctx, obj.IntegrationID)
+	return loadersOf(ctx).integrations.load(ctx, obj.IntegrationID)
 }
 
 func (r *amazonListingResolver) Matches(ctx context.Context, obj *model.AmazonListing) ([]*model.OmniTarget, error) {
-	matches, _ := lookupsOf(ctx).ofIntegration(obj.IntegrationID)
-	return matches.get(ctx, obj.SKU)
+	matches, _ := loadersOf(ctx).ofIntegration(obj.IntegrationID)
+	return matches.load(ctx, obj.SKU)
 }
 
 func (r *amazonListingResolver) Mapping(ctx context.Context, obj *model.AmazonListing) (*model.Mapping, error) {
-	_, mappings := lookupsOf(ctx).ofIntegration(obj.IntegrationID)
-	return mappings.get(ctx, obj.SKU)
+	_, mappings := loadersOf(ctx).ofIntegration(obj.IntegrationID)
+	return mappings.load(ctx, obj.SKU)
 }
 
 func (r *queryResolver) UnmappableProducts(ctx context.Context, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
 	narrowed := listingFilter(filter)
-	if narrowed.Status == nil || slices.Contains(narrowed.Status, model.StatusUnmappable) {
-		narrowed.Status = []model.MappingStatus{model.StatusUnmappable}
+	if narrowed.Status == nil || slices.Contains(narrowed.Status, model.MappingStatusUnmappable) {
+		narrowed.Status = []model.MappingStatus{model.MappingStatusUnmappable}
 	} else {
 		narrowed.Status = []model.MappingStatus{}
 	}
@@ -48,7 +49,7 @@ func (r *queryResolver) AmazonListing(ctx context.Context, integrationID string,
 	if err != nil {
 		return nil, err
 	}
-	return r.Service.Listing(ctx, actorOf(ctx), integration, sku)
+	return r.Service.Listing(ctx, model.ActorOf(ctx), integration, sku)
 }
 
 func (r *Resolver) AmazonListing() AmazonListingResolver { return &amazonListingResolver{r} }

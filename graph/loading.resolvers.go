@@ -7,23 +7,25 @@ package graph
 
 import (
 	"context"
+
+	"omnimap/model"
 	"omnimap/service"
 )
 
 func (r *mutationResolver) UpsertOmniProducts(ctx context.Context, input UpsertOmniProductsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.UpsertOmniProducts(ctx, actorOf(ctx), productInputs(input.Products)))
+	return loadPayload(r.Service.UpsertOmniProducts(ctx, model.ActorOf(ctx), productInputs(input.Products)))
 }
 
 func (r *mutationResolver) LoadOmniProducts(ctx context.Context, input LoadOmniProductsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.LoadOmniProducts(ctx, actorOf(ctx), contentOf(&input.File),
+	return loadPayload(r.Service.LoadOmniProducts(ctx, model.ActorOf(ctx), contentOf(&input.File),
 		service.FileLoad{RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
 }
 
 func (r *mutationResolver) UpsertAmazonListings(ctx context.Context, input UpsertAmazonListingsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.UpsertListings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), listingInputs(input.Listings)))
+	return loadPayload(r.Service.UpsertListings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), listingInputs(input.Listings)))
 }
 
 func (r *mutationResolver) LoadAmazonListings(ctx context.Context, input LoadAmazonListingsInput) (*LoadPayload, error) {
-	return loadPayload(r.Service.LoadListings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), contentOf(&input.File),
+	return loadPayload(r.Service.LoadListings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), contentOf(&input.File),
 		service.FileLoad{RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
 }

@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+
 	"omnimap/model"
 )
 
@@ -15,7 +16,7 @@ func (r *mappingResolver) ID(ctx context.Context, obj *model.Mapping) (string, e
 }
 
 func (r *mappingResolver) Integration(ctx context.Context, obj *model.Mapping) (*model.Integration, error) {
-	return lookupsOf(ctx).integrations.get(ctx, obj.IntegrationID)
+	return loadersOf(ctx).integrations.load(ctx, obj.IntegrationID)
 }
 
 func (r *mappingResolver) MatchedOn(ctx context.Context, obj *model.Mapping) (*model.MatchField, error) {
@@ -26,11 +27,11 @@ func (r *mappingResolver) MatchedOn(ctx context.Context, obj *model.Mapping) (*m
 }
 
 func (r *mutationResolver) DeleteMappings(ctx context.Context, input DeleteMappingsInput) (*DeleteMappingsPayload, error) {
-	return deletePayload(r.Service.DeleteMappings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), mappingIDs(input.Ids)))
+	return deletePayload(r.Service.DeleteMappings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), mappingIDs(input.Ids)))
 }
 
 func (r *mutationResolver) DeleteAllMappings(ctx context.Context, input DeleteAllMappingsInput) (*DeleteMappingsPayload, error) {
-	return deletePayload(r.Service.DeleteAllMappings(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), input.Confirm))
+	return deletePayload(r.Service.DeleteAllMappings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), input.Confirm))
 }
 
 func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string, filter *MappingFilter, first *int, after *string, last *int, before *string) (*MappingConnection, error) {
@@ -39,16 +40,16 @@ func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string
 		return nil, err
 	}
 	integration, narrowed := integrationIDOf(integrationID), mappingFilter(filter)
-	page, err := r.Service.Mappings(ctx, actorOf(ctx), integration, narrowed, args)
+	page, err := r.Service.Mappings(ctx, model.ActorOf(ctx), integration, narrowed, args)
 	if err != nil {
 		return nil, err
 	}
 	if err := requireIfEmpty(ctx, r.Resolver, integrationID, page); err != nil {
 		return nil, err
 	}
-	lookupsOf(ctx).sawMappings(integration, page.Items)
+	loadersOf(ctx).primeMappings(integration, page.Items)
 	return &MappingConnection{page: page, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountMappings(ctx, actorOf(ctx), integration, narrowed)
+		return r.Service.CountMappings(ctx, model.ActorOf(ctx), integration, narrowed)
 	}}, nil
 }
 

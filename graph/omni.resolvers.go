@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 	"fmt"
+
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -17,11 +18,11 @@ func (r *omniOptionResolver) ID(ctx context.Context, obj *model.OmniOption) (str
 }
 
 func (r *omniOptionResolver) Sizes(ctx context.Context, obj *model.OmniOption) ([]*model.OmniSize, error) {
-	return lookupsOf(ctx).sizes.get(ctx, obj)
+	return loadersOf(ctx).sizes.load(ctx, obj)
 }
 
 func (r *omniOptionResolver) Mapping(ctx context.Context, obj *model.OmniOption, integrationID string) (*model.Mapping, error) {
-	return lookupsOf(ctx).mappingOf(ctx, integrationIDOf(integrationID), service.TargetID{Product: obj.Product.ID, Option: obj.ID})
+	return loadersOf(ctx).mappingOf(ctx, integrationIDOf(integrationID), service.TargetID{Product: obj.Product.ID, Option: obj.ID})
 }
 
 func (r *omniProductResolver) ID(ctx context.Context, obj *model.OmniProduct) (string, error) {
@@ -29,7 +30,7 @@ func (r *omniProductResolver) ID(ctx context.Context, obj *model.OmniProduct) (s
 }
 
 func (r *omniProductResolver) Options(ctx context.Context, obj *model.OmniProduct) ([]*model.OmniOption, error) {
-	return lookupsOf(ctx).options.get(ctx, obj)
+	return loadersOf(ctx).options.load(ctx, obj)
 }
 
 func (r *omniSizeResolver) ID(ctx context.Context, obj *model.OmniSize) (string, error) {
@@ -37,7 +38,7 @@ func (r *omniSizeResolver) ID(ctx context.Context, obj *model.OmniSize) (string,
 }
 
 func (r *omniSizeResolver) Mapping(ctx context.Context, obj *model.OmniSize, integrationID string) (*model.Mapping, error) {
-	return lookupsOf(ctx).mappingOf(ctx, integrationIDOf(integrationID), service.TargetID{Product: obj.Option.Product.ID, Option: obj.Option.ID, Size: obj.ID})
+	return loadersOf(ctx).mappingOf(ctx, integrationIDOf(integrationID), service.TargetID{Product: obj.Option.Product.ID, Option: obj.Option.ID, Size: obj.ID})
 }
 
 func (r *queryResolver) OmniProducts(ctx context.Context, search *string, first *int, after *string, last *int, before *string) (*OmniProductConnection, error) {
@@ -45,13 +46,13 @@ func (r *queryResolver) OmniProducts(ctx context.Context, search *string, first 
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.OmniProducts(ctx, actorOf(ctx), search, args)
+	page, err := r.Service.OmniProducts(ctx, model.ActorOf(ctx), search, args)
 	if err != nil {
 		return nil, err
 	}
-	lookupsOf(ctx).sawProducts(page.Items...)
+	loadersOf(ctx).primeProducts(page.Items...)
 	return &OmniProductConnection{page: page, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountOmniProducts(ctx, actorOf(ctx), search)
+		return r.Service.CountOmniProducts(ctx, model.ActorOf(ctx), search)
 	}}, nil
 }
 
@@ -59,9 +60,9 @@ func (r *queryResolver) OmniTargets(ctx context.Context, search string, first in
 	if first < 0 || first > service.MaxTargets {
 		return nil, badInput(ctx, fmt.Sprintf("first is 0 to %d, not %d.", service.MaxTargets, first))
 	}
-	found, err := r.Service.OmniTargets(ctx, actorOf(ctx), search, first)
+	found, err := r.Service.OmniTargets(ctx, model.ActorOf(ctx), search, first)
 	for _, target := range found {
-		lookupsOf(ctx).sawProducts(target.Product)
+		loadersOf(ctx).primeProducts(target.Product)
 	}
 	return found, err
 }

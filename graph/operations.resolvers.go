@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+
 	"omnimap/model"
 )
 
@@ -18,7 +19,7 @@ func (r *operationResolver) Integration(ctx context.Context, obj *model.Operatio
 	if obj.IntegrationID == nil {
 		return nil, nil
 	}
-	return lookupsOf(ctx).integrations.get(ctx, *obj.IntegrationID)
+	return loadersOf(ctx).integrations.load(ctx, *obj.IntegrationID)
 }
 
 func (r *queryResolver) Operations(ctx context.Context, integrationID *string, first *int, after *string, last *int, before *string) (*OperationConnection, error) {
@@ -30,17 +31,17 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.Operations(ctx, actorOf(ctx), integration, args)
+	page, err := r.Service.Operations(ctx, model.ActorOf(ctx), integration, args)
 	if err != nil {
 		return nil, err
 	}
 	for _, operation := range page.Items {
 		if operation.IntegrationID != nil {
-			lookupsOf(ctx).integrations.announce(*operation.IntegrationID)
+			loadersOf(ctx).integrations.prime(*operation.IntegrationID)
 		}
 	}
 	return &OperationConnection{page: page, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountOperations(ctx, actorOf(ctx), integration)
+		return r.Service.CountOperations(ctx, model.ActorOf(ctx), integration)
 	}}, nil
 }
 

@@ -3,28 +3,27 @@ package graph
 import (
 	"context"
 	"log/slog"
-	"net/http"
-	"net/url"
-	"slices"
-	"strings"
 	"sync"
+
+	"omnimap/graph/limit"
+	"omnimap/graph/transport"
 )
 
 // Options are how a handler serves, and what it is told of the server around
 // it.
 type Options struct {
-	Authenticate Authenticate
-	Limits       Limits
-	// CostBudget is how many points a key may spend in a minute; 0 for as many
-	// as it wants.
+	Authenticate transport.Authenticate
+	Limits       limit.Limits
+	// CostBudget is how many points a key may spend in a minute; 0 for
+	// no limit.
 	CostBudget int64
 	// Observer tells of requests; nil for none.
-	Observer *Observer
+	Observer *transport.Observer
 	// Origins are the sites beside the server's own whose pages may open
 	// WebSockets, as in https://shop.example; * for all.
 	Origins []string
 	// Stopping ends when the server is to stop: subscriptions end then, and
-	// WebSockets once what they asked for is answered. Nil for a server that
+	// WebSockets once their operations have ended. Nil for a server that
 	// never stops.
 	Stopping context.Context
 	// WebSockets counts the open ones, which http.Server.Shutdown does not
@@ -33,28 +32,14 @@ type Options struct {
 	Log        *slog.Logger
 }
 
-func (o Options) withDefaults() Options {
-	if o.Stopping == nil {
-		o.Stopping = context.Background()
+// stream is what SSE and WebSocket need of the options.
+func (o Options) stream() transport.StreamOptions {
+	s := transport.StreamOptions{MaxBody: o.Limits.Body, Authenticate: o.Authenticate, Origins: o.Origins, Stopping: o.Stopping, WebSockets: o.WebSockets, Log: o.Log}
+	if s.Stopping == nil {
+		s.Stopping = context.Background()
 	}
-	if o.WebSockets == nil {
-		o.WebSockets = new(sync.WaitGroup)
+	if s.WebSockets == nil {
+		s.WebSockets = new(sync.WaitGroup)
 	}
-	return o
-}
-
-// allows tells whether the page that a request comes from, if any, may open
-// WebSockets. Browsers say where a page is from, and let it open them anywhere.
-func (o Options) allows(r *http.Request) bool {
-	origin := r.Header.Get("Origin")
-	if origin == "" {
-		return true
-	}
-	from, err := url.Parse(origin)
-	if err == nil && from.Host != "" && strings.EqualFold(from.Host, r.Host) {
-		return true
-	}
-	return slices.ContainsFunc(o.Origins, func(allowed string) bool {
-		return allowed == "*" || strings.EqualFold(allowed, origin)
-	})
+	return s
 }

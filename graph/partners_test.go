@@ -4,41 +4,33 @@ import (
 	"testing"
 	"time"
 
+	"omnimap/graph/limit"
+	"omnimap/graph/transport"
 	"omnimap/internal/doctables"
 	"omnimap/service"
 )
 
 // TestDocumentedLimits compares what docs/partners.md says with what holds.
 func TestDocumentedLimits(t *testing.T) {
-	limits := DefaultLimits()
+	limits := limit.DefaultLimits()
 	doctables.Check(t, "partners.md", "Limits", map[string][]int64{
-		"tokens of a document":                 {maxTokens},
-		"depth of a document":                  {maxDepth},
-		"fields, those of fragments each time": {maxFields},
-		"aliases":                              {maxAliases},
-		"fields repeated beside each other":    {maxRepeats},
-		"points of an operation":               {MaxCost},
-		"operations of an array":               {maxOperations},
+		"tokens of a document":                 {limit.MaxTokens},
+		"depth of a document":                  {limit.MaxDepth},
+		"fields, those of fragments each time": {limit.MaxFields},
+		"aliases":                              {limit.MaxAliases},
+		"fields repeated beside each other":    {limit.MaxRepeats},
+		"points of an operation":               {limit.MaxCost},
+		"operations of an array":               {transport.MaxOperations},
 		"a request's JSON":                     {limits.Body},
 		"a request's files together":           {limits.Upload},
-		"a request's files":                    {maxFiles},
+		"a request's files":                    {transport.MaxFiles},
 		"entries of a page":                    {service.MaxPage, service.DefaultPage},
 		"entries of a list in a mutation":      {service.MaxList},
-		"time of a query":                      {int64(queryLimit / time.Minute)},
-		"time of a mutation":                   {int64(mutationLimit / time.Minute)},
+		"time of a query":                      {int64(limit.MaxQueryTime / time.Minute)},
+		"time of a mutation":                   {int64(limit.MaxMutationTime / time.Minute)},
 		"characters of an idempotency key":     {maxIdempotencyKey},
-		"persisted queries kept":               {maxDocuments, maxDocument, maxDocumentBytes},
-		"WebSockets":                           {maxConnectionsOfAccount, maxConnections},
-		"operations open on a WebSocket":       {maxOpenOperations},
+		"persisted queries kept":               {maxCachedQueries, maxCachedQuery, maxCachedBytes},
+		"WebSockets":                           {transport.MaxAccountConnections, transport.MaxConnections},
+		"operations open on a WebSocket":       {transport.MaxOpenOperations},
 	})
-	doctables.Check(t, "partners.md", "Costs", map[string][]int64{
-		"an object, beside what is asked below it": {objectPoints},
-		"a page or list": {assumedListLength},
-		"`totalCount`":   {countPoints},
-		"a mutation, beside what is asked below it": {mutationPoints},
-		"each 100 entries of a mutation's lists":    {1},
-	})
-	if entriesForAPoint != 100 {
-		t.Errorf("a point pays for %d entries", entriesForAPoint)
-	}
 }

@@ -8,17 +8,19 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"omnimap/graph/gqlerr"
 )
 
 // persisted lets clients send a query's SHA-256 instead of the query once the
 // server has seen both, as Apollo's automatic persisted queries do. It keeps
 // only what was found valid.
 type persisted struct {
-	queries *documents[string]
+	queries *queryCache[string]
 }
 
 func newPersisted() persisted {
-	return persisted{newDocuments(func(_, query string) int { return len(query) })}
+	return persisted{newQueryCache(func(_, query string) int { return len(query) })}
 }
 
 // ExtensionName is what gqlgen calls it.
@@ -37,13 +39,13 @@ func (p persisted) MutateOperationParameters(ctx context.Context, params *graphq
 	if params.Query == "" {
 		query, known := p.queries.Get(ctx, hash)
 		if !known {
-			return coded("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
+			return gqlerr.Coded("PERSISTED_QUERY_NOT_FOUND", "PersistedQueryNotFound")
 		}
 		params.Query = query
 		return nil
 	}
 	if sum := sha256.Sum256([]byte(params.Query)); hex.EncodeToString(sum[:]) != hash {
-		return coded(codeBadRequest, "The persisted query's sha256Hash is not that of the query.")
+		return gqlerr.Coded(gqlerr.CodeBadRequest, "The persisted query's sha256Hash is not that of the query.")
 	}
 	return nil
 }
@@ -64,11 +66,11 @@ func persistedHash(extensions map[string]any) (hash string, given bool, err *gql
 	}
 	extension, _ := sent.(map[string]any)
 	if version := fmt.Sprint(extension["version"]); version != "1" {
-		return "", true, coded(codeBadRequest, "A persisted query must be of version 1.")
+		return "", true, gqlerr.Coded(gqlerr.CodeBadRequest, "A persisted query must be of version 1.")
 	}
 	hash, _ = extension["sha256Hash"].(string)
 	if len(hash) != hex.EncodedLen(sha256.Size) {
-		return "", true, coded(codeBadRequest, "A persisted query must have a sha256Hash of 64 hexadecimal digits.")
+		return "", true, gqlerr.Coded(gqlerr.CodeBadRequest, "A persisted query must have a sha256Hash of 64 hexadecimal digits.")
 	}
 	return hash, true, nil
 }

@@ -7,13 +7,14 @@ package graph
 
 import (
 	"context"
+
 	"omnimap/model"
 )
 
 func (r *mutationResolver) RemapProducts(ctx context.Context, input RemapProductsInput) (*RemapProductsPayload, error) {
 	payload := &RemapProductsPayload{Created: []*model.RemapPair{}, Kept: []*model.RemapPair{}, Lost: []*model.RemapPair{}, RejectedRows: []*model.RejectedRow{}}
-	result, err := r.Service.RemapProducts(ctx, actorOf(ctx), integrationIDOf(input.IntegrationID), remapRequest(input))
-	if payload.UserErrors, err = refusals(err); result != nil {
+	result, err := r.Service.RemapProducts(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), remapRequest(input))
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.Deleted, payload.RejectedRows = result.Operation, int(result.Deleted), pointers(result.Rejected)
 		payload.Created = append(payload.Created, result.Created...)
 		payload.Kept = append(payload.Kept, result.Kept...)

@@ -9,26 +9,25 @@ import (
 	"omnimap/service"
 )
 
-// Resolver answers queries and mutations for whoever a request's context says
-// is asking.
+// Resolver resolves queries and mutations for the actor of their context.
 type Resolver struct {
 	Service *service.Service
 }
 
-type lookupsKey struct{}
+type loadersKey struct{}
 
-// withLookups gives every response its own look-ups.
-func (r *Resolver) withLookups(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
-	return next(context.WithValue(ctx, lookupsKey{}, newLookups(r.Service, actorOf(ctx))))
+// withLoaders gives every operation its own loaders.
+func (r *Resolver) withLoaders(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	return next(context.WithValue(ctx, loadersKey{}, newLoaders(r.Service, model.ActorOf(ctx))))
 }
 
-func lookupsOf(ctx context.Context) *lookups {
-	return ctx.Value(lookupsKey{}).(*lookups)
+func loadersOf(ctx context.Context) *loaders {
+	return ctx.Value(loadersKey{}).(*loaders)
 }
 
 // requireIntegration reads an integration that a query names.
 func (r *Resolver) requireIntegration(ctx context.Context, id string) (int64, error) {
-	found, err := lookupsOf(ctx).integrations.get(ctx, integrationIDOf(id))
+	found, err := loadersOf(ctx).integrations.load(ctx, integrationIDOf(id))
 	if err != nil {
 		return 0, err
 	}
@@ -61,23 +60,23 @@ func (r *Resolver) integrationOrAll(ctx context.Context, id *string) (*int64, er
 	return &found, nil
 }
 
-// listings answers the connections of listings.
+// listings resolves the connections of listings.
 func (r *Resolver) listings(ctx context.Context, id string, filter service.ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
 	args, err := pageArgs[string](ctx, first, after, last, before)
 	if err != nil {
 		return nil, err
 	}
 	integration := integrationIDOf(id)
-	page, err := r.Service.Listings(ctx, actorOf(ctx), integration, filter, args)
+	page, err := r.Service.Listings(ctx, model.ActorOf(ctx), integration, filter, args)
 	if err != nil {
 		return nil, err
 	}
 	if err := requireIfEmpty(ctx, r, id, page); err != nil {
 		return nil, err
 	}
-	lookupsOf(ctx).sawListings(integration, page.Items)
+	loadersOf(ctx).primeListings(integration, page.Items)
 	return &AmazonListingConnection{page: page, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountListings(ctx, actorOf(ctx), integration, filter)
+		return r.Service.CountListings(ctx, model.ActorOf(ctx), integration, filter)
 	}}, nil
 }
 
@@ -91,7 +90,7 @@ func listingFilter(in *ListingFilter) service.ListingFilter {
 // loadPayload turns what a load gave into its payload.
 func loadPayload(result *service.LoadResult, err error) (*LoadPayload, error) {
 	payload := &LoadPayload{RejectedRows: []*model.RejectedRow{}}
-	payload.UserErrors, err = refusals(err)
+	payload.UserErrors, err = userErrorsOf(err)
 	if result == nil {
 		return payload, err
 	}
@@ -99,7 +98,7 @@ func loadPayload(result *service.LoadResult, err error) (*LoadPayload, error) {
 	return payload, err
 }
 
-// pointers gives refused rows as payloads want them.
+// pointers gives rejected rows as payloads want them.
 func pointers(rows []model.RejectedRow) []*model.RejectedRow {
 	all := make([]*model.RejectedRow, len(rows))
 	for i := range rows {
@@ -111,7 +110,7 @@ func pointers(rows []model.RejectedRow) []*model.RejectedRow {
 // deletePayload turns what a deletion gave into its payload.
 func deletePayload(result *service.DeleteResult, err error) (*DeleteMappingsPayload, error) {
 	payload := &DeleteMappingsPayload{}
-	payload.UserErrors, err = refusals(err)
+	payload.UserErrors, err = userErrorsOf(err)
 	if result == nil {
 		return payload, err
 	}

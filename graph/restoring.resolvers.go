@@ -7,6 +7,7 @@ package graph
 
 import (
 	"context"
+
 	"omnimap/model"
 )
 
@@ -14,8 +15,8 @@ func (r *mutationResolver) RestoreMappings(ctx context.Context, input RestoreMap
 	var operation string
 	decode(input.OperationID, kindOperation, &operation)
 	payload := &RestoreMappingsPayload{RejectedRows: []*model.RejectedRow{}}
-	result, err := r.Service.RestoreMappings(ctx, actorOf(ctx), operation)
-	if payload.UserErrors, err = refusals(err); result != nil {
+	result, err := r.Service.RestoreMappings(ctx, model.ActorOf(ctx), operation)
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.Restored, payload.NotRestored = result.Operation, int(result.Restored), int(result.NotRestored)
 		payload.RejectedRows = pointers(result.Rejected)
 	}

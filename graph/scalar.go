@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"omnimap/graph/gqlerr"
 	"omnimap/model"
 )
 
@@ -22,7 +23,7 @@ func (e *scalarError) Error() string { return e.message }
 // present words it with its place in the arguments, which gqlgen's own error
 // about it tells.
 func (e *scalarError) present(ctx context.Context, about *gqlerror.Error) *gqlerror.Error {
-	presented := codedAt(ctx, "BAD_USER_INPUT", e.message)
+	presented := gqlerr.CodedAt(ctx, "BAD_USER_INPUT", e.message)
 	if about != nil && len(about.Path) > 0 {
 		presented.Path = about.Path
 	}

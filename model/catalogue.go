@@ -14,8 +14,8 @@ type AmazonListing struct {
 	ListingStatus      *string
 	FulfillmentChannel *string
 	// CreatedAt is when it was made on Amazon.
-	CreatedAt Time
-	Standing  Standing
+	CreatedAt    Time
+	StatusNumber Status
 }
 
 // Kind tells a variation, which has a parent SKU, from a product.
@@ -30,11 +30,11 @@ func (l *AmazonListing) Kind() ListingKind {
 func (*AmazonListing) IsNode() {}
 
 // Status is how it stands.
-func (l *AmazonListing) Status() MappingStatus { return l.Standing.Status() }
+func (l *AmazonListing) Status() MappingStatus { return l.StatusNumber.MappingStatus() }
 
 // UnmappableReason says why it is unmappable; nil where it is not.
 func (l *AmazonListing) UnmappableReason() *UnmappableReason {
-	reason := l.Standing.Reason()
+	reason := l.StatusNumber.Reason()
 	if reason == "" {
 		return nil
 	}

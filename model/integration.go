@@ -21,13 +21,13 @@ type Integration struct {
 	// LastImportAt is when the last successful import began; nil before the
 	// first.
 	LastImportAt *Time
-	// Generation is the generation of standings that holds; see
-	// docs/standings.md.
-	Generation int64
-	// FormerGeneration is the one that held before FormerOperation deleted all
+	// Snapshot is the generation of standings that holds; see
+	// docs/status.md.
+	Snapshot int64
+	// PreviousSnapshot is the one that held before FormerOperation deleted all
 	// mappings; 0 where there is none to go back to.
-	FormerGeneration int64
-	FormerOperation  *string
+	PreviousSnapshot          int64
+	PreviousSnapshotOperation *string
 	// LastMappingID is the last mapping id that was handed out.
 	LastMappingID int64
 }

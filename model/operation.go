@@ -99,14 +99,3 @@ type ProductStatus struct {
 	Mappable        int64
 	Unmappable      int64
 }
-
-// UserError is what a caller can mend.
-type UserError struct {
-	Code    ErrorCode
-	Message string
-	// Field is the path in the arguments, such as input, ids, 3.
-	Field []string
-}
-
-// Error is the message.
-func (e *UserError) Error() string { return e.Message }

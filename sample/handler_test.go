@@ -14,7 +14,8 @@ import (
 	"omnimap/sample"
 )
 
-// TestDownloads wants the files as they are, with names to save them under.
+// TestDownloads checks that the files are served byte for byte, with names to
+// save them under.
 func TestDownloads(t *testing.T) {
 	t.Parallel()
 	for address, contentType := range map[string]string{
@@ -25,23 +26,23 @@ func TestDownloads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		answer := ask(t, http.MethodGet, address)
-		got, err := io.ReadAll(answer.Body)
-		if err != nil || answer.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
-			t.Errorf("%s answers %s, %d bytes, error %v, not the file's %d bytes", address, answer.Status, len(got), err, len(want))
+		response := ask(t, http.MethodGet, address)
+		got, err := io.ReadAll(response.Body)
+		if err != nil || response.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
+			t.Errorf("%s answers %s, %d bytes, error %v, not the file's %d bytes", address, response.Status, len(got), err, len(want))
 		}
 		for name, want := range map[string]string{
 			"Content-Type": contentType, "Content-Disposition": "attachment; filename=" + path.Base(address), "X-Content-Type-Options": "nosniff",
 		} {
-			if got := answer.Header.Get(name); got != want {
+			if got := response.Header.Get(name); got != want {
 				t.Errorf("%s has %s: %q, want %q", address, name, got, want)
 			}
 		}
 	}
 }
 
-// TestOneIntegration wants the dashboard, which loads the sample too, to make
-// the same integration.
+// TestOneIntegration checks that the dashboard, which loads the sample too,
+// makes the same integration.
 func TestOneIntegration(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../web/src/pages/home/sample.tsx")
@@ -57,18 +58,18 @@ func TestOneIntegration(t *testing.T) {
 func TestOtherDownloads(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"/sample/", "/sample/sample.go", "/sample/README.md"} {
-		if answer := ask(t, http.MethodGet, address); answer.StatusCode != http.StatusNotFound {
-			t.Errorf("%s answers %s", address, answer.Status)
+		if response := ask(t, http.MethodGet, address); response.StatusCode != http.StatusNotFound {
+			t.Errorf("%s answers %s", address, response.Status)
 		}
 	}
-	if answer := ask(t, http.MethodPost, sample.OmniProductsPath); answer.StatusCode != http.StatusMethodNotAllowed {
-		t.Errorf("POST answers %s", answer.Status)
+	if response := ask(t, http.MethodPost, sample.OmniProductsPath); response.StatusCode != http.StatusMethodNotAllowed {
+		t.Errorf("POST answers %s", response.Status)
 	}
 }
 
 func ask(t *testing.T, method, address string) *http.Response {
 	t.Helper()
-	answer := httptest.NewRecorder()
-	sample.NewHandler().ServeHTTP(answer, httptest.NewRequest(method, address, nil))
-	return answer.Result()
+	recorder := httptest.NewRecorder()
+	sample.NewHandler().ServeHTTP(recorder, httptest.NewRequest(method, address, nil))
+	return recorder.Result()
 }

@@ -1,19 +1,7 @@
-// Package sample holds a small invented catalogue of each side: the Cin7 Omni
-// products of a shop that sells homeware, clothes and hardware, and its
-// listings on Amazon UK. Brands, codes, barcodes and ASINs are nobody's: the
-// barcodes are of the range that shops keep for themselves (200 to 299), the
-// ASINs begin with B0Z.
-//
-// Loaded together, the two show every case that the rules know: Amazon
-// products and variations that match at each level, on a code and on a
-// barcode; every reason that makes a listing unmappable; families with and
-// without their parent in the catalogue; and, once all that is mappable has
-// been imported, families that are partially mapped and Omni products that are
-// mapped already. Products can also be linked by hand, remapped and
-// downloaded. One pair is missing, level product on a barcode, since an export
-// file gives a product no barcode of its own.
-//
-// README.md names the rows that show each case.
+// Package sample holds two small invented files to try the system with: Cin7
+// Omni products and listings on Amazon UK. Barcodes are of the in-store range
+// (200 to 299), ASINs begin with B0Z. Together they show every case of the
+// rules; README.md names the rows of each.
 package sample
 
 import (
@@ -58,8 +46,7 @@ const (
 	AmazonListingsPath = "/sample/amazon-listings.txt"
 )
 
-// NewHandler serves the two files for download, byte for byte, to everybody:
-// whoever tries the system out has files to load.
+// NewHandler serves the two files for download, without an API key.
 func NewHandler() http.Handler {
 	started := time.Now()
 	mux := http.NewServeMux()

@@ -19,8 +19,9 @@ import (
 	"omnimap/sample"
 )
 
-// What the files hold, and what their listings come to. This test reads and
-// judges them in its own simple way, so that it can disagree with the product.
+// What the files hold, and the statuses of their listings. This test reads the
+// files and decides the statuses by itself, so that it can disagree with the
+// product.
 const (
 	productCount = 87
 	optionCount  = 157
@@ -80,7 +81,7 @@ func (o *omni) add(rank int, key string, t target) {
 	o.keys[rank][key][t] = true
 }
 
-// match returns the targets of the lowest of the first n ranks that has key.
+// match returns the targets at the lowest of the first n ranks that has key.
 func (o *omni) match(key string, n int) (int, []target) {
 	for rank := range n {
 		if targets := o.keys[rank][key]; len(targets) > 0 {
@@ -178,9 +179,9 @@ func readListings(t *testing.T) (header []string, listings []listing) {
 	return header, listings
 }
 
-// A claim is what a listing has to say for itself where several name one
-// target: those that are no parents go first, then the lower rank.
-type claim struct {
+// A candidate is a listing among several that match one target: those that are
+// no parents go first, then the lower rank.
+type candidate struct {
 	sku    string
 	parent bool
 	rank   int
@@ -197,7 +198,7 @@ func statuses(o *omni, listings []listing, mapped map[string]target) map[string]
 		parents[l.parent] = true
 	}
 	result := map[string]string{}
-	best := map[target]claim{}
+	best := map[target]candidate{}
 	for _, l := range listings {
 		rank, targets := o.match(l.sku, ranks)
 		_, ok := mapped[l.sku]
@@ -214,7 +215,7 @@ func statuses(o *omni, listings []listing, mapped map[string]target) map[string]
 			result[l.sku] = "OMNI_PRODUCT_MAPPED"
 		default:
 			result[l.sku] = "MATCH_TAKEN" // unless it proves the best
-			mine := claim{l.sku, parents[l.sku], rank}
+			mine := candidate{l.sku, parents[l.sku], rank}
 			other, taken := best[targets[0]]
 			if !taken || other.parent && !mine.parent || other.parent == mine.parent && mine.rank < other.rank {
 				best[targets[0]] = mine
@@ -227,7 +228,7 @@ func statuses(o *omni, listings []listing, mapped map[string]target) map[string]
 	return result
 }
 
-// catalogue is both files, judged before an import of all and after it.
+// catalogue is both files, with the statuses before and after an import of all.
 type catalogue struct {
 	omni          *omni
 	header        []string
@@ -294,7 +295,7 @@ func TestOmniProducts(t *testing.T) {
 	}
 }
 
-// validEAN tells whether s is 13 digits that begin with 2, the last one right.
+// validEAN reports whether s is 13 digits that begin with 2, the last one right.
 func validEAN(s string) bool {
 	if !regexp.MustCompile(`^2\d{12}$`).MatchString(s) {
 		return false
@@ -386,7 +387,7 @@ func TestStatuses(t *testing.T) {
 	equal(t, "pairs", pairs, importedPairs)
 }
 
-// pair tells what the match of a listing links, and on which field.
+// pair returns what the match of a listing links, and on which field.
 func (c catalogue) pair(l listing) string {
 	kind := "product"
 	if l.parent != "" {
@@ -396,7 +397,7 @@ func (c catalogue) pair(l listing) string {
 	return kind + " " + levels[rank] + " " + fields[rank]
 }
 
-// custom gives the answer to a pair made by hand after the import.
+// custom returns the outcome of a custom pair after the import.
 func (c catalogue) custom(sku, code string) string {
 	at := slices.IndexFunc(c.listings, func(l listing) bool { return l.sku == sku })
 	_, targets := c.omni.match(code, sizeBarcode) // the ranks before it are the Codes
@@ -418,7 +419,7 @@ func (c catalogue) custom(sku, code string) string {
 	return "mapped"
 }
 
-// download gives the answer to the download of a family after the import.
+// download returns the outcome of downloading a family after the import.
 func (c catalogue) download(family string) string {
 	var members, variations []string
 	for _, l := range c.listings {
@@ -446,7 +447,7 @@ func (c catalogue) download(family string) string {
 	return "downloaded"
 }
 
-// TestReadme holds README's tables to the files.
+// TestReadme checks README's tables against the files.
 func TestReadme(t *testing.T) {
 	c := load(t)
 	bySKU := map[string]listing{}

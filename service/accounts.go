@@ -10,17 +10,6 @@ import (
 	"omnimap/model"
 )
 
-// Actor is who asks, within which account, and what it may do.
-type Actor struct {
-	AccountID int64
-	// Name is what operations remember.
-	Name string
-	// Role is what it may do; nothing but read where it is empty.
-	Role model.Role
-	// KeyID is that of its API key; empty on a server without keys.
-	KeyID string
-}
-
 // DefaultAccount is the name of the account that a server without keys works
 // for.
 const DefaultAccount = "default"
@@ -30,9 +19,9 @@ const defaultAccountID = 1
 
 // DefaultActor gives the actor for whom a server without keys works: it may do
 // all, in the default account, which is made where it is missing.
-func (s *Service) DefaultActor(ctx context.Context) (Actor, error) {
+func (s *Service) DefaultActor(ctx context.Context) (model.Actor, error) {
 	account, _, err := s.Account(ctx, DefaultAccount)
-	return Actor{AccountID: account, Name: "local", Role: model.RoleAdmin}, err
+	return model.Actor{AccountID: account, Name: "local", Role: model.RoleAdmin}, err
 }
 
 // Account gives the id of the account of that name, and whether it had to be
@@ -58,7 +47,7 @@ func (s *Service) Account(ctx context.Context, name string) (id int64, made bool
 		}
 	})
 	if err != nil {
-		return 0, false, fmt.Errorf("make the account %s: %w", shown(name), err)
+		return 0, false, fmt.Errorf("make the account %s: %w", model.Quote(name), err)
 	}
 	return id, made, nil
 }
@@ -86,25 +75,4 @@ func makeAccount(tx *db.Tx, name string) (made bool, err error) {
 	}
 	result := tx.Clauses(clause.OnConflict{DoNothing: true}).Create(&account)
 	return result.RowsAffected > 0, result.Error
-}
-
-// ForbiddenError says that the actor's role does not allow what was asked.
-type ForbiddenError struct {
-	Actor  string
-	Role   model.Role
-	Needed model.Role
-}
-
-func (e *ForbiddenError) Error() string {
-	return fmt.Sprintf("This needs a key with the role %s; the role of %s is %s. Use another key, or ask whoever runs the server for one.",
-		e.Needed, shown(e.Actor), e.Role)
-}
-
-// require gives a ForbiddenError where the actor's role does not cover what is
-// needed.
-func (a Actor) require(needed model.Role) error {
-	if a.Role.Covers(needed) {
-		return nil
-	}
-	return &ForbiddenError{Actor: a.Name, Role: a.Role, Needed: needed}
 }

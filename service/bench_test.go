@@ -9,12 +9,13 @@ import (
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // A bench is an integration of some thousands of listings to be measured on.
 type bench struct {
 	s           *service.Service
-	actor       service.Actor
+	actor       model.Actor
 	integration int64
 }
 
@@ -101,7 +102,7 @@ func BenchmarkImport(b *testing.B) {
 }
 
 // BenchmarkSmallChange maps ten pairs and deletes them again, where all is
-// imported: what they touch is restated twice.
+// imported: what they touch is updated twice.
 func BenchmarkSmallChange(b *testing.B) {
 	pairs := make([]model.CustomPair, 10)
 	for i := range pairs {
@@ -115,7 +116,7 @@ func BenchmarkSmallChange(b *testing.B) {
 			if err != nil || result.Operation == nil || result.Operation.Created != int64(len(pairs)) {
 				b.Fatalf("map: %+v %v", result, err)
 			}
-			page, err := w.s.Mappings(ctx, w.actor, w.integration, service.MappingFilter{}, service.PageArgs[int64]{Limit: len(pairs)})
+			page, err := w.s.Mappings(ctx, w.actor, w.integration, query.MappingFilter{}, query.PageArgs[int64]{Limit: len(pairs)})
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -138,7 +139,7 @@ func BenchmarkSearch(b *testing.B) {
 		for _, text := range []string{"P02", "in oak 17"} {
 			b.Run("listings "+text, func(b *testing.B) {
 				for b.Loop() {
-					page, err := w.s.Listings(context.Background(), w.actor, w.integration, service.ListingFilter{Search: &text}, service.PageArgs[string]{Limit: 50})
+					page, err := w.s.Listings(context.Background(), w.actor, w.integration, query.ListingFilter{Search: &text}, query.PageArgs[string]{Limit: 50})
 					if err != nil || len(page.Items) == 0 {
 						b.Fatalf("%+v %v", page, err)
 					}
@@ -146,7 +147,7 @@ func BenchmarkSearch(b *testing.B) {
 			})
 			b.Run("mappings "+text, func(b *testing.B) {
 				for b.Loop() {
-					page, err := w.s.Mappings(context.Background(), w.actor, w.integration, service.MappingFilter{Search: &text}, service.PageArgs[int64]{Limit: 50})
+					page, err := w.s.Mappings(context.Background(), w.actor, w.integration, query.MappingFilter{Search: &text}, query.PageArgs[int64]{Limit: 50})
 					if err != nil || len(page.Items) == 0 {
 						b.Fatalf("%+v %v", page, err)
 					}

@@ -2,12 +2,15 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"io"
 
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // CustomOptions say how custom mappings are applied.
@@ -30,26 +33,26 @@ type CustomResult struct {
 }
 
 // ApplyCustomMappings maps the listings of a list to the Codes beside them.
-func (s *Service) ApplyCustomMappings(ctx context.Context, actor Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
+func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
 	if len(list) > MaxList {
 		return nil, tooMany(len(list), "mappings")
 	}
 	if len(list) == 0 {
-		return &CustomResult{}, s.checkOpening(ctx, actor, opening{integration: &integration, makes: true})
+		return &CustomResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration, CreatesMappings: true})
 	}
 	result, err := s.applyCustom(ctx, actor, integration, listedPairs(list), options)
 	if err != nil {
-		return nil, wrap("apply custom mappings", err)
+		return nil, model.Wrap("apply custom mappings", err)
 	}
 	return result, nil
 }
 
 // ApplyCustomMappingFile does so for a spreadsheet (.xlsx) or a CSV with the
 // columns "Amazon SKU" and "Cin7 Code".
-func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
+func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
 	sheet, err := catalog.OpenCustomSheet(file)
 	if err != nil {
-		return nil, wrap("apply custom mappings", refuseFile(err))
+		return nil, model.Wrap("apply custom mappings", refuseFile(err))
 	}
 	defer sheet.Close()
 	read := func() (model.CustomPair, error) {
@@ -61,30 +64,30 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor Actor, integ
 	}
 	result, err := s.applyCustom(ctx, actor, integration, read, options)
 	if err != nil {
-		return nil, wrap("apply custom mappings", err)
+		return nil, model.Wrap("apply custom mappings", err)
 	}
 	return result, nil
 }
 
-func (s *Service) applyCustom(ctx context.Context, actor Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
+func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
-	begin := opening{kind: model.OperationCustom, integration: &integration, makes: true, dryRun: options.DryRun}
-	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
-		pairs, err := stagePairs(ctx, w.session, read, w.progress.done.Store)
+	begin := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun}
+	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
+		pairs, err := stagePairs(ctx, w.Session, read, w.Progress.SetDone)
 		if err != nil {
 			return err
 		}
-		w.progress.total.Store(pairs.read)
-		err = w.change(ctx, func(tx *db.Tx) error {
+		w.Progress.SetTotal(pairs.read)
+		err = w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = w.mapPairs(tx, locked, pairs, options)
+			result, err = mapPairs(w, tx, locked, pairs, options)
 			return err
 		})
 		if err == nil {
-			result.Operation = w.done()
+			result.Operation = w.Recorded()
 		}
 		return err
 	})
@@ -92,53 +95,53 @@ func (s *Service) applyCustom(ctx context.Context, actor Actor, integration int6
 }
 
 // mapPairs checks the staged pairs and maps those that pass.
-func (w *work) mapPairs(tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
-	s := newStandings(tx, integration)
-	if err := tx.ExpectFew(pairs.read-pairs.blank <= fewRows); err != nil {
+func mapPairs(w *operation.Run, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
+	s := status.New(tx, integration)
+	if err := tx.ExpectFew(pairs.read-pairs.blank <= status.FewRows); err != nil {
 		return nil, err
 	}
-	rejected, err := s.checkPairs(options.AllowMappable)
+	rejected, err := checkPairs(s, options.AllowMappable)
 	if err != nil {
 		return nil, err
 	}
 	result := &CustomResult{Rejected: rejected.rows}
 	result.Summary = model.CustomMappingSummary{RowsRead: pairs.read, Blank: pairs.blank, Rejected: rejected.count}
 	if options.Atomic && rejected.count > 0 {
-		return result, errUnchanged
+		return result, operation.ErrUnchanged
 	}
 	at, err := tx.Tick(integration)
 	if err != nil {
 		return nil, err
 	}
-	made, err := s.mapChecked(integration, at)
+	made, err := insertChecked(s, integration, at)
 	if err != nil {
 		return nil, err
 	}
 	result.Summary.ProductOptionsMapped = made
-	w.op.Created, w.op.Total = made, &pairs.read
-	w.op.Summary.Custom, w.op.RejectedRows = &result.Summary, rejected.rows
-	return result, w.finish(tx)
+	w.Op.Created, w.Op.Total = made, &pairs.read
+	w.Op.Summary.Custom, w.Op.RejectedRows = &result.Summary, rejected.rows
+	return result, w.Succeed(tx)
 }
 
-// mapChecked makes a custom mapping of each pair that passed.
-func (s *standings) mapChecked(integration *model.Integration, at model.Time) (int64, error) {
-	last := named("last", integration.LastMappingID)
-	made, err := s.run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+// insertChecked makes a custom mapping of each pair that passed.
+func insertChecked(s *status.Statuses, integration *model.Integration, at model.Time) (int64, error) {
+	last := sql.Named("last", integration.LastMappingID)
+	made, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY s.place),
-  s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+`, 0, 2, CAST(@now AS bigint)
-FROM checked_pairs s WHERE s.error IS NULL`, last, named("now", at))
+  s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+`, `+status.NoField+`, `+status.SourceCustom+`, CAST(@now AS bigint)
+FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
 	if err != nil || made == 0 {
 		return made, err
 	}
-	if err := s.numbered(made); err != nil {
+	if err := advanceMappingIDs(s, made); err != nil {
 		return 0, err
 	}
-	return made, s.settleNew(made, "mappings m", "m.id > @last", last)
+	return made, s.UpdateAfterInsert(made, "mappings m", "m.id > @last", last)
 }
 
-// numbered notes that so many numbers of mappings were handed out.
-func (s *standings) numbered(n int64) error {
-	_, err := s.run("note mappings' numbers", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
-WHERE account_id = @account AND id = @integration`, named("made", n))
+// advanceMappingIDs notes that so many numbers of mappings were handed out.
+func advanceMappingIDs(s *status.Statuses, n int64) error {
+	_, err := s.Run("note mappings' numbers", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
+WHERE account_id = @account AND id = @integration`, sql.Named("made", n))
 	return err
 }

@@ -2,11 +2,14 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strconv"
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // MappingID names a mapping: its integration, and its number there.
@@ -27,36 +30,36 @@ type DeleteResult struct {
 // DeleteMappings deletes some of an integration's mappings. Those that exist
 // are deleted, the others are named. An id that is nil, or of another
 // integration, names nothing.
-func (s *Service) DeleteMappings(ctx context.Context, actor Actor, integration int64, ids []*MappingID) (*DeleteResult, error) {
+func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID) (*DeleteResult, error) {
 	if len(ids) > MaxList {
 		return nil, tooMany(len(ids), "ids")
 	}
 	var result *DeleteResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationDelete, integration: &integration}, func(ctx context.Context, w *work) error {
-		return w.change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDelete, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = w.deleteSome(tx, locked, ids)
+			result, err = deleteSome(w, tx, locked, ids)
 			return err
 		})
 	})
 	if err != nil {
-		return nil, wrap("delete mappings", err)
+		return nil, model.Wrap("delete mappings", err)
 	}
 	return result, nil
 }
 
-func (w *work) deleteSome(tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
-	s := newStandings(tx, integration)
-	if err := tx.ExpectFew(len(ids) <= fewRows); err != nil {
+func deleteSome(w *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
+	s := status.New(tx, integration)
+	if err := tx.ExpectFew(len(ids) <= status.FewRows); err != nil {
 		return nil, err
 	}
-	if err := s.prepare(); err != nil {
+	if err := s.CreateDirtyTables(); err != nil {
 		return nil, err
 	}
-	missing, err := s.choose(integration, ids)
+	missing, err := selectMappings(s, integration, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -64,25 +67,25 @@ func (w *work) deleteSome(tx *db.Tx, integration *model.Integration, ids []*Mapp
 	if len(missing) == len(ids) {
 		return result, nil
 	}
-	result.Operation = w.op
+	result.Operation = w.Op
 	const from, condition = "chosen_mappings x CROSS JOIN mappings m", "m.id = x.id"
-	if err := s.touchMappings(from, condition); err != nil {
+	if err := s.MarkMappingsDirty(from, condition); err != nil {
 		return nil, err
 	}
-	if result.Deleted, err = s.deleteMappings(result.Operation, from, condition); err != nil {
+	if result.Deleted, err = deleteMappings(s, result.Operation, from, condition); err != nil {
 		return nil, err
 	}
-	if err := s.restate(); err != nil {
+	if err := s.Update(); err != nil {
 		return nil, err
 	}
 	result.Operation.Deleted, result.Operation.Total = result.Deleted, &result.Deleted
-	return result, w.finish(tx)
+	return result, w.Succeed(tx)
 }
 
-// choose notes the mappings that are named and exist, and names the others,
+// selectMappings notes the mappings that are named and exist, and names the others,
 // each entry of the list by its place.
-func (s *standings) choose(integration *model.Integration, ids []*MappingID) ([]*model.UserError, error) {
-	if err := makeScratch(s.tx, scratch{"chosen_mappings", "id bigint NOT NULL PRIMARY KEY"}); err != nil {
+func selectMappings(s *status.Statuses, integration *model.Integration, ids []*MappingID) ([]*model.UserError, error) {
+	if err := s.Tx.CreateTempTables(db.TempTable{Name: "chosen_mappings", Columns: "id bigint NOT NULL PRIMARY KEY"}); err != nil {
 		return nil, err
 	}
 	wanted := make([]int64, 0, len(ids))
@@ -93,7 +96,7 @@ func (s *standings) choose(integration *model.Integration, ids []*MappingID) ([]
 	}
 	const batch = 1000
 	for rest := wanted; len(rest) > 0; rest = rest[min(batch, len(rest)):] {
-		err := s.tx.Exec(`INSERT INTO chosen_mappings (id) SELECT id FROM mappings
+		err := s.Tx.Exec(`INSERT INTO chosen_mappings (id) SELECT id FROM mappings
 WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 			integration.AccountID, integration.ID, rest[:min(batch, len(rest))]).Error
 		if err != nil {
@@ -101,7 +104,7 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 		}
 	}
 	var chosen []int64
-	if err := s.tx.Raw("SELECT id FROM chosen_mappings").Scan(&chosen).Error; err != nil {
+	if err := s.Tx.Raw("SELECT id FROM chosen_mappings").Scan(&chosen).Error; err != nil {
 		return nil, fmt.Errorf("choose mappings: %w", err)
 	}
 	exists := make(map[int64]bool, len(chosen))
@@ -121,10 +124,10 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 
 // DeleteAllMappings deletes all of an integration's mappings, where confirm is
 // its name.
-func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integration int64, confirm string) (*DeleteResult, error) {
+func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string) (*DeleteResult, error) {
 	var result *DeleteResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationDeleteAll, integration: &integration}, func(ctx context.Context, w *work) error {
-		return w.change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
@@ -132,30 +135,63 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor Actor, integratio
 			if err := checkConfirmation(locked, confirm); err != nil {
 				return err
 			}
-			result, err = w.deleteAll(tx, locked)
+			result, err = deleteAll(w, tx, locked)
 			return err
 		})
 	})
 	if err != nil {
-		return nil, wrap("delete all mappings", err)
+		return nil, model.Wrap("delete all mappings", err)
 	}
 	return result, nil
 }
 
-func (w *work) deleteAll(tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
-	s := newStandings(tx, integration)
+func deleteAll(w *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
+	s := status.New(tx, integration)
 	// All have a number; by it SQLite reads them in the order in which they are
 	// kept, and not in that of some index.
-	if _, err := s.rememberMappings(w.op, "mappings m", "m.id > 0"); err != nil {
+	if _, err := insertDeletedMappings(s, w.Op, "mappings m", "m.id > 0"); err != nil {
 		return nil, err
 	}
 	deleted, err := tx.Clear("mappings", integration)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.revert(w.op); err != nil {
+	if err := s.ResetToUnmapped(w.Op); err != nil {
 		return nil, err
 	}
-	w.op.Deleted, w.op.Total = deleted, &deleted
-	return &DeleteResult{Operation: w.op, Deleted: deleted}, w.finish(tx)
+	w.Op.Deleted, w.Op.Total = deleted, &deleted
+	return &DeleteResult{Operation: w.Op, Deleted: deleted}, w.Succeed(tx)
+}
+
+// insertDeletedMappings keeps, with the operation that is about to delete them, the
+// mappings m that from and condition choose, and gives their number.
+func insertDeletedMappings(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
+	return insertDeleted(s, op, from, condition+" AND "+status.InIntegration("m"))
+}
+
+// insertDeleted does so for rows m that hold what the integration's mappings do.
+func insertDeleted(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
+	operation := s.Tx.UUID("@operation")
+	n, err := s.Run("remember mappings", `INSERT INTO deleted_mappings
+(account_id, integration_id, operation_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), `+operation+`, m.id, m.sku, m.product_id, m.option_id, m.size_id, m.level, m.matched_on, m.source, m.created_at
+FROM `+from+` WHERE `+condition, sql.Named("operation", op.ID))
+	if err != nil || n == 0 {
+		return n, err
+	}
+	_, err = s.Run("note what is not undone any more", `UPDATE operations SET all_restored = (1 = 0)
+WHERE account_id = @account AND all_restored AND EXISTS (SELECT 1 FROM deleted_mappings n
+JOIN deleted_mappings d ON d.account_id = @account AND d.operation_id = operations.id AND d.integration_id = n.integration_id AND d.id = n.id
+WHERE n.account_id = @account AND n.operation_id = `+operation+`)`, sql.Named("operation", op.ID))
+	return n, err
+}
+
+// deleteMappings deletes the mappings m that from and condition choose, and
+// keeps them with the operation. It gives their number.
+func deleteMappings(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
+	if n, err := insertDeletedMappings(s, op, from, condition); n == 0 || err != nil {
+		return 0, err
+	}
+	return s.Run("delete mappings", `DELETE FROM mappings WHERE `+status.InIntegration("mappings")+`
+AND id IN (SELECT m.id FROM `+from+` WHERE `+condition+` AND `+status.InIntegration("m")+`)`)
 }

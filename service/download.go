@@ -2,10 +2,13 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // DownloadResult is what a download did. Operation is nil where nothing could
@@ -21,21 +24,21 @@ type DownloadResult struct {
 // DownloadProducts makes an Omni product of each family that can be, and maps
 // its listings to it. Families are judged on the state before: none of them
 // depends on another, since a family's SKU is no sellable listing of another.
-func (s *Service) DownloadProducts(ctx context.Context, actor Actor, integration int64, families []string) (*DownloadResult, error) {
+func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integration int64, families []string) (*DownloadResult, error) {
 	if len(families) > MaxList {
 		return nil, tooMany(len(families), "familySkus")
 	}
 	if len(families) == 0 {
-		return &DownloadResult{}, s.checkOpening(ctx, actor, opening{integration: &integration, makes: true})
+		return &DownloadResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration, CreatesMappings: true})
 	}
 	var result *DownloadResult
-	begin := opening{kind: model.OperationDownload, integration: &integration, makes: true}
-	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
-		rejected, err := stageFamilies(ctx, w.session, families)
+	begin := operation.Spec{Kind: model.OperationDownload, Integration: &integration, CreatesMappings: true}
+	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
+		rejected, err := stageFamilies(ctx, w.Session, families)
 		if err != nil {
 			return err
 		}
-		err = w.change(ctx, func(tx *db.Tx) error {
+		err = w.Change(ctx, func(tx *db.Tx) error {
 			// It adds to the Omni catalogue, which all integrations read.
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
@@ -44,39 +47,39 @@ func (s *Service) DownloadProducts(ctx context.Context, actor Actor, integration
 			if err != nil {
 				return err
 			}
-			d := &download{standings: newStandings(tx, locked), work: w, integration: locked, rejections: rejected}
+			d := &download{Statuses: status.New(tx, locked), run: w, integration: locked, rejectedRows: rejected}
 			result, err = d.do()
 			return err
 		})
 		if err == nil {
-			result.Operation = w.done()
+			result.Operation = w.Recorded()
 		}
 		return err
 	})
 	if err != nil {
-		return nil, wrap("download products", err)
+		return nil, model.Wrap("download products", err)
 	}
 	return result, nil
 }
 
 // stageFamilies stages the families that are named, each once, by their places
 // in the list, and refuses the others.
-func stageFamilies(ctx context.Context, session *db.Session, families []string) (*rejections, error) {
-	stage, err := session.Stage(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
+func stageFamilies(ctx context.Context, session *db.Session, families []string) (*rejectedRows, error) {
+	stage, err := session.CreateStagingTable(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
 	if err != nil {
 		return nil, err
 	}
-	rejected := new(rejections)
+	rejected := new(rejectedRows)
 	seen := make(map[string]bool, len(families))
 	for i, given := range families {
 		family, err := cleanKey("family SKU", given)
 		switch {
 		case err != nil:
-			shownSKU := keepable(given)
+			shownSKU := sanitize(given)
 			rejected.add(model.RejectedRow{Row: i + 1, SKU: &shownSKU, Code: model.CodeInvalid, Message: err.Error()})
 		case seen[family]:
 			rejected.add(model.RejectedRow{Row: i + 1, SKU: &family, Code: model.CodeDuplicateSKU,
-				Message: fmt.Sprintf("The family %s stands in the list before. Name it once.", shown(family))})
+				Message: fmt.Sprintf("The family %s stands in the list before. Name it once.", model.Quote(family))})
 		default:
 			seen[family] = true
 			if err := stage.Add(ctx, i+1, family); err != nil {
@@ -89,9 +92,9 @@ func stageFamilies(ctx context.Context, session *db.Session, families []string) 
 
 // download is a download within its transaction.
 type download struct {
-	*standings
-	*work
-	*rejections
+	*status.Statuses
+	run *operation.Run
+	*rejectedRows
 	integration *model.Integration
 }
 
@@ -106,67 +109,67 @@ func (d *download) do() (*DownloadResult, error) {
 	}
 	result.Rejected = d.rows
 	if result.OmniProductsCreated == 0 {
-		return result, errUnchanged
+		return result, operation.ErrUnchanged
 	}
 	if result.MappingsCreated, err = d.mapOptions(); err != nil {
 		return nil, err
 	}
-	if err := d.refreshAll(); err != nil {
+	if err := d.refreshStatuses(); err != nil {
 		return nil, err
 	}
 	total := d.count + result.OmniProductsCreated
-	d.op.Created, d.op.Total, d.op.RejectedRows = result.MappingsCreated, &total, d.rows
-	return result, d.finish(d.tx)
+	d.run.Op.Created, d.run.Op.Total, d.run.Op.RejectedRows = result.MappingsCreated, &total, d.rows
+	return result, d.run.Succeed(d.Tx)
 }
 
 // check gathers what decides on the staged families, and leaves in downloads
 // those that can be downloaded. A family's sellable listings are all but those
 // that are parents.
 func (d *download) check() error {
-	if err := makeScratch(d.tx,
-		scratch{"sellable", "family_sku KEYTEXT NOT NULL, sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL"},
-		scratch{"taken_families", "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
-		scratch{"downloads", "place bigint NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, id bigint NOT NULL, options bigint NOT NULL"},
+	if err := d.Tx.CreateTempTables(
+		db.TempTable{Name: "sellable", Columns: "family_sku KEYTEXT NOT NULL, sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL"},
+		db.TempTable{Name: "taken_families", Columns: "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "downloads", Columns: "place bigint NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, id bigint NOT NULL, options bigint NOT NULL"},
 	); err != nil {
 		return err
 	}
-	if err := d.runAll(
-		step{"gather sellable listings", `INSERT INTO sellable (family_sku, sku, status)
-SELECT g.family_sku, g.sku, ` + d.currentStatus() + ` FROM staged_families f CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
-		step{"find families whose SKU is a Code", "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
-			keyHits("staged_families", "w.family_sku", "family_sku", lastCodeRank) + "\n) h"},
-		step{"choose families", `INSERT INTO downloads (place, family_sku, id, options)
+	if err := d.RunAll(
+		db.Step{What: "gather sellable listings", Query: `INSERT INTO sellable (family_sku, sku, status)
+SELECT g.family_sku, g.sku, ` + d.CurrentStatus() + ` FROM staged_families f CROSS JOIN listing_statuses g
+WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
+		db.Step{What: "find families whose SKU is a Code", Query: "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
+			status.KeyHits("staged_families", "w.family_sku", "family_sku", status.LastCodeRank) + "\n) h"},
+		db.Step{What: "choose families", Query: `INSERT INTO downloads (place, family_sku, id, options)
 SELECT f.place, f.family_sku, 0, count(*) FROM staged_families f JOIN sellable s ON s.family_sku = f.family_sku
 WHERE f.family_sku NOT IN (SELECT family_sku FROM taken_families)
-GROUP BY f.place, f.family_sku HAVING min(s.status) = 3 AND max(s.status) = 3`},
+GROUP BY f.place, f.family_sku HAVING min(s.status) = ` + status.NoMatch + ` AND max(s.status) = ` + status.NoMatch},
 	); err != nil {
 		return err
 	}
-	return d.refuseOthers()
+	return d.rejectOthers()
 }
 
-// refuseOthers says why the other families cannot be downloaded.
-func (d *download) refuseOthers() error {
+// rejectOthers says why the other families cannot be downloaded.
+func (d *download) rejectOthers() error {
 	var found []struct {
 		Place     int
 		FamilySKU string
 		Known     bool
 		Taken     bool
 		OtherSKU  *string
-		Status    *model.Standing
+		Status    *model.Status
 	}
-	if err := d.tx.Select(`SELECT f.place, f.family_sku,
-  EXISTS (SELECT 1 FROM standings g WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = f.family_sku) AS known,
+	if err := d.Tx.Select(`SELECT f.place, f.family_sku,
+  EXISTS (SELECT 1 FROM listing_statuses g WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = f.family_sku) AS known,
   f.family_sku IN (SELECT family_sku FROM taken_families) AS taken, s.sku AS other_sku, s.status
-FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> 3)
-WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.args, &found); err != nil {
+FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> `+status.NoMatch+`)
+WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), &found); err != nil {
 		return fmt.Errorf("read refused families: %w", err)
 	}
 	refused := make([]model.RejectedRow, len(found))
 	for i, f := range found {
 		refused[i] = model.RejectedRow{Row: f.Place, SKU: &f.FamilySKU}
-		row, family := &refused[i], shown(f.FamilySKU)
+		row, family := &refused[i], model.Quote(f.FamilySKU)
 		switch {
 		case !f.Known:
 			row.Code, row.Message = model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", family)
@@ -175,7 +178,7 @@ WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.args, &f
 		case f.Status == nil:
 			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The family %s has no listing that is not a parent itself, so there is nothing to sell. Download the families of its variations.", family)
 		default:
-			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The listing %s of the family %s %s.", shown(*f.OtherSKU), family, whyNotDownloadable(*f.Status))
+			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The listing %s of the family %s %s.", model.Quote(*f.OtherSKU), family, whyNotDownloadable(*f.Status))
 		}
 	}
 	d.merge(int64(len(refused)), refused)
@@ -184,15 +187,15 @@ WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.args, &f
 
 // whyNotDownloadable says what stands against making a new Omni product for a
 // listing, in words that follow its SKU.
-func whyNotDownloadable(standing model.Standing) string {
+func whyNotDownloadable(standing model.Status) string {
 	switch standing {
-	case model.StandingMapped:
+	case model.StatusMapped:
 		return "is mapped already"
-	case model.StandingPartiallyMapped:
+	case model.StatusPartiallyMapped:
 		return "is of a family that is partly mapped already; remap the family"
-	case model.StandingMappable:
+	case model.StatusMappable:
 		return "matches an Omni item: import it instead"
-	case model.StandingAmbiguousMatch:
+	case model.StatusAmbiguousMatch:
 		return "matches several Omni items: map it by hand"
 	}
 	return "matches an Omni item that is in use: map it by hand, or remap it"
@@ -202,62 +205,60 @@ func whyNotDownloadable(standing model.Standing) string {
 // family's sellable listings, in the order of their SKUs.
 func (d *download) makeProducts() (int64, error) {
 	var products, options int64
-	if err := d.tx.Read("SELECT count(*), coalesce(sum(options), 0) FROM downloads", nil, &products, &options); err != nil {
+	if err := d.Tx.Read("SELECT count(*), coalesce(sum(options), 0) FROM downloads", nil, &products, &options); err != nil {
 		return 0, fmt.Errorf("count downloads: %w", err)
 	}
 	if products == 0 {
 		return 0, nil
 	}
-	last, err := d.tx.NextIDs(d.integration.AccountID, "omni", products+options)
+	last, err := d.Tx.NextIDs(d.integration.AccountID, "omni", products+options)
 	if err != nil {
 		return 0, err
 	}
-	for _, step := range []step{
-		{"number products", "UPDATE downloads SET id = CAST(@last AS bigint) + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
-		{"make products", `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
+	if err := d.RunSteps([]db.Step{
+		{What: "number products", Query: "UPDATE downloads SET id = CAST(@last AS bigint) + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
+		{What: "make products", Query: `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
 SELECT CAST(@account AS bigint), d.id, d.family_sku, d.family_sku, l.title, 1 = 1
-FROM downloads d JOIN listings l ON ` + ofScope("l") + ` AND l.sku = coalesce(
-  (SELECT o.sku FROM listings o WHERE ` + ofScope("o") + ` AND o.sku = d.family_sku),
+FROM downloads d JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = coalesce(
+  (SELECT o.sku FROM listings o WHERE ` + status.InIntegration("o") + ` AND o.sku = d.family_sku),
   (SELECT min(s.sku) FROM sellable s WHERE s.family_sku = d.family_sku))`},
-		{"make options", `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
+		{What: "make options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
 SELECT CAST(@account AS bigint), d.id, CAST(@first AS bigint) + row_number() OVER (ORDER BY d.id, s.sku),
   row_number() OVER (PARTITION BY d.id ORDER BY s.sku) - 1, s.sku, l.title
-FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku JOIN listings l ON ` + ofScope("l") + ` AND l.sku = s.sku`},
-	} {
-		if _, err := d.run(step.what, step.query, named("last", last), named("first", last+products)); err != nil {
-			return 0, err
-		}
+FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = s.sku`},
+	}, sql.Named("last", last), sql.Named("first", last+products)); err != nil {
+		return 0, err
 	}
 	return products, nil
 }
 
 // mapOptions maps the listings to the new options.
 func (d *download) mapOptions() (int64, error) {
-	at, err := d.tx.Tick(d.integration)
+	at, err := d.Tx.Tick(d.integration)
 	if err != nil {
 		return 0, err
 	}
-	made, err := d.run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	made, err := d.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY o.id),
-  o.code, o.product_id, o.id, 0, 2, 1, 3, CAST(@now AS bigint)
+  o.code, o.product_id, o.id, 0, `+status.LevelProductOption+`, `+status.FieldCode+`, `+status.SourceDownload+`, CAST(@now AS bigint)
 FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id = d.id`,
-		named("last", d.integration.LastMappingID), named("now", at))
+		sql.Named("last", d.integration.LastMappingID), sql.Named("now", at))
 	if err != nil {
 		return 0, err
 	}
-	return made, d.numbered(made)
+	return made, advanceMappingIDs(d.Statuses, made)
 }
 
-// refreshAll brings the standings of all of the account's integrations up to
+// refreshStatuses brings the statuses of all of the account's integrations up to
 // date with the new Codes, and this one's with the new mappings.
-func (d *download) refreshAll() error {
-	c := &omniChange{tx: d.tx, account: d.integration.AccountID, op: d.op, touch: func(s *standings) error {
-		return s.touchMappings("downloads d CROSS JOIN mappings m", "m.product_id = d.id")
+func (d *download) refreshStatuses() error {
+	c := &omniChange{Statements: db.NewStatements(d.Tx, sql.Named("account", d.integration.AccountID)), account: d.integration.AccountID, op: d.run.Op, markDirty: func(s *status.Statuses) error {
+		return s.MarkMappingsDirty("downloads d CROSS JOIN mappings m", "m.product_id = d.id")
 	}}
 	if err := c.makeTables(); err != nil {
 		return err
 	}
-	if _, err := c.run("note new keys", `INSERT INTO changed_keys (key)
+	if _, err := c.Run("note new keys", `INSERT INTO changed_keys (key)
 SELECT family_sku FROM downloads UNION SELECT s.sku FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku`); err != nil {
 		return err
 	}
@@ -265,5 +266,5 @@ SELECT family_sku FROM downloads UNION SELECT s.sku FROM downloads d JOIN sellab
 	if err := c.refreshIntegrations(&none); err != nil {
 		return err
 	}
-	return d.tx.SettleTexts()
+	return d.Tx.SettleTexts()
 }

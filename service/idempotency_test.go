@@ -11,12 +11,14 @@ import (
 
 	"omnimap/db"
 	"omnimap/internal/dbtest"
+	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/idempotency"
 )
 
 // repeatable is a mutation with a key.
-func repeatable(key string) service.Repeatable {
-	return service.Repeatable{Field: "f", Key: key, Fingerprint: []byte("same")}
+func repeatable(key string) idempotency.Request {
+	return idempotency.Request{Field: "f", Key: key, Fingerprint: []byte("same")}
 }
 
 // TestOnceWaits has two wait for one that is at work: one of them gives up,
@@ -29,7 +31,7 @@ func TestOnceWaits(t *testing.T) {
 		begun, goOn := make(chan struct{}), make(chan struct{})
 		var group sync.WaitGroup
 		ask := func(ctx context.Context, do func() ([]byte, bool), want string, wantErr error) {
-			answer, err := s.Once(ctx, actor, repeatable("k"), do)
+			answer, err := s.DoIdempotent(ctx, actor, repeatable("k"), do)
 			if string(answer) != want || !errors.Is(err, wantErr) {
 				t.Errorf("got %q, error %v, want %q and %v", answer, err, want, wantErr)
 			}
@@ -47,7 +49,7 @@ func TestOnceWaits(t *testing.T) {
 		go func() { ask(hasty, never, "", context.Canceled); close(gaveUp) }()
 		group.Go(func() { ask(ctx, never, "done", nil) })
 		// Another key waits for nobody.
-		if answer, err := s.Once(ctx, actor, repeatable("other"), func() ([]byte, bool) { return []byte("other"), true }); string(answer) != "other" || err != nil {
+		if answer, err := s.DoIdempotent(ctx, actor, repeatable("other"), func() ([]byte, bool) { return []byte("other"), true }); string(answer) != "other" || err != nil {
 			t.Errorf("got %q, error %v", answer, err)
 		}
 		giveUp()
@@ -100,9 +102,9 @@ func TestOnceAcrossProcesses(t *testing.T) {
 }
 
 // tryOnce is empty where it was not done.
-func tryOnce(t *testing.T, s *service.Service, actor service.Actor, do func() ([]byte, bool)) string {
+func tryOnce(t *testing.T, s *service.Service, actor model.Actor, do func() ([]byte, bool)) string {
 	defer func() { _ = recover() }()
-	answer, err := s.Once(context.Background(), actor, repeatable("k"), do)
+	answer, err := s.DoIdempotent(context.Background(), actor, repeatable("k"), do)
 	if err != nil {
 		t.Error(err)
 	}
@@ -119,7 +121,7 @@ func TestOnceConnections(t *testing.T) {
 		for i := range 100 {
 			group.Go(func() {
 				name := fmt.Sprint("shop ", i)
-				answer, err := s.Once(context.Background(), actor, repeatable(name), func() ([]byte, bool) {
+				answer, err := s.DoIdempotent(context.Background(), actor, repeatable(name), func() ([]byte, bool) {
 					_, err := s.CreateIntegration(context.Background(), actor, service.NewIntegration{Name: name, SellerID: name, MarketplaceID: "M"})
 					return fmt.Append(nil, err), true
 				})

@@ -2,10 +2,13 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // ImportResult is what an import did.
@@ -16,7 +19,7 @@ type ImportResult struct {
 
 // ImportPreview counts the unmapped listings in scope, and how many of them an
 // import would map.
-func (s *Service) ImportPreview(ctx context.Context, actor Actor, integration int64, scope model.ImportScope) (*model.ImportPreview, error) {
+func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*model.ImportPreview, error) {
 	found, err := s.IntegrationsByID(ctx, actor, []int64{integration})
 	if err != nil {
 		return nil, err
@@ -24,7 +27,7 @@ func (s *Service) ImportPreview(ctx context.Context, actor Actor, integration in
 	if found[integration] == nil {
 		return nil, noIntegration("integrationId")
 	}
-	counts, err := countScope(s.store.Reader(ctx), found[integration], scope)
+	counts, err := status.CountScope(s.store.Reader(ctx), found[integration], scope)
 	if err != nil {
 		return nil, fmt.Errorf("preview import: %w", err)
 	}
@@ -33,36 +36,36 @@ func (s *Service) ImportPreview(ctx context.Context, actor Actor, integration in
 
 // ImportProducts makes a mapping for every mappable listing in scope, judged
 // on the state before it began: all of them, or on any fault none.
-func (s *Service) ImportProducts(ctx context.Context, actor Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
+func (s *Service) ImportProducts(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
 	var result *ImportResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationImport, integration: &integration, makes: true}, func(ctx context.Context, w *work) error {
-		return w.change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationImport, Integration: &integration, CreatesMappings: true}, func(ctx context.Context, w *operation.Run) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = w.importInto(tx, locked, scope)
+			result, err = importInto(w, tx, locked, scope)
 			return err
 		})
 	})
 	if err != nil {
-		return nil, wrap("import products", err)
+		return nil, model.Wrap("import products", err)
 	}
 	return result, nil
 }
 
-func (w *work) importInto(tx *db.Tx, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
+func importInto(w *operation.Run, tx *db.Tx, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
 	began, err := tx.Tick(integration)
 	if err != nil {
 		return nil, err
 	}
-	found, err := countScope(tx.DB, integration, scope)
+	found, err := status.CountScope(tx.DB, integration, scope)
 	if err != nil {
 		return nil, err
 	}
-	w.progress.total.Store(found.Unmapped)
-	s := newStandings(tx, integration)
-	linked, err := s.mapMappable(integration, scope, began)
+	w.Progress.SetTotal(found.Unmapped)
+	s := status.New(tx, integration)
+	linked, err := insertMappable(s, integration, scope, began)
 	if err != nil {
 		return nil, err
 	}
@@ -73,37 +76,37 @@ func (w *work) importInto(tx *db.Tx, integration *model.Integration, scope model
 		MappingsCreated:            linked.options + linked.sizes,
 		Unmappable:                 found.Unmappable,
 	}
-	w.progress.done.Store(summary.MappingsCreated)
-	if err := s.settleImport(integration, scope, summary.MappingsCreated); err != nil {
+	w.Progress.SetDone(summary.MappingsCreated)
+	if err := updateAfterImport(s, integration, scope, summary.MappingsCreated); err != nil {
 		return nil, err
 	}
-	if _, err := s.run("set the time of the last import", `UPDATE integrations SET last_import_at = @began, last_mapping_id = last_mapping_id + @made
-WHERE account_id = @account AND id = @integration`, named("began", began), named("made", summary.MappingsCreated)); err != nil {
+	if _, err := s.Run("set the time of the last import", `UPDATE integrations SET last_import_at = @began, last_mapping_id = last_mapping_id + @made
+WHERE account_id = @account AND id = @integration`, sql.Named("began", began), sql.Named("made", summary.MappingsCreated)); err != nil {
 		return nil, err
 	}
-	w.op.Created, w.op.Summary.Import, w.op.Total = summary.MappingsCreated, summary, &found.Unmapped
-	if err := w.finish(tx); err != nil {
+	w.Op.Created, w.Op.Summary.Import, w.Op.Total = summary.MappingsCreated, summary, &found.Unmapped
+	if err := w.Succeed(tx); err != nil {
 		return nil, err
 	}
-	return &ImportResult{Operation: w.op, Summary: *summary}, nil
+	return &ImportResult{Operation: w.Op, Summary: *summary}, nil
 }
 
-// linked counts new mappings by what they link to.
-type linked struct{ options, sizes int64 }
+// linkedCounts counts new mappings by what they link to.
+type linkedCounts struct{ options, sizes int64 }
 
-// mapMappable maps the mappable listings in scope.
-func (s *standings) mapMappable(integration *model.Integration, scope model.ImportScope, at model.Time) (linked, error) {
-	var n linked
-	made, err := s.run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+// insertMappable maps the mappable listings in scope.
+func insertMappable(s *status.Statuses, integration *model.Integration, scope model.ImportScope, at model.Time) (linkedCounts, error) {
+	var n linkedCounts
+	made, err := s.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT s.account_id, s.integration_id, CAST(@last AS bigint) + row_number() OVER (ORDER BY s.sku), s.sku, s.product_id, s.option_id, s.size_id,
-  `+levelOfRank+`, `+fieldOfRank+`, 1, CAST(@now AS bigint)
-FROM standings s WHERE `+ofScope("s")+` AND s.generation = @generation AND s.status = 7`+inScope("s", integration, scope),
-		named("last", integration.LastMappingID), named("now", at))
+  `+status.LevelOfRank+`, `+status.FieldOfRank+`, `+status.SourceImport+`, CAST(@now AS bigint)
+FROM listing_statuses s WHERE `+status.InIntegration("s")+` AND s.snapshot = @snapshot AND s.status = `+status.Mappable+status.InScope("s", integration, scope),
+		sql.Named("last", integration.LastMappingID), sql.Named("now", at))
 	if err != nil || made == 0 {
 		return n, err
 	}
-	err = s.tx.Read("SELECT count(*) FROM mappings m WHERE "+ofScope("m")+" AND m.id > @last AND m.size_id <> 0",
-		append(s.args, named("last", integration.LastMappingID)), &n.sizes)
+	err = s.Tx.Read("SELECT count(*) FROM mappings m WHERE "+status.InIntegration("m")+" AND m.id > @last AND m.size_id <> 0",
+		s.Args(sql.Named("last", integration.LastMappingID)), &n.sizes)
 	if err != nil {
 		return n, fmt.Errorf("count linked size options: %w", err)
 	}
@@ -111,47 +114,47 @@ FROM standings s WHERE `+ofScope("s")+` AND s.generation = @generation AND s.sta
 	return n, nil
 }
 
-// settleImport brings the standings up to date with the mappings just made. A
-// large import leaves generation 0 alone and writes only what stays open.
-func (s *standings) settleImport(integration *model.Integration, scope model.ImportScope, made int64) error {
+// updateAfterImport brings the statuses up to date with the mappings just made. A
+// large import leaves snapshot 0 alone and writes only what stays open.
+func updateAfterImport(s *status.Statuses, integration *model.Integration, scope model.ImportScope, made int64) error {
 	if made == 0 {
 		return nil
 	}
-	open, err := s.countOpen()
+	open, err := countUnmapped(s)
 	if err != nil {
 		return err
 	}
 	if 2*made > open-made {
-		if err := s.analyze(made, "mappings"); err != nil {
+		if err := s.Analyze(made, "mappings"); err != nil {
 			return err
 		}
-		return s.renewAfterImport(scope)
+		return rebuildAfterImport(s, scope)
 	}
-	return s.restateMappings(made, "mappings m", "m.id > @last", named("last", integration.LastMappingID))
+	return s.UpdateInserted(made, "mappings m", "m.id > @last", sql.Named("last", integration.LastMappingID))
 }
 
-// renewAfterImport makes a generation of what an import left open. Which
-// families became mapped, the standings before it tell without the mappings.
-func (s *standings) renewAfterImport(scope model.ImportScope) error {
-	rows := "SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.generation = @generation AND g.status BETWEEN 2 AND 6"
-	became := "SELECT DISTINCT f.family_sku FROM standings f WHERE " + ofScope("f") + " AND f.generation = @generation AND f.status = 7"
+// rebuildAfterImport makes a snapshot of what an import left open. Which
+// families became mapped, the statuses before it tell without the mappings.
+func rebuildAfterImport(s *status.Statuses, scope model.ImportScope) error {
+	rows := "SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status BETWEEN " + status.PartiallyMapped + " AND " + status.MatchTaken
+	became := "SELECT DISTINCT f.family_sku FROM listing_statuses f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = " + status.Mappable
 	if scope != model.ScopeAll {
 		const hasMapping = "EXISTS (SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = "
-		rows += "\nUNION ALL SELECT * FROM standings g WHERE " + ofScope("g") + " AND g.generation = @generation AND g.status = 7 AND NOT " + hasMapping + "g.sku)"
+		rows += "\nUNION ALL SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status = " + status.Mappable + " AND NOT " + hasMapping + "g.sku)"
 		became += " AND " + hasMapping + "f.sku)"
 	}
-	if err := s.noteMapped(became, productsOfMappings); err != nil {
+	if err := s.SelectMapped(became, status.MappedProducts); err != nil {
 		return err
 	}
-	m := joinMapped()
-	m.family = "(r.status = 2 OR mf.family_sku IS NOT NULL)"
-	return s.renew(rows, m)
+	m := status.JoinMapped()
+	m.Family = "(r.status = " + status.PartiallyMapped + " OR mf.family_sku IS NOT NULL)"
+	return s.WriteSnapshot(rows, m)
 }
 
-// countOpen counts the listings without a mapping.
-func (s *standings) countOpen() (int64, error) {
+// countUnmapped counts the listings without a mapping.
+func countUnmapped(s *status.Statuses) (int64, error) {
 	var open int64
-	err := s.tx.Read("SELECT coalesce(sum(listings), 0) FROM standing_counts c WHERE "+ofScope("c")+" AND c.status <> 1", s.args, &open)
+	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM listing_status_counts c WHERE "+status.InIntegration("c")+" AND c.status <> "+status.Mapped, s.Args(), &open)
 	if err != nil {
 		return 0, fmt.Errorf("count open listings: %w", err)
 	}

@@ -21,8 +21,8 @@ type NewIntegration struct {
 
 // CreateIntegration makes an integration. Its name, and its seller with its
 // marketplace, must be free in the account. The actor must be an admin.
-func (s *Service) CreateIntegration(ctx context.Context, actor Actor, in NewIntegration) (*model.Integration, error) {
-	if err := actor.require(model.RoleAdmin); err != nil {
+func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in NewIntegration) (*model.Integration, error) {
+	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
 	made := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
@@ -37,7 +37,7 @@ func (s *Service) CreateIntegration(ctx context.Context, actor Actor, in NewInte
 		var c cleaner
 		*field.dst = c.required(field.what, field.value)
 		if c.err != nil {
-			return nil, refuse(model.CodeInvalid, c.err.Error(), "input", field.path)
+			return nil, model.Refuse(model.CodeInvalid, c.err.Error(), "input", field.path)
 		}
 	}
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
@@ -54,12 +54,12 @@ func (s *Service) CreateIntegration(ctx context.Context, actor Actor, in NewInte
 		}
 		err = tx.Create(made).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
-			return refuse(model.CodeTaken, "Another integration of this name, or of this seller and marketplace, was made just now.", "input", "name")
+			return model.Refuse(model.CodeTaken, "Another integration of this name, or of this seller and marketplace, was made just now.", "input", "name")
 		}
 		return err
 	})
 	if err != nil {
-		return nil, wrap("create integration", err)
+		return nil, model.Wrap("create integration", err)
 	}
 	return made, nil
 }
@@ -76,11 +76,11 @@ func refuseTaken(tx *db.Tx, integration *model.Integration) error {
 	}
 	for _, other := range others {
 		if other.Name == integration.Name {
-			return refuse(model.CodeTaken, fmt.Sprintf("Another integration is named %s. Choose another name.", shown(other.Name)), "input", "name")
+			return model.Refuse(model.CodeTaken, fmt.Sprintf("Another integration is named %s. Choose another name.", model.Quote(other.Name)), "input", "name")
 		}
 	}
 	for _, other := range others {
-		return refuse(model.CodeTaken, fmt.Sprintf("The integration %s already has this seller and marketplace. Use that one, or delete it first.", shown(other.Name)), "input", "sellerId")
+		return model.Refuse(model.CodeTaken, fmt.Sprintf("The integration %s already has this seller and marketplace. Use that one, or delete it first.", model.Quote(other.Name)), "input", "sellerId")
 	}
 	return nil
 }
@@ -93,8 +93,8 @@ type IntegrationChange struct {
 
 // UpdateIntegration changes an integration's name or settings. The actor must
 // be an admin.
-func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, change IntegrationChange) (*model.Integration, error) {
-	if err := actor.require(model.RoleAdmin); err != nil {
+func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id int64, change IntegrationChange) (*model.Integration, error) {
+	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
 	var changed *model.Integration
@@ -107,7 +107,7 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, 
 			var c cleaner
 			changed.Name = c.required("name", *change.Name)
 			if c.err != nil {
-				return refuse(model.CodeInvalid, c.err.Error(), "input", "name")
+				return model.Refuse(model.CodeInvalid, c.err.Error(), "input", "name")
 			}
 			if err := refuseTaken(tx, changed); err != nil {
 				return err
@@ -120,7 +120,7 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, 
 			Select("name", "products_enabled").Updates(changed).Error
 	})
 	if err != nil {
-		return nil, wrap("update integration", err)
+		return nil, model.Wrap("update integration", err)
 	}
 	return changed, nil
 }
@@ -128,8 +128,8 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor Actor, id int64, 
 // DeleteIntegration removes an integration with its listings, mappings and
 // operations, where confirm is its name. It gives the integration as it was. The
 // actor must be an admin.
-func (s *Service) DeleteIntegration(ctx context.Context, actor Actor, id int64, confirm string) (*model.Integration, error) {
-	if err := actor.require(model.RoleAdmin); err != nil {
+func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id int64, confirm string) (*model.Integration, error) {
+	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
 	var deleted *model.Integration
@@ -141,7 +141,7 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor Actor, id int64, 
 		if err := checkConfirmation(deleted, confirm); err != nil {
 			return err
 		}
-		for _, table := range []string{"mappings", "deleted_mappings", "standings", "standing_counts", "listings", "operations"} {
+		for _, table := range []string{"mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "operations"} {
 			if err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ? AND integration_id = ?", actor.AccountID, id).Error; err != nil {
 				return fmt.Errorf("delete from %s: %w", table, err)
 			}
@@ -150,10 +150,10 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor Actor, id int64, 
 			return err
 		}
 		// What a load of the Omni catalogue deleted may have gone with it.
-		return noteAllBack(tx, actor.AccountID)
+		return updateAllRestored(tx, actor.AccountID)
 	})
 	if err != nil {
-		return nil, wrap("delete integration", err)
+		return nil, model.Wrap("delete integration", err)
 	}
 	return deleted, nil
 }
@@ -163,13 +163,13 @@ func checkConfirmation(integration *model.Integration, confirm string) error {
 	if confirm == integration.Name {
 		return nil
 	}
-	return refuse(model.CodeConfirmationMismatch,
-		fmt.Sprintf("The confirmation is %s; give the integration's name, %s, to confirm.", shown(confirm), shown(integration.Name)), "input", "confirm")
+	return model.Refuse(model.CodeConfirmationMismatch,
+		fmt.Sprintf("The confirmation is %s; give the integration's name, %s, to confirm.", model.Quote(confirm), model.Quote(integration.Name)), "input", "confirm")
 }
 
 // Integrations lists the account's integrations in the order in which they
 // were made.
-func (s *Service) Integrations(ctx context.Context, actor Actor) ([]*model.Integration, error) {
+func (s *Service) Integrations(ctx context.Context, actor model.Actor) ([]*model.Integration, error) {
 	var found []*model.Integration
 	err := s.store.Reader(ctx).Where("account_id = ?", actor.AccountID).Order("id").Find(&found).Error
 	if err != nil {
@@ -180,7 +180,7 @@ func (s *Service) Integrations(ctx context.Context, actor Actor) ([]*model.Integ
 
 // IntegrationsByID reads some of the account's integrations at once. Unknown
 // ids are left out.
-func (s *Service) IntegrationsByID(ctx context.Context, actor Actor, ids []int64) (map[int64]*model.Integration, error) {
+func (s *Service) IntegrationsByID(ctx context.Context, actor model.Actor, ids []int64) (map[int64]*model.Integration, error) {
 	var found []*model.Integration
 	err := s.store.Reader(ctx).Where("account_id = ? AND id IN ?", actor.AccountID, ids).Find(&found).Error
 	if err != nil {

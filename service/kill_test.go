@@ -16,6 +16,7 @@ import (
 	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // victimURL names the database on which a child of TestKill works until it is
@@ -60,7 +61,7 @@ func victim(url string) error {
 }
 
 // cycle is a step of each kind, on the sample.
-func cycle(s *service.Service, actor service.Actor, integration int64) []func(context.Context) error {
+func cycle(s *service.Service, actor model.Actor, integration int64) []func(context.Context) error {
 	code, family := "WR-TOWEL BATH", "WR-MUG"
 	return []func(context.Context) error{
 		func(ctx context.Context) error {
@@ -93,7 +94,7 @@ func cycle(s *service.Service, actor service.Actor, integration int64) []func(co
 			return err
 		},
 		func(ctx context.Context) error {
-			page, err := s.Operations(ctx, actor, &integration, service.PageArgs[string]{Limit: 100})
+			page, err := s.Operations(ctx, actor, &integration, query.PageArgs[string]{Limit: 100})
 			if err != nil {
 				return err
 			}
@@ -124,7 +125,7 @@ func statesOfCycle(t *testing.T, url string) map[model.ProductStatus]bool {
 	return states
 }
 
-func count(t *testing.T, s *service.Service, actor service.Actor, integration int64) model.ProductStatus {
+func count(t *testing.T, s *service.Service, actor model.Actor, integration int64) model.ProductStatus {
 	t.Helper()
 	counts, err := s.ProductStatus(context.Background(), actor, []int64{integration})
 	if err != nil {
@@ -155,7 +156,7 @@ func TestKill(t *testing.T) {
 			_ = child.Wait()
 			// PostgreSQL may take a moment to see that its client is gone.
 			until(t, "the dead operation is settled", func() bool {
-				if err := s.Recover(context.Background()); err != nil {
+				if err := s.ReapAbandoned(context.Background()); err != nil {
 					t.Fatal(err)
 				}
 				return newest(t, s, actor).State != model.StateRunning

@@ -10,6 +10,7 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
 )
 
 // LoadResult is what a load did. Operation is nil where it was refused.
@@ -35,15 +36,15 @@ const shrinkShare = 10
 
 // loading is one load while it is staged, outside of any lock.
 type loading struct {
-	*work
-	rejections
+	run *operation.Run
+	rejectedRows
 	read int64
 }
 
 // countRow takes one more row for read.
 func (l *loading) countRow() {
 	l.read++
-	l.progress.done.Store(l.read)
+	l.run.Progress.SetDone(l.read)
 }
 
 // reject takes a row that was refused while it was read.
@@ -63,7 +64,7 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 		var bad *catalog.RowError
 		switch {
 		case errors.Is(err, io.EOF):
-			l.progress.total.Store(l.read)
+			l.run.Progress.SetTotal(l.read)
 			return nil
 		case errors.As(err, &bad):
 			l.countRow()
@@ -86,27 +87,27 @@ func readRows[T any](ctx context.Context, l *loading, read func() (T, error), st
 func refuseFile(err error) error {
 	var bad *catalog.FileError
 	if errors.As(err, &bad) {
-		return refuse(model.CodeInvalidFile, bad.Message, "input", "file")
+		return model.Refuse(model.CodeInvalidFile, bad.Message, "input", "file")
 	}
 	return fmt.Errorf("read the file: %w", err)
 }
 
-// supersede takes out of a staged table all rows but the last of each key, and
+// rejectDuplicates takes out of a staged table all rows but the last of each key, and
 // reports them.
-func (l *loading) supersede(table, key string, report func(row int, key string) model.RejectedRow) error {
-	l.session.DropAtEnd("superseded")
-	if err := l.session.Exec(`CREATE TEMPORARY TABLE superseded AS
+func (l *loading) rejectDuplicates(table, key string, report func(row int, key string) model.RejectedRow) error {
+	l.run.Session.DropAtEnd("superseded")
+	if err := l.run.Session.Exec(`CREATE TEMPORARY TABLE superseded AS
 SELECT s.row_number, s.` + key + ` AS key FROM (
   SELECT ` + key + ` AS last_key, max(row_number) AS last_row FROM ` + table + ` GROUP BY ` + key + ` HAVING count(*) > 1
 ) d JOIN ` + table + ` s ON s.` + key + ` = d.last_key AND s.row_number < d.last_row`); err != nil {
 		return fmt.Errorf("find doubles: %w", err)
 	}
-	defer l.session.Exec("DROP TABLE superseded")
-	rows, err := l.session.Query(fmt.Sprintf("SELECT row_number, key FROM superseded ORDER BY row_number LIMIT %d", model.MaxRejectedRows))
+	defer l.run.Session.Exec("DROP TABLE superseded")
+	rows, err := l.run.Session.Query(fmt.Sprintf("SELECT row_number, key FROM superseded ORDER BY row_number LIMIT %d", model.MaxRejectedRows))
 	if err != nil {
 		return fmt.Errorf("read doubles: %w", err)
 	}
-	rejected, err := scanRows(rows, func(rows *sql.Rows) (model.RejectedRow, error) {
+	rejected, err := db.ScanRows(rows, func(rows *sql.Rows) (model.RejectedRow, error) {
 		var row int
 		var key string
 		err := rows.Scan(&row, &key)
@@ -119,28 +120,14 @@ SELECT s.row_number, s.` + key + ` AS key FROM (
 		return nil
 	}
 	var n int64
-	if err := l.session.Row("SELECT count(*) FROM superseded").Scan(&n); err != nil {
+	if err := l.run.Session.Row("SELECT count(*) FROM superseded").Scan(&n); err != nil {
 		return fmt.Errorf("count doubles: %w", err)
 	}
 	l.merge(n, rejected)
-	if err := l.session.Exec("DELETE FROM " + table + " WHERE row_number IN (SELECT row_number FROM superseded)"); err != nil {
+	if err := l.run.Session.Exec("DELETE FROM " + table + " WHERE row_number IN (SELECT row_number FROM superseded)"); err != nil {
 		return fmt.Errorf("remove doubles: %w", err)
 	}
 	return nil
-}
-
-// scanRows reads all rows and closes them.
-func scanRows[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) ([]T, error) {
-	defer rows.Close()
-	var all []T
-	for rows.Next() {
-		one, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, one)
-	}
-	return all, rows.Err()
 }
 
 // checkShrinks refuses to remove more than a tenth of what is known, unless
@@ -149,7 +136,7 @@ func checkShrinks(load FileLoad, what string, missing, known int64) error {
 	if load.AllowShrink || missing*shrinkShare <= known {
 		return nil
 	}
-	return refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
+	return model.Refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
 		"The file lacks %d of the %d %s that are known, more than a tenth. If it really is the whole catalogue, confirm that (allowShrink) and load it again.",
 		missing, known, what), "input", "removeMissing")
 }
@@ -157,13 +144,13 @@ func checkShrinks(load FileLoad, what string, missing, known int64) error {
 // complete records a load and gives its result.
 func (l *loading) complete(tx *db.Tx, summary model.LoadSummary) (*LoadResult, error) {
 	summary.Read, summary.Rejected = l.read, l.count
-	l.op.Total, l.op.Deleted = &summary.Read, summary.MappingsDeleted
-	l.op.Summary.Load, l.op.RejectedRows = &summary, l.rows
+	l.run.Op.Total, l.run.Op.Deleted = &summary.Read, summary.MappingsDeleted
+	l.run.Op.Summary.Load, l.run.Op.RejectedRows = &summary, l.rows
 	if err := tx.SettleTexts(); err != nil {
 		return nil, err
 	}
-	if err := l.finish(tx); err != nil {
+	if err := l.run.Succeed(tx); err != nil {
 		return nil, err
 	}
-	return &LoadResult{Operation: l.op, Summary: summary, Rejected: l.rows}, nil
+	return &LoadResult{Operation: l.run.Op, Summary: summary, Rejected: l.rows}, nil
 }

@@ -96,7 +96,7 @@ func TestLoadBesideAnalyze(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer held.Rollback()
-	if _, err := held.ExecContext(ctx, "ANALYZE listings, omni_products, omni_options, omni_sizes, standings, mappings"); err != nil {
+	if _, err := held.ExecContext(ctx, "ANALYZE listings, omni_products, omni_options, omni_sizes, listing_statuses, mappings"); err != nil {
 		t.Fatal(err)
 	}
 	const n = 2_000

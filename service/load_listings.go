@@ -11,16 +11,18 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/status"
 )
 
 // UpsertListings loads listings from a request. CreatedAt is required of one
 // that is new.
-func (s *Service) UpsertListings(ctx context.Context, actor Actor, integration int64, listings []model.ListingInput) (*LoadResult, error) {
+func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integration int64, listings []model.ListingInput) (*LoadResult, error) {
 	if len(listings) > MaxList {
 		return nil, tooMany(len(listings), "listings")
 	}
 	if len(listings) == 0 {
-		return &LoadResult{}, s.checkOpening(ctx, actor, opening{integration: &integration})
+		return &LoadResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration})
 	}
 	next := 0
 	read := func() (model.ListingInput, error) {
@@ -34,26 +36,26 @@ func (s *Service) UpsertListings(ctx context.Context, actor Actor, integration i
 	}
 	result, err := s.loadListings(ctx, actor, integration, read, listingLoad{requireCreatedAt: true})
 	if err != nil {
-		return nil, wrap("load listings", err)
+		return nil, model.Wrap("load listings", err)
 	}
 	return result, nil
 }
 
 // LoadListings loads an All Listings Report.
-func (s *Service) LoadListings(ctx context.Context, actor Actor, integration int64, file io.Reader, load FileLoad) (*LoadResult, error) {
+func (s *Service) LoadListings(ctx context.Context, actor model.Actor, integration int64, file io.Reader, load FileLoad) (*LoadResult, error) {
 	reader, err := catalog.NewListingReader(file)
 	if err != nil {
-		return nil, wrap("load listings", refuseFile(err))
+		return nil, model.Wrap("load listings", refuseFile(err))
 	}
 	result, err := s.loadListings(ctx, actor, integration, reader.Read, listingLoad{FileLoad: load})
 	if err != nil {
-		return nil, wrap("load listings", err)
+		return nil, model.Wrap("load listings", err)
 	}
 	return result, nil
 }
 
 func tooMany(n int, field string) error {
-	return refuse(model.CodeTooMany, fmt.Sprintf("The list holds %d entries; at most %d are possible. Send the rest in further requests, or all as a file.", n, MaxList), "input", field)
+	return model.Refuse(model.CodeTooMany, fmt.Sprintf("The list holds %d entries; at most %d are possible. Send the rest in further requests, or all as a file.", n, MaxList), "input", field)
 }
 
 // listingLoad says how listings are loaded.
@@ -64,14 +66,14 @@ type listingLoad struct {
 	requireCreatedAt bool
 }
 
-func (s *Service) loadListings(ctx context.Context, actor Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
+func (s *Service) loadListings(ctx context.Context, actor model.Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationLoadAmazon, integration: &integration}, func(ctx context.Context, w *work) error {
-		l := &loading{work: w}
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
+		l := &loading{run: w}
 		if err := l.stageListings(ctx, read); err != nil {
 			return err
 		}
-		return w.change(ctx, func(tx *db.Tx) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
@@ -80,7 +82,7 @@ func (s *Service) loadListings(ctx context.Context, actor Actor, integration int
 			if err != nil {
 				return err
 			}
-			change := &listingChange{standings: newStandings(tx, locked), op: w.op, at: at}
+			change := &listingChange{Statuses: status.New(tx, locked), op: w.Op, at: at}
 			result, err = change.apply(l, load)
 			return err
 		})
@@ -92,13 +94,13 @@ func (s *Service) loadListings(ctx context.Context, actor Actor, integration int
 // last of each SKU, and refused_listings, the keys of rows that were refused,
 // so that none is taken for missing.
 func (l *loading) stageListings(ctx context.Context, read func() (model.ListingInput, error)) error {
-	listings, err := l.session.Stage(ctx, "staged_listings",
+	listings, err := l.run.Session.CreateStagingTable(ctx, "staged_listings",
 		"row_number bigint NOT NULL", "sku KEYTEXT NOT NULL", "parent_sku KEYTEXT", "asin text", "title text", "price text",
 		"quantity text", "listing_status text", "fulfillment_channel text", "created_at bigint")
 	if err != nil {
 		return err
 	}
-	refused, err := l.session.Stage(ctx, "refused_listings", "sku KEYTEXT NOT NULL")
+	refused, err := l.run.Session.CreateStagingTable(ctx, "refused_listings", "sku KEYTEXT NOT NULL")
 	if err != nil {
 		return err
 	}
@@ -122,12 +124,12 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 	if err := errors.Join(listings.Flush(ctx), refused.Flush(ctx)); err != nil {
 		return err
 	}
-	if err := l.session.Exec("CREATE INDEX staged_listings_sku ON staged_listings (sku)"); err != nil {
+	if err := l.run.Session.Exec("CREATE INDEX staged_listings_sku ON staged_listings (sku)"); err != nil {
 		return fmt.Errorf("index staged rows: %w", err)
 	}
-	return l.supersede("staged_listings", "sku", func(row int, sku string) model.RejectedRow {
+	return l.rejectDuplicates("staged_listings", "sku", func(row int, sku string) model.RejectedRow {
 		return model.RejectedRow{Row: row, SKU: &sku, Code: model.CodeDuplicateSKU,
-			Message: fmt.Sprintf("The SKU %s comes again further down; the last row with it counts. Remove this row.", shown(sku))}
+			Message: fmt.Sprintf("The SKU %s comes again further down; the last row with it counts. Remove this row.", model.Quote(sku))}
 	})
 }
 
@@ -156,7 +158,7 @@ func (c *cleaner) wholeNumber(what string, value *string) *string {
 	}
 	n, err := strconv.ParseInt(number, 10, 32)
 	if err != nil {
-		c.keep(invalid("The %s %s is not a whole number of at most 32 bits. Correct it and load the row again.", what, shown(number)))
+		c.keep(invalid("The %s %s is not a whole number of at most 32 bits. Correct it and load the row again.", what, model.Quote(number)))
 		return &number
 	}
 	number = strconv.FormatInt(n, 10)

@@ -1,25 +1,28 @@
 package service
 
 import (
+	"database/sql"
 	"fmt"
 	"strings"
 
+	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/status"
 )
 
 // listingChange is a load of listings within its transaction.
 type listingChange struct {
-	*standings
+	*status.Statuses
 	op *model.Operation
 	at model.Time
 	// first says that the integration had no listing before, and many that so
-	// many changed that all standings are worked out anew.
+	// many changed that all statuses are worked out anew.
 	first, many bool
 }
 
 func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error) {
 	var summary model.LoadSummary
-	if err := c.prepareRefresh(); err != nil {
+	if err := c.CreateRefreshTables(); err != nil {
 		return nil, err
 	}
 	if err := c.prepareTables(); err != nil {
@@ -32,11 +35,11 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 	}
 	removes := load.RemoveMissing && !c.first
 	if removes {
-		if err := c.noteMissing(load.FileLoad); err != nil {
+		if err := c.selectMissing(load.FileLoad); err != nil {
 			return nil, err
 		}
 	}
-	if err := c.noteChanged(); err != nil {
+	if err := c.selectChanged(); err != nil {
 		return nil, err
 	}
 	if err := c.write(&summary); err != nil {
@@ -47,23 +50,23 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 			return nil, err
 		}
 	}
-	if err := c.restateListings(); err != nil {
+	if err := c.updateStatuses(); err != nil {
 		return nil, err
 	}
-	return l.complete(c.tx, summary)
+	return l.complete(c.Tx, summary)
 }
 
 func (c *listingChange) prepareTables() error {
-	if err := makeScratch(c.tx,
-		scratch{"missing_listings", "sku KEYTEXT NOT NULL PRIMARY KEY"},
-		scratch{"touched_parents", "sku KEYTEXT NOT NULL PRIMARY KEY"},
+	if err := c.Tx.CreateTempTables(
+		db.TempTable{Name: "missing_listings", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "dirty_parents", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
 	); err != nil {
 		return err
 	}
-	if err := c.tx.Read("SELECT NOT EXISTS (SELECT 1 FROM listings l WHERE "+ofScope("l")+")", c.args, &c.first); err != nil {
+	if err := c.Tx.Read("SELECT NOT EXISTS (SELECT 1 FROM listings l WHERE "+status.InIntegration("l")+")", c.Args(), &c.first); err != nil {
 		return fmt.Errorf("look for listings: %w", err)
 	}
-	return c.tx.Analyze("staged_listings (sku)")
+	return c.Tx.Analyze("staged_listings (sku)")
 }
 
 // refuseUndated takes out the new listings that lack the time at which they
@@ -75,7 +78,7 @@ WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = s.
 		RowNumber int
 		SKU       string
 	}
-	if err := c.tx.Select("SELECT s.row_number, s.sku FROM staged_listings s WHERE "+undated+" ORDER BY s.row_number", c.args, &found); err != nil {
+	if err := c.Tx.Select("SELECT s.row_number, s.sku FROM staged_listings s WHERE "+undated+" ORDER BY s.row_number", c.Args(), &found); err != nil {
 		return fmt.Errorf("find listings without createdAt: %w", err)
 	}
 	rejected := make([]model.RejectedRow, len(found))
@@ -84,22 +87,22 @@ WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = s.
 			Message: "The listing is new and has no createdAt. Give the time at which it was made on Amazon."}
 	}
 	l.merge(int64(len(rejected)), rejected)
-	_, err := c.run("take out listings without createdAt", `DELETE FROM staged_listings WHERE sku IN (
+	_, err := c.Run("take out listings without createdAt", `DELETE FROM staged_listings WHERE sku IN (
 SELECT s.sku FROM staged_listings s WHERE `+undated+`)`)
 	return err
 }
 
-// noteMissing notes the listings that a whole catalogue lacks.
-func (c *listingChange) noteMissing(load FileLoad) error {
-	missing, err := c.run("find missing listings", `INSERT INTO missing_listings (sku)
-SELECT l.sku FROM listings l WHERE `+ofScope("l")+`
+// selectMissing notes the listings that a whole catalogue lacks.
+func (c *listingChange) selectMissing(load FileLoad) error {
+	missing, err := c.Run("find missing listings", `INSERT INTO missing_listings (sku)
+SELECT l.sku FROM listings l WHERE `+status.InIntegration("l")+`
 AND NOT EXISTS (SELECT 1 FROM staged_listings s WHERE s.sku = l.sku)
 AND l.sku NOT IN (SELECT sku FROM refused_listings)`)
 	if err != nil {
 		return err
 	}
 	var known int64
-	if err := c.tx.Read("SELECT count(*) FROM listings l WHERE "+ofScope("l"), c.args, &known); err != nil {
+	if err := c.Tx.Read("SELECT count(*) FROM listings l WHERE "+status.InIntegration("l"), c.Args(), &known); err != nil {
 		return fmt.Errorf("count listings: %w", err)
 	}
 	return checkShrinks(load, "listings", missing, known)
@@ -109,30 +112,30 @@ AND l.sku NOT IN (SELECT sku FROM refused_listings)`)
 // listing's own SKU counts as none.
 const givenParent = "nullif(nullif(s.parent_sku, ''), s.sku)"
 
-// noteChanged notes the listings that are new, of another family, or missing,
+// selectChanged notes the listings that are new, of another family, or missing,
 // and, unless they are many, the parents that they had. Of a first load all are
 // new, which needs no note.
-func (c *listingChange) noteChanged() error {
+func (c *listingChange) selectChanged() error {
 	if c.first {
 		c.many = true
 		return nil
 	}
-	err := c.runAll(
-		step{"note changed listings", `INSERT INTO changed_skus (sku)
-SELECT s.sku FROM staged_listings s LEFT JOIN listings l ON ` + ofScope("l") + ` AND l.sku = s.sku
+	err := c.RunAll(
+		db.Step{What: "note changed listings", Query: `INSERT INTO changed_skus (sku)
+SELECT s.sku FROM staged_listings s LEFT JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = s.sku
 WHERE l.sku IS NULL OR (s.parent_sku IS NOT NULL AND l.parent_sku IS DISTINCT FROM ` + givenParent + `)`},
-		step{"note missing listings", "INSERT INTO changed_skus (sku) SELECT sku FROM missing_listings WHERE 1 = 1 ON CONFLICT DO NOTHING"},
+		db.Step{What: "note missing listings", Query: "INSERT INTO changed_skus (sku) SELECT sku FROM missing_listings WHERE 1 = 1 ON CONFLICT DO NOTHING"},
 	)
 	if err != nil {
 		return err
 	}
-	if c.many, err = c.changedMany(); c.many || err != nil {
+	if c.many, err = c.ChangedMany(); c.many || err != nil {
 		return err
 	}
-	return c.runAll(step{"note former parents", noteParentsOfChanged})
+	return c.RunAll(db.Step{What: "note former parents", Query: selectParentsOfChanged})
 }
 
-const noteParentsOfChanged = `INSERT INTO touched_parents (sku)
+const selectParentsOfChanged = `INSERT INTO dirty_parents (sku)
 SELECT DISTINCT l.parent_sku FROM changed_skus c CROSS JOIN listings l
 WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = c.sku AND l.parent_sku IS NOT NULL
 ON CONFLICT DO NOTHING`
@@ -181,11 +184,11 @@ func (c *listingChange) addListings() (int64, error) {
 	}
 	added := "1 = 1"
 	if !c.first {
-		added = "NOT EXISTS (SELECT 1 FROM listings l WHERE " + ofScope("l") + " AND l.sku = s.sku)"
+		added = "NOT EXISTS (SELECT 1 FROM listings l WHERE " + status.InIntegration("l") + " AND l.sku = s.sku)"
 	}
-	return c.run("add listings", `INSERT INTO listings (account_id, integration_id, sku, first_seen_at, `+strings.Join(columns, ", ")+`)
+	return c.Run("add listings", `INSERT INTO listings (account_id, integration_id, sku, first_seen_at, `+strings.Join(columns, ", ")+`)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), s.sku, CAST(@now AS bigint), `+strings.Join(values, ", ")+`
-FROM staged_listings s WHERE `+added+` ORDER BY s.sku || ''`, named("now", c.at))
+FROM staged_listings s WHERE `+added+` ORDER BY s.sku || ''`, sql.Named("now", c.at))
 }
 
 // updateListings updates the known listings that differ from what is given of
@@ -196,7 +199,7 @@ func (c *listingChange) updateListings() (int64, error) {
 		sets = append(sets, fmt.Sprintf("%s = CASE WHEN s.%[1]s IS NULL THEN listings.%[1]s ELSE %s END", v.column, v.given))
 		differs = append(differs, fmt.Sprintf("s.%s IS NOT NULL AND listings.%[1]s IS DISTINCT FROM %s", v.column, v.given))
 	}
-	return c.run("update listings", "UPDATE listings SET "+strings.Join(sets, ", ")+"\nFROM staged_listings s WHERE "+ofScope("listings")+
+	return c.Run("update listings", "UPDATE listings SET "+strings.Join(sets, ", ")+"\nFROM staged_listings s WHERE "+status.InIntegration("listings")+
 		" AND listings.sku = s.sku AND (\n  "+strings.Join(differs, "\n  OR ")+")")
 }
 
@@ -204,36 +207,36 @@ func (c *listingChange) updateListings() (int64, error) {
 func (c *listingChange) remove(summary *model.LoadSummary) error {
 	const from, condition = "missing_listings x CROSS JOIN mappings m", "m.sku = x.sku"
 	var err error
-	if err = c.touchMappings(from, condition); err != nil {
+	if err = c.MarkMappingsDirty(from, condition); err != nil {
 		return err
 	}
-	if summary.MappingsDeleted, err = c.deleteMappings(c.op, from, condition); err != nil {
+	if summary.MappingsDeleted, err = deleteMappings(c.Statuses, c.op, from, condition); err != nil {
 		return err
 	}
-	summary.Removed, err = c.run("remove listings", `DELETE FROM listings
-WHERE `+ofScope("listings")+` AND sku IN (SELECT sku FROM missing_listings)`)
+	summary.Removed, err = c.Run("remove listings", `DELETE FROM listings
+WHERE `+status.InIntegration("listings")+` AND sku IN (SELECT sku FROM missing_listings)`)
 	return err
 }
 
-// restateListings brings the standings up to date.
-func (c *listingChange) restateListings() error {
+// updateStatuses brings the statuses up to date.
+func (c *listingChange) updateStatuses() error {
 	if c.many {
-		return c.rebuild()
+		return c.RebuildAll()
 	}
-	if err := c.noteParents(); err != nil {
+	if err := c.markParents(); err != nil {
 		return err
 	}
-	return c.refresh()
+	return c.Refresh()
 }
 
-// noteParents notes the listings that became parents, or are none any more.
-func (c *listingChange) noteParents() error {
-	return c.runAll(
-		step{"note new parents", noteParentsOfChanged},
-		step{"note changed parents", `INSERT INTO changed_skus (sku)
-SELECT p.sku FROM touched_parents p CROSS JOIN standings g
-WHERE ` + ofScope("g") + ` AND g.generation = 0 AND g.sku = p.sku
-AND g.is_parent <> EXISTS (SELECT 1 FROM listings l WHERE ` + ofScope("l") + ` AND l.parent_sku = p.sku)
+// markParents notes the listings that became parents, or are none any more.
+func (c *listingChange) markParents() error {
+	return c.RunAll(
+		db.Step{What: "note new parents", Query: selectParentsOfChanged},
+		db.Step{What: "note changed parents", Query: `INSERT INTO changed_skus (sku)
+SELECT p.sku FROM dirty_parents p CROSS JOIN listing_statuses g
+WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.sku = p.sku
+AND g.is_parent <> EXISTS (SELECT 1 FROM listings l WHERE ` + status.InIntegration("l") + ` AND l.parent_sku = p.sku)
 ON CONFLICT DO NOTHING`},
 	)
 }

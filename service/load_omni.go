@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -9,10 +10,11 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
 )
 
 // UpsertOmniProducts loads Omni products from a request.
-func (s *Service) UpsertOmniProducts(ctx context.Context, actor Actor, products []model.OmniProductInput) (*LoadResult, error) {
+func (s *Service) UpsertOmniProducts(ctx context.Context, actor model.Actor, products []model.OmniProductInput) (*LoadResult, error) {
 	if len(products) > MaxList {
 		return nil, tooMany(len(products), "products")
 	}
@@ -33,17 +35,17 @@ func (s *Service) UpsertOmniProducts(ctx context.Context, actor Actor, products 
 		return readRows(ctx, &l.loading, read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) }, l.refuse(ctx))
 	})
 	if err != nil {
-		return nil, wrap("load Omni products", err)
+		return nil, model.Wrap("load Omni products", err)
 	}
 	return result, nil
 }
 
 // LoadOmniProducts loads a product export (CSV), or the products as Cin7's API
 // returns them (JSON); which of the two, the file itself tells.
-func (s *Service) LoadOmniProducts(ctx context.Context, actor Actor, file io.Reader, load FileLoad) (*LoadResult, error) {
+func (s *Service) LoadOmniProducts(ctx context.Context, actor model.Actor, file io.Reader, load FileLoad) (*LoadResult, error) {
 	kind, file, err := catalog.DetectOmni(file)
 	if err != nil {
-		return nil, wrap("load Omni products", refuseFile(err))
+		return nil, model.Wrap("load Omni products", refuseFile(err))
 	}
 	stage := stageExport
 	if kind == catalog.OmniJSON {
@@ -51,7 +53,7 @@ func (s *Service) LoadOmniProducts(ctx context.Context, actor Actor, file io.Rea
 	}
 	result, err := s.loadOmni(ctx, actor, load, func(ctx context.Context, l *omniLoading) error { return stage(ctx, l, file) })
 	if err != nil {
-		return nil, wrap("load Omni products", err)
+		return nil, model.Wrap("load Omni products", err)
 	}
 	return result, nil
 }
@@ -75,9 +77,9 @@ func stageAPIProducts(ctx context.Context, l *omniLoading, file io.Reader) error
 	return readRows(ctx, &l.loading, reader.Read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) }, l.refuse(ctx))
 }
 
-func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
+func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.operate(ctx, actor, opening{kind: model.OperationLoadOmni}, func(ctx context.Context, w *work) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadOmni}, func(ctx context.Context, w *operation.Run) error {
 		l, err := newOmniLoading(ctx, w)
 		if err != nil {
 			return err
@@ -88,11 +90,11 @@ func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stag
 		if err := l.finishStaging(ctx); err != nil {
 			return err
 		}
-		return w.change(ctx, func(tx *db.Tx) error {
+		return w.Change(ctx, func(tx *db.Tx) error {
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
 			}
-			change := &omniChange{tx: tx, account: actor.AccountID, op: w.op}
+			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.Op}
 			result, err = change.apply(&l.loading, load)
 			return err
 		})
@@ -105,18 +107,18 @@ func (s *Service) loadOmni(ctx context.Context, actor Actor, load FileLoad, stag
 // were refused, so that none is taken for missing.
 type omniLoading struct {
 	loading
-	products, options, sizes, rows, refused, refusedCodes *db.Stage
+	products, options, sizes, rows, refused, refusedCodes *db.StagingTable
 }
 
 // itemColumns are what options and sizes share.
 const itemColumns = "reference, code, barcode, name, price, cost, stock"
 
-func newOmniLoading(ctx context.Context, w *work) (*omniLoading, error) {
-	l := &omniLoading{loading: loading{work: w}}
+func newOmniLoading(ctx context.Context, w *operation.Run) (*omniLoading, error) {
+	l := &omniLoading{loading: loading{run: w}}
 	item := []string{"reference KEYTEXT", "code KEYTEXT", "barcode KEYTEXT", "name text", "price text", "cost text", "stock text"}
 	var errs []error
-	stage := func(table string, columns ...string) *db.Stage {
-		stage, err := w.session.Stage(ctx, table, columns...)
+	stage := func(table string, columns ...string) *db.StagingTable {
+		stage, err := w.Session.CreateStagingTable(ctx, table, columns...)
 		errs = append(errs, err)
 		return stage
 	}
@@ -206,17 +208,17 @@ func (c *cleaner) sizes(in []model.OmniSizeInput) []model.OmniSizeInput {
 // finishStaging writes what is still held and leaves the last of each
 // reference.
 func (l *omniLoading) finishStaging(ctx context.Context) error {
-	for _, stage := range []*db.Stage{l.products, l.options, l.sizes, l.refused, l.refusedCodes} {
+	for _, stage := range []*db.StagingTable{l.products, l.options, l.sizes, l.refused, l.refusedCodes} {
 		if err := stage.Flush(ctx); err != nil {
 			return err
 		}
 	}
-	if err := l.session.Exec("CREATE INDEX staged_products_reference ON staged_products (reference)"); err != nil {
+	if err := l.run.Session.Exec("CREATE INDEX staged_products_reference ON staged_products (reference)"); err != nil {
 		return fmt.Errorf("index staged rows: %w", err)
 	}
-	err := l.supersede("staged_products", "reference", func(row int, reference string) model.RejectedRow {
+	err := l.rejectDuplicates("staged_products", "reference", func(row int, reference string) model.RejectedRow {
 		return model.RejectedRow{Row: row, Code: model.CodeDuplicateReference,
-			Message: fmt.Sprintf("The reference %s comes again further down; the last entry with it counts. Remove this one.", shown(reference))}
+			Message: fmt.Sprintf("The reference %s comes again further down; the last entry with it counts. Remove this one.", model.Quote(reference))}
 	})
 	if err != nil {
 		return err
@@ -225,7 +227,7 @@ func (l *omniLoading) finishStaging(ctx context.Context) error {
 		"CREATE UNIQUE INDEX staged_options_place ON staged_options (product_row, place)",
 		"CREATE UNIQUE INDEX staged_sizes_place ON staged_sizes (product_row, option_place, place)",
 	} {
-		if err := l.session.Exec(index); err != nil {
+		if err := l.run.Session.Exec(index); err != nil {
 			return fmt.Errorf("index staged rows: %w", err)
 		}
 	}

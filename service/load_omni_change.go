@@ -7,41 +7,25 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/status"
 )
 
 // omniChange is a load of Omni products within its transaction, which holds
 // the account's lock.
 type omniChange struct {
-	tx      *db.Tx
+	// Its statements may name @account.
+	*db.Statements
 	account int64
 	op      *model.Operation
 	// listed says that the account has listings, to which keys matter.
 	listed bool
-	// touch notes, of each integration, what else was touched; it may be nil.
-	touch func(*standings) error
-}
-
-// run executes a statement that may name @account.
-func (c *omniChange) run(what, query string, args ...sql.NamedArg) (int64, error) {
-	n, err := c.tx.Run(query, append(args, named("account", c.account))...)
-	if err != nil {
-		return 0, fmt.Errorf("%s: %w", what, err)
-	}
-	return n, nil
-}
-
-func (c *omniChange) runAll(steps ...step) error {
-	for _, step := range steps {
-		if _, err := c.run(step.what, step.query); err != nil {
-			return err
-		}
-	}
-	return nil
+	// markDirty notes, of each integration, what else was touched; it may be nil.
+	markDirty func(*status.Statuses) error
 }
 
 // number reads one number.
 func (c *omniChange) number(what, query string) (n int64, err error) {
-	if err := c.tx.Read(query, []sql.NamedArg{named("account", c.account)}, &n); err != nil {
+	if err := c.Tx.Read(query, c.Args(), &n); err != nil {
 		return 0, fmt.Errorf("%s: %w", what, err)
 	}
 	return n, nil
@@ -52,15 +36,15 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 	if err := c.makeTables(); err != nil {
 		return nil, err
 	}
-	if err := c.notePresent(); err != nil {
+	if err := c.selectRefused(); err != nil {
 		return nil, err
 	}
 	if load.RemoveMissing {
-		if err := c.noteMissing(load); err != nil {
+		if err := c.selectMissing(load); err != nil {
 			return nil, err
 		}
 	}
-	for _, phase := range []func() error{c.mergeProducts, c.noteReplaced, c.mergeOptions, c.mergeSizes, c.noteListed, c.noteChanges} {
+	for _, phase := range []func() error{c.mergeProducts, c.selectReplaced, c.mergeOptions, c.mergeSizes, c.checkListings, c.selectChanged} {
 		if err := phase(); err != nil {
 			return nil, err
 		}
@@ -68,7 +52,7 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 	if err := c.summarize(&summary); err != nil {
 		return nil, err
 	}
-	for _, phase := range []func() error{c.write, c.addProducts, c.remove, c.noteNewKeys} {
+	for _, phase := range []func() error{c.write, c.addProducts, c.remove, c.selectNewKeys} {
 		if err := phase(); err != nil {
 			return nil, err
 		}
@@ -76,7 +60,7 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 	if err := c.refreshIntegrations(&summary); err != nil {
 		return nil, err
 	}
-	return l.complete(c.tx, summary)
+	return l.complete(c.Tx, summary)
 }
 
 // itemTypes are the columns of an option or a size as they are staged, and
@@ -91,37 +75,37 @@ const (
 // together, then the rows to write (new, or other than they are known), and what
 // goes; for new products, where their options go.
 func (c *omniChange) makeTables() error {
-	return makeScratch(c.tx,
-		scratch{"missing_products", "id bigint NOT NULL PRIMARY KEY"},
-		scratch{"takeovers", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL"},
-		scratch{"replaced_products", "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
-		scratch{"replaced_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
-		scratch{"merged_products", "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
-		scratch{"written_products", "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, rekeyed boolean NOT NULL"},
-		scratch{"new_options", "product_row bigint NOT NULL, place bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL, position bigint NOT NULL, PRIMARY KEY (product_row, place)"},
-		scratch{"given_options", "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
-		scratch{"known_options", "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
-		scratch{"paired_options", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
-		scratch{"written_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
-		scratch{"gone_options", "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
-		scratch{"given_sizes", "parent_id bigint NOT NULL, product_id bigint NOT NULL, place bigint NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
-		scratch{"known_sizes", "parent_id bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
-		scratch{"paired_sizes", "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
-		scratch{"written_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
-		scratch{"gone_sizes", "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
-		scratch{"changed_products", "id bigint NOT NULL PRIMARY KEY, rekeyed boolean NOT NULL"},
-		scratch{"changed_keys", "key KEYTEXT NOT NULL"},
+	return c.Tx.CreateTempTables(
+		db.TempTable{Name: "missing_products", Columns: "id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "takeovers", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL"},
+		db.TempTable{Name: "replaced_products", Columns: "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
+		db.TempTable{Name: "replaced_options", Columns: "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
+		db.TempTable{Name: "merged_products", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
+		db.TempTable{Name: "written_products", Columns: "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, rekeyed boolean NOT NULL"},
+		db.TempTable{Name: "new_options", Columns: "product_row bigint NOT NULL, place bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL, position bigint NOT NULL, PRIMARY KEY (product_row, place)"},
+		db.TempTable{Name: "given_options", Columns: "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
+		db.TempTable{Name: "known_options", Columns: "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
+		db.TempTable{Name: "paired_options", Columns: "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
+		db.TempTable{Name: "written_options", Columns: "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
+		db.TempTable{Name: "gone_options", Columns: "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "given_sizes", Columns: "parent_id bigint NOT NULL, product_id bigint NOT NULL, place bigint NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
+		db.TempTable{Name: "known_sizes", Columns: "parent_id bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
+		db.TempTable{Name: "paired_sizes", Columns: "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
+		db.TempTable{Name: "written_sizes", Columns: "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
+		db.TempTable{Name: "gone_sizes", Columns: "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "changed_products", Columns: "id bigint NOT NULL PRIMARY KEY, rekeyed boolean NOT NULL"},
+		db.TempTable{Name: "changed_keys", Columns: "key KEYTEXT NOT NULL"},
 	)
 }
 
-// notePresent notes the products that are in the file though a row of theirs
+// selectRefused notes the products that are in the file though a row of theirs
 // was refused.
-func (c *omniChange) notePresent() error {
-	if err := c.tx.Analyze("staged_products (row_number, reference, code)", "staged_options (product_row, place)",
+func (c *omniChange) selectRefused() error {
+	if err := c.Tx.Analyze("staged_products (row_number, reference, code)", "staged_options (product_row, place)",
 		"staged_sizes (product_row, option_place, place)"); err != nil {
 		return err
 	}
-	_, err := c.run("note products of refused rows", `INSERT INTO refused_products (reference)
+	_, err := c.Run("note products of refused rows", `INSERT INTO refused_products (reference)
 SELECT p.reference FROM omni_products p WHERE p.account_id = @account AND NOT p.downloaded AND p.id IN (
 `+productsOfRefused()+`)`)
 	return err
@@ -130,16 +114,16 @@ SELECT p.reference FROM omni_products p WHERE p.account_id = @account AND NOT p.
 // productsOfRefused are the products that carry the Code of a refused row.
 func productsOfRefused() string {
 	var members []string
-	for _, key := range omniKeys()[:lastCodeRank] {
-		members = append(members, fmt.Sprintf("SELECT %s FROM refused_codes c CROSS JOIN %s r WHERE r.account_id = @account AND r.code = c.code", key.product, key.table))
+	for _, key := range status.MatchKeys()[:status.LastCodeRank] {
+		members = append(members, fmt.Sprintf("SELECT %s FROM refused_codes c CROSS JOIN %s r WHERE r.account_id = @account AND r.code = c.code", key.Product, key.Table))
 	}
 	return strings.Join(members, " UNION ALL ")
 }
 
-// noteMissing notes the products that a whole catalogue lacks, and that all
+// selectMissing notes the products that a whole catalogue lacks, and that all
 // their options go. Those that were downloaded are not the file's to lack.
-func (c *omniChange) noteMissing(load FileLoad) error {
-	missing, err := c.run("find missing products", `INSERT INTO missing_products (id)
+func (c *omniChange) selectMissing(load FileLoad) error {
+	missing, err := c.Run("find missing products", `INSERT INTO missing_products (id)
 SELECT p.id FROM omni_products p WHERE p.account_id = @account AND NOT p.downloaded
 AND NOT EXISTS (SELECT 1 FROM staged_products s WHERE s.reference = p.reference)
 AND p.reference NOT IN (SELECT reference FROM refused_products)`)
@@ -153,53 +137,53 @@ AND p.reference NOT IN (SELECT reference FROM refused_products)`)
 	if err := checkShrinks(load, "Omni products", missing, known); err != nil {
 		return err
 	}
-	return c.runAll(step{"note options of missing products", `INSERT INTO gone_options (product_id, id)
+	return c.RunAll(db.Step{What: "note options of missing products", Query: `INSERT INTO gone_options (product_id, id)
 SELECT o.product_id, o.id FROM missing_products p CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = p.id`})
 }
 
-// noteListed notes whether the account has any listings.
-func (c *omniChange) noteListed() error {
+// checkListings notes whether the account has any listings.
+func (c *omniChange) checkListings() error {
 	n, err := c.number("look for listings", "SELECT count(*) FROM (SELECT 1 FROM listings WHERE account_id = @account LIMIT 1) l")
 	c.listed = n > 0
 	return err
 }
 
-// noteChanges notes which known products are other than they were, and the
+// selectChanged notes which known products are other than they were, and the
 // keys that these have: those that come, go, or may name another target.
-func (c *omniChange) noteChanges() error {
-	return c.runAll(step{"note changed products", `INSERT INTO changed_products (id, rekeyed)
+func (c *omniChange) selectChanged() error {
+	return c.RunAll(db.Step{What: "note changed products", Query: `INSERT INTO changed_products (id, rekeyed)
 SELECT id, max(CASE WHEN rekeyed THEN 1 ELSE 0 END) = 1 FROM (
   SELECT id, rekeyed FROM written_products
   UNION ALL SELECT product_id, rekeyed FROM written_options
   UNION ALL SELECT product_id, rekeyed FROM written_sizes
   UNION ALL SELECT product_id, 1 = 1 FROM gone_options
   UNION ALL SELECT product_id, 1 = 1 FROM gone_sizes
-) x GROUP BY id`}, c.noteKeys("note former keys", "changed_products", "c.rekeyed"))
+) x GROUP BY id`}, c.selectKeys("note former keys", "changed_products", "c.rekeyed"))
 }
 
-// noteNewKeys notes the keys of known products that changed, as they are now,
+// selectNewKeys notes the keys of known products that changed, as they are now,
 // and those of new ones.
-func (c *omniChange) noteNewKeys() error {
-	return c.runAll(c.noteKeys("note changed keys", "changed_products", "c.rekeyed"), c.noteKeys("note new keys", "merged_products", "c.is_new"))
+func (c *omniChange) selectNewKeys() error {
+	return c.RunAll(c.selectKeys("note changed keys", "changed_products", "c.rekeyed"), c.selectKeys("note new keys", "merged_products", "c.is_new"))
 }
 
-// noteKeys notes the keys of products c, which from and condition choose, if
+// selectKeys notes the keys of products c, which from and condition choose, if
 // there are listings to match them. An absent key is made empty within, since
 // SQLite would take "IS NOT NULL" as a call to walk the whole index of keys for
 // every product.
-func (c *omniChange) noteKeys(what, from, condition string) step {
+func (c *omniChange) selectKeys(what, from, condition string) db.Step {
 	if !c.listed {
 		condition = "1 = 0"
 	}
 	query := "INSERT INTO changed_keys (key)\nSELECT key FROM ("
-	for i, key := range omniKeys() {
+	for i, key := range status.MatchKeys() {
 		if i > 0 {
 			query += "\nUNION ALL "
 		}
 		query += fmt.Sprintf("SELECT coalesce(r.%s, '') AS key FROM %s c CROSS JOIN %s r WHERE %s AND r.account_id = @account AND %s = c.id",
-			key.column, from, key.table, condition, key.product)
+			key.Column, from, key.Table, condition, key.Product)
 	}
-	return step{what, query + "\n) k WHERE key <> ''"}
+	return db.Step{What: what, Query: query + "\n) k WHERE key <> ''"}
 }
 
 // summarize counts before anything is written.
@@ -217,15 +201,15 @@ func (c *omniChange) summarize(summary *model.LoadSummary) error {
 
 // write writes what is new or other of known products.
 func (c *omniChange) write() error {
-	return c.runAll(
-		step{"write products", `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
+	return c.RunAll(
+		db.Step{What: "write products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
 SELECT CAST(@account AS bigint), id, reference, code, barcode, name FROM written_products WHERE 1 = 1
 ON CONFLICT (account_id, id) DO UPDATE SET reference = excluded.reference, downloaded = excluded.downloaded,
   code = excluded.code, barcode = excluded.barcode, name = excluded.name`},
-		step{"write options", `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
+		db.Step{What: "write options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), product_id, id, position, ` + itemColumns + ` FROM written_options WHERE 1 = 1
 ON CONFLICT (account_id, product_id, id) DO UPDATE SET ` + setItem},
-		step{"write sizes", `INSERT INTO omni_sizes (account_id, product_id, option_id, id, position, ` + itemColumns + `)
+		db.Step{What: "write sizes", Query: `INSERT INTO omni_sizes (account_id, product_id, option_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), product_id, option_id, id, position, ` + itemColumns + ` FROM written_sizes WHERE 1 = 1
 ON CONFLICT (account_id, product_id, option_id, id) DO UPDATE SET ` + setItem},
 	)
@@ -235,23 +219,23 @@ ON CONFLICT (account_id, product_id, option_id, id) DO UPDATE SET ` + setItem},
 // nothing to compare, so they go straight from where they were staged to where
 // they stay.
 func (c *omniChange) addProducts() error {
-	if err := c.runAll(step{"add products", `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
+	if err := c.RunAll(db.Step{What: "add products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
 SELECT CAST(@account AS bigint), m.id, g.reference, ` + given("code") + `, ` + given("barcode") + `, ` + given("name") + `
 FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number WHERE m.is_new ORDER BY m.row_number`}); err != nil {
 		return err
 	}
 	if err := c.addItems("options", "SELECT count(*) FROM merged_products m JOIN staged_options g ON g.product_row = m.row_number WHERE m.is_new",
-		step{"number options", `INSERT INTO new_options (product_row, place, product_id, id, position)
+		db.Step{What: "number options", Query: `INSERT INTO new_options (product_row, place, product_id, id, position)
 SELECT g.product_row, g.place, m.id, CAST(@last AS bigint) + row_number() OVER (ORDER BY g.product_row, g.place),
   row_number() OVER (PARTITION BY g.product_row ORDER BY g.place) - 1
 FROM merged_products m JOIN staged_options g ON g.product_row = m.row_number WHERE m.is_new`},
-		step{"add options", `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
+		db.Step{What: "add options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), n.product_id, n.id, n.position, ` + givenItem() + `
 FROM new_options n JOIN staged_options g ON g.product_row = n.product_row AND g.place = n.place ORDER BY n.product_row, n.place`}); err != nil {
 		return err
 	}
 	const newSizes = "FROM new_options n JOIN staged_sizes g ON g.product_row = n.product_row AND g.option_place = n.place"
-	return c.addItems("sizes", "SELECT count(*) "+newSizes, step{"add sizes", `INSERT INTO omni_sizes (account_id, product_id, option_id, id, position, ` + itemColumns + `)
+	return c.addItems("sizes", "SELECT count(*) "+newSizes, db.Step{What: "add sizes", Query: `INSERT INTO omni_sizes (account_id, product_id, option_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), n.product_id, n.id, CAST(@last AS bigint) + row_number() OVER (ORDER BY g.product_row, g.option_place, g.place),
   row_number() OVER (PARTITION BY g.product_row, g.option_place ORDER BY g.place) - 1, ` + givenItem() + `
 ` + newSizes + ` ORDER BY g.product_row, g.option_place, g.place`})
@@ -259,43 +243,41 @@ SELECT CAST(@account AS bigint), n.product_id, n.id, CAST(@last AS bigint) + row
 
 // addItems adds the new options, or sizes, that count counts, by steps that
 // number them from @last.
-func (c *omniChange) addItems(items, count string, steps ...step) error {
+func (c *omniChange) addItems(items, count string, steps ...db.Step) error {
 	n, err := c.number("count new "+items, count)
 	if err != nil || n == 0 {
 		return err
 	}
-	last, err := c.tx.NextIDs(c.account, "omni", n)
+	last, err := c.Tx.NextIDs(c.account, "omni", n)
 	if err != nil {
 		return err
 	}
-	for _, step := range steps {
-		if _, err := c.run(step.what, step.query, named("last", last)); err != nil {
-			return err
-		}
+	if err := c.RunSteps(steps, sql.Named("last", last)); err != nil {
+		return err
 	}
-	return c.tx.Analyze("new_options")
+	return c.Tx.Analyze("new_options")
 }
 
 // remove removes what goes, which is remembered so that a restore knows it when
 // it comes back.
 func (c *omniChange) remove() error {
-	return c.runAll(
-		step{"pair options of replaced products", pairReplaced},
-		step{"remember removed products", `INSERT INTO removed_products (account_id, id, reference, new_id)
+	return c.RunAll(
+		db.Step{What: "pair options of replaced products", Query: pairReplaced},
+		db.Step{What: "remember removed products", Query: `INSERT INTO removed_products (account_id, id, reference, new_id)
 SELECT p.account_id, p.id, p.reference, r.new_id FROM missing_products m JOIN omni_products p ON p.account_id = @account AND p.id = m.id
 LEFT JOIN replaced_products r ON r.id = p.id`},
-		step{"remember removed options", `INSERT INTO removed_options (account_id, product_id, id, reference, code, last_id, new_id)
+		db.Step{What: "remember removed options", Query: `INSERT INTO removed_options (account_id, product_id, id, reference, code, last_id, new_id)
 SELECT o.account_id, o.product_id, o.id, o.reference, o.code, ` + lastOmniID + `, r.new_id
 FROM gone_options x JOIN omni_options o ON o.account_id = @account AND o.product_id = x.product_id AND o.id = x.id
 LEFT JOIN replaced_options r ON r.id = o.id`},
-		step{"remember removed sizes", `INSERT INTO removed_sizes (account_id, product_id, option_id, id, reference, code, last_id)
+		db.Step{What: "remember removed sizes", Query: `INSERT INTO removed_sizes (account_id, product_id, option_id, id, reference, code, last_id)
 SELECT z.account_id, z.product_id, z.option_id, z.id, z.reference, z.code, ` + lastOmniID + `
 FROM gone_sizes x JOIN omni_sizes z ON z.account_id = @account AND z.product_id = x.product_id AND z.option_id = x.option_id AND z.id = x.id`},
-		step{"remove sizes", `DELETE FROM omni_sizes WHERE account_id = @account
+		db.Step{What: "remove sizes", Query: `DELETE FROM omni_sizes WHERE account_id = @account
 AND (product_id, option_id, id) IN (SELECT product_id, option_id, id FROM gone_sizes)`},
-		step{"remove options", `DELETE FROM omni_options WHERE account_id = @account
+		db.Step{What: "remove options", Query: `DELETE FROM omni_options WHERE account_id = @account
 AND (product_id, id) IN (SELECT product_id, id FROM gone_options)`},
-		step{"remove products", "DELETE FROM omni_products WHERE account_id = @account AND id IN (SELECT id FROM missing_products)"},
+		db.Step{What: "remove products", Query: "DELETE FROM omni_products WHERE account_id = @account AND id IN (SELECT id FROM missing_products)"},
 	)
 }
 
@@ -306,13 +288,13 @@ const setItem = `position = excluded.position, reference = excluded.reference, c
 name = excluded.name, price = excluded.price, cost = excluded.cost, stock = excluded.stock`
 
 // refreshIntegrations deletes the mappings whose targets are gone, in every
-// integration of the account, and brings the standings up to date.
+// integration of the account, and brings the statuses up to date.
 func (c *omniChange) refreshIntegrations(summary *model.LoadSummary) error {
-	if err := c.tx.Analyze("changed_keys", "gone_options", "gone_sizes"); err != nil {
+	if err := c.Tx.Analyze("changed_keys", "gone_options", "gone_sizes"); err != nil {
 		return err
 	}
 	var integrations []int64
-	if err := c.tx.Raw("SELECT id FROM integrations WHERE account_id = ? ORDER BY id", c.account).Scan(&integrations).Error; err != nil {
+	if err := c.Tx.Raw("SELECT id FROM integrations WHERE account_id = ? ORDER BY id", c.account).Scan(&integrations).Error; err != nil {
 		return fmt.Errorf("list integrations: %w", err)
 	}
 	for _, id := range integrations {
@@ -326,39 +308,39 @@ func (c *omniChange) refreshIntegrations(summary *model.LoadSummary) error {
 }
 
 func (c *omniChange) refreshIntegration(id int64) (deleted int64, err error) {
-	integration, err := c.tx.LockIntegration(c.account, id)
+	integration, err := c.Tx.LockIntegration(c.account, id)
 	if err != nil {
 		return 0, err
 	}
-	s := newStandings(c.tx, integration)
-	if err := s.prepareRefresh(); err != nil {
+	s := status.New(c.Tx, integration)
+	if err := s.CreateRefreshTables(); err != nil {
 		return 0, err
 	}
-	if c.touch != nil {
-		if err := c.touch(s); err != nil {
+	if c.markDirty != nil {
+		if err := c.markDirty(s); err != nil {
 			return 0, err
 		}
 	}
-	if err := s.moveToReplacements(); err != nil {
+	if err := moveToReplacements(s); err != nil {
 		return 0, err
 	}
 	for _, gone := range []struct{ from, condition string }{
 		{"gone_options x CROSS JOIN mappings m", "m.product_id = x.product_id AND m.option_id = x.id AND m.size_id = 0"},
 		{"gone_sizes x CROSS JOIN mappings m", "m.product_id = x.product_id AND m.option_id = x.option_id AND m.size_id = x.id"},
 	} {
-		if err := s.touchMappings(gone.from, gone.condition); err != nil {
+		if err := s.MarkMappingsDirty(gone.from, gone.condition); err != nil {
 			return 0, err
 		}
-		n, err := s.deleteMappings(c.op, gone.from, gone.condition)
+		n, err := deleteMappings(s, c.op, gone.from, gone.condition)
 		if err != nil {
 			return 0, err
 		}
 		deleted += n
 	}
-	if _, err := s.run("note listings of changed keys", `INSERT INTO changed_skus (sku)
-SELECT l.sku FROM changed_keys k CROSS JOIN listings l WHERE `+ofScope("l")+` AND l.sku = k.key
+	if _, err := s.Run("note listings of changed keys", `INSERT INTO changed_skus (sku)
+SELECT l.sku FROM changed_keys k CROSS JOIN listings l WHERE `+status.InIntegration("l")+` AND l.sku = k.key
 ON CONFLICT DO NOTHING`); err != nil {
 		return 0, err
 	}
-	return deleted, s.refresh()
+	return deleted, s.Refresh()
 }

@@ -1,6 +1,11 @@
 package service
 
-import "strings"
+import (
+	"database/sql"
+	"strings"
+
+	"omnimap/db"
+)
 
 // given gives, in SQL, what a column is by what is given (g) of something new:
 // empty is as absent.
@@ -38,7 +43,7 @@ func mergedItem() string {
 // mergeProducts gives every staged product its id and works out the rows to
 // write.
 func (c *omniChange) mergeProducts() error {
-	if err := c.noteTakeovers(); err != nil {
+	if err := c.selectTakeovers(); err != nil {
 		return err
 	}
 	added, err := c.number("count new products", `SELECT count(*) FROM staged_products s
@@ -47,24 +52,24 @@ AND s.row_number NOT IN (SELECT row_number FROM takeovers)`)
 	if err != nil {
 		return err
 	}
-	last, err := c.tx.NextIDs(c.account, "omni", added)
+	last, err := c.Tx.NextIDs(c.account, "omni", added)
 	if err != nil {
 		return err
 	}
-	if _, err := c.run("identify products", `INSERT INTO merged_products (row_number, id, is_new, has_options, incomplete)
+	if _, err := c.Run("identify products", `INSERT INTO merged_products (row_number, id, is_new, has_options, incomplete)
 SELECT row_number, coalesce(id, CAST(@last AS bigint) + row_number() OVER (PARTITION BY id IS NULL ORDER BY row_number)), id IS NULL,
   has_options OR id IS NULL, reference IN (SELECT reference FROM refused_products)
 FROM (
   SELECT g.row_number, g.reference, g.has_options, coalesce(k.id, t.id) AS id
   FROM staged_products g LEFT JOIN omni_products k ON k.account_id = @account AND k.reference = g.reference AND NOT k.downloaded
   LEFT JOIN takeovers t ON t.row_number = g.row_number
-) x`, named("last", last)); err != nil {
+) x`, sql.Named("last", last)); err != nil {
 		return err
 	}
-	if err := c.tx.Analyze("merged_products"); err != nil {
+	if err := c.Tx.Analyze("merged_products"); err != nil {
 		return err
 	}
-	return c.runAll(step{"merge products", `INSERT INTO written_products (id, reference, code, barcode, name, rekeyed)
+	return c.RunAll(db.Step{What: "merge products", Query: `INSERT INTO written_products (id, reference, code, barcode, name, rekeyed)
 SELECT id, reference, code, barcode, name, code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
 FROM (
   SELECT m.id, g.reference, ` + merged("code") + `, ` + merged("barcode") + `, coalesce(g.name, k.name) AS name,
@@ -72,7 +77,7 @@ FROM (
   FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
   JOIN omni_products k ON k.account_id = @account AND k.id = m.id WHERE NOT m.is_new
 ) w WHERE code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name OR was_downloaded`},
-		step{"give default options", `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode)
+		db.Step{What: "give default options", Query: `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode)
 SELECT m.row_number, 0, 1 = 0, coalesce(g.code, k.code, ''), coalesce(g.barcode, k.barcode, '')
 FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
 LEFT JOIN omni_products k ON k.account_id = @account AND k.id = m.id
@@ -82,11 +87,11 @@ WHERE m.has_options AND NOT EXISTS (SELECT 1 FROM staged_options o WHERE o.produ
 // mergeOptions pairs the given options of known products with the known ones
 // and works out the rows to write and those that go.
 func (c *omniChange) mergeOptions() error {
-	err := c.runAll(
-		step{"gather given options", `INSERT INTO given_options (parent_id, place, product_row, has_sizes, ` + itemColumns + `)
+	err := c.RunAll(
+		db.Step{What: "gather given options", Query: `INSERT INTO given_options (parent_id, place, product_row, has_sizes, ` + itemColumns + `)
 SELECT m.id, o.place, o.product_row, o.has_sizes, o.reference, o.code, o.barcode, o.name, o.price, o.cost, o.stock
 FROM merged_products m JOIN staged_options o ON o.product_row = m.row_number WHERE m.has_options AND NOT m.is_new`},
-		step{"gather known options", `INSERT INTO known_options (parent_id, id, place, reference, code)
+		db.Step{What: "gather known options", Query: `INSERT INTO known_options (parent_id, id, place, reference, code)
 SELECT o.product_id, o.id, o.position, o.reference, o.code
 FROM merged_products m CROSS JOIN omni_options o WHERE m.has_options AND NOT m.is_new AND o.account_id = @account AND o.product_id = m.id`},
 	)
@@ -97,30 +102,30 @@ FROM merged_products m CROSS JOIN omni_options o WHERE m.has_options AND NOT m.i
 		"parent_id, place, product_row, has_sizes", "k.parent_id, k.place + @after, 0, 1 = 0"); err != nil {
 		return err
 	}
-	return c.runAll(
-		step{"merge options", `INSERT INTO written_options (product_id, id, position, ` + itemColumns + `, is_new, rekeyed)
+	return c.RunAll(
+		db.Step{What: "merge options", Query: `INSERT INTO written_options (product_id, id, position, ` + itemColumns + `, is_new, rekeyed)
 SELECT parent_id, id, position, ` + itemColumns + `, is_new, ` + itemRekeyed + `
 FROM (
   SELECT g.parent_id, p.id, row_number() OVER (PARTITION BY g.parent_id ORDER BY g.place) - 1 AS position, ` + mergedItem() + `, ` + formerItem + `
   FROM given_options g JOIN paired_options p ON p.parent_id = g.parent_id AND p.place = g.place
   LEFT JOIN omni_options k ON k.account_id = @account AND k.product_id = p.parent_id AND k.id = p.id
 ) w WHERE ` + itemDiffers},
-		step{"note options that go", `INSERT INTO gone_options (product_id, id)
+		db.Step{What: "note options that go", Query: `INSERT INTO gone_options (product_id, id)
 SELECT k.parent_id, k.id FROM known_options k WHERE NOT EXISTS (SELECT 1 FROM paired_options p WHERE p.id = k.id)`},
 	)
 }
 
 // mergeSizes does the same for the sizes of the options that give any.
 func (c *omniChange) mergeSizes() error {
-	if err := c.tx.Analyze("given_options (parent_id, place, product_row)", "paired_options", "gone_options"); err != nil {
+	if err := c.Tx.Analyze("given_options (parent_id, place, product_row)", "paired_options", "gone_options"); err != nil {
 		return err
 	}
 	const optionsWithSizes = `given_options g JOIN paired_options p ON p.parent_id = g.parent_id AND p.place = g.place`
-	err := c.runAll(
-		step{"gather given sizes", `INSERT INTO given_sizes (parent_id, product_id, place, ` + itemColumns + `)
+	err := c.RunAll(
+		db.Step{What: "gather given sizes", Query: `INSERT INTO given_sizes (parent_id, product_id, place, ` + itemColumns + `)
 SELECT p.id, p.parent_id, z.place, z.reference, z.code, z.barcode, z.name, z.price, z.cost, z.stock
 FROM ` + optionsWithSizes + ` JOIN staged_sizes z ON z.product_row = g.product_row AND z.option_place = g.place WHERE g.has_sizes`},
-		step{"gather known sizes", `INSERT INTO known_sizes (parent_id, product_id, id, place, reference, code)
+		db.Step{What: "gather known sizes", Query: `INSERT INTO known_sizes (parent_id, product_id, id, place, reference, code)
 SELECT z.option_id, z.product_id, z.id, z.position, z.reference, z.code
 FROM ` + optionsWithSizes + ` CROSS JOIN omni_sizes z
 WHERE g.has_sizes AND z.account_id = @account AND z.product_id = p.parent_id AND z.option_id = p.id`},
@@ -132,17 +137,17 @@ WHERE g.has_sizes AND z.account_id = @account AND z.product_id = p.parent_id AND
 		"parent_id, product_id, place", "k.parent_id, k.product_id, k.place + @after"); err != nil {
 		return err
 	}
-	return c.runAll(
-		step{"merge sizes", `INSERT INTO written_sizes (product_id, option_id, id, position, ` + itemColumns + `, is_new, rekeyed)
+	return c.RunAll(
+		db.Step{What: "merge sizes", Query: `INSERT INTO written_sizes (product_id, option_id, id, position, ` + itemColumns + `, is_new, rekeyed)
 SELECT product_id, parent_id, id, position, ` + itemColumns + `, is_new, ` + itemRekeyed + `
 FROM (
   SELECT g.product_id, g.parent_id, p.id, row_number() OVER (PARTITION BY g.parent_id ORDER BY g.place) - 1 AS position, ` + mergedItem() + `, ` + formerItem + `
   FROM given_sizes g JOIN paired_sizes p ON p.parent_id = g.parent_id AND p.place = g.place
   LEFT JOIN omni_sizes k ON k.account_id = @account AND k.product_id = g.product_id AND k.option_id = p.parent_id AND k.id = p.id
 ) w WHERE ` + itemDiffers},
-		step{"note sizes that go", `INSERT INTO gone_sizes (product_id, option_id, id)
+		db.Step{What: "note sizes that go", Query: `INSERT INTO gone_sizes (product_id, option_id, id)
 SELECT k.product_id, k.parent_id, k.id FROM known_sizes k WHERE NOT EXISTS (SELECT 1 FROM paired_sizes p WHERE p.id = k.id)`},
-		step{"note sizes of options that go", `INSERT INTO gone_sizes (product_id, option_id, id)
+		db.Step{What: "note sizes of options that go", Query: `INSERT INTO gone_sizes (product_id, option_id, id)
 SELECT z.product_id, z.option_id, z.id FROM gone_options o CROSS JOIN omni_sizes z
 WHERE z.account_id = @account AND z.product_id = o.product_id AND z.option_id = o.id`},
 	)
@@ -157,32 +162,30 @@ const afterGiven = 1 << 40
 // them may be one that was refused; kept ones are given as they are. The given
 // ones without a partner are new and get ids.
 func (c *omniChange) pair(item, incomplete, keptColumns, kept string) error {
-	if err := c.tx.Analyze("given_"+item+"s (parent_id, place, reference, code)", "known_"+item+"s"); err != nil {
+	if err := c.Tx.Analyze("given_"+item+"s (parent_id, place, reference, code)", "known_"+item+"s"); err != nil {
 		return err
 	}
-	if err := c.runAll(pairItems(item)...); err != nil {
+	if err := c.RunAll(pairItems(item)...); err != nil {
 		return err
 	}
 	unpaired := "FROM known_" + item + "s k WHERE NOT EXISTS (SELECT 1 FROM paired_" + item + "s p WHERE p.id = k.id) AND EXISTS (SELECT 1 FROM " + incomplete + ")"
-	for _, step := range []step{
-		{"keep " + item + "s of incomplete products", "INSERT INTO given_" + item + "s (" + keptColumns + ") SELECT " + kept + " " + unpaired},
-		{"pair kept " + item + "s", "INSERT INTO paired_" + item + "s (parent_id, place, id) SELECT k.parent_id, k.place + @after, k.id " + unpaired},
-	} {
-		if _, err := c.run(step.what, step.query, named("after", afterGiven)); err != nil {
-			return err
-		}
+	if err := c.RunSteps([]db.Step{
+		{What: "keep " + item + "s of incomplete products", Query: "INSERT INTO given_" + item + "s (" + keptColumns + ") SELECT " + kept + " " + unpaired},
+		{What: "pair kept " + item + "s", Query: "INSERT INTO paired_" + item + "s (parent_id, place, id) SELECT k.parent_id, k.place + @after, k.id " + unpaired},
+	}, sql.Named("after", afterGiven)); err != nil {
+		return err
 	}
 	added := "FROM given_" + item + "s g WHERE NOT EXISTS (SELECT 1 FROM paired_" + item + "s p WHERE p.parent_id = g.parent_id AND p.place = g.place)"
 	n, err := c.number("count new "+item+"s", "SELECT count(*) "+added)
 	if err != nil {
 		return err
 	}
-	last, err := c.tx.NextIDs(c.account, "omni", n)
+	last, err := c.Tx.NextIDs(c.account, "omni", n)
 	if err != nil {
 		return err
 	}
-	_, err = c.run("identify new "+item+"s", `INSERT INTO paired_`+item+`s (parent_id, place, id)
-SELECT g.parent_id, g.place, CAST(@last AS bigint) + row_number() OVER (ORDER BY g.parent_id, g.place) `+added, named("last", last))
+	_, err = c.Run("identify new "+item+"s", `INSERT INTO paired_`+item+`s (parent_id, place, id)
+SELECT g.parent_id, g.place, CAST(@last AS bigint) + row_number() OVER (ORDER BY g.parent_id, g.place) `+added, sql.Named("last", last))
 	return err
 }
 

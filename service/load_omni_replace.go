@@ -1,27 +1,32 @@
 package service
 
+import (
+	"omnimap/db"
+	"omnimap/service/internal/status"
+)
+
 // A downloaded product exists only here until a load brings one of the same
 // Code, which takes its place. Where that one is new here, it is the downloaded
 // one from then on; where it was known, the downloaded one goes, and mappings
 // move to the options of the same Codes. Of several in one load the first takes
 // the place.
 
-// noteTakeovers notes, before products are identified, which staged rows take
+// selectTakeovers notes, before products are identified, which staged rows take
 // the place of a downloaded product.
-func (c *omniChange) noteTakeovers() error {
-	return c.runAll(step{"find products that take a downloaded one's place", `INSERT INTO takeovers (row_number, id)
+func (c *omniChange) selectTakeovers() error {
+	return c.RunAll(db.Step{What: "find products that take a downloaded one's place", Query: `INSERT INTO takeovers (row_number, id)
 SELECT min(s.row_number), d.id FROM omni_products d JOIN staged_products s ON s.code = d.code
 WHERE d.account_id = @account AND d.downloaded GROUP BY d.id`})
 }
 
-// noteReplaced notes, after products are identified, the downloaded products
+// selectReplaced notes, after products are identified, the downloaded products
 // whose place a known one takes: they go, with their options.
-func (c *omniChange) noteReplaced() error {
-	return c.runAll(
-		step{"note replaced products", `INSERT INTO replaced_products (id, new_id)
+func (c *omniChange) selectReplaced() error {
+	return c.RunAll(
+		db.Step{What: "note replaced products", Query: `INSERT INTO replaced_products (id, new_id)
 SELECT t.id, m.id FROM takeovers t JOIN merged_products m ON m.row_number = t.row_number WHERE m.id <> t.id`},
-		step{"note that replaced products go", "INSERT INTO missing_products (id) SELECT id FROM replaced_products"},
-		step{"note that options of replaced products go", `INSERT INTO gone_options (product_id, id)
+		db.Step{What: "note that replaced products go", Query: "INSERT INTO missing_products (id) SELECT id FROM replaced_products"},
+		db.Step{What: "note that options of replaced products go", Query: `INSERT INTO gone_options (product_id, id)
 SELECT o.product_id, o.id FROM replaced_products r CROSS JOIN omni_options o WHERE o.account_id = @account AND o.product_id = r.id`},
 	)
 }
@@ -39,13 +44,13 @@ SELECT a.product_id, a.id, b.product_id, b.id FROM (
 
 // moveToReplacements moves mappings of replaced options to those that took
 // their places, where these are free. The others go with their targets.
-func (s *standings) moveToReplacements() error {
-	err := s.runAll(step{"move mappings", `UPDATE mappings SET product_id = x.new_product_id, option_id = x.new_id
-FROM replaced_options x WHERE ` + ofScope("mappings") + ` AND mappings.product_id = x.product_id AND mappings.option_id = x.id AND mappings.size_id = 0
+func moveToReplacements(s *status.Statuses) error {
+	err := s.RunAll(db.Step{What: "move mappings", Query: `UPDATE mappings SET product_id = x.new_product_id, option_id = x.new_id
+FROM replaced_options x WHERE ` + status.InIntegration("mappings") + ` AND mappings.product_id = x.product_id AND mappings.option_id = x.id AND mappings.size_id = 0
 AND NOT EXISTS (SELECT 1 FROM mappings n
-  WHERE ` + ofScope("n") + ` AND n.product_id = x.new_product_id AND n.option_id = x.new_id AND n.size_id = 0)`})
+  WHERE ` + status.InIntegration("n") + ` AND n.product_id = x.new_product_id AND n.option_id = x.new_id AND n.size_id = 0)`})
 	if err != nil {
 		return err
 	}
-	return s.touchMappings("replaced_options x CROSS JOIN mappings m", "m.product_id = x.new_product_id AND m.option_id = x.new_id")
+	return s.MarkMappingsDirty("replaced_options x CROSS JOIN mappings m", "m.product_id = x.new_product_id AND m.option_id = x.new_id")
 }

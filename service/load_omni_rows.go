@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"omnimap/db"
 	"omnimap/model"
 )
 
@@ -42,9 +43,9 @@ func (l *omniLoading) groupRows(ctx context.Context) error {
 	if err := l.rows.Flush(ctx); err != nil {
 		return err
 	}
-	l.session.DropAtEnd("row_places")
-	for _, step := range []step{
-		{"group rows", `CREATE TEMPORARY TABLE row_places AS
+	l.run.Session.DropAtEnd("row_places")
+	for _, step := range []db.Step{
+		{What: "group rows", Query: `CREATE TEMPORARY TABLE row_places AS
 SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM (
   SELECT row_number, sized, min(row_number) OVER (PARTITION BY reference) AS product_row,
     CASE WHEN sized THEN coalesce(
@@ -53,20 +54,20 @@ SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM 
     ) ELSE row_number END AS option_row
   FROM staged_rows r
 ) g`},
-		{"make products of rows", `INSERT INTO staged_products (row_number, reference, code, name, has_options)
+		{What: "make products of rows", Query: `INSERT INTO staged_products (row_number, reference, code, name, has_options)
 SELECT r.row_number, r.reference, r.product_code, r.product_name, 1 = 1
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.product_row`},
-		{"make options of rows", `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode, name, price, cost, stock)
+		{What: "make options of rows", Query: `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode, name, price, cost, stock)
 SELECT g.product_row, g.option_place, 1 = 1, r.code, r.barcode, r.name,
   CASE WHEN NOT r.sized THEN r.price END, CASE WHEN NOT r.sized THEN r.cost END, CASE WHEN NOT r.sized THEN r.stock END
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.option_row`},
-		{"make sizes of rows", `INSERT INTO staged_sizes (product_row, option_place, place, code, barcode, name, price, cost, stock)
+		{What: "make sizes of rows", Query: `INSERT INTO staged_sizes (product_row, option_place, place, code, barcode, name, price, cost, stock)
 SELECT g.product_row, g.option_place, g.row_number, r.size_code, r.size_barcode, r.size_name, r.price, r.cost, r.stock
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.sized`},
-		{"drop the rows' places", "DROP TABLE row_places"},
+		{What: "drop the rows' places", Query: "DROP TABLE row_places"},
 	} {
-		if err := l.session.Exec(step.query); err != nil {
-			return fmt.Errorf("%s: %w", step.what, err)
+		if err := l.run.Session.Exec(step.Query); err != nil {
+			return fmt.Errorf("%s: %w", step.What, err)
 		}
 	}
 	return nil

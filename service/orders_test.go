@@ -12,12 +12,13 @@ import (
 	"omnimap/internal/oracle"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // A change is something that maps, as the service and as the oracle do it.
 type change struct {
-	do     func(s *service.Service, actor service.Actor, integration int64) error
-	oracle func(w *oracle.World) error
+	do     func(s *service.Service, actor model.Actor, integration int64) error
+	oracle func(w *oracle.State) error
 }
 
 func customChange(pairs ...string) change {
@@ -28,11 +29,11 @@ func customChange(pairs ...string) change {
 		rows = append(rows, oracle.CustomRow{Row: i/2 + 1, SKU: pairs[i], Code: &pairs[i+1]})
 	}
 	return change{
-		func(s *service.Service, actor service.Actor, integration int64) error {
+		func(s *service.Service, actor model.Actor, integration int64) error {
 			_, err := s.ApplyCustomMappings(context.Background(), actor, integration, list, service.CustomOptions{AllowMappable: true})
 			return err
 		},
-		func(w *oracle.World) error {
+		func(w *oracle.State) error {
 			_, err := w.ApplyCustom("UK", rows, false, true, false, time.Time{})
 			return err
 		},
@@ -47,21 +48,21 @@ func rivals() []change {
 		customChange("F-1", "P-1", "F-2", "Q-1"),
 		customChange("F-1", "Q-1", "G", "P-2", "F-2", "P-2"),
 		{
-			func(s *service.Service, actor service.Actor, integration int64) error {
+			func(s *service.Service, actor model.Actor, integration int64) error {
 				_, err := s.ImportProducts(context.Background(), actor, integration, model.ScopeAll)
 				return err
 			},
-			func(w *oracle.World) error {
+			func(w *oracle.State) error {
 				_, err := w.Import("UK", oracle.Scope(model.ScopeAll), time.Time{})
 				return err
 			},
 		},
 		{
-			func(s *service.Service, actor service.Actor, integration int64) error {
+			func(s *service.Service, actor model.Actor, integration int64) error {
 				_, err := s.RemapProducts(context.Background(), actor, integration, service.RemapRequest{FamilySKU: &family})
 				return err
 			},
-			func(w *oracle.World) error {
+			func(w *oracle.State) error {
 				_, err := w.Remap("UK", &family, nil, nil, false, time.Time{})
 				return err
 			},
@@ -90,7 +91,7 @@ func TestOrders(t *testing.T) {
 	products, listings := rivalCatalogues()
 	possible := make(map[string]bool)
 	for _, order := range permutations(len(rivals())) {
-		w := oracle.NewWorld()
+		w := oracle.NewState()
 		if err := w.AddIntegration("UK"); err != nil {
 			t.Fatal(err)
 		}
@@ -144,9 +145,9 @@ func TestOrders(t *testing.T) {
 	})
 }
 
-func mappingsLeft(t *testing.T, s *service.Service, actor service.Actor, integration int64) string {
+func mappingsLeft(t *testing.T, s *service.Service, actor model.Actor, integration int64) string {
 	t.Helper()
-	page, err := s.Mappings(context.Background(), actor, integration, service.MappingFilter{}, service.PageArgs[int64]{Limit: service.MaxPage})
+	page, err := s.Mappings(context.Background(), actor, integration, query.MappingFilter{}, query.PageArgs[int64]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}

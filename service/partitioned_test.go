@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"omnimap/internal/dbtest"
+	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // TestWorldsPartitioned leaves most of the draws to the schemas that are in use.
@@ -78,21 +80,21 @@ func TestOnePartition(t *testing.T) {
 }
 
 // look reads in all the ways in which pages are asked for.
-func look(t *testing.T, s *service.Service, actor service.Actor, integration int64) {
+func look(t *testing.T, s *service.Service, actor model.Actor, integration int64) {
 	t.Helper()
 	ctx := context.Background()
 	var errs []error
 	for _, text := range []string{"WR", "mug"} {
-		_, err := s.Listings(ctx, actor, integration, service.ListingFilter{Search: &text}, service.PageArgs[string]{Limit: 10})
+		_, err := s.Listings(ctx, actor, integration, query.ListingFilter{Search: &text}, query.PageArgs[string]{Limit: 10})
 		errs = append(errs, err)
-		_, err = s.CountListings(ctx, actor, integration, service.ListingFilter{Search: &text})
+		_, err = s.CountListings(ctx, actor, integration, query.ListingFilter{Search: &text})
 		errs = append(errs, err)
-		_, err = s.Mappings(ctx, actor, integration, service.MappingFilter{Search: &text}, service.PageArgs[int64]{Limit: 10})
+		_, err = s.Mappings(ctx, actor, integration, query.MappingFilter{Search: &text}, query.PageArgs[int64]{Limit: 10})
 		errs = append(errs, err)
 		_, err = s.OmniTargets(ctx, actor, text, 10)
 		errs = append(errs, err)
 	}
-	_, err := s.Mappings(ctx, actor, integration, service.MappingFilter{}, service.PageArgs[int64]{Limit: 10})
+	_, err := s.Mappings(ctx, actor, integration, query.MappingFilter{}, query.PageArgs[int64]{Limit: 10})
 	errs = append(errs, err)
 	_, err = s.ProductStatus(ctx, actor, []int64{integration})
 	errs = append(errs, err)

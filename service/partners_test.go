@@ -5,14 +5,17 @@ import (
 	"time"
 
 	"omnimap/internal/doctables"
+	"omnimap/service/internal/idempotency"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/query"
 )
 
 // TestDocumentedLimits compares what docs/partners.md says with what holds.
 func TestDocumentedLimits(t *testing.T) {
 	doctables.Check(t, "partners.md", "Limits", map[string][]int64{
-		"characters of a search":                 {maxSearch},
-		"an idempotency key's time":              {int64(answersHold / time.Hour)},
-		"subscriptions":                          {maxSubscriptionsOfAccount, maxSubscriptions},
-		"changes that a subscriber has not read": {maxUntold},
+		"characters of a search":                 {query.MaxSearch},
+		"an idempotency key's time":              {int64(idempotency.Retention / time.Hour)},
+		"subscriptions":                          {operation.MaxSubscriptionsOfAccount, operation.MaxSubscriptions},
+		"changes that a subscriber has not read": {operation.MaxPending},
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // patience is how long anything may take before its test is given up.
@@ -30,9 +31,9 @@ func until(t *testing.T, what string, ask func() bool) {
 }
 
 // newest is the newest operation.
-func newest(t *testing.T, s *service.Service, actor service.Actor) *model.Operation {
+func newest(t *testing.T, s *service.Service, actor model.Actor) *model.Operation {
 	t.Helper()
-	page, err := s.Operations(context.Background(), actor, nil, service.PageArgs[string]{Limit: 1})
+	page, err := s.Operations(context.Background(), actor, nil, query.PageArgs[string]{Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +85,7 @@ func TestProgress(t *testing.T) {
 				return op.Kind == model.OperationLoadAmazon && op.State == model.StateRunning && op.Done > 0 && op.Done <= rows
 			})
 			if who != "the same process" {
-				if err := watcher.Recover(context.Background()); err != nil {
+				if err := watcher.ReapAbandoned(context.Background()); err != nil {
 					t.Fatal(err)
 				}
 				if op := newest(t, watcher, actor); op.State != model.StateRunning {

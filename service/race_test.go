@@ -16,7 +16,7 @@ import (
 )
 
 // open gives a service on an empty database, with one integration.
-func open(t testing.TB, url string) (*service.Service, service.Actor, int64) {
+func open(t testing.TB, url string) (*service.Service, model.Actor, int64) {
 	t.Helper()
 	ctx := context.Background()
 	log := slog.New(slog.DiscardHandler)

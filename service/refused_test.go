@@ -7,7 +7,9 @@ import (
 	"testing"
 
 	"omnimap/internal/dbtest"
+	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // TestRefusedProductsAreNotMissing loads whole catalogues again with products
@@ -40,13 +42,13 @@ func TestRefusedProductsAreNotMissing(t *testing.T) {
 }
 
 // loadWhole loads a whole catalogue and gives the references that are known then.
-func loadWhole(t *testing.T, s *service.Service, actor service.Actor, file string) string {
+func loadWhole(t *testing.T, s *service.Service, actor model.Actor, file string) string {
 	t.Helper()
 	ctx := context.Background()
 	if _, err := s.LoadOmniProducts(ctx, actor, strings.NewReader(file), service.FileLoad{RemoveMissing: true, AllowShrink: true}); err != nil {
 		t.Fatal(err)
 	}
-	page, err := s.OmniProducts(ctx, actor, nil, service.PageArgs[service.ProductKey]{Limit: service.MaxPage})
+	page, err := s.OmniProducts(ctx, actor, nil, query.PageArgs[query.ProductKey]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}

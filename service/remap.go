@@ -2,11 +2,15 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/query"
+	"omnimap/service/internal/status"
 )
 
 // RemapRequest says what to map anew: a family, an Omni product, or both.
@@ -33,59 +37,59 @@ type RemapResult struct {
 }
 
 // RemapProducts makes the mappings of a connected set anew; see docs/rules.md.
-func (s *Service) RemapProducts(ctx context.Context, actor Actor, integration int64, request RemapRequest) (*RemapResult, error) {
+func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integration int64, request RemapRequest) (*RemapResult, error) {
 	if len(request.Pairs) > MaxList {
 		return nil, tooMany(len(request.Pairs), "mappings")
 	}
-	begin := opening{kind: model.OperationRemap, integration: &integration, makes: true, dryRun: request.DryRun}
-	if err := s.checkOpening(ctx, actor, begin); err != nil {
+	begin := operation.Spec{Kind: model.OperationRemap, Integration: &integration, CreatesMappings: true, DryRun: request.DryRun}
+	if err := s.checkSpec(ctx, actor, begin); err != nil {
 		return nil, err
 	}
 	if request.FamilySKU == nil && request.Product == nil {
-		return nil, refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
+		return nil, model.Refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
 	}
 	var result *RemapResult
-	err := s.operate(ctx, actor, begin, func(ctx context.Context, w *work) error {
-		if _, err := stagePairs(ctx, w.session, listedPairs(request.Pairs), func(int64) {}); err != nil {
+	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
+		if _, err := stagePairs(ctx, w.Session, listedPairs(request.Pairs), func(int64) {}); err != nil {
 			return err
 		}
-		err := w.change(ctx, func(tx *db.Tx) error {
+		err := w.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			r := &remap{standings: newStandings(tx, locked), work: w, integration: locked}
+			r := &remap{Statuses: status.New(tx, locked), run: w, integration: locked}
 			result, err = r.do(request)
 			return err
 		})
 		if err == nil {
-			result.Operation = w.done()
+			result.Operation = w.Recorded()
 		}
 		return err
 	})
 	if err != nil {
-		return nil, wrap("remap products", err)
+		return nil, model.Wrap("remap products", err)
 	}
 	return result, nil
 }
 
 // remap is a remap within its transaction.
 type remap struct {
-	*standings
-	*work
+	*status.Statuses
+	run         *operation.Run
 	integration *model.Integration
 }
 
 // do takes the five steps. Where a pair is refused nothing stays of them.
 func (r *remap) do(request RemapRequest) (*RemapResult, error) {
-	at, err := r.tx.Tick(r.integration)
+	at, err := r.Tx.Tick(r.integration)
 	if err != nil {
 		return nil, err
 	}
 	if err := r.makeTables(); err != nil {
 		return nil, err
 	}
-	if err := r.name(request); err != nil {
+	if err := r.selectNamed(request); err != nil {
 		return nil, err
 	}
 	if err := r.deleteConnected(); err != nil {
@@ -97,14 +101,14 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 			return nil, err
 		}
 		if rejected.count > 0 {
-			return &RemapResult{Rejected: rejected.rows}, errUnchanged
+			return &RemapResult{Rejected: rejected.rows}, operation.ErrUnchanged
 		}
 	}
-	if err := r.mapAnew(at); err != nil {
+	if err := r.mapRest(at); err != nil {
 		return nil, err
 	}
-	result, err := r.answer()
-	if err != nil || r.rehearsed {
+	result, err := r.result()
+	if err != nil || r.run.DryRun {
 		return result, err
 	}
 	return result, r.write(result)
@@ -119,34 +123,34 @@ func (r *remap) makeTables() error {
 		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, " +
 		"UNIQUE (product_id, option_id, size_id)"
 	const node = "family_sku KEYTEXT NOT NULL, product_id bigint NOT NULL"
-	return makeScratch(r.tx,
-		scratch{"named_nodes", node},
-		scratch{"set_nodes", node},
-		scratch{"set_mappings", mapping},
-		scratch{"remapped", mapping},
+	return r.Tx.CreateTempTables(
+		db.TempTable{Name: "named_nodes", Columns: node},
+		db.TempTable{Name: "set_nodes", Columns: node},
+		db.TempTable{Name: "set_mappings", Columns: mapping},
+		db.TempTable{Name: "remapped", Columns: mapping},
 	)
 }
 
-// name notes what the request names, and refuses what is unknown.
-func (r *remap) name(request RemapRequest) error {
+// selectNamed notes what the request names, and refuses what is unknown.
+func (r *remap) selectNamed(request RemapRequest) error {
 	if family := request.FamilySKU; family != nil {
-		n, err := r.run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM standings g
-WHERE `+ofScope("g")+` AND g.generation = 0 AND g.family_sku = @family`, named("family", askable(*family)))
+		n, err := r.Run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM listing_statuses g
+WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = @family`, sql.Named("family", query.QueryKey(*family)))
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return refuse(model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", shown(*family)), "input", "familySku")
+			return model.Refuse(model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", model.Quote(*family)), "input", "familySku")
 		}
 	}
 	if request.Product != nil {
-		n, err := r.run("note the Omni product", `INSERT INTO named_nodes SELECT '', p.id FROM omni_products p
-WHERE p.account_id = @account AND p.id = @product`, named("product", *request.Product))
+		n, err := r.Run("note the Omni product", `INSERT INTO named_nodes SELECT '', p.id FROM omni_products p
+WHERE p.account_id = @account AND p.id = @product`, sql.Named("product", *request.Product))
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return refuse(model.CodeNotFound, "There is no such Omni product. Search for it, and use the id that it has now.", "input", "omniProductId")
+			return model.Refuse(model.CodeNotFound, "There is no such Omni product. Search for it, and use the id that it has now.", "input", "omniProductId")
 		}
 	}
 	return nil
@@ -155,31 +159,31 @@ WHERE p.account_id = @account AND p.id = @product`, named("product", *request.Pr
 // deleteConnected is the first step: it follows the ties between families and
 // Omni products, and takes all mappings among them away.
 func (r *remap) deleteConnected() error {
-	if err := r.tx.Analyze("named_nodes"); err != nil {
+	if err := r.Tx.Analyze("named_nodes"); err != nil {
 		return err
 	}
-	err := r.runAll(
-		step{"follow the ties", `INSERT INTO set_nodes
+	err := r.RunAll(
+		db.Step{What: "follow the ties", Query: `INSERT INTO set_nodes
 WITH RECURSIVE reached (family_sku, product_id) AS (
   SELECT family_sku, product_id FROM named_nodes
   UNION
   SELECT CASE WHEN t.product_id = 0 THEN '' ELSE h.family_sku END, CASE WHEN t.product_id = 0 THEN m.product_id ELSE 0 END
   FROM reached t
-  LEFT JOIN standings g ON ` + ofScope("g") + ` AND g.generation = 0 AND g.family_sku = t.family_sku
-  LEFT JOIN mappings m ON ` + ofScope("m") + ` AND m.sku = g.sku
-  LEFT JOIN mappings n ON ` + ofScope("n") + ` AND n.product_id = t.product_id
-  LEFT JOIN standings h ON ` + ofScope("h") + ` AND h.generation = 0 AND h.sku = n.sku
+  LEFT JOIN listing_statuses g ON ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = t.family_sku
+  LEFT JOIN mappings m ON ` + status.InIntegration("m") + ` AND m.sku = g.sku
+  LEFT JOIN mappings n ON ` + status.InIntegration("n") + ` AND n.product_id = t.product_id
+  LEFT JOIN listing_statuses h ON ` + status.InIntegration("h") + ` AND h.snapshot = 0 AND h.sku = n.sku
   WHERE m.sku IS NOT NULL OR h.sku IS NOT NULL
 )
 SELECT family_sku, product_id FROM reached`},
-		step{"note the set's mappings", `INSERT INTO set_mappings (` + remappedColumns + `)
-SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + ofScope("m") + ` AND m.product_id = t.product_id`},
-		step{"delete the set's mappings", `DELETE FROM mappings WHERE ` + ofScope("mappings") + ` AND id IN (SELECT id FROM set_mappings)`},
+		db.Step{What: "note the set's mappings", Query: `INSERT INTO set_mappings (` + remappedColumns + `)
+SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + status.InIntegration("m") + ` AND m.product_id = t.product_id`},
+		db.Step{What: "delete the set's mappings", Query: `DELETE FROM mappings WHERE ` + status.InIntegration("mappings") + ` AND id IN (SELECT id FROM set_mappings)`},
 	)
 	if err != nil {
 		return err
 	}
-	return r.tx.Analyze("set_nodes", "set_mappings")
+	return r.Tx.Analyze("set_nodes", "set_mappings")
 }
 
 // remappedColumns are those of set_mappings and remapped.
@@ -189,38 +193,38 @@ func ofMapping(alias string) string {
 	return alias + "." + strings.ReplaceAll(remappedColumns, ", ", ", "+alias+".")
 }
 
-// touchSet notes the set's families and Omni products as touched, and nothing
+// markSetDirty notes the set's families and Omni products as touched, and nothing
 // else.
-func (r *remap) touchSet() error {
-	if err := r.prepare(); err != nil {
+func (r *remap) markSetDirty() error {
+	if err := r.CreateDirtyTables(); err != nil {
 		return err
 	}
-	return r.runAll(
-		step{"touch the set's families", "INSERT INTO touched_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
-		step{"touch the set's Omni products", "INSERT INTO touched_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
+	return r.RunAll(
+		db.Step{What: "touch the set's families", Query: "INSERT INTO dirty_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
+		db.Step{What: "touch the set's Omni products", Query: "INSERT INTO dirty_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
 	)
 }
 
 // mapPairs is the second step, unless pairs are refused. They are checked by
 // how listings stand since the first step; only here does anything ask.
-func (r *remap) mapPairs(at model.Time) (*rejections, error) {
-	if err := r.touchSet(); err != nil {
+func (r *remap) mapPairs(at model.Time) (*rejectedRows, error) {
+	if err := r.markSetDirty(); err != nil {
 		return nil, err
 	}
-	if err := r.restate(); err != nil {
+	if err := r.Update(); err != nil {
 		return nil, err
 	}
-	rejected, err := r.checkPairs(true)
+	rejected, err := checkPairs(r.Statuses, true)
 	if err != nil || rejected.count > 0 {
 		return rejected, err
 	}
-	return rejected, r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+` AS level, 0 AS matched_on, 2 AS source
+	return rejected, r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source
 FROM checked_pairs s`, at)
 }
 
-// mapAnew takes the third to the fifth step.
-func (r *remap) mapAnew(at model.Time) error {
-	if err := r.putBack("put custom mappings back", "d.source = 2"); err != nil {
+// mapRest takes the third to the fifth step.
+func (r *remap) mapRest(at model.Time) error {
+	if err := r.putBack("put custom mappings back", "d.source = "+status.SourceCustom); err != nil {
 		return err
 	}
 	if err := r.mapBySKU(at); err != nil {
@@ -232,72 +236,72 @@ func (r *remap) mapAnew(at model.Time) error {
 // endOn has listings end on targets. One that had the target keeps the mapping
 // that it had.
 func (r *remap) endOn(what, rows string, at model.Time) error {
-	_, err := r.run(what, `INSERT INTO remapped (`+remappedColumns+`)
+	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
 SELECT x.sku, x.product_id, x.option_id, x.size_id, coalesce(d.level, x.level), coalesce(d.matched_on, x.matched_on), coalesce(d.source, x.source),
   coalesce(d.created_at, CAST(@now AS bigint)), coalesce(d.id, 0)
 FROM (`+rows+`) x LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x.product_id AND d.option_id = x.option_id AND d.size_id = x.size_id`,
-		named("now", at))
+		sql.Named("now", at))
 	return err
 }
 
 // putBack puts those mappings d back whose listing and target are still free.
 func (r *remap) putBack(what, condition string) error {
-	_, err := r.run(what, `INSERT INTO remapped (`+remappedColumns+`)
+	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
 SELECT `+ofMapping("d")+` FROM set_mappings d WHERE `+condition+`
 AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.sku = d.sku)
 AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = d.product_id AND x.option_id = d.option_id AND x.size_id = d.size_id)`)
 	return err
 }
 
-// mapBySKU is the fourth step. It judges as the standings do, on the state that
+// mapBySKU is the fourth step. It judges as the statuses do, on the state that
 // the first step left, save that what was used since is taken. All that could
 // claim a target of the set, or of what the set's families match, is judged;
 // only what is in scope is mapped.
 func (r *remap) mapBySKU(at model.Time) error {
-	if err := r.touchSet(); err != nil {
+	if err := r.markSetDirty(); err != nil {
 		return err
 	}
-	if err := r.noteTouched(); err != nil {
+	if err := r.SelectDirty(); err != nil {
 		return err
 	}
-	if err := r.takeRows(touchedRows); err != nil {
+	if err := r.SelectBatch(status.DirtyRows); err != nil {
 		return err
 	}
-	m := joinMapped()
-	m.listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + m.listing
-	m.target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
-	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+levelOfRank+` AS level, `+fieldOfRank+` AS matched_on, 1 AS source
-FROM (`+judge(takenRows, m)+`) s WHERE s.judged = 7 AND (
+	m := status.JoinMapped()
+	m.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + m.Listing
+	m.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
+	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
+FROM (`+status.Decide(status.BatchRows, m)+`) s WHERE s.decided_status = `+status.Mappable+` AND (
   s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
 }
 
 // write makes the change: what is moved or lost is remembered with the
 // operation, what is kept is put back as it was.
 func (r *remap) write(result *RemapResult) error {
-	if _, err := r.remember(r.op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
+	if _, err := insertDeleted(r.Statuses, r.run.Op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
 		return err
 	}
 	made := int64(len(result.Created))
-	if _, err := r.run("write mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	if _, err := r.Run("write mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
   CASE WHEN id > 0 THEN id ELSE CAST(@last AS bigint) + row_number() OVER (PARTITION BY id = 0 ORDER BY sku) END,
-  sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped`, named("last", r.integration.LastMappingID)); err != nil {
+  sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped`, sql.Named("last", r.integration.LastMappingID)); err != nil {
 		return err
 	}
-	if err := r.numbered(made); err != nil {
+	if err := advanceMappingIDs(r.Statuses, made); err != nil {
 		return err
 	}
-	if err := r.touchSet(); err != nil {
+	if err := r.markSetDirty(); err != nil {
 		return err
 	}
 	// What is kept is of the set; what is new may be of other families.
-	if err := r.touchMappings("remapped x CROSS JOIN mappings m", "x.id = 0 AND m.sku = x.sku"); err != nil {
+	if err := r.MarkMappingsDirty("remapped x CROSS JOIN mappings m", "x.id = 0 AND m.sku = x.sku"); err != nil {
 		return err
 	}
-	if err := r.restate(); err != nil {
+	if err := r.Update(); err != nil {
 		return err
 	}
 	total := made + result.Deleted + int64(len(result.Kept))
-	r.op.Created, r.op.Deleted, r.op.Total = made, result.Deleted, &total
-	return r.finish(r.tx)
+	r.run.Op.Created, r.run.Op.Deleted, r.run.Op.Total = made, result.Deleted, &total
+	return r.run.Succeed(r.Tx)
 }

@@ -10,6 +10,7 @@ import (
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // muchSearch is a search that finds the listings from one place to another,
@@ -67,9 +68,9 @@ func TestSearchOfMuch(t *testing.T) {
 }
 
 // listings compares pages of the listings, and of those that are not mapped.
-func (m muchSearch) listings(t *testing.T, s *service.Service, actor service.Actor, integration int64) {
-	filter := service.ListingFilter{Search: &m.text}
-	page := func(what string, args service.PageArgs[string], want ...int) {
+func (m muchSearch) listings(t *testing.T, s *service.Service, actor model.Actor, integration int64) {
+	filter := query.ListingFilter{Search: &m.text}
+	page := func(what string, args query.PageArgs[string], want ...int) {
 		found, err := s.Listings(context.Background(), actor, integration, filter, args)
 		if err != nil {
 			t.Fatal(err)
@@ -85,29 +86,29 @@ func (m muchSearch) listings(t *testing.T, s *service.Service, actor service.Act
 			t.Errorf("%s, %s: got %q, want %q", m.text, what, got, all)
 		}
 	}
-	page("first", service.PageArgs[string]{Limit: 3}, m.from, m.from+1, m.from+2)
-	page("last", service.PageArgs[string]{Limit: 3, Backward: true}, m.to-3, m.to-2, m.to-1)
-	page("after", service.PageArgs[string]{Limit: 250, After: new(fmt.Sprintf("S%05d", m.to-3))}, m.to-2, m.to-1)
+	page("first", query.PageArgs[string]{Limit: 3}, m.from, m.from+1, m.from+2)
+	page("last", query.PageArgs[string]{Limit: 3, Backward: true}, m.to-3, m.to-2, m.to-1)
+	page("after", query.PageArgs[string]{Limit: 250, After: new(fmt.Sprintf("S%05d", m.to-3))}, m.to-2, m.to-1)
 	n, err := s.CountListings(context.Background(), actor, integration, filter)
 	m.counted(t, "listings", int64(m.to-m.from), n, err)
-	filter.Status = []model.MappingStatus{model.StatusUnmappable}
-	page("first unmappable", service.PageArgs[string]{Limit: 2}, m.from+1, m.from+3)
+	filter.Status = []model.MappingStatus{model.MappingStatusUnmappable}
+	page("first unmappable", query.PageArgs[string]{Limit: 2}, m.from+1, m.from+3)
 	n, err = s.CountListings(context.Background(), actor, integration, filter)
 	m.counted(t, "unmappable listings", int64(m.to-m.from)/2, n, err)
-	filter.Status = []model.MappingStatus{model.StatusMappable}
-	page("first mappable", service.PageArgs[string]{Limit: 2})
+	filter.Status = []model.MappingStatus{model.MappingStatusMappable}
+	page("first mappable", query.PageArgs[string]{Limit: 2})
 }
 
 // mappings compares pages of the mappings, of which those of greater SKUs are
 // newer.
-func (m muchSearch) mappings(t *testing.T, s *service.Service, actor service.Actor, integration int64) {
-	filter := service.MappingFilter{Search: &m.text, Level: model.LevelProductOption}
+func (m muchSearch) mappings(t *testing.T, s *service.Service, actor model.Actor, integration int64) {
+	filter := query.MappingFilter{Search: &m.text, Level: model.LevelProductOption}
 	for _, backward := range []bool{false, true} {
 		want := []string{fmt.Sprintf("S%05d", m.to-2), fmt.Sprintf("S%05d", m.to-4)}
 		if backward {
 			want = []string{fmt.Sprintf("S%05d", m.from+2), fmt.Sprintf("S%05d", m.from)}
 		}
-		found, err := s.Mappings(context.Background(), actor, integration, filter, service.PageArgs[int64]{Limit: 2, Backward: backward})
+		found, err := s.Mappings(context.Background(), actor, integration, filter, query.PageArgs[int64]{Limit: 2, Backward: backward})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,10 +128,10 @@ func (m muchSearch) mappings(t *testing.T, s *service.Service, actor service.Act
 }
 
 // omniProducts compares the first page of the Omni products.
-func (m muchSearch) omniProducts(t *testing.T, s *service.Service, actor service.Actor) {
+func (m muchSearch) omniProducts(t *testing.T, s *service.Service, actor model.Actor) {
 	n, err := s.CountOmniProducts(context.Background(), actor, &m.text)
 	m.counted(t, "Omni products", m.products, n, err)
-	found, err := s.OmniProducts(context.Background(), actor, &m.text, service.PageArgs[service.ProductKey]{Limit: 3})
+	found, err := s.OmniProducts(context.Background(), actor, &m.text, query.PageArgs[query.ProductKey]{Limit: 3})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"omnimap/internal/dbtest"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // TestSearchInAnyCase finds a title by parts of it in other cases.
@@ -20,7 +21,7 @@ func TestSearchInAnyCase(t *testing.T) {
 			t.Fatal(err)
 		}
 		for search, want := range map[string]int64{"οδοσ": 1, "ΔΟΣ": 1, "οδος": 1, "ΟΔΟ": 1, "éLAN": 1, "elan": 0, "00%": 1, "100": 2, "10": 0} {
-			got, err := s.CountListings(ctx, actor, integration, service.ListingFilter{Search: &search})
+			got, err := s.CountListings(ctx, actor, integration, query.ListingFilter{Search: &search})
 			if err != nil || got != want {
 				t.Errorf("%q: found %d, want %d (%v)", search, got, want, err)
 			}

@@ -4,70 +4,79 @@
 package service
 
 import (
-	"database/sql"
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 
+	"gorm.io/gorm"
+
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
+	"omnimap/service/internal/operation"
+	"omnimap/service/internal/query"
 )
 
 // MaxList is how many entries a list in a request may hold.
 const MaxList = 10_000
 
-// Service is the door to everything that omnimap does.
+// Service is everything that omnimap does. Lists are read by its Reader,
+// operations run by its Runner, and responses to idempotent requests kept by
+// its ResponseStore; their methods are the Service's own.
 type Service struct {
-	store   *db.Store
-	log     *slog.Logger
-	running *runningOperations
-	// turns has repeats of a mutation wait for each other, and repeatable
-	// bounds how many mutations hold a claim for theirs.
-	turns      *turns
-	repeatable chan struct{}
-	// subscriptions are those of this process's clients, and reads what they
-	// read together.
-	subscriptions *subscriptions
-	reads         *operationReads
+	*reader
+	*runner
+	*responseStore
+	store *db.Store
+	log   *slog.Logger
 }
+
+// Embedded by these names, the parts are not seen from outside.
+type (
+	reader        = query.Reader
+	runner        = operation.Runner
+	responseStore = idempotency.ResponseStore
+)
 
 // New gives a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	s := &Service{store: store, log: log, running: newRunning(), turns: newTurns(), repeatable: make(chan struct{}, maxClaims),
-		subscriptions: newSubscriptions()}
-	s.reads = &operationReads{read: s.readOperations}
+	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log}
+	s.runner = operation.NewRunner(store, log, s.checkSpec)
 	return s
 }
 
-// refuse gives an error that the caller can mend. field is the path in the
-// arguments.
-func refuse(code model.ErrorCode, message string, field ...string) error {
-	return &model.UserError{Code: code, Message: message, Field: field}
+// checkSpec refuses early what would be refused under the locks, so that no
+// operation shows up for it.
+func (s *Service) checkSpec(ctx context.Context, actor model.Actor, begin operation.Spec) error {
+	if begin.Integration == nil {
+		return nil
+	}
+	found, err := s.IntegrationsByID(ctx, actor, []int64{*begin.Integration})
+	if err != nil {
+		return err
+	}
+	integration := found[*begin.Integration]
+	switch {
+	case integration == nil:
+		return noIntegration("input", "integrationId")
+	case begin.CreatesMappings:
+		return requireProducts(integration)
+	}
+	return nil
 }
 
-// wrap says what was being done, but hands refusals on as they are: their
-// words are for the caller.
-func wrap(what string, err error) error {
-	var refusal *model.UserError
-	if errors.As(err, &refusal) {
-		return refusal
-	}
-	var forbidden *ForbiddenError
-	if errors.As(err, &forbidden) {
-		return forbidden
-	}
-	return fmt.Errorf("%s: %w", what, err)
-}
+func isNotFound(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
 
 // lockIntegration takes the locks of a change of an integration: the account's
 // shared, then the integration's own. An unknown integration is refused.
-func (s *Service) lockIntegration(tx *db.Tx, actor Actor, id int64) (*model.Integration, error) {
+func (s *Service) lockIntegration(tx *db.Tx, actor model.Actor, id int64) (*model.Integration, error) {
 	return s.lockIntegrationAt(tx, actor, id, "input", "integrationId")
 }
 
 // lockIntegrationAt is lockIntegration for an id that stands elsewhere in the
 // arguments.
-func (s *Service) lockIntegrationAt(tx *db.Tx, actor Actor, id int64, field ...string) (*model.Integration, error) {
+func (s *Service) lockIntegrationAt(tx *db.Tx, actor model.Actor, id int64, field ...string) (*model.Integration, error) {
 	if err := tx.ShareAccount(actor.AccountID); err != nil {
 		return nil, err
 	}
@@ -80,7 +89,7 @@ func (s *Service) lockIntegrationAt(tx *db.Tx, actor Actor, id int64, field ...s
 
 // lockToMap is lockIntegration for what makes mappings, which needs Products
 // turned on.
-func (s *Service) lockToMap(tx *db.Tx, actor Actor, id int64) (*model.Integration, error) {
+func (s *Service) lockToMap(tx *db.Tx, actor model.Actor, id int64) (*model.Integration, error) {
 	integration, err := s.lockIntegration(tx, actor, id)
 	if err != nil {
 		return nil, err
@@ -89,7 +98,7 @@ func (s *Service) lockToMap(tx *db.Tx, actor Actor, id int64) (*model.Integratio
 }
 
 func noIntegration(field ...string) error {
-	return refuse(model.CodeNotFound, "There is no such integration. Ask for the list of integrations and use an id from it.", field...)
+	return model.Refuse(model.CodeNotFound, "There is no such integration. Ask for the list of integrations and use an id from it.", field...)
 }
 
 // requireProducts refuses to make mappings while Products is turned off.
@@ -97,9 +106,6 @@ func requireProducts(integration *model.Integration) error {
 	if integration.ProductsEnabled {
 		return nil
 	}
-	return refuse(model.CodeProductsDisabled,
-		fmt.Sprintf("Products is turned off for %s. Turn it on in the integration's settings, then try again.", shown(integration.Name)), "input", "integrationId")
+	return model.Refuse(model.CodeProductsDisabled,
+		fmt.Sprintf("Products is turned off for %s. Turn it on in the integration's settings, then try again.", model.Quote(integration.Name)), "input", "integrationId")
 }
-
-// named is an argument of a statement.
-func named(name string, value any) sql.NamedArg { return sql.Named(name, value) }

@@ -16,6 +16,7 @@ import (
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/operation"
 )
 
 // watched has a service watch while a test lasts.
@@ -28,7 +29,7 @@ func watched(t *testing.T, s *service.Service) {
 }
 
 // subscribed gives a subscription that ends with the test.
-func subscribed(t *testing.T, s *service.Service, actor service.Actor, integration *int64) *service.Subscription {
+func subscribed(t *testing.T, s *service.Service, actor model.Actor, integration *int64) *operation.Subscription {
 	t.Helper()
 	sub, err := s.Subscribe(actor, integration)
 	if err != nil {
@@ -39,7 +40,7 @@ func subscribed(t *testing.T, s *service.Service, actor service.Actor, integrati
 }
 
 // told waits for what a subscription tells next.
-func told(t *testing.T, sub *service.Subscription) *model.Operation {
+func told(t *testing.T, sub *operation.Subscription) *model.Operation {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -53,7 +54,7 @@ func told(t *testing.T, sub *service.Subscription) *model.Operation {
 
 // toldUntil reads until an operation has that state. Before, only it may be
 // told, as running, and never as less far.
-func toldUntil(t *testing.T, sub *service.Subscription, state model.OperationState) *model.Operation {
+func toldUntil(t *testing.T, sub *operation.Subscription, state model.OperationState) *model.Operation {
 	t.Helper()
 	last := told(t, sub)
 	for last.State != state {
@@ -73,7 +74,7 @@ type heldLoad struct {
 	loaded chan error
 }
 
-func holdLoad(s *service.Service, actor service.Actor, integration int64, load service.FileLoad) *heldLoad {
+func holdLoad(s *service.Service, actor model.Actor, integration int64, load service.FileLoad) *heldLoad {
 	file, upload := io.Pipe()
 	h := &heldLoad{upload: upload, loaded: make(chan error, 1)}
 	go func() {
@@ -113,7 +114,7 @@ func TestSubscribe(t *testing.T) {
 		load := holdLoad(s, actor, integration, service.FileLoad{})
 		for range 2 {
 			load.send()
-			for _, sub := range []*service.Subscription{all, one} {
+			for _, sub := range []*operation.Subscription{all, one} {
 				op := told(t, sub)
 				for op.Done <= int64(load.rows)-6_000 && op.State == model.StateRunning {
 					op = told(t, sub)
@@ -126,7 +127,7 @@ func TestSubscribe(t *testing.T) {
 		if err := load.end(); err != nil {
 			t.Fatal(err)
 		}
-		for _, sub := range []*service.Subscription{all, one} {
+		for _, sub := range []*operation.Subscription{all, one} {
 			op := toldUntil(t, sub, model.StateSucceeded)
 			if op.Done != 12_000 || op.FinishedAt == nil || op.Summary.Load == nil || op.Summary.Load.Created != 12_000 {
 				t.Errorf("it ended as %+v", op)
@@ -141,7 +142,7 @@ func TestSubscribe(t *testing.T) {
 		if op := toldUntil(t, all, model.StateSucceeded); op.Kind != model.OperationImport {
 			t.Errorf("all of the account's tells %+v", op)
 		}
-		for _, sub := range []*service.Subscription{all, one} {
+		for _, sub := range []*operation.Subscription{all, one} {
 			if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationLoadOmni {
 				t.Errorf("of the load of the Omni catalogue %+v was told", op)
 			}
@@ -162,12 +163,12 @@ func TestSubscribeAccounts(t *testing.T) {
 			t.Fatal(err)
 		}
 		theirs, ours := subscribed(t, s, stranger, nil), subscribed(t, s, actor, nil)
-		for _, who := range []service.Actor{actor, stranger} {
+		for _, who := range []model.Actor{actor, stranger} {
 			if _, err := s.LoadOmniProducts(ctx, who, strings.NewReader(`[]`), service.FileLoad{}); err != nil {
 				t.Fatal(err)
 			}
 		}
-		for sub, account := range map[*service.Subscription]int64{theirs: stranger.AccountID, ours: actor.AccountID} {
+		for sub, account := range map[*operation.Subscription]int64{theirs: stranger.AccountID, ours: actor.AccountID} {
 			if op := toldUntil(t, sub, model.StateSucceeded); op.AccountID != account {
 				t.Errorf("account %d hears of %+v", account, op)
 			}
@@ -241,7 +242,7 @@ func TestSlowSubscriber(t *testing.T) {
 			}
 		}
 		reading.Wait()
-		if _, err := slow.Next(ctx); !errors.Is(err, service.ErrTooSlow) {
+		if _, err := slow.Next(ctx); !errors.Is(err, operation.ErrTooSlow) {
 			t.Errorf("it is told error %v, want that it is too slow", err)
 		}
 	})

@@ -2,11 +2,13 @@ package service
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/status"
 )
 
 // A check counts rows that should not be.
@@ -16,11 +18,11 @@ type check struct{ fault, query string }
 // itself keeps.
 func checks() []check {
 	return []check{
-		{"mappings of a listing that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + `
-AND NOT EXISTS (SELECT 1 FROM listings l WHERE ` + ofScope("l") + ` AND l.sku = m.sku)`},
-		{"mappings of a product option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + `
+		{"mappings of a listing that does not exist", `SELECT count(*) FROM mappings m WHERE ` + status.InIntegration("m") + `
+AND NOT EXISTS (SELECT 1 FROM listings l WHERE ` + status.InIntegration("l") + ` AND l.sku = m.sku)`},
+		{"mappings of a product option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + status.InIntegration("m") + `
 AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.option_id)`},
-		{"mappings of a size option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + ofScope("m") + ` AND m.size_id <> 0
+		{"mappings of a size option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + status.InIntegration("m") + ` AND m.size_id <> 0
 AND NOT EXISTS (SELECT 1 FROM omni_sizes z WHERE z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id)`},
 	}
 }
@@ -35,29 +37,29 @@ AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = z.account_id A
 		{"Omni products without one default option", `SELECT count(*) FROM omni_products p WHERE p.account_id = @account
 AND (SELECT count(*) FROM omni_options o WHERE o.account_id = p.account_id AND o.product_id = p.id AND o.position = 0) <> 1`},
 		{"operations that do not know whether what they deleted is back", `SELECT count(*) FROM operations o WHERE o.account_id = @account AND o.deleted > 0
-AND o.all_back = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
+AND o.all_restored = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
   SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`},
 	}
 }
 
-// remembered is what is kept of an integration's standings, in a form that can
+// remembered is what is kept of an integration's statuses, in a form that can
 // be compared: what each listing is now, and the counts.
 const (
-	currentStandings = `SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, g.base,
-  CASE WHEN i.generation = 0 THEN g.status ELSE coalesce((SELECT c.status FROM standings c
-    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.generation = i.generation AND c.sku = g.sku), 1) END AS status
-FROM standings g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
-WHERE g.account_id = @account AND g.integration_id = @integration AND g.generation = 0`
-	currentCounts = `SELECT status, listings, base_listings FROM standing_counts
-WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR base_listings <> 0)`
+	currentStatuses = `SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, g.unmapped_status,
+  CASE WHEN i.snapshot = 0 THEN g.status ELSE coalesce((SELECT c.status FROM listing_statuses c
+    WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.snapshot = i.snapshot AND c.sku = g.sku), ` + status.Mapped + `) END AS status
+FROM listing_statuses g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0`
+	currentCounts = `SELECT status, listings, unmapped_listings FROM listing_status_counts
+WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR unmapped_listings <> 0)`
 )
 
-// errVerified ends the transaction in which standings were worked out anew, so
+// errVerified ends the transaction in which statuses were worked out anew, so
 // that nothing of it stays.
 var errVerified = errors.New("verified")
 
 // Verify checks the whole database and gives a sentence for each fault. It
-// works the standings out anew and compares them with those that are kept; it
+// works the statuses out anew and compares them with those that are kept; it
 // changes nothing.
 func (s *Service) Verify(ctx context.Context) ([]string, error) {
 	var accounts []model.Account
@@ -71,7 +73,7 @@ func (s *Service) Verify(ctx context.Context) ([]string, error) {
 			return nil, fmt.Errorf("verify account %d: %w", account.ID, err)
 		}
 		for _, fault := range found {
-			faults = append(faults, fmt.Sprintf("Account %s%s.", shown(account.Name), fault))
+			faults = append(faults, fmt.Sprintf("Account %s%s.", model.Quote(account.Name), fault))
 		}
 	}
 	return faults, nil
@@ -81,14 +83,14 @@ func (s *Service) verifyAccount(ctx context.Context, account int64) ([]string, e
 	var faults []string
 	for _, check := range accountChecks() {
 		var n int64
-		if err := s.store.Reader(ctx).Raw(check.query, named("account", account)).Row().Scan(&n); err != nil {
+		if err := s.store.Reader(ctx).Raw(check.query, sql.Named("account", account)).Row().Scan(&n); err != nil {
 			return nil, fmt.Errorf("look for %s: %w", check.fault, err)
 		}
 		if n > 0 {
 			faults = append(faults, fmt.Sprintf(": %d %s", n, check.fault))
 		}
 	}
-	integrations, err := s.Integrations(ctx, Actor{AccountID: account})
+	integrations, err := s.Integrations(ctx, model.Actor{AccountID: account})
 	if err != nil {
 		return nil, err
 	}
@@ -98,7 +100,7 @@ func (s *Service) verifyAccount(ctx context.Context, account int64) ([]string, e
 			return nil, fmt.Errorf("integration %d: %w", integration.ID, err)
 		}
 		for _, fault := range found {
-			faults = append(faults, fmt.Sprintf(", integration %s: %s", shown(integration.Name), fault))
+			faults = append(faults, fmt.Sprintf(", integration %s: %s", model.Quote(integration.Name), fault))
 		}
 	}
 	return faults, nil
@@ -113,7 +115,7 @@ func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (fau
 		if err != nil {
 			return err
 		}
-		faults, err = newStandings(tx, integration).verify()
+		faults, err = verifyStatuses(status.New(tx, integration))
 		return errors.Join(err, errVerified)
 	})
 	if joined, ok := err.(interface{ Unwrap() []error }); ok && len(joined.Unwrap()) == 1 {
@@ -122,40 +124,40 @@ func (s *Service) verifyIntegration(ctx context.Context, account, id int64) (fau
 	return faults, err
 }
 
-func (s *standings) verify() (faults []string, err error) {
+func verifyStatuses(s *status.Statuses) (faults []string, err error) {
 	for _, check := range checks() {
 		var n int64
-		if err := s.tx.Read(check.query, s.args, &n); err != nil {
+		if err := s.Tx.Read(check.query, s.Args(), &n); err != nil {
 			return nil, fmt.Errorf("look for %s: %w", check.fault, err)
 		}
 		if n > 0 {
 			faults = append(faults, fmt.Sprintf("%d %s", n, check.fault))
 		}
 	}
-	if err := makeScratch(s.tx,
-		scratch{"kept_standings", `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
-size_id bigint, base smallint, status smallint`},
-		scratch{"kept_counts", "status smallint, listings bigint, base_listings bigint"},
+	if err := s.Tx.CreateTempTables(
+		db.TempTable{Name: "kept_statuses", Columns: `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
+size_id bigint, unmapped_status smallint, status smallint`},
+		db.TempTable{Name: "kept_counts", Columns: "status smallint, listings bigint, unmapped_listings bigint"},
 	); err != nil {
 		return nil, err
 	}
-	if err := s.runAll(
-		step{"keep standings", "INSERT INTO kept_standings " + currentStandings},
-		step{"keep counts", "INSERT INTO kept_counts " + currentCounts},
+	if err := s.RunAll(
+		db.Step{What: "keep statuses", Query: "INSERT INTO kept_statuses " + currentStatuses},
+		db.Step{What: "keep counts", Query: "INSERT INTO kept_counts " + currentCounts},
 	); err != nil {
 		return nil, err
 	}
-	if err := s.rebuild(); err != nil {
+	if err := s.RebuildAll(); err != nil {
 		return nil, err
 	}
 	for _, kept := range []struct{ what, table, current string }{
-		{"standings", "kept_standings", currentStandings},
-		{"counts by standing", "kept_counts", currentCounts},
+		{"statuses", "kept_statuses", currentStatuses},
+		{"counts by status", "kept_counts", currentCounts},
 	} {
 		var n int64
 		query := "SELECT (SELECT count(*) FROM (SELECT * FROM " + kept.table + " EXCEPT SELECT * FROM (" + kept.current + ") a) x) + " +
 			"(SELECT count(*) FROM (SELECT * FROM (" + kept.current + ") b EXCEPT SELECT * FROM " + kept.table + ") y)"
-		if err := s.tx.Read(query, s.args, &n); err != nil {
+		if err := s.Tx.Read(query, s.Args(), &n); err != nil {
 			return nil, fmt.Errorf("compare %s: %w", kept.what, err)
 		}
 		if n > 0 {

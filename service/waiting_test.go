@@ -13,6 +13,7 @@ import (
 	"omnimap/internal/dbtest"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // TestReadBesideWaiting has more changes wait for an integration's lock than a
@@ -49,11 +50,11 @@ func TestReadBesideWaiting(t *testing.T) {
 }
 
 // readWhileRunning reads many times, once a few operations run.
-func readWhileRunning(ctx context.Context, s *service.Service, actor service.Actor, integration int64) error {
+func readWhileRunning(ctx context.Context, s *service.Service, actor model.Actor, integration int64) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	for reads := 0; reads < 200; {
-		page, err := s.Operations(ctx, actor, &integration, service.PageArgs[string]{Limit: service.MaxPage})
+		page, err := s.Operations(ctx, actor, &integration, query.PageArgs[string]{Limit: query.MaxPage})
 		_, countErr := s.ProductStatus(ctx, actor, []int64{integration})
 		if err := errors.Join(err, countErr); err != nil {
 			return err

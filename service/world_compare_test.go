@@ -12,7 +12,7 @@ import (
 
 	"omnimap/internal/oracle"
 	"omnimap/model"
-	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // compare holds both catalogues, every status, count and mapping, and the
@@ -79,13 +79,13 @@ func (w *world) compareSettings(t *rapid.T, ctx context.Context, m market) {
 }
 
 func (w *world) compareListings(t *rapid.T, ctx context.Context, m market) {
-	page, err := w.s.Listings(ctx, w.actor, m.id, service.ListingFilter{}, service.PageArgs[string]{Limit: service.MaxPage})
+	page, err := w.s.Listings(ctx, w.actor, m.id, query.ListingFilter{}, query.PageArgs[string]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got, want []string
 	for _, l := range page.Items {
-		got = append(got, fmt.Sprintf("%q", []any{l.SKU, plain(l.ParentSKU), l.FamilySKU, l.Status(), l.Standing.Reason(), plain(l.ASIN), l.Title,
+		got = append(got, fmt.Sprintf("%q", []any{l.SKU, plain(l.ParentSKU), l.FamilySKU, l.Status(), l.StatusNumber.Reason(), plain(l.ASIN), l.Title,
 			plain(l.Price), plain(l.Quantity), day(l.CreatedAt.Time)}))
 	}
 	statuses := w.oracle.Statuses(m.name)
@@ -106,7 +106,7 @@ func (w *world) newestFirst(m market) []oracle.MappingRow {
 }
 
 func (w *world) compareMappings(t *rapid.T, ctx context.Context, m market) {
-	page, err := w.s.Mappings(ctx, w.actor, m.id, service.MappingFilter{}, service.PageArgs[int64]{Limit: service.MaxPage})
+	page, err := w.s.Mappings(ctx, w.actor, m.id, query.MappingFilter{}, query.PageArgs[int64]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +137,7 @@ func (w *world) compareProducts(t *rapid.T, ctx context.Context) {
 // productTexts describes every Omni product, option and size, in the order of
 // the products' references.
 func (w *world) productTexts(ctx context.Context) ([]string, error) {
-	page, err := w.s.OmniProducts(ctx, w.actor, nil, service.PageArgs[service.ProductKey]{Limit: service.MaxPage})
+	page, err := w.s.OmniProducts(ctx, w.actor, nil, query.PageArgs[query.ProductKey]{Limit: query.MaxPage})
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"omnimap/internal/oracle"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // How the refused rows of both are written out.
@@ -134,7 +135,7 @@ func (w *world) remapProducts(t *rapid.T, ctx context.Context) outcome {
 
 // drawProduct draws an Omni product, and now and then one that does not exist.
 func (w *world) drawProduct(t *rapid.T, ctx context.Context) (id *int64, reference *string) {
-	page, err := w.s.OmniProducts(ctx, w.actor, nil, service.PageArgs[service.ProductKey]{Limit: service.MaxPage})
+	page, err := w.s.OmniProducts(ctx, w.actor, nil, query.PageArgs[query.ProductKey]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -190,7 +191,7 @@ func oracleRemapText(pairs []oracle.RemapPair) []string {
 // deletions are the operations that deleted mappings, the oldest first, as both
 // have them.
 func (w *world) deletions(t *rapid.T, ctx context.Context) ([]*model.Operation, []oracle.OperationDump) {
-	page, err := w.s.Operations(ctx, w.actor, nil, service.PageArgs[string]{Limit: service.MaxPage, Backward: true})
+	page, err := w.s.Operations(ctx, w.actor, nil, query.PageArgs[string]{Limit: query.MaxPage, Backward: true})
 	if err != nil {
 		t.Fatal(err)
 	}

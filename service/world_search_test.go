@@ -12,13 +12,13 @@ import (
 
 	"omnimap/internal/oracle"
 	"omnimap/model"
-	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // walk reads a list from one end to the other by pages of random sizes.
-func walk[T, K any](t *rapid.T, backward bool, keyOf func(T) K, read func(service.PageArgs[K]) (*service.Page[T], error)) []T {
+func walk[T, K any](t *rapid.T, backward bool, keyOf func(T) K, read func(query.PageArgs[K]) (*query.Page[T], error)) []T {
 	var all []T
-	args := service.PageArgs[K]{Backward: backward}
+	args := query.PageArgs[K]{Backward: backward}
 	for {
 		args.Limit = rapid.IntRange(1, 5).Draw(t, "page size")
 		page, err := read(args)
@@ -51,7 +51,7 @@ func walk[T, K any](t *rapid.T, backward bool, keyOf func(T) K, read func(servic
 
 // walkBoth compares what is read forward, backward and as one page with what is
 // wanted. shown is what is compared of an entry.
-func walkBoth[T, K any](t *rapid.T, what string, want []string, shown func(T) string, keyOf func(T) K, read func(service.PageArgs[K]) (*service.Page[T], error)) {
+func walkBoth[T, K any](t *rapid.T, what string, want []string, shown func(T) string, keyOf func(T) K, read func(query.PageArgs[K]) (*query.Page[T], error)) {
 	text := func(items []T) []string {
 		var all []string
 		for _, item := range items {
@@ -59,7 +59,7 @@ func walkBoth[T, K any](t *rapid.T, what string, want []string, shown func(T) st
 		}
 		return all
 	}
-	whole, err := read(service.PageArgs[K]{Limit: service.MaxPage})
+	whole, err := read(query.PageArgs[K]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,9 +119,9 @@ func (w *world) drawFamily(t *rapid.T, m market) *string {
 }
 
 func (w *world) searchListings(t *rapid.T, ctx context.Context, m market) {
-	filter := service.ListingFilter{Search: drawSearch(t), FamilySKU: w.drawFamily(t, m)}
+	filter := query.ListingFilter{Search: drawSearch(t), FamilySKU: w.drawFamily(t, m)}
 	if rapid.Bool().Draw(t, "by status") {
-		statuses := []model.MappingStatus{model.StatusMapped, model.StatusPartiallyMapped, model.StatusMappable, model.StatusUnmappable}
+		statuses := []model.MappingStatus{model.MappingStatusMapped, model.MappingStatusPartiallyMapped, model.MappingStatusMappable, model.MappingStatusUnmappable}
 		filter.Status = rapid.SliceOfDistinct(rapid.SampledFrom(statuses), rapid.ID).Draw(t, "statuses")
 	}
 	var want []string
@@ -135,14 +135,14 @@ func (w *world) searchListings(t *rapid.T, ctx context.Context, m market) {
 	}
 	bySKU := func(l *model.AmazonListing) string { return l.SKU }
 	walkBoth(t, fmt.Sprintf("%s listings for %q", m.name, plain(filter.Search)), want, bySKU, bySKU,
-		func(args service.PageArgs[string]) (*service.Page[*model.AmazonListing], error) {
+		func(args query.PageArgs[string]) (*query.Page[*model.AmazonListing], error) {
 			return w.s.Listings(ctx, w.actor, m.id, filter, args)
 		})
 	counted(t, want)(w.s.CountListings(ctx, w.actor, m.id, filter))
 }
 
 func (w *world) searchMappings(t *rapid.T, ctx context.Context, m market) {
-	filter := service.MappingFilter{Search: drawSearch(t), FamilySKU: w.drawFamily(t, m)}
+	filter := query.MappingFilter{Search: drawSearch(t), FamilySKU: w.drawFamily(t, m)}
 	if rarely(t, 4, "by level") {
 		filter.Level = evenly(model.LevelProduct, model.LevelProductOption, model.LevelSizeOption).Draw(t, "level")
 	}
@@ -163,7 +163,7 @@ func (w *world) searchMappings(t *rapid.T, ctx context.Context, m market) {
 	bySKU := func(mapping *model.Mapping) string { return mapping.Listing.SKU }
 	byID := func(mapping *model.Mapping) int64 { return mapping.ID }
 	walkBoth(t, fmt.Sprintf("%s mappings for %q", m.name, plain(filter.Search)), want, bySKU, byID,
-		func(args service.PageArgs[int64]) (*service.Page[*model.Mapping], error) {
+		func(args query.PageArgs[int64]) (*query.Page[*model.Mapping], error) {
 			return w.s.Mappings(ctx, w.actor, m.id, filter, args)
 		})
 	counted(t, want)(w.s.CountMappings(ctx, w.actor, m.id, filter))

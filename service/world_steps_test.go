@@ -12,6 +12,7 @@ import (
 	"omnimap/internal/oracle"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/query"
 )
 
 // How the two answers to a load are written out: the summary, and the refused
@@ -122,7 +123,7 @@ func (w *world) importInto(t *rapid.T, ctx context.Context, m market) outcome {
 
 func (w *world) deleteSome(t *rapid.T, ctx context.Context) outcome {
 	m := w.market(t)
-	page, err := w.s.Mappings(ctx, w.actor, m.id, service.MappingFilter{}, service.PageArgs[int64]{Limit: service.MaxPage})
+	page, err := w.s.Mappings(ctx, w.actor, m.id, query.MappingFilter{}, query.PageArgs[int64]{Limit: query.MaxPage})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,8 +23,8 @@ import (
 // is done.
 type world struct {
 	s       *service.Service
-	actor   service.Actor
-	oracle  *oracle.World
+	actor   model.Actor
+	oracle  *oracle.State
 	markets []market
 }
 
@@ -101,7 +101,7 @@ func newWorld(t *rapid.T, ctx context.Context, s *service.Service, store *db.Sto
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{s: s, actor: service.Actor{AccountID: account, Name: "test", Role: model.RoleAdmin}, oracle: oracle.NewWorld()}
+	w := &world{s: s, actor: model.Actor{AccountID: account, Name: "test", Role: model.RoleAdmin}, oracle: oracle.NewState()}
 	for _, name := range []string{"DE", "UK"} {
 		made, err := s.CreateIntegration(ctx, w.actor, service.NewIntegration{Name: name, SellerID: "S", MarketplaceID: name, ProductsEnabled: true})
 		if err := errors.Join(err, w.oracle.AddIntegration(name)); err != nil {

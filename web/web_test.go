@@ -3,15 +3,19 @@ package web_test
 import (
 	"bytes"
 	"compress/gzip"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"omnimap/web"
 )
@@ -96,18 +100,18 @@ func TestFirstLoad(t *testing.T) {
 	}
 }
 
-func ask(t *testing.T, method, path string, header http.Header) *http.Response {
+func serve(t *testing.T, method, path string, header http.Header) *http.Response {
 	t.Helper()
 	request := httptest.NewRequest(method, path, nil)
 	maps.Copy(request.Header, header)
-	answer := httptest.NewRecorder()
-	web.NewHandler().ServeHTTP(answer, request)
-	return answer.Result()
+	recorder := httptest.NewRecorder()
+	web.NewHandler().ServeHTTP(recorder, request)
+	return recorder.Result()
 }
 
-func bodyOf(t *testing.T, answer *http.Response) []byte {
+func bodyOf(t *testing.T, response *http.Response) []byte {
 	t.Helper()
-	body, err := io.ReadAll(answer.Body)
+	body, err := io.ReadAll(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,60 +130,100 @@ func TestPages(t *testing.T) {
 		"/playground":                         "playground.html",
 		"/playground/":                        "playground.html",
 	} {
-		answer := ask(t, http.MethodGet, path, nil)
+		response := serve(t, http.MethodGet, path, nil)
 		want, err := os.ReadFile("dist/" + file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := bodyOf(t, answer); answer.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
-			t.Errorf("%s answers %s and is not %s:\n%s", path, answer.Status, file, got)
+		if got := bodyOf(t, response); response.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
+			t.Errorf("%s answers %s and is not %s:\n%s", path, response.Status, file, got)
 		}
-		checkHeader(t, path, answer, "Content-Type", "text/html; charset=utf-8")
-		checkHeader(t, path, answer, "Cache-Control", "no-cache")
+		checkHeader(t, path, response, "Content-Type", "text/html; charset=utf-8")
+		checkHeader(t, path, response, "Cache-Control", "no-cache")
+		checkHeader(t, path, response, "ETag", etagOf(want))
 	}
 }
 
-func checkHeader(t *testing.T, path string, answer *http.Response, name, want string) {
+// etagOf is the ETag that a file of this content must have: nothing but the
+// content may decide it, or a new release could be taken for the last one.
+func etagOf(content []byte) string {
+	return fmt.Sprintf(`W/"%x"`, sha256.Sum256(content))
+}
+
+func checkHeader(t *testing.T, path string, response *http.Response, name, want string) {
 	t.Helper()
-	if got := answer.Header.Get(name); got != want {
+	if got := response.Header.Get(name); got != want {
 		t.Errorf("%s has %s: %q, want %q", path, name, got, want)
 	}
 }
 
-// TestAssets asks for every file of the build: each is served as it is, and
-// kept by browsers for good.
+// TestAssets asks for every file of the build: each is served as it is, has a
+// name without a content hash, and is asked for again before it is used again.
 func TestAssets(t *testing.T) {
 	t.Parallel()
 	types := map[string]string{".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+	// A hash is known from a word by its capitals and digits.
+	hashed := regexp.MustCompile(`-[A-Za-z0-9_-]*[A-Z0-9][A-Za-z0-9_-]*\.[a-z]+$`)
 	entries, err := os.ReadDir("dist/assets")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, entry := range entries {
 		path := "/assets/" + entry.Name()
-		answer := ask(t, http.MethodGet, path, nil)
+		response := serve(t, http.MethodGet, path, nil)
 		want, err := os.ReadFile("dist" + path)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := bodyOf(t, answer); answer.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
-			t.Errorf("%s answers %s, %d bytes, not the file's %d", path, answer.Status, len(got), len(want))
+		if got := bodyOf(t, response); response.StatusCode != http.StatusOK || !bytes.Equal(got, want) {
+			t.Errorf("%s answers %s, %d bytes, not the file's %d", path, response.Status, len(got), len(want))
 		}
-		checkHeader(t, path, answer, "Cache-Control", "public, max-age=31536000, immutable")
+		checkHeader(t, path, response, "Cache-Control", "no-cache")
+		checkHeader(t, path, response, "ETag", etagOf(want))
+		if hashed.MatchString(path) {
+			t.Errorf("%s has a content hash in its name", path)
+		}
 		if want := types[path[strings.LastIndex(path, "."):]]; want != "" {
-			checkHeader(t, path, answer, "Content-Type", want)
+			checkHeader(t, path, response, "Content-Type", want)
 		}
 	}
 }
 
-// TestGzip wants a large file packed for whoever takes it so, and the same
-// bytes in it.
+// TestFreshness sends the ETag of a first response again: the same release sends
+// no body, gzipped or not, and any other release sends its own file.
+func TestFreshness(t *testing.T) {
+	t.Parallel()
+	for _, path := range []string{"/", "/activity", "/playground", "/icon.svg", "/" + readManifest(t)["index.html"].File} {
+		for _, encoding := range []string{"identity", "gzip"} {
+			first := serve(t, http.MethodGet, path, http.Header{"Accept-Encoding": {encoding}})
+			tag := first.Header.Get("ETag")
+			checkHeader(t, path, first, "Last-Modified", "")
+			again := serve(t, http.MethodGet, path, http.Header{"Accept-Encoding": {encoding}, "If-None-Match": {tag}})
+			if body := bodyOf(t, again); again.StatusCode != http.StatusNotModified || len(body) > 0 {
+				t.Errorf("%s answers %s with %d bytes to its own ETag", path, again.Status, len(body))
+			}
+			checkHeader(t, path, again, "ETag", tag)
+			checkHeader(t, path, again, "Cache-Control", "no-cache")
+			for _, header := range []http.Header{
+				{"If-None-Match": {etagOf([]byte("the same file of another release"))}},
+				{"If-Modified-Since": {time.Now().Add(time.Hour).UTC().Format(http.TimeFormat)}},
+			} {
+				header.Set("Accept-Encoding", encoding)
+				if other := serve(t, http.MethodGet, path, header); other.StatusCode != http.StatusOK || len(bodyOf(t, other)) == 0 {
+					t.Errorf("%s answers %s to a browser that holds another release: %v", path, other.Status, header)
+				}
+			}
+		}
+	}
+}
+
+// TestGzip asks for a large file gzipped, and unpacks the same bytes.
 func TestGzip(t *testing.T) {
 	t.Parallel()
 	path := "/" + readManifest(t)["index.html"].File
-	answer := ask(t, http.MethodGet, path, http.Header{"Accept-Encoding": {"gzip"}})
-	checkHeader(t, path, answer, "Content-Encoding", "gzip")
-	r, err := gzip.NewReader(answer.Body)
+	response := serve(t, http.MethodGet, path, http.Header{"Accept-Encoding": {"gzip"}})
+	checkHeader(t, path, response, "Content-Encoding", "gzip")
+	r, err := gzip.NewReader(response.Body)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -199,22 +243,23 @@ func TestGzip(t *testing.T) {
 func TestUnknownFiles(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/assets/none.js", "/assets/none", "/none.css", "/.vite/manifest.json", "/assets/..%2f..%2fweb.go", "/favicon.ico", "/assets/"} {
-		answer := ask(t, http.MethodGet, path, nil)
-		if answer.StatusCode != http.StatusNotFound {
-			t.Errorf("%s answers %s", path, answer.Status)
+		response := serve(t, http.MethodGet, path, nil)
+		if response.StatusCode != http.StatusNotFound {
+			t.Errorf("%s answers %s", path, response.Status)
 		}
-		checkHeader(t, path, answer, "Cache-Control", "")
+		checkHeader(t, path, response, "Cache-Control", "")
+		checkHeader(t, path, response, "ETag", "")
 	}
 }
 
-// TestPolicy wants every answer to forbid what the pages do not need: scripts
-// that stand in a page, other hosts, frames.
+// TestPolicy checks that every response forbids what the pages do not need:
+// inline scripts, other hosts, frames.
 func TestPolicy(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/", "/playground", "/icon.svg", "/assets/none.js", "/" + readManifest(t)["index.html"].File} {
-		answer := ask(t, http.MethodGet, path, nil)
+		response := serve(t, http.MethodGet, path, nil)
 		policy := map[string]string{}
-		for directive := range strings.SplitSeq(answer.Header.Get("Content-Security-Policy"), "; ") {
+		for directive := range strings.SplitSeq(response.Header.Get("Content-Security-Policy"), "; ") {
 			name, sources, _ := strings.Cut(directive, " ")
 			policy[name] = sources
 		}
@@ -223,17 +268,17 @@ func TestPolicy(t *testing.T) {
 				t.Errorf("%s: the policy has %s %s, want %s", path, name, policy[name], want)
 			}
 		}
-		checkHeader(t, path, answer, "X-Content-Type-Options", "nosniff")
-		checkHeader(t, path, answer, "Referrer-Policy", "same-origin")
+		checkHeader(t, path, response, "X-Content-Type-Options", "nosniff")
+		checkHeader(t, path, response, "Referrer-Policy", "same-origin")
 	}
 }
 
-// TestNoInlineScripts holds the pages to their policy: a browser would not run
-// a script that stands in them, and load nothing from elsewhere.
+// TestNoInlineScripts checks that the pages keep their own policy, by which a
+// browser runs no inline script and loads nothing from another host.
 func TestNoInlineScripts(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/", "/playground"} {
-		page := string(bodyOf(t, ask(t, http.MethodGet, path, nil)))
+		page := string(bodyOf(t, serve(t, http.MethodGet, path, nil)))
 		for script := range strings.SplitSeq(page, "<script") {
 			if script != page && !strings.HasPrefix(script, "<!doctype") && !strings.Contains(script, `src="/assets/`) {
 				t.Errorf("%s has a script without a file: <script%s", path, script)
@@ -248,11 +293,11 @@ func TestNoInlineScripts(t *testing.T) {
 func TestHead(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/", "/activity", "/playground", "/icon.svg"} {
-		head, get := ask(t, http.MethodHead, path, nil), ask(t, http.MethodGet, path, nil)
+		head, get := serve(t, http.MethodHead, path, nil), serve(t, http.MethodGet, path, nil)
 		if body := bodyOf(t, head); head.StatusCode != http.StatusOK || len(body) > 0 {
 			t.Errorf("HEAD %s answers %s with %d bytes", path, head.Status, len(body))
 		}
-		for _, name := range []string{"Content-Type", "Cache-Control", "Content-Security-Policy"} {
+		for _, name := range []string{"Content-Type", "Cache-Control", "ETag", "Content-Security-Policy"} {
 			checkHeader(t, path, head, name, get.Header.Get(name))
 		}
 	}
@@ -261,10 +306,10 @@ func TestHead(t *testing.T) {
 func TestOtherMethods(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions} {
-		answer := ask(t, method, "/", nil)
-		if answer.StatusCode != http.StatusMethodNotAllowed {
-			t.Errorf("%s answers %s", method, answer.Status)
+		response := serve(t, method, "/", nil)
+		if response.StatusCode != http.StatusMethodNotAllowed {
+			t.Errorf("%s answers %s", method, response.Status)
 		}
-		checkHeader(t, "/", answer, "Allow", "GET, HEAD")
+		checkHeader(t, "/", response, "Allow", "GET, HEAD")
 	}
 }

@@ -1,6 +1,6 @@
-// Command go loads the SKUs that it reads from standard input, a line each, as
-// listings of an integration, and imports it, by a client that genqlient
-// generates from the server's schema. See docs/partners.md.
+// Command go reads SKUs from standard input, one a line, loads them as listings
+// of an integration, and imports it. Its client is generated from the server's
+// schema by genqlient. See docs/partners.md.
 package main
 
 //go:generate go tool genqlient

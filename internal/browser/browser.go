@@ -13,17 +13,17 @@ import (
 	"omnimap/internal/node"
 )
 
-// Run runs a script of this folder on the pages at an address, which may name an
-// API key before its host, as KEY@, and gives what it prints. A script that fails, or that saw a page do what none may, fails
-// the test.
+// Run runs a script of this folder on the pages at an address, which may have an
+// API key before its host, as KEY@, and returns its output. A script that fails,
+// or that saw a page do what no page may, fails the test.
 func Run(t *testing.T, script, url string, args ...string) string {
 	t.Helper()
 	chromium := Install(t)
 	return node.Run(t, folder(), script, append([]string{url, chromium}, args...)...)
 }
 
-// Install brings what the scripts need before what they look at is started. It
-// gives the path of Chromium; empty where Playwright knows it.
+// Install installs what the scripts need. Call it before the server is started,
+// since it may take long. It returns Chromium's path; empty for Playwright's own.
 func Install(t *testing.T) string {
 	t.Helper()
 	node.Install(t, folder())
@@ -55,7 +55,7 @@ func installed() string {
 	return ""
 }
 
-// debian has Debian install its Chromium, and tells whether it did.
+// debian installs Debian's Chromium, and reports whether that worked.
 func debian(t *testing.T) bool {
 	t.Helper()
 	for _, args := range [][]string{{"update"}, {"install", "-y", "--no-install-recommends", "chromium"}} {

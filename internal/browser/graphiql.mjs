@@ -1,4 +1,4 @@
-// GraphiQL explores the API: its examples run, and a query that is typed is completed and answered.
+// GraphiQL explores the API: its examples run, and a typed query is completed and run.
 import assert from "node:assert/strict";
 import { ask, sampleIntegration, settled, visit } from "./visit.mjs";
 
@@ -31,7 +31,7 @@ await visit(async (page) => {
 
   await open("Watch");
   await run();
-  // Until the stream is open nothing is told, so it is told again until it is seen.
+  // No event arrives before the stream is open, so one is caused again until it is seen.
   const seen = says('"DELETE_ALL"', '"SUCCEEDED"').then(() => true);
   while (!(await Promise.race([seen, page.waitForTimeout(200).then(() => false)]))) {
     const { deleteAllMappings } = await ask("mutation($id: ID!) { deleteAllMappings(input: {integrationId: $id, confirm: \"Amazon UK (sample)\"}) { userErrors { message } } }", { id: integration });

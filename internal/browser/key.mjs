@@ -1,5 +1,5 @@
-// A server with keys: each page asks for the key, takes it, and keeps it for the tab. What was asked without the key and
-// is refused only after the key was given does not have the page ask for it again.
+// A server with keys: each page asks for the key, uses it, and keeps it for the tab. A request without the key that is
+// refused only after the key was given does not make the page ask for it again.
 import { args, settled, visit } from "./visit.mjs";
 
 const [key] = args;
@@ -30,7 +30,7 @@ for (const [path, seen] of [
   );
 }
 
-/** Holds operations without a key back, but the first, until the function that it gives is called. */
+/** Holds back operations without a key, except the first, until the returned function is called. */
 async function heldBack(page) {
   let release;
   const released = new Promise((resolve) => (release = resolve));

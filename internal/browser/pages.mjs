@@ -1,5 +1,5 @@
-// Every page, at one width and in both schemes of colours: nothing that axe calls serious, one heading, a title, and no
-// page wider than its window. A page is loaded in the scheme that the last one ended with, and changed to the other.
+// Every page, at one width and in both colour schemes: nothing that axe calls serious, one heading, a title, and no page
+// wider than its window. A page is loaded in the scheme that the last one ended with, and changed to the other.
 import axe from "axe-core";
 import assert from "node:assert/strict";
 import { args, sampleIntegration, settled, visit } from "./visit.mjs";
@@ -44,10 +44,10 @@ async function look(page, name) {
   found.push(...(await findings(page)).map((finding) => `${name}: ${finding}`));
 }
 
-/** What is serious or critical on a page. */
+/** The serious and critical findings of axe on a page. */
 async function findings(page) {
   await page.evaluate(axe.source);
-  // GraphiQL's tabs are its own, and hold the buttons that close them.
+  // GraphiQL puts the buttons that close its tabs into the tabs.
   const { violations } = await page.evaluate(() => globalThis.axe.run({ exclude: [".graphiql-tab"] }, { resultTypes: ["violations"] }));
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")

@@ -13,7 +13,7 @@ await visit(
     await page.screenshot({ path: join(folder, "home.png") });
 
     await page.goto(`${integration}/unmapped?search=IM-`);
-    // One Code that will do, and one that will not.
+    // One Code that is right, and one that is not.
     await page.getByRole("combobox", { name: "Cin7 Code for IM-STOP-A" }).fill("IM-STOP-A");
     await page.getByRole("combobox", { name: "Cin7 Code for IM-KNOB-35" }).fill("IM-KNOB");
     await page.getByRole("option", { name: /IM-KNOB/ }).first().click();

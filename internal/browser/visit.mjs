@@ -1,29 +1,29 @@
-// What every script begins with: a browser that watches what pages do.
+// Opens pages for every script, and watches what they do.
 import { chromium } from "playwright-core";
 
 const address = new URL(process.argv[2]);
 /** The address of the server, without a path. */
 export const origin = address.origin;
-/** The API key that the address names before the host, as a user's name; empty for none. */
+/** The API key, which is the address's user name; empty for none. */
 const key = address.username;
-/** Where the browser is; empty where Playwright knows it. */
+/** The browser's path; empty for Playwright's own. */
 const executable = process.argv[3];
-/** What else the script was given. */
+/** The script's other arguments. */
 export const args = process.argv.slice(4);
 
-/** How long a page may take for anything. */
+/** The longest that a page may take for anything, in milliseconds. */
 const patience = 15_000;
 
 /**
- * Opens a page, has use use it, and fails if it did what no page may: ask another host, report an error, or break the
- * Content-Security-Policy. width and height are in pixels, scheme is its colours; expected are errors that use brings about.
+ * Opens a page, runs use on it, and fails if the page sent a request to another host, reported an error, or broke the
+ * Content-Security-Policy. width and height are in pixels; errors that match expected are allowed.
  */
 export async function visit(use, { width = 1440, height = 900, scheme = "light", expected = [] } = {}) {
   const browser = await chromium.launch({ args: ["--disable-gpu"], executablePath: executable || undefined });
   try {
     const context = await browser.newContext({ baseURL: origin, viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
     context.setDefaultTimeout(patience);
-    // As pages keep it where a user does not have it remembered.
+    // As pages keep a key that is not to be remembered.
     if (key) await context.addInitScript((key) => sessionStorage.setItem("omnimap-api-key", key), key);
     const page = await context.newPage();
     countRequests(page);
@@ -38,13 +38,13 @@ export async function visit(use, { width = 1440, height = 900, scheme = "light",
   }
 }
 
-/** Collects what a page may not do. */
+/** Collects what no page may do. */
 async function watched(page) {
   const problems = [];
   const own = (url) => new URL(url).host === new URL(origin).host || /^(data|blob|about):/.test(url);
   page.on("request", (request) => own(request.url()) || problems.push(`asked another host: ${request.url()}`));
   page.on("websocket", (socket) => own(socket.url()) || problems.push(`asked another host: ${socket.url()}`));
-  page.on("pageerror", (error) => problems.push(`error: ${error.stack}`));
+  page.on("pageerror", (error) => problems.push(`error: ${error.stack || error.message}`));
   page.on("console", (message) => message.type() === "error" && problems.push(`console: ${message.text()} ${message.location().url}`));
   await page.exposeFunction("reportViolation", (text) => problems.push(`policy: ${text}`));
   await page.addInitScript(() => {
@@ -55,12 +55,12 @@ async function watched(page) {
   return problems;
 }
 
-/** What a reader of the page would hear, for the report of a failure. */
+/** What a screen reader would read, for the report of a failure. */
 async function shown(page) {
   return page.locator("body").ariaSnapshot().catch(() => "nothing");
 }
 
-/** Asks the API. */
+/** Sends an operation to the API. */
 export async function ask(query, variables = {}) {
   const response = await fetch(`${origin}/graphql`, { method: "POST", headers: { "Content-Type": "application/json", ...(key && { Authorization: `Bearer ${key}` }) }, body: JSON.stringify({ query, variables }) });
   const { data, errors } = await response.json();
@@ -68,12 +68,12 @@ export async function ask(query, variables = {}) {
   return data;
 }
 
-/** The id of the integration that the sample makes. */
+/** The id of the integration of the sample. */
 export async function sampleIntegration() {
   return (await ask("{ integrations { id } }")).integrations[0].id;
 }
 
-/** The requests of each page that have not been answered yet. */
+/** The requests of each page without a response yet. */
 const pending = new WeakMap();
 
 function countRequests(page) {
@@ -85,7 +85,7 @@ function countRequests(page) {
   page.on("requestfailed", (request) => open.delete(request));
 }
 
-/** Waits until a page has what it asked for, and shows it. */
+/** Waits until a page has loaded its data and shows it. */
 export async function settled(page) {
   await page.locator("h1").first().waitFor();
   const waiting = page.locator(".mantine-Skeleton-root, .mantine-Loader-root, [aria-busy=true]");

@@ -3,9 +3,10 @@ package dbtest
 import (
 	"fmt"
 	"net"
-	"omnimap/internal/pgcluster"
 	"os"
 	"path/filepath"
+
+	"omnimap/internal/pgcluster"
 
 	embedded "github.com/fergusstrange/embedded-postgres"
 )

@@ -170,20 +170,20 @@ func cleanListing(in model.ListingInput) (model.ListingInput, bool) {
 	return out, !c.bad && out.SKU != ""
 }
 
-// set does what a given field does. DOMAIN "Loading the catalogues": one that
+// set does what an incoming field does. DOMAIN "Loading the catalogues": one that
 // is absent or null leaves the value as it was; an empty one clears it.
-func set[T any](field *T, given *T) {
-	if given != nil {
-		*field = *given
+func set[T any](field *T, incoming *T) {
+	if incoming != nil {
+		*field = *incoming
 	}
 }
 
-// shrinks says whether a load that removes so many of the known ones needs a
+// shrinks says whether a load that removes so many of the existing ones needs a
 // confirmation. DOMAIN "Loading the catalogues": if that is more than a tenth
 // of them.
-func shrinks(missing, known int) bool { return missing*10 > known }
+func shrinks(missing, existing int) bool { return missing*10 > existing }
 
-// sortByRow puts refused rows into the order of the file.
+// sortByRow sorts rejected rows into the order of the file.
 func sortByRow(rows []Rejected) {
 	slices.SortStableFunc(rows, func(a, b Rejected) int { return cmp.Compare(a.Row, b.Row) })
 }

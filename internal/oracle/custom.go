@@ -20,7 +20,7 @@ type CustomRow struct {
 // CustomSummary counts what a batch of custom mappings did.
 type CustomSummary struct{ RowsRead, ProductOptionsMapped, Blank, Rejected int }
 
-// CustomResult is what a batch of custom mappings answers. Operation is zero
+// CustomResult is the outcome of a batch of custom mappings. Operation is zero
 // where nothing was done: a dry run, or an atomic batch with a failed row.
 type CustomResult struct {
 	Operation int
@@ -28,15 +28,15 @@ type CustomResult struct {
 	Rejected  []Rejected
 }
 
-// ApplyCustom maps the given pairs. The rows are those that were read: in a
+// ApplyCustom maps the pairs. The rows are those that were read: in a
 // file, rows with neither SKU nor Code are left out by the caller.
-func (w *World) ApplyCustom(integration string, rows []CustomRow, atomic, allowMappable, dryRun bool, now time.Time) (CustomResult, error) {
-	in, err := w.findEnabled(integration)
+func (st *State) ApplyCustom(integration string, rows []CustomRow, atomic, allowMappable, dryRun bool, now time.Time) (CustomResult, error) {
+	in, err := st.findEnabled(integration)
 	if err != nil {
 		return CustomResult{}, err
 	}
-	at := w.tick(now)
-	c := w.checkPairs(in, in.mappings, rows, allowMappable)
+	at := st.tick(now)
+	c := st.checkPairs(in, in.mappings, rows, allowMappable)
 	res := CustomResult{Rejected: c.rejected}
 	res.Summary = CustomSummary{RowsRead: len(rows), Blank: c.blank, Rejected: len(c.rejected)}
 	// DOMAIN "Custom mappings": with atomic set, one failed row means that
@@ -49,14 +49,14 @@ func (w *World) ApplyCustom(integration string, rows []CustomRow, atomic, allowM
 		return res, nil
 	}
 	for _, m := range c.passed {
-		w.add(in, m, at)
+		st.add(in, m, at)
 	}
-	res.Operation = w.record(operation{kind: KindCustom, integration: in.name, created: len(c.passed)})
+	res.Operation = st.record(operation{kind: KindCustom, integration: in.name, created: len(c.passed)})
 	return res, nil
 }
 
 // checkedPairs are the mappings to make of the pairs that passed, not yet
-// numbered, and the refused ones, both in the order of the rows.
+// numbered, and the rejected ones, both in the order of the rows.
 type checkedPairs struct {
 	passed   []*mapping
 	rejected []Rejected
@@ -64,17 +64,17 @@ type checkedPairs struct {
 }
 
 // checkPairs checks pairs on a state of the mappings. DOMAIN "Custom
-// mappings": the first check that fails is the row's error, and all are judged
+// mappings": the first check that fails is the row's error, and all are checked
 // on the state before the batch.
-func (w *World) checkPairs(in *integration, mappings []*mapping, rows []CustomRow, allowMappable bool) checkedPairs {
-	keys := w.keys()
-	verdicts := w.judge(in, mappings, taken{})
+func (st *State) checkPairs(in *integration, mappings []*mapping, rows []CustomRow, allowMappable bool) checkedPairs {
+	keys := st.keys()
+	decisions := st.decide(in, mappings, taken{})
 	pairs, blank := trimPairs(rows)
 	errs := make([]model.ErrorCode, len(pairs))
 	matches := make([]match, len(pairs))
 	for i, p := range pairs {
 		matches[i] = lookup(keys, p.code, lastCodeRank)
-		errs[i] = checkPair(in, mappings, verdicts, pairs, i, matches[i], allowMappable)
+		errs[i] = checkPair(in, mappings, decisions, pairs, i, matches[i], allowMappable)
 	}
 	// DUPLICATE_CODE (another row that passed all of the above names the same
 	// target: all of them fail)
@@ -114,9 +114,6 @@ type trimmedPair struct {
 
 // trimPairs sets aside the blank pairs. DOMAIN "Custom mappings": a pair
 // without a Code is blank, not wrong.
-//
-// Silent: a Code of white space is none; a blank pair is blank whatever its
-// SKU is.
 func trimPairs(rows []CustomRow) (pairs []trimmedPair, blank int) {
 	for _, r := range rows {
 		if r.Code == nil || strings.TrimSpace(*r.Code) == "" {
@@ -130,12 +127,8 @@ func trimPairs(rows []CustomRow) (pairs []trimmedPair, blank int) {
 	return pairs, blank
 }
 
-// checkPair gives the error of the ith pair but for DUPLICATE_CODE, or none.
-//
-// Silent: INVALID comes before the checks that DOMAIN lists, and such a row
-// does not count as one more of its SKU. An empty SKU is no SKU that could be
-// on two rows: each such row is UNKNOWN_SKU.
-func checkPair(in *integration, mappings []*mapping, verdicts map[string]verdict, pairs []trimmedPair, i int, m match, allowMappable bool) model.ErrorCode {
+// checkPair returns the first error of the ith pair but DUPLICATE_CODE, or none.
+func checkPair(in *integration, mappings []*mapping, decisions map[string]decision, pairs []trimmedPair, i int, m match, allowMappable bool) model.ErrorCode {
 	p := pairs[i]
 	again := 0
 	for _, other := range pairs {
@@ -153,7 +146,7 @@ func checkPair(in *integration, mappings []*mapping, verdicts map[string]verdict
 		return model.CodeUnknownSKU
 	case familyMapped(in, mappings, l.family()):
 		return model.CodeAlreadyMapped
-	case verdicts[p.sku].status == Mappable && !allowMappable:
+	case decisions[p.sku].status == Mappable && !allowMappable:
 		return model.CodeProductIsMappable
 	case len(m.targets) == 0:
 		return model.CodeUnknownCode

@@ -7,7 +7,7 @@ import (
 	"omnimap/model"
 )
 
-// DeleteResult is what a deletion answers. NotFound are the places, from 0, of
+// DeleteResult is the outcome of a deletion. NotFound are the places, from 0, of
 // the entries that name no mapping.
 type DeleteResult struct {
 	Operation int
@@ -15,27 +15,24 @@ type DeleteResult struct {
 	NotFound  []int
 }
 
-// Delete deletes mappings by their identities. DOMAIN "Viewing and deleting":
-// of some, the ones that exist are deleted and the others are named. It does
-// not need Products turned on.
-//
-// Silent: an identity given twice is found twice and deleted once. A deletion
-// that found nothing is an operation all the same.
-func (w *World) Delete(integration string, ids []int, now time.Time) (DeleteResult, error) {
-	return w.deleteWhere(integration, len(ids), func(m *mapping, i int) bool { return m.id == ids[i] }, now)
+// Delete deletes mappings by their ids. DOMAIN "Viewing and deleting": those
+// that exist are deleted and the others are named. It does not need Products
+// turned on.
+func (st *State) Delete(integration string, ids []int, now time.Time) (DeleteResult, error) {
+	return st.deleteWhere(integration, len(ids), func(m *mapping, i int) bool { return m.id == ids[i] }, now)
 }
 
 // DeleteSKUs deletes the mappings of the listings of these SKUs, as Delete.
-func (w *World) DeleteSKUs(integration string, skus []string, now time.Time) (DeleteResult, error) {
-	return w.deleteWhere(integration, len(skus), func(m *mapping, i int) bool { return m.sku == skus[i] }, now)
+func (st *State) DeleteSKUs(integration string, skus []string, now time.Time) (DeleteResult, error) {
+	return st.deleteWhere(integration, len(skus), func(m *mapping, i int) bool { return m.sku == skus[i] }, now)
 }
 
-func (w *World) deleteWhere(integration string, entries int, names func(m *mapping, i int) bool, now time.Time) (DeleteResult, error) {
-	in, err := w.find(integration)
+func (st *State) deleteWhere(integration string, entries int, names func(m *mapping, i int) bool, now time.Time) (DeleteResult, error) {
+	in, err := st.find(integration)
 	if err != nil {
 		return DeleteResult{}, err
 	}
-	w.tick(now)
+	st.tick(now)
 	var res DeleteResult
 	var gone []*mapping
 	for i := range entries {
@@ -48,7 +45,7 @@ func (w *World) deleteWhere(integration string, entries int, names func(m *mappi
 		}
 	}
 	res.Deleted = len(gone)
-	res.Operation = w.record(operation{kind: KindDelete, integration: in.name, deleted: in.remove(gone)})
+	res.Operation = st.record(operation{kind: KindDelete, integration: in.name, deleted: in.remove(gone)})
 	return res, nil
 }
 
@@ -56,17 +53,17 @@ func (w *World) deleteWhere(integration string, entries int, names func(m *mappi
 // deleting": it must be confirmed with the integration's name.
 //
 // Silent: the confirmation is compared exactly.
-func (w *World) DeleteAll(integration, confirm string, now time.Time) (DeleteResult, error) {
-	in, err := w.find(integration)
+func (st *State) DeleteAll(integration, confirm string, now time.Time) (DeleteResult, error) {
+	in, err := st.find(integration)
 	if err != nil {
 		return DeleteResult{}, err
 	}
 	if confirm != in.name {
 		return DeleteResult{}, &UserError{model.CodeConfirmationMismatch, "the confirmation is not the integration's name"}
 	}
-	w.tick(now)
+	st.tick(now)
 	deleted := in.remove(in.mappings)
-	op := w.record(operation{kind: KindDeleteAll, integration: in.name, deleted: deleted})
+	op := st.record(operation{kind: KindDeleteAll, integration: in.name, deleted: deleted})
 	return DeleteResult{Operation: op, Deleted: len(deleted)}, nil
 }
 

@@ -8,24 +8,24 @@ import (
 	"omnimap/model"
 )
 
-func download(t *testing.T, w *World, families ...string) DownloadResult {
+func download(t *testing.T, st *State, families ...string) DownloadResult {
 	t.Helper()
-	res, err := w.Download(us, families, time.Time{})
+	res, err := st.Download(us, families, time.Time{})
 	ok(t, err)
-	ok(t, w.Invariants())
+	ok(t, st.Invariants())
 	return res
 }
 
 func TestDownload(t *testing.T) {
-	w := build(t, "f v2<f v1<f single g<other")
-	res := download(t, w, "f", " single ", "other")
+	st := build(t, "f v2<f v1<f single g<other")
+	res := download(t, st, "f", " single ", "other")
 	equal(t, "created", []int{res.OmniProductsCreated, res.MappingsCreated, len(res.Rejected)}, []int{3, 4, 0})
-	equal(t, "products", catalogueText(w), "downloaded:f[f,]{v1 v2} downloaded:other[other,]{g} downloaded:single[single,]{single}")
-	equal(t, "mappings", mappingText(w), "g=downloaded:other/0 single=downloaded:single/0 v1=downloaded:f/0 v2=downloaded:f/1")
-	equal(t, "statuses", statusText(w), "f:PARTIALLY_MAPPED g:MAPPED single:MAPPED v1:MAPPED v2:MAPPED")
-	m := w.Mappings(us)[0]
+	equal(t, "products", catalogueText(st), "downloaded:f[f,]{v1 v2} downloaded:other[other,]{g} downloaded:single[single,]{single}")
+	equal(t, "mappings", mappingText(st), "g=downloaded:other/0 single=downloaded:single/0 v1=downloaded:f/0 v2=downloaded:f/1")
+	equal(t, "statuses", statusText(st), "f:PARTIALLY_MAPPED g:MAPPED single:MAPPED v1:MAPPED v2:MAPPED")
+	m := st.Mappings(us)[0]
 	equal(t, "made as", []any{m.Level, m.MatchedOn, m.Source}, []any{LevelProductOption, FieldCode, SourceDownload})
-	equal(t, "it is no import", w.LastImportAt(us) == nil, true)
+	equal(t, "it is no import", st.LastImportAt(us) == nil, true)
 }
 
 func TestDownloadRefusals(t *testing.T) {
@@ -44,12 +44,12 @@ func TestDownloadRefusals(t *testing.T) {
 		"parents only":                     {"p<f w<p", "f", "1:NOT_DOWNLOADABLE"},
 		"parents of parents":               {"f p<f w<p v<f", "f", ""},
 	} {
-		w := build(t, c.listings, products...)
-		equal(t, name, rejectedText(download(t, w, c.family).Rejected), c.want)
+		st := build(t, c.listings, products...)
+		equal(t, name, rejectedText(download(t, st, c.family).Rejected), c.want)
 	}
-	w := build(t, "a b<m m", products...)
-	custom(t, w, "b=c2")
-	res := download(t, w, "a", "m", "a")
+	st := build(t, "a b<m m", products...)
+	custom(t, st, "b=c2")
+	res := download(t, st, "a", "m", "a")
 	equal(t, "those that can be are done", rejectedText(res.Rejected), "2:NOT_DOWNLOADABLE 3:DUPLICATE_SKU")
 	equal(t, "one", res.OmniProductsCreated, 1)
 }
@@ -70,39 +70,39 @@ func TestALoadTakesTheDownloadedOnesPlace(t *testing.T) {
 			"v1=R/0", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := build(t, "f v1<f v2<f")
-			download(t, w, "f")
-			res := load(t, w, c.products...)
-			equal(t, "mappings", mappingText(w), c.want)
+			st := build(t, "f v1<f v2<f")
+			download(t, st, "f")
+			res := load(t, st, c.products...)
+			equal(t, "mappings", mappingText(st), c.want)
 			equal(t, "deleted", res.Summary.MappingsDeleted, c.deleted)
-			equal(t, "twice changes nothing", load(t, w, c.products...).Summary, LoadSummary{Read: len(c.products)})
+			equal(t, "twice changes nothing", load(t, st, c.products...).Summary, LoadSummary{Read: len(c.products)})
 		})
 	}
 }
 
 func TestAKnownProductTakesTheDownloadedOnesPlace(t *testing.T) {
-	w := build(t, "f v1<f v2<f x", omni("R", "r", "", option1("k", "")))
-	del := download(t, w, "f")
-	custom(t, w, "x=k")
-	res := load(t, w, omni("R", "f", "", option1("v1", ""), option1("k", "")))
+	st := build(t, "f v1<f v2<f x", omni("R", "r", "", option1("k", "")))
+	del := download(t, st, "f")
+	custom(t, st, "x=k")
+	res := load(t, st, omni("R", "f", "", option1("v1", ""), option1("k", "")))
 	equal(t, "summary", res.Summary, LoadSummary{Read: 1, Updated: 1, MappingsDeleted: 1})
-	equal(t, "moved", mappingText(w), "v1=R/0 x=R/1")
-	load(t, w, omni("R", "", "", option1("v1", ""), option1("k", ""), option1("v2", "")))
-	back, err := w.Restore(res.Operation, time.Time{})
+	equal(t, "moved", mappingText(st), "v1=R/0 x=R/1")
+	load(t, st, omni("R", "", "", option1("v1", ""), option1("k", ""), option1("v2", "")))
+	back, err := st.Restore(res.Operation, time.Time{})
 	ok(t, err)
 	equal(t, "restored", []int{back.Restored, back.NotRestored, del.MappingsCreated}, []int{1, 0, 2})
-	equal(t, "back", mappingText(w), "v1=R/0 v2=R/2 x=R/1")
+	equal(t, "back", mappingText(st), "v1=R/0 v2=R/2 x=R/1")
 }
 
 func TestNoLoadRemovesADownloadedProduct(t *testing.T) {
-	w := build(t, "f", omni("R", "r", ""))
-	download(t, w, "f")
-	res, err := w.LoadOmniProducts([]model.OmniProductInput{}, true, true, time.Time{})
+	st := build(t, "f", omni("R", "r", ""))
+	download(t, st, "f")
+	res, err := st.LoadOmniProducts([]model.OmniProductInput{}, true, true, time.Time{})
 	ok(t, err)
 	equal(t, "only the loaded one", res.Summary, LoadSummary{Removed: 1})
-	equal(t, "still mapped", mappingText(w), "f=downloaded:f/0")
-	load(t, w, omni("Q", "f", ""))
-	res, err = w.LoadOmniProducts([]model.OmniProductInput{}, true, true, time.Time{})
+	equal(t, "still mapped", mappingText(st), "f=downloaded:f/0")
+	load(t, st, omni("Q", "f", ""))
+	res, err = st.LoadOmniProducts([]model.OmniProductInput{}, true, true, time.Time{})
 	ok(t, err)
 	equal(t, "now it is a loaded one", res.Summary, LoadSummary{Removed: 1, MappingsDeleted: 1})
 }

@@ -26,7 +26,7 @@ type StatusRow struct {
 type StatusCounts struct{ Mapped, PartiallyMapped, Mappable, Unmappable int }
 
 // MappingRow is a mapping. ID stays with a mapping that is deleted and
-// restored, or kept by a remap; it also tells the order in which mappings
+// restored, or kept by a remap; it also shows the order in which mappings
 // were made: those made later have higher ones. CreatedAt is the time of the
 // operation that made it.
 type MappingRow struct {
@@ -81,36 +81,36 @@ type OperationDump struct {
 }
 
 // Statuses gives the status of every listing, by SKU.
-func (w *World) Statuses(integration string) map[string]StatusRow {
-	in := w.integration(integration)
+func (st *State) Statuses(integration string) map[string]StatusRow {
+	in := st.integration(integration)
 	if in == nil {
 		return nil
 	}
-	return w.statusRows(in, in.mappings)
+	return st.statusRows(in, in.mappings)
 }
 
 // StatusIfNothingMapped gives the status that every listing would have if the
 // integration had no mappings.
-func (w *World) StatusIfNothingMapped(integration string) map[string]StatusRow {
-	in := w.integration(integration)
+func (st *State) StatusIfNothingMapped(integration string) map[string]StatusRow {
+	in := st.integration(integration)
 	if in == nil {
 		return nil
 	}
-	return w.statusRows(in, nil)
+	return st.statusRows(in, nil)
 }
 
-func (w *World) statusRows(in *integration, mappings []*mapping) map[string]StatusRow {
+func (st *State) statusRows(in *integration, mappings []*mapping) map[string]StatusRow {
 	rows := map[string]StatusRow{}
-	for sku, v := range w.judge(in, mappings, taken{}) {
+	for sku, v := range st.decide(in, mappings, taken{}) {
 		rows[sku] = StatusRow{v.status, v.reason}
 	}
 	return rows
 }
 
 // Counts counts an integration's listings by status.
-func (w *World) Counts(integration string) StatusCounts {
+func (st *State) Counts(integration string) StatusCounts {
 	var c StatusCounts
-	for _, row := range w.Statuses(integration) {
+	for _, row := range st.Statuses(integration) {
 		switch row.Status {
 		case Mapped:
 			c.Mapped++
@@ -127,14 +127,14 @@ func (w *World) Counts(integration string) StatusCounts {
 
 // Match gives the targets at the lowest rank at which the SKU equals a key,
 // sorted; none where no key does.
-func (w *World) Match(sku string) []TargetDesc {
-	return w.describeAll(lookup(w.keys(), sku, lastRank).targets)
+func (st *State) Match(sku string) []TargetDesc {
+	return st.describeAll(lookup(st.keys(), sku, lastRank).targets)
 }
 
 // Targets gives every target of the catalogue, sorted.
-func (w *World) Targets() []TargetDesc {
+func (st *State) Targets() []TargetDesc {
 	var all []target
-	for _, p := range w.products {
+	for _, p := range st.products {
 		for _, o := range p.options {
 			all = append(all, target{p, o, nil})
 			for _, s := range o.sizes {
@@ -142,25 +142,25 @@ func (w *World) Targets() []TargetDesc {
 			}
 		}
 	}
-	return w.describeAll(all)
+	return st.describeAll(all)
 }
 
 // Mappings gives an integration's mappings in the order of their SKUs.
-func (w *World) Mappings(integration string) []MappingRow {
-	in := w.integration(integration)
+func (st *State) Mappings(integration string) []MappingRow {
+	in := st.integration(integration)
 	if in == nil {
 		return nil
 	}
 	var rows []MappingRow
 	for _, m := range sortedMappings(in) {
-		rows = append(rows, MappingRow{m.sku, w.describe(m.target), m.level, m.field, m.source, m.id, m.createdAt})
+		rows = append(rows, MappingRow{m.sku, st.describe(m.target), m.level, m.field, m.source, m.id, m.createdAt})
 	}
 	return rows
 }
 
 // Listings gives an integration's listings in the order of their SKUs.
-func (w *World) Listings(integration string) []ListingDump {
-	in := w.integration(integration)
+func (st *State) Listings(integration string) []ListingDump {
+	in := st.integration(integration)
 	if in == nil {
 		return nil
 	}
@@ -176,10 +176,10 @@ func (w *World) Listings(integration string) []ListingDump {
 }
 
 // Catalogue gives the Omni products in the order of their references.
-func (w *World) Catalogue() []ProductDump {
+func (st *State) Catalogue() []ProductDump {
 	var dump []ProductDump
-	for _, p := range w.products {
-		d := ProductDump{Reference: w.referenceOf(p), Code: p.code, Barcode: p.barcode, Name: p.name, Downloaded: p.downloaded}
+	for _, p := range st.products {
+		d := ProductDump{Reference: st.referenceOf(p), Code: p.code, Barcode: p.barcode, Name: p.name, Downloaded: p.downloaded}
 		for _, o := range p.options {
 			od := OptionDump{ItemDump: o.dump()}
 			for _, s := range o.sizes {
@@ -198,9 +198,9 @@ func (it item) dump() ItemDump {
 }
 
 // Operations gives the operations, oldest first.
-func (w *World) Operations() []OperationDump {
+func (st *State) Operations() []OperationDump {
 	var dump []OperationDump
-	for _, op := range w.operations {
+	for _, op := range st.operations {
 		d := OperationDump{ID: op.id, Kind: op.kind, Integration: op.integration, Created: op.created, Deleted: len(op.deleted)}
 		for _, gone := range inOrder(op.deleted) {
 			d.DeletedSKUs = append(d.DeletedSKUs, gone.mapping.sku)
@@ -211,25 +211,25 @@ func (w *World) Operations() []OperationDump {
 	return dump
 }
 
-func (w *World) referenceOf(p *product) string {
+func (st *State) referenceOf(p *product) string {
 	if p.downloaded {
-		return w.PlaceholderReference(p.code)
+		return st.PlaceholderReference(p.code)
 	}
 	return p.reference
 }
 
-func (w *World) describe(t target) TargetDesc {
-	d := TargetDesc{w.referenceOf(t.product), slices.Index(t.product.options, t.option), -1}
+func (st *State) describe(t target) TargetDesc {
+	d := TargetDesc{st.referenceOf(t.product), slices.Index(t.product.options, t.option), -1}
 	if t.size != nil {
 		d.Size = slices.Index(t.option.sizes, t.size)
 	}
 	return d
 }
 
-func (w *World) describeAll(targets []target) []TargetDesc {
+func (st *State) describeAll(targets []target) []TargetDesc {
 	var all []TargetDesc
 	for _, t := range targets {
-		all = append(all, w.describe(t))
+		all = append(all, st.describe(t))
 	}
 	slices.SortFunc(all, func(a, b TargetDesc) int {
 		return cmp.Or(cmp.Compare(a.Reference, b.Reference), cmp.Compare(a.Option, b.Option), cmp.Compare(a.Size, b.Size))

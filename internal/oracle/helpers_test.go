@@ -54,25 +54,25 @@ func pairsOf(specs string) []CustomRow {
 	return rows
 }
 
-// build makes a world with one integration.
-func build(t *testing.T, listings string, products ...model.OmniProductInput) *World {
+// build makes an account with one integration.
+func build(t *testing.T, listings string, products ...model.OmniProductInput) *State {
 	t.Helper()
-	w := NewWorld()
-	ok(t, w.AddIntegration(us))
+	st := NewState()
+	ok(t, st.AddIntegration(us))
 	for i := range products {
 		products[i].Row = i + 1
 	}
-	load(t, w, products...)
-	_, err := w.LoadListings(us, listingsOf(listings), false, false, true, day(2))
+	load(t, st, products...)
+	_, err := st.LoadListings(us, listingsOf(listings), false, false, true, day(2))
 	ok(t, err)
-	return w
+	return st
 }
 
-func load(t *testing.T, w *World, products ...model.OmniProductInput) LoadResult {
+func load(t *testing.T, st *State, products ...model.OmniProductInput) LoadResult {
 	t.Helper()
-	res, err := w.LoadOmniProducts(products, false, false, time.Time{})
+	res, err := st.LoadOmniProducts(products, false, false, time.Time{})
 	ok(t, err)
-	ok(t, w.Invariants())
+	ok(t, st.Invariants())
 	return res
 }
 
@@ -90,20 +90,19 @@ func equal[T any](t *testing.T, what string, got, want T) {
 	}
 }
 
-func custom(t *testing.T, w *World, pairs string) CustomResult {
+func custom(t *testing.T, st *State, pairs string) {
 	t.Helper()
-	res, err := w.ApplyCustom(us, pairsOf(pairs), false, true, false, time.Time{})
+	res, err := st.ApplyCustom(us, pairsOf(pairs), false, true, false, time.Time{})
 	ok(t, err)
-	ok(t, w.Invariants())
+	ok(t, st.Invariants())
 	equal(t, "rejected of "+pairs, len(res.Rejected), 0)
-	return res
 }
 
-func importAll(t *testing.T, w *World) ImportSummary {
+func importAll(t *testing.T, st *State) ImportSummary {
 	t.Helper()
-	res, err := w.Import(us, ScopeAll, time.Time{})
+	res, err := st.Import(us, ScopeAll, time.Time{})
 	ok(t, err)
-	ok(t, w.Invariants())
+	ok(t, st.Invariants())
 	return res.Summary
 }
 
@@ -123,18 +122,18 @@ func short(row StatusRow) string {
 	return string(row.Status)
 }
 
-func statusText(w *World) string {
+func statusText(st *State) string {
 	var parts []string
-	for sku, row := range w.Statuses(us) {
+	for sku, row := range st.Statuses(us) {
 		parts = append(parts, sku+":"+short(row))
 	}
 	slices.Sort(parts)
 	return strings.Join(parts, " ")
 }
 
-func mappingText(w *World) string {
+func mappingText(st *State) string {
 	var parts []string
-	for _, m := range w.Mappings(us) {
+	for _, m := range st.Mappings(us) {
 		parts = append(parts, m.SKU+"="+m.Target.text())
 	}
 	return strings.Join(parts, " ")
@@ -161,9 +160,9 @@ func remapText(pairs []RemapPair) string {
 }
 
 // catalogueText writes "R[code,barcode]{option[…](size[…] …) …}".
-func catalogueText(w *World) string {
+func catalogueText(st *State) string {
 	var parts []string
-	for _, p := range w.Catalogue() {
+	for _, p := range st.Catalogue() {
 		s := fmt.Sprintf("%s[%s,%s]{", p.Reference, p.Code, p.Barcode)
 		for i, o := range p.Options {
 			if i > 0 {

@@ -12,7 +12,7 @@ type ImportSummary struct {
 	UnmappedProducts, ExistingPriceOptionsLinked, ExistingSizeOptionsLinked, MappingsCreated, Unmappable int
 }
 
-// ImportResult is what an import answers.
+// ImportResult is the outcome of an import.
 type ImportResult struct {
 	Operation int
 	Summary   ImportSummary
@@ -21,15 +21,15 @@ type ImportResult struct {
 // Preview counts what an import of that scope would look at. DOMAIN
 // "Importing": the number of unmapped listings in scope, and how many of them
 // are mappable and unmappable.
-func (w *World) Preview(integration string, scope Scope) (ImportPreview, error) {
-	in, err := w.find(integration)
+func (st *State) Preview(integration string, scope Scope) (ImportPreview, error) {
+	in, err := st.find(integration)
 	if err != nil {
 		return ImportPreview{}, err
 	}
 	var p ImportPreview
-	verdicts := w.judge(in, in.mappings, taken{})
+	decisions := st.decide(in, in.mappings, taken{})
 	for _, l := range in.inScope(scope) {
-		switch verdicts[l.sku].status {
+		switch decisions[l.sku].status {
 		case Mappable:
 			p.Mappable++
 		case Unmappable:
@@ -55,26 +55,26 @@ func (in *integration) inScope(scope Scope) []*listing {
 	return list
 }
 
-// Import maps every mappable listing in scope, judged on the state before it
+// Import maps every mappable listing in scope, decided on the state before it
 // began.
-func (w *World) Import(integration string, scope Scope, now time.Time) (ImportResult, error) {
-	in, err := w.findEnabled(integration)
+func (st *State) Import(integration string, scope Scope, now time.Time) (ImportResult, error) {
+	in, err := st.findEnabled(integration)
 	if err != nil {
 		return ImportResult{}, err
 	}
-	at := w.tick(now)
-	preview, err := w.Preview(integration, scope)
+	at := st.tick(now)
+	preview, err := st.Preview(integration, scope)
 	if err != nil {
 		return ImportResult{}, err
 	}
 	sum := ImportSummary{UnmappedProducts: preview.Unmapped, Unmappable: preview.Unmappable}
-	verdicts := w.judge(in, in.mappings, taken{})
+	decisions := st.decide(in, in.mappings, taken{})
 	for _, l := range in.inScope(scope) {
-		v := verdicts[l.sku]
+		v := decisions[l.sku]
 		if v.status != Mappable {
 			continue
 		}
-		w.add(in, matched(l.sku, v.match), at)
+		st.add(in, matched(l.sku, v.match), at)
 		// DOMAIN "Importing": mappings to a product option, at whichever level,
 		// and mappings to a size option.
 		if v.match.targets[0].size == nil {
@@ -85,7 +85,7 @@ func (w *World) Import(integration string, scope Scope, now time.Time) (ImportRe
 	}
 	sum.MappingsCreated = sum.ExistingPriceOptionsLinked + sum.ExistingSizeOptionsLinked
 	in.lastImportAt = &at
-	op := w.record(operation{kind: KindImport, integration: in.name, created: sum.MappingsCreated})
+	op := st.record(operation{kind: KindImport, integration: in.name, created: sum.MappingsCreated})
 	return ImportResult{op, sum}, nil
 }
 
@@ -95,7 +95,7 @@ func matched(sku string, m match) *mapping {
 }
 
 // add numbers a new mapping and adds it.
-func (w *World) add(in *integration, m *mapping, at time.Time) {
-	m.id, m.createdAt = w.newID(), at
+func (st *State) add(in *integration, m *mapping, at time.Time) {
+	m.id, m.createdAt = st.newID(), at
 	in.mappings = append(in.mappings, m)
 }

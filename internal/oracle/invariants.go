@@ -7,21 +7,21 @@ import (
 
 // Invariants checks what must be true after every operation, and names all
 // that is not.
-func (w *World) Invariants() error {
-	errs := w.checkCatalogue()
+func (st *State) Invariants() error {
+	errs := st.checkCatalogue()
 	ids := map[int]bool{}
-	for _, in := range w.integrations {
+	for _, in := range st.integrations {
 		errs = append(errs, in.checkListings()...)
-		errs = append(errs, w.checkMappings(in, ids)...)
-		errs = append(errs, w.checkStatuses(in)...)
+		errs = append(errs, st.checkMappings(in, ids)...)
+		errs = append(errs, st.checkStatuses(in)...)
 	}
 	return errors.Join(errs...)
 }
 
-func (w *World) checkCatalogue() (errs []error) {
+func (st *State) checkCatalogue() (errs []error) {
 	references := map[string]bool{}
-	for _, p := range w.products {
-		reference := w.referenceOf(p)
+	for _, p := range st.products {
+		reference := st.referenceOf(p)
 		if references[reference] {
 			errs = append(errs, fmt.Errorf("two products of reference %q", reference))
 		}
@@ -36,7 +36,7 @@ func (w *World) checkCatalogue() (errs []error) {
 			errs = append(errs, checkClean(k)...)
 		}
 	}
-	for _, k := range w.keys() {
+	for _, k := range st.keys() {
 		errs = append(errs, checkClean(k.text)...)
 	}
 	return errs
@@ -64,7 +64,7 @@ func (in *integration) checkListings() (errs []error) {
 
 // checkMappings checks DOMAIN "A mapping": a listing has at most one mapping; a
 // target has at most one mapping; neither is gone.
-func (w *World) checkMappings(in *integration, ids map[int]bool) (errs []error) {
+func (st *State) checkMappings(in *integration, ids map[int]bool) (errs []error) {
 	skus, targets := map[string]bool{}, map[target]bool{}
 	for _, m := range in.mappings {
 		bad := func(what string) {
@@ -83,7 +83,7 @@ func (w *World) checkMappings(in *integration, ids map[int]bool) (errs []error) 
 		if in.listing(m.sku) == nil {
 			bad("its listing is gone")
 		}
-		if !w.exists(m.target) {
+		if !st.exists(m.target) {
 			bad("its target is gone")
 		}
 		if (m.level == LevelSizeOption) != (m.target.size != nil) {
@@ -98,10 +98,10 @@ func (w *World) checkMappings(in *integration, ids map[int]bool) (errs []error) 
 
 // checkStatuses checks that an import would keep the rules: what is mappable
 // has one free target of its own.
-func (w *World) checkStatuses(in *integration) (errs []error) {
-	verdicts := w.judge(in, in.mappings, taken{})
+func (st *State) checkStatuses(in *integration) (errs []error) {
+	decisions := st.decide(in, in.mappings, taken{})
 	claimed := map[target]bool{}
-	for sku, v := range verdicts {
+	for sku, v := range decisions {
 		if (v.status == Unmappable) != (v.reason != "") {
 			errs = append(errs, fmt.Errorf("%s: %q is %s with the reason %q", in.name, sku, v.status, v.reason))
 		}
@@ -117,8 +117,8 @@ func (w *World) checkStatuses(in *integration) (errs []error) {
 		}
 		claimed[t] = true
 	}
-	if len(verdicts) != len(in.listings) {
-		errs = append(errs, fmt.Errorf("%s: %d statuses of %d listings", in.name, len(verdicts), len(in.listings)))
+	if len(decisions) != len(in.listings) {
+		errs = append(errs, fmt.Errorf("%s: %d statuses of %d listings", in.name, len(decisions), len(in.listings)))
 	}
 	return errs
 }

@@ -11,13 +11,13 @@ import (
 // SKU. With removeMissing the list is the whole catalogue. createdAtRequired
 // is how a request differs from a file: a new listing must say when it was
 // made on Amazon, which in a file means the time of the load.
-func (w *World) LoadListings(integration string, listings []model.ListingInput, removeMissing, allowShrink, createdAtRequired bool, now time.Time) (LoadResult, error) {
-	in, err := w.find(integration)
+func (st *State) LoadListings(integration string, listings []model.ListingInput, removeMissing, allowShrink, createdAtRequired bool, now time.Time) (LoadResult, error) {
+	in, err := st.find(integration)
 	if err != nil {
 		return LoadResult{}, err
 	}
-	at := w.tick(now)
-	accepted, present, rejected := in.sift(listings, createdAtRequired)
+	at := st.tick(now)
+	accepted, present, rejected := in.checkRows(listings, createdAtRequired)
 	var missing []*listing
 	for _, l := range in.listings {
 		if removeMissing && !present[l.sku] {
@@ -38,18 +38,15 @@ func (w *World) LoadListings(integration string, listings []model.ListingInput, 
 			sum.Updated++
 		}
 	}
-	deleted := w.dropDangling()
+	deleted := st.deleteDangling()
 	sum.MappingsDeleted = len(deleted)
-	op := w.record(operation{kind: KindLoadAmazon, integration: in.name, deleted: deleted})
+	op := st.record(operation{kind: KindLoadAmazon, integration: in.name, deleted: deleted})
 	return LoadResult{Operation: op, Summary: sum, Rejected: rejected}, nil
 }
 
-// sift gives the listings to load, the SKUs that the load holds, and the
-// refused rows, as siftProducts does.
-//
-// Silent: that a new listing lacks a CreatedAt it needs is seen last: of doubles
-// only the last counts, also where an earlier one has what it lacks.
-func (in *integration) sift(rows []model.ListingInput, createdAtRequired bool) (accepted []model.ListingInput, present map[string]bool, rejected []Rejected) {
+// checkRows returns the listings to load, the SKUs that the load holds, and the
+// rejected rows, as checkProducts does.
+func (in *integration) checkRows(rows []model.ListingInput, createdAtRequired bool) (accepted []model.ListingInput, present map[string]bool, rejected []Rejected) {
 	present = map[string]bool{}
 	var valid []model.ListingInput
 	for _, row := range rows {
@@ -78,8 +75,8 @@ func (in *integration) sift(rows []model.ListingInput, createdAtRequired bool) (
 	return accepted, present, rejected
 }
 
-// load loads one listing, and says whether it was created or, being known,
-// changed.
+// load loads one listing, and reports whether it was created or, if it
+// existed, changed.
 //
 // Silent: a listing that went and came back is first seen anew.
 func (in *integration) load(row model.ListingInput, now time.Time) (created, changed bool) {

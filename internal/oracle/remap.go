@@ -18,7 +18,7 @@ type RemapPair struct {
 	FormerTarget *TargetDesc
 }
 
-// RemapResult is what a remap answers, each list in the order of the SKUs.
+// RemapResult is the outcome of a remap, each list in the order of the SKUs.
 // Deleted counts the mappings that are no more. Operation is zero where
 // nothing was done: a dry run, or a bad pair.
 type RemapResult struct {
@@ -28,24 +28,20 @@ type RemapResult struct {
 	Rejected            []Rejected
 }
 
-// Remap makes the mappings of a connected set anew. DOMAIN "Remapping".
-//
-// Silent: blank pairs are passed over. Naming neither a family nor a product is
-// INVALID. A product that is downloaded and not yet loaded is named by its
-// PlaceholderReference. A remap that one bad pair stopped is no operation.
-func (w *World) Remap(integration string, familySKU, productReference *string, pairs []CustomRow, dryRun bool, now time.Time) (RemapResult, error) {
-	in, err := w.findEnabled(integration)
+// Remap deletes and makes the mappings of a connected set. DOMAIN "Remapping".
+func (st *State) Remap(integration string, familySKU, productReference *string, pairs []CustomRow, dryRun bool, now time.Time) (RemapResult, error) {
+	in, err := st.findEnabled(integration)
 	if err != nil {
 		return RemapResult{}, err
 	}
-	at := w.tick(now)
-	start, err := w.startSet(in, familySKU, productReference)
+	at := st.tick(now)
+	start, err := st.startSet(in, familySKU, productReference)
 	if err != nil {
 		return RemapResult{}, err
 	}
-	r := &remap{w: w, in: in, set: start}
-	r.deleteConnected()                              // 1
-	checked := w.checkPairs(in, r.left, pairs, true) // 2
+	r := &remap{st: st, in: in, set: start}
+	r.deleteConnected()                               // 1
+	checked := st.checkPairs(in, r.left, pairs, true) // 2
 	if len(checked.rejected) > 0 {
 		return RemapResult{Rejected: checked.rejected}, nil
 	}
@@ -55,7 +51,7 @@ func (w *World) Remap(integration string, familySKU, productReference *string, p
 	r.putBack(func(m *mapping) bool { return m.source == SourceCustom }) // 3
 	r.mapBySKU()                                                         // 4
 	r.putBack(func(*mapping) bool { return true })                       // 5
-	res, created, gone := r.answer()
+	res, created, gone := r.result()
 	if dryRun {
 		return res, nil
 	}
@@ -73,7 +69,7 @@ type connectedSet struct {
 // or Omni product may be named, or both (an unknown one is NOT_FOUND).
 //
 // Silent: a family is known where a listing is of it.
-func (w *World) startSet(in *integration, familySKU, productReference *string) (connectedSet, error) {
+func (st *State) startSet(in *integration, familySKU, productReference *string) (connectedSet, error) {
 	start := connectedSet{map[string]bool{}, map[*product]bool{}}
 	if familySKU == nil && productReference == nil {
 		return start, &UserError{model.CodeInvalid, "name a family or an Omni product"}
@@ -87,8 +83,8 @@ func (w *World) startSet(in *integration, familySKU, productReference *string) (
 	}
 	if productReference != nil {
 		reference := strings.TrimSpace(*productReference)
-		for _, p := range w.products {
-			if w.referenceOf(p) == reference {
+		for _, p := range st.products {
+			if st.referenceOf(p) == reference {
 				start.products[p] = true
 			}
 		}
@@ -101,7 +97,7 @@ func (w *World) startSet(in *integration, familySKU, productReference *string) (
 
 // remap is a remap on its way.
 type remap struct {
-	w       *World
+	st      *State
 	in      *integration
 	set     connectedSet
 	left    []*mapping // the state that step 1 left
@@ -135,11 +131,11 @@ func (r *remap) deleteConnected() {
 	}
 }
 
-// put makes a mapping, or puts the former one there where the listing ends on
+// put makes a mapping, or puts the previous one there where the listing ends on
 // the target it had: DOMAIN: it is kept, with its source, level and time.
 func (r *remap) put(m *mapping) {
-	if former := mappingOf(r.deleted, m.sku); former != nil && former.target == m.target {
-		m = former
+	if previous := mappingOf(r.deleted, m.sku); previous != nil && previous.target == m.target {
+		m = previous
 	}
 	r.put2to5 = append(r.put2to5, m)
 }
@@ -156,22 +152,17 @@ func (r *remap) putBack(which func(*mapping) bool) {
 	}
 }
 
-// mapBySKU is step 4: by the statuses on the state that step 1 left, except
-// that listings and targets used by 2 and 3 are taken, every mappable listing
-// that is of a family in the set, or whose match lies in an Omni product in
-// the set.
-//
-// Silent: a taken listing claims no target any more, as a mapped one claims
-// none; and what 2 and 3 used makes no family partially mapped and no Omni
-// product mapped, since the statuses are those that step 1 left.
+// mapBySKU is step 4: by the statuses that step 1 left, except that what 2 and 3
+// used is taken, it maps every mappable listing of a family in the set, or whose
+// match is in an Omni product in the set.
 func (r *remap) mapBySKU() {
 	used := taken{map[string]bool{}, map[target]bool{}}
 	for _, m := range r.put2to5 {
 		used.skus[m.sku], used.targets[m.target] = true, true
 	}
-	verdicts := r.w.judge(r.in, r.left, used)
+	decisions := r.st.decide(r.in, r.left, used)
 	for _, l := range sortedListings(r.in) {
-		v := verdicts[l.sku]
+		v := decisions[l.sku]
 		if v.status != Mappable {
 			continue
 		}
@@ -181,18 +172,18 @@ func (r *remap) mapBySKU() {
 	}
 }
 
-// answer sorts the outcome into created, kept and lost pairs, and gives the
-// mappings that are new and those that are no more.
-func (r *remap) answer() (res RemapResult, created, gone []*mapping) {
+// result sorts the outcome into created, kept and lost pairs, and returns the
+// new mappings and the deleted ones.
+func (r *remap) result() (res RemapResult, created, gone []*mapping) {
 	slices.SortFunc(r.put2to5, func(a, b *mapping) int { return cmp.Compare(a.sku, b.sku) })
 	for _, m := range r.put2to5 {
-		pair := RemapPair{SKU: m.sku, Target: r.w.describe(m.target)}
-		former := mappingOf(r.deleted, m.sku)
-		if former != nil {
-			was := r.w.describe(former.target)
+		pair := RemapPair{SKU: m.sku, Target: r.st.describe(m.target)}
+		previous := mappingOf(r.deleted, m.sku)
+		if previous != nil {
+			was := r.st.describe(previous.target)
 			pair.FormerTarget = &was
 		}
-		if former == m {
+		if previous == m {
 			res.Kept = append(res.Kept, pair)
 		} else {
 			res.Created = append(res.Created, pair)
@@ -204,7 +195,7 @@ func (r *remap) answer() (res RemapResult, created, gone []*mapping) {
 			gone = append(gone, m)
 		}
 		if mappingOf(r.put2to5, m.sku) == nil {
-			was := r.w.describe(m.target)
+			was := r.st.describe(m.target)
 			res.Lost = append(res.Lost, RemapPair{SKU: m.sku, Target: was, FormerTarget: &was})
 		}
 	}
@@ -215,7 +206,7 @@ func (r *remap) answer() (res RemapResult, created, gone []*mapping) {
 func (r *remap) commit(created, gone []*mapping, at time.Time) int {
 	deleted := r.in.remove(gone)
 	for _, m := range created {
-		r.w.add(r.in, m, at)
+		r.st.add(r.in, m, at)
 	}
-	return r.w.record(operation{kind: KindRemap, integration: r.in.name, created: len(created), deleted: deleted})
+	return r.st.record(operation{kind: KindRemap, integration: r.in.name, created: len(created), deleted: deleted})
 }

@@ -73,11 +73,11 @@ func TestRemap(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := build(t, c.listings, c.products...)
-			custom(t, w, c.mapped)
-			before := w.Mappings(us)
+			st := build(t, c.listings, c.products...)
+			custom(t, st, c.mapped)
+			before := st.Mappings(us)
 			for _, dryRun := range []bool{true, false} {
-				res, err := w.Remap(us, opt(c.family), opt(c.ref), pairsOf(c.pairs), dryRun, time.Time{})
+				res, err := st.Remap(us, opt(c.family), opt(c.ref), pairsOf(c.pairs), dryRun, time.Time{})
 				ok(t, err)
 				equal(t, "created", remapText(res.Created), c.created)
 				equal(t, "kept", remapText(res.Kept), c.kept)
@@ -86,11 +86,11 @@ func TestRemap(t *testing.T) {
 				equal(t, "rejected", rejectedText(res.Rejected), c.rejected)
 				equal(t, "operation", res.Operation != 0, !dryRun && c.rejected == "")
 				if dryRun {
-					equal(t, "a dry run changes nothing", w.Mappings(us), before)
+					equal(t, "a dry run changes nothing", st.Mappings(us), before)
 				}
 			}
-			equal(t, "mappings", mappingText(w), c.mappingsThen)
-			ok(t, w.Invariants())
+			equal(t, "mappings", mappingText(st), c.mappingsThen)
+			ok(t, st.Invariants())
 		})
 	}
 }
@@ -98,30 +98,30 @@ func TestRemap(t *testing.T) {
 // Step 5 puts back an imported mapping that its SKU no longer earns, and step 4
 // lets the SKU's target go before it.
 func TestRemapOfImportedMappings(t *testing.T) {
-	w := build(t, "a b", omni("R", "", "", option1("a", ""), option1("b", "")))
-	importAll(t, w)
-	before := w.Mappings(us)
+	st := build(t, "a b", omni("R", "", "", option1("a", ""), option1("b", "")))
+	importAll(t, st)
+	before := st.Mappings(us)
 	moved := omni("R", "", "", model.OmniOptionInput{Reference: new("1"), Code: new("a")}, model.OmniOptionInput{Reference: new("2"), Code: new("b")})
-	load(t, w, moved)
+	load(t, st, moved)
 	moved.Options[0].Code, moved.Options[1].Code = new("z"), new("y")
-	load(t, w, moved)
-	res, err := w.Remap(us, new("a"), nil, nil, false, time.Time{})
+	load(t, st, moved)
+	res, err := st.Remap(us, new("a"), nil, nil, false, time.Time{})
 	ok(t, err)
 	equal(t, "5: kept", remapText(res.Kept), "a=R/0(R/0) b=R/1(R/1)")
-	equal(t, "as they were", w.Mappings(us), before)
+	equal(t, "as they were", st.Mappings(us), before)
 
 	moved.Options[0].Code, moved.Options[1].Code = new("b"), new("y")
-	load(t, w, moved)
-	res, err = w.Remap(us, new("a"), nil, nil, false, time.Time{})
+	load(t, st, moved)
+	res, err = st.Remap(us, new("a"), nil, nil, false, time.Time{})
 	ok(t, err)
 	equal(t, "4: moved", remapText(res.Created), "b=R/0(R/1)")
 	equal(t, "lost", remapText(res.Lost), "a=R/0(R/0)")
 	equal(t, "deleted", res.Deleted, 2)
-	ok(t, w.Invariants())
+	ok(t, st.Invariants())
 }
 
 func TestRemapArguments(t *testing.T) {
-	w := build(t, "v<f", omni("R", "r", ""))
+	st := build(t, "v<f", omni("R", "r", ""))
 	for name, c := range map[string]struct {
 		family, ref *string
 		want        model.ErrorCode
@@ -131,7 +131,7 @@ func TestRemapArguments(t *testing.T) {
 		"unknown product": {new("f"), new("Q"), model.CodeNotFound},
 		"trimmed":         {new(" f "), new("R "), ""},
 	} {
-		_, err := w.Remap(us, c.family, c.ref, nil, true, time.Time{})
+		_, err := st.Remap(us, c.family, c.ref, nil, true, time.Time{})
 		equal(t, name, CodeOf(err), c.want)
 	}
 }

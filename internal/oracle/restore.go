@@ -8,7 +8,7 @@ import (
 	"omnimap/model"
 )
 
-// RestoreResult is what a restore answers. A refused row's SKU names the
+// RestoreResult is the outcome of a restore. A rejected row's SKU names the
 // listing, and its Row is its place among the mappings that were not back.
 type RestoreResult struct {
 	Operation             int
@@ -16,25 +16,19 @@ type RestoreResult struct {
 	Rejected              []Rejected
 }
 
-// Restore puts back what an operation deleted. DOMAIN "Viewing and deleting":
-// every mapping that it deleted and whose listing and target still exist and
-// are free is put back as it was (its id, source, level and time), whatever
-// the families look like; the rest is reported by SKU.
-//
-// Silent: mappings that are back already count neither as restored nor as not
-// restored. An operation that deleted some but whose mappings are all back is
-// restorable with nothing to do. The mappings go back in the order of their
-// integration and SKU.
-func (w *World) Restore(operationID int, now time.Time) (RestoreResult, error) {
-	at := slices.IndexFunc(w.operations, func(op *operation) bool { return op.id == operationID })
+// Restore restores what an operation deleted. DOMAIN "Viewing and deleting": each
+// mapping whose listing and target still exist and are free is put back as it was
+// (its id, source, level and time); the rest is reported by SKU.
+func (st *State) Restore(operationID int, now time.Time) (RestoreResult, error) {
+	at := slices.IndexFunc(st.operations, func(op *operation) bool { return op.id == operationID })
 	if at < 0 {
 		return RestoreResult{}, &UserError{model.CodeNotFound, "no such operation"}
 	}
-	op := w.operations[at]
+	op := st.operations[at]
 	if err := restorable(op); err != nil {
 		return RestoreResult{}, err
 	}
-	w.tick(now)
+	st.tick(now)
 	var res RestoreResult
 	row := 0
 	for _, d := range inOrder(op.deleted) {
@@ -42,22 +36,18 @@ func (w *World) Restore(operationID int, now time.Time) (RestoreResult, error) {
 			continue
 		}
 		row++
-		if code := w.restoreOne(d); code != "" {
+		if code := st.restoreOne(d); code != "" {
 			res.NotRestored++
 			res.Rejected = append(res.Rejected, Rejected{Row: row, SKU: d.mapping.sku, Code: code})
 			continue
 		}
 		res.Restored++
 	}
-	res.Operation = w.record(operation{kind: KindRestore, integration: op.integration, created: res.Restored})
+	res.Operation = st.record(operation{kind: KindRestore, integration: op.integration, created: res.Restored})
 	return res, nil
 }
 
-// restorable says whether an operation can be restored at all.
-//
-// Silent: a load of the Omni catalogue can have deleted mappings of several
-// integrations. It is refused with PRODUCTS_DISABLED where all of them are
-// turned off; else the mappings of those that are go to the rest.
+// restorable returns why an operation cannot be restored at all.
 func restorable(op *operation) error {
 	if len(op.deleted) == 0 {
 		return &UserError{model.CodeNotRestorable, "the operation deleted nothing"}
@@ -86,9 +76,9 @@ func isBack(d deletedMapping) bool {
 //
 // Silent: NOT_FOUND where the listing or the target is gone, TAKEN where one
 // of them has another mapping.
-func (w *World) restoreOne(d deletedMapping) model.ErrorCode {
+func (st *State) restoreOne(d deletedMapping) model.ErrorCode {
 	again := *d.mapping
-	t, found := w.recognise(d.mapping.target)
+	t, found := st.relink(d.mapping.target)
 	again.target = t
 	switch {
 	case !d.in.productsEnabled:
@@ -102,19 +92,15 @@ func (w *World) restoreOne(d deletedMapping) model.ErrorCode {
 	return ""
 }
 
-// recognise finds a target that still exists or came back. DOMAIN "Loading the
-// catalogues": deleted mappings can be restored where both sides come back.
-//
-// Silent: a listing is recognised by its SKU, an Omni product by its
-// reference, an option or size within it as sameAgain says, with the
-// reference and Code that it had when it went. A downloaded product whose
-// place a loaded one took is that one now.
-func (w *World) recognise(t target) (target, bool) {
-	p := w.recogniseProduct(t.product)
+// relink finds a target that still exists or came back. DOMAIN "Loading the
+// catalogues": deleted mappings can be restored where both sides come back. A
+// product that replaced a downloaded one is that one now.
+func (st *State) relink(t target) (target, bool) {
+	p := st.relinkProduct(t.product)
 	if p == nil {
 		return target{}, false
 	}
-	o := recogniseOption(p, t.option)
+	o := relinkOption(p, t.option)
 	if o == nil {
 		return target{}, false
 	}
@@ -128,24 +114,24 @@ func (w *World) recognise(t target) (target, bool) {
 		}
 		list = append(list, s.item)
 	}
-	i := sameAgain(t.size.item, list)
+	i := identityMatch(t.size.item, list)
 	if i < 0 {
 		return target{}, false
 	}
 	return target{p, o, o.sizes[i]}, true
 }
 
-func (w *World) recogniseProduct(p *product) *product {
+func (st *State) relinkProduct(p *product) *product {
 	for p.replacedBy != nil {
 		p = p.replacedBy
 	}
-	if slices.Contains(w.products, p) {
+	if slices.Contains(st.products, p) {
 		return p
 	}
-	return w.byReference(p.reference)
+	return st.byReference(p.reference)
 }
 
-func recogniseOption(p *product, o *option) *option {
+func relinkOption(p *product, o *option) *option {
 	for o.replacedBy != nil {
 		o = o.replacedBy
 	}
@@ -156,21 +142,15 @@ func recogniseOption(p *product, o *option) *option {
 	for _, candidate := range p.options {
 		list = append(list, candidate.item)
 	}
-	if i := sameAgain(o.item, list); i >= 0 {
+	if i := identityMatch(o.item, list); i >= 0 {
 		return p.options[i]
 	}
 	return nil
 }
 
-// sameAgain gives the place of the one item that is the gone one come back, or
-// -1.
-//
-// Silent: an item came back if it was made after the other went; one that was
-// there all along is another, although its Code be the same. It is the gone
-// one if it has its reference; else, where not both have a reference, its
-// Code; else, where neither has either, that is enough. There must be exactly
-// one such item.
-func sameAgain(gone item, list []item) int {
+// identityMatch returns the place of the one item that is the removed one come
+// back, or -1.
+func identityMatch(gone item, list []item) int {
 	byReference := func(it item) bool { return gone.reference != "" && it.reference == gone.reference }
 	byCode := func(it item) bool {
 		return gone.code != "" && it.code == gone.code && (gone.reference == "" || it.reference == "")

@@ -14,9 +14,9 @@ type key struct {
 }
 
 // keys gives the keys of the Omni catalogue. DOMAIN "Matching", the table.
-func (w *World) keys() []key {
+func (st *State) keys() []key {
 	var keys []key
-	for _, p := range w.products {
+	for _, p := range st.products {
 		defaultOption := target{product: p, option: p.options[0]}
 		for _, o := range p.options {
 			own := target{product: p, option: o}
@@ -79,8 +79,8 @@ func (m match) field() Field {
 	return FieldBarcode
 }
 
-// verdict is a listing's status and its match.
-type verdict struct {
+// decision is a listing's status and its match.
+type decision struct {
 	status Status
 	reason Reason
 	match  match
@@ -94,18 +94,18 @@ type taken struct {
 	targets map[target]bool
 }
 
-// judge gives every listing's status. DOMAIN "The status of a listing", taken
-// in its order.
-func (w *World) judge(in *integration, mappings []*mapping, used taken) map[string]verdict {
-	verdicts := map[string]verdict{}
-	keys := w.keys()
+// decide returns every listing's status. DOMAIN "The status of a listing", in its
+// order.
+func (st *State) decide(in *integration, mappings []*mapping, used taken) map[string]decision {
+	decisions := map[string]decision{}
+	keys := st.keys()
 	for _, l := range in.listings {
-		verdicts[l.sku] = judgeAlone(in, mappings, used, l, lookup(keys, l.sku, lastRank))
+		decisions[l.sku] = decideAlone(in, mappings, used, l, lookup(keys, l.sku, lastRank))
 	}
-	final := map[string]verdict{}
+	final := map[string]decision{}
 	for _, l := range in.listings {
-		v := verdicts[l.sku]
-		if v.status == Mappable && in.outdone(l, verdicts) {
+		v := decisions[l.sku]
+		if v.status == Mappable && in.hasBetterRival(l, decisions) {
 			v.status, v.reason = Unmappable, MatchTaken // 6
 		}
 		final[l.sku] = v
@@ -113,29 +113,29 @@ func (w *World) judge(in *integration, mappings []*mapping, used taken) map[stri
 	return final
 }
 
-// judgeAlone follows rules 1 to 5; who passes them is Mappable so far.
-func judgeAlone(in *integration, mappings []*mapping, used taken, l *listing, m match) verdict {
+// decideAlone follows rules 1 to 5; a listing that passes them is Mappable so far.
+func decideAlone(in *integration, mappings []*mapping, used taken, l *listing, m match) decision {
 	switch {
 	case mappingOf(mappings, l.sku) != nil || used.skus[l.sku]:
-		return verdict{Mapped, "", m} // 1
+		return decision{Mapped, "", m} // 1
 	case familyMapped(in, mappings, l.family()):
-		return verdict{PartiallyMapped, "", m} // 2
+		return decision{PartiallyMapped, "", m} // 2
 	case len(m.targets) == 0:
-		return verdict{Unmappable, NoMatch, m} // 3
+		return decision{Unmappable, NoMatch, m} // 3
 	case len(m.targets) > 1:
-		return verdict{Unmappable, AmbiguousMatch, m} // 4
+		return decision{Unmappable, AmbiguousMatch, m} // 4
 	case productMapped(mappings, m.targets[0].product):
-		return verdict{Unmappable, OmniProductMapped, m} // 5
+		return decision{Unmappable, OmniProductMapped, m} // 5
 	case used.targets[m.targets[0]]:
-		return verdict{Unmappable, MatchTaken, m} // a remap's step 4
+		return decision{Unmappable, MatchTaken, m} // a remap's step 4
 	}
-	return verdict{Mappable, "", m}
+	return decision{Mappable, "", m}
 }
 
-// outdone says whether another listing that passed 1 to 5 names the same
+// hasBetterRival reports whether another listing that passed 1 to 5 has the same
 // target and goes before this one. DOMAIN, status 6: listings that are not
 // parents go before those that are; then the lower rank goes first.
-func (in *integration) outdone(l *listing, passed map[string]verdict) bool {
+func (in *integration) hasBetterRival(l *listing, passed map[string]decision) bool {
 	mine := passed[l.sku]
 	for _, other := range in.listings {
 		theirs := passed[other.sku]

@@ -27,9 +27,9 @@ func TestMatchTakesTheLowestRank(t *testing.T) {
 		"S":    "[]",
 		"":     "[]",
 	} {
-		w := build(t, "", products...)
+		st := build(t, "", products...)
 		got := []string{}
-		for _, d := range w.Match(sku) {
+		for _, d := range st.Match(sku) {
 			got = append(got, d.text())
 		}
 		equal(t, "match of "+sku, fmt.Sprint(got), want)
@@ -67,29 +67,29 @@ func TestStatuses(t *testing.T) {
 		"a mapped parent blocks its V": {"f a<f", []model.OmniProductInput{plain, omni("Q", "q", "")}, "f=q", "a:PARTIALLY_MAPPED f:MAPPED"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := build(t, c.listings, c.products...)
-			custom(t, w, c.mapped)
-			equal(t, "statuses", statusText(w), c.want)
-			ok(t, w.Invariants())
+			st := build(t, c.listings, c.products...)
+			custom(t, st, c.mapped)
+			equal(t, "statuses", statusText(st), c.want)
+			ok(t, st.Invariants())
 		})
 	}
 }
 
 func TestCountsAndStatusIfNothingMapped(t *testing.T) {
-	w := build(t, "f v<f a z", omni("R", "", "", option1("a", ""), option1("b", "")))
-	custom(t, w, "v=b")
-	equal(t, "counts", w.Counts(us), StatusCounts{Mapped: 1, PartiallyMapped: 1, Unmappable: 2})
-	equal(t, "as mapped", statusText(w), "a:OMNI_PRODUCT_MAPPED f:PARTIALLY_MAPPED v:MAPPED z:NO_MATCH")
-	equal(t, "if nothing mapped", w.StatusIfNothingMapped(us)["a"], StatusRow{Status: Mappable})
+	st := build(t, "f v<f a z", omni("R", "", "", option1("a", ""), option1("b", "")))
+	custom(t, st, "v=b")
+	equal(t, "counts", st.Counts(us), StatusCounts{Mapped: 1, PartiallyMapped: 1, Unmappable: 2})
+	equal(t, "as mapped", statusText(st), "a:OMNI_PRODUCT_MAPPED f:PARTIALLY_MAPPED v:MAPPED z:NO_MATCH")
+	equal(t, "if nothing mapped", st.StatusIfNothingMapped(us)["a"], StatusRow{Status: Mappable})
 }
 
 func TestIntegrationsDoNotTouchEachOther(t *testing.T) {
-	w := build(t, "a", omni("R", "a", ""))
-	ok(t, w.AddIntegration("uk"))
-	_, err := w.LoadListings("uk", listingsOf("a"), false, false, true, day(3))
+	st := build(t, "a", omni("R", "a", ""))
+	ok(t, st.AddIntegration("uk"))
+	_, err := st.LoadListings("uk", listingsOf("a"), false, false, true, day(3))
 	ok(t, err)
-	importAll(t, w)
-	equal(t, "us", w.Counts(us), StatusCounts{Mapped: 1})
-	equal(t, "uk", w.Counts("uk"), StatusCounts{Mappable: 1})
-	equal(t, "the same name again", CodeOf(w.AddIntegration(us)), model.CodeTaken)
+	importAll(t, st)
+	equal(t, "us", st.Counts(us), StatusCounts{Mapped: 1})
+	equal(t, "uk", st.Counts("uk"), StatusCounts{Mappable: 1})
+	equal(t, "the same name again", CodeOf(st.AddIntegration(us)), model.CodeTaken)
 }

@@ -4,12 +4,12 @@ import { lazy, Suspense, useMemo, useState } from "react";
 import { Provider } from "urql";
 import { Route, Switch } from "wouter";
 import { makeClient } from "./api/client";
-import { KeyWanted } from "./parts/key-wanted";
-import { Shell } from "./parts/shell";
-import { theme } from "./parts/theme";
+import { ApiKeyDialog } from "./components/api-key-dialog";
+import { Shell } from "./components/shell";
+import { theme } from "./components/theme";
 
 const Home = lazy(() => import("./pages/home"));
-const Download = lazy(() => import("./pages/download"));
+const Import = lazy(() => import("./pages/import"));
 const CustomMappings = lazy(() => import("./pages/custom-mappings"));
 const Unmapped = lazy(() => import("./pages/unmapped"));
 const Mapped = lazy(() => import("./pages/mapped"));
@@ -20,29 +20,29 @@ const NotFound = lazy(() => import("./pages/not-found"));
 
 /** The dashboard: every page has an address of its own. */
 export function App() {
-  const [keyWanted, setKeyWanted] = useState(false);
-  const [serverWords, setServerWords] = useState("");
-  const [generation, setGeneration] = useState(0);
-  const wanted = (words: string) => {
-    setServerWords(words);
-    setKeyWanted(true);
+  const [keyDialog, setKeyDialog] = useState(false);
+  const [serverMessage, setServerMessage] = useState("");
+  const [version, setVersion] = useState(0);
+  const askForKey = (message: string) => {
+    setServerMessage(message);
+    setKeyDialog(true);
   };
-  // With another key everything is asked for anew.
-  const client = useMemo(() => makeClient(wanted), [generation]);
+  // With another key all queries are sent again.
+  const client = useMemo(() => makeClient(askForKey), [version]);
   const keyGiven = () => {
-    setKeyWanted(false);
-    setServerWords("");
-    setGeneration((n) => n + 1);
+    setKeyDialog(false);
+    setServerMessage("");
+    setVersion((n) => n + 1);
   };
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Notifications position="top-right" />
-      <Provider value={client} key={generation}>
-        <Shell onKey={() => setKeyWanted(true)}>
+      <Provider value={client} key={version}>
+        <Shell onKey={() => setKeyDialog(true)}>
           <Suspense fallback={<Loader aria-label="Loading" />}>
             <Switch>
               <Route path="/" component={Home} />
-              <Route path="/integrations/:id/download" component={Download} />
+              <Route path="/integrations/:id/download" component={Import} />
               <Route path="/integrations/:id/custom-mappings" component={CustomMappings} />
               <Route path="/integrations/:id/unmapped" component={Unmapped} />
               <Route path="/integrations/:id/mapped" component={Mapped} />
@@ -53,7 +53,7 @@ export function App() {
             </Switch>
           </Suspense>
         </Shell>
-        <KeyWanted opened={keyWanted} words={serverWords} onDone={keyGiven} onClose={() => setKeyWanted(false)} />
+        <ApiKeyDialog opened={keyDialog} message={serverMessage} onDone={keyGiven} onClose={() => setKeyDialog(false)} />
       </Provider>
     </MantineProvider>
   );

@@ -173,7 +173,7 @@ CREATE INDEX operations_integration ON operations (account_id, integration_id, i
 -- the catalogues alone say: what its SKU matches, and base, its standing if
 -- nothing were mapped. status is its standing as it is while the integration's
 -- generation is 0. A later generation has rows only for the listings that are
--- not mapped. See docs/standings.md.
+-- not mapped. See docs/status.md.
 CREATE TABLE standings (
     account_id     integer NOT NULL,
     integration_id integer NOT NULL,

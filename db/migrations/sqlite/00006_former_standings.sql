@@ -1,6 +1,6 @@
 -- The generation of standings that held before all mappings were deleted, and
 -- the operation that deleted them: it holds again if that is undone. 0 where
--- there is none. See docs/standings.md.
+-- there is none. See docs/status.md.
 
 -- +goose Up
 ALTER TABLE integrations ADD COLUMN former_generation integer NOT NULL DEFAULT 0;

@@ -1,7 +1,7 @@
 // From an empty server: the sample is loaded, and what it matches is imported.
 import assert from "node:assert/strict";
 import { visit } from "../visit.mjs";
-import { figure, name, open, standing } from "./story.mjs";
+import { figure, name, open, statuses } from "./story.mjs";
 
 await visit(async (page) => {
   await page.goto("/");
@@ -30,4 +30,4 @@ await visit(async (page) => {
   await open(page, "View Mapped Products");
   await page.getByText("131 mapped products").waitFor();
 });
-assert.equal(await standing(), "131 25 0 52");
+assert.equal(await statuses(), "131 25 0 52");

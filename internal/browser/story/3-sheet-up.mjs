@@ -1,7 +1,7 @@
 // The spreadsheet, filled in, is given back: checked, and applied. One of its two Codes is wrong.
 import assert from "node:assert/strict";
 import { args, visit } from "../visit.mjs";
-import { figure, open, standing } from "./story.mjs";
+import { figure, open, statuses } from "./story.mjs";
 
 await visit(async (page) => {
   await open(page, "Download Products");
@@ -15,7 +15,7 @@ await visit(async (page) => {
   await figure(page, "Without a Code", 50);
   await figure(page, "Refused", 1);
   await page.getByRole("row", { name: /2801885590499.*Unknown Code/ }).waitFor();
-  assert.equal(await standing(), "131 25 0 52", "a check changes nothing");
+  assert.equal(await statuses(), "131 25 0 52", "a check changes nothing");
   await page.getByRole("button", { name: "Next" }).click();
 
   await page.getByRole("heading", { name: "Summary" }).waitFor();
@@ -24,4 +24,4 @@ await visit(async (page) => {
   await page.getByRole("link", { name: "Back to Dashboard" }).click();
   await page.getByRole("heading", { name: "Product Status" }).waitFor();
 });
-assert.equal(await standing(), "132 25 0 51");
+assert.equal(await statuses(), "132 25 0 51");

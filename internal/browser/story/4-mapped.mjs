@@ -1,7 +1,7 @@
 // Mapped products are searched and deleted, one and all, and each deletion is undone.
 import assert from "node:assert/strict";
 import { visit } from "../visit.mjs";
-import { name, open, standing } from "./story.mjs";
+import { name, open, statuses } from "./story.mjs";
 
 await visit(async (page) => {
   await open(page, "View Mapped Products");
@@ -12,13 +12,13 @@ await visit(async (page) => {
   await page.getByText("1 to 1 of 1 mapped products").waitFor();
   await row.getByText("Custom").waitFor();
   await row.getByRole("button", { name: "Delete the mapping of K-100" }).click();
-  const told = page.getByRole("status");
-  await told.getByText("1 mapping deleted.").waitFor();
-  assert.equal(await standing(), "131 25 0 52");
+  const message = page.getByRole("status");
+  await message.getByText("1 mapping deleted.").waitFor();
+  assert.equal(await statuses(), "131 25 0 52");
   await page.getByRole("button", { name: "Undo" }).click();
-  await told.getByText("1 mapping is back as before.").waitFor();
+  await message.getByText("1 mapping is back as before.").waitFor();
   await row.waitFor();
-  assert.equal(await standing(), "132 25 0 51");
+  assert.equal(await statuses(), "132 25 0 51");
 
   // Several are selected and deleted at once.
   await page.getByRole("searchbox", { name: "Search" }).fill("wr-plate");
@@ -27,11 +27,11 @@ await visit(async (page) => {
   await plates.nth(0).getByRole("checkbox").check();
   await plates.nth(1).getByRole("checkbox").check();
   await page.getByRole("button", { name: "Delete selected (2)" }).click();
-  await told.getByText("2 mappings deleted.").waitFor();
-  assert.match(await standing(), /^130 /);
+  await message.getByText("2 mappings deleted.").waitFor();
+  assert.match(await statuses(), /^130 /);
   await page.getByRole("button", { name: "Undo" }).click();
-  await told.getByText("2 mappings are back as before.").waitFor();
-  assert.equal(await standing(), "132 25 0 51");
+  await message.getByText("2 mappings are back as before.").waitFor();
+  assert.equal(await statuses(), "132 25 0 51");
 
   await page.getByRole("button", { name: "Clear" }).click();
   await page.getByText("132 mapped products").waitFor();
@@ -41,8 +41,8 @@ await visit(async (page) => {
   assert.ok(await confirm.isDisabled(), "all are deleted only after the name is typed");
   await dialog.getByLabel(/^Type the integration's name/).fill(name);
   await confirm.click();
-  await told.getByText("132 mappings deleted.").waitFor();
-  assert.match(await standing(), /^0 0 131 /);
+  await message.getByText("132 mappings deleted.").waitFor();
+  assert.match(await statuses(), /^0 0 131 /);
 
   // What was deleted can be restored from Activity as well, at any time later.
   await page.getByRole("link", { name: "Activity" }).click();
@@ -50,4 +50,4 @@ await visit(async (page) => {
   await page.getByRole("button", { name: /^Restore/ }).first().click();
   await page.getByText("Mappings put back: 132").waitFor();
 });
-assert.equal(await standing(), "132 25 0 51");
+assert.equal(await statuses(), "132 25 0 51");

@@ -1,7 +1,7 @@
-// A partially mapped family is mapped anew by hand, after a look at what that does; and undone.
+// A partially mapped family is remapped by hand, after a look at the preview; and the remap is undone.
 import assert from "node:assert/strict";
 import { ask, sampleIntegration, visit } from "../visit.mjs";
-import { open, standing } from "./story.mjs";
+import { open, statuses } from "./story.mjs";
 
 const integration = await sampleIntegration();
 // Two listings sell the same plate; only one of them can be linked to it.
@@ -28,4 +28,4 @@ await visit(async (page) => {
   await page.getByText("1 mapping is back as before.").waitFor();
 });
 assert.equal(await linked(), "WR-PLATE/SAGE none");
-assert.equal(await standing(), "132 25 0 51");
+assert.equal(await statuses(), "132 25 0 51");

@@ -1,7 +1,7 @@
 // Unmapped products are searched; a family that Omni lacks is downloaded as a new product.
 import assert from "node:assert/strict";
 import { visit } from "../visit.mjs";
-import { open, standing } from "./story.mjs";
+import { open, statuses } from "./story.mjs";
 
 await visit(async (page) => {
   await open(page, /^Unmapped products/);
@@ -12,7 +12,7 @@ await visit(async (page) => {
   await dialog.getByRole("button", { name: "Download as new product" }).click();
   await page.getByText("FM-CAP-AMZ is an Omni product now: 3 listings are mapped to it.").waitFor();
 });
-assert.match(await standing(), /^135 /);
+assert.match(await statuses(), /^135 /);
 
 // Codes are typed, one of them wrong: the good one is applied by keyboard, and the other stays with the reason.
 await visit(async (page) => {
@@ -27,7 +27,7 @@ await visit(async (page) => {
   await page.getByText("1 product is mapped. 1 was refused: the reason stands at the row.").waitFor();
   await page.getByRole("row", { name: /2801885590499/ }).getByText(/unknown|no such|Nothing in Omni/i).first().waitFor();
 });
-assert.match(await standing(), /^136 /);
+assert.match(await statuses(), /^136 /);
 
 // A column copied from a spreadsheet fills the rows from the field down, and is cleared again.
 await visit(async (page) => {
@@ -44,4 +44,4 @@ await visit(async (page) => {
   await page.getByRole("button", { name: "Clear all" }).click();
   await page.getByRole("region", { name: "Edited rows" }).waitFor({ state: "hidden" });
 });
-assert.match(await standing(), /^136 /);
+assert.match(await statuses(), /^136 /);

@@ -1,10 +1,10 @@
 // Both catalogues are loaded again in Settings, with something new in each; what is new is imported by itself.
 import assert from "node:assert/strict";
 import { args, visit } from "../visit.mjs";
-import { figure, name, open, standing } from "./story.mjs";
+import { figure, name, open, statuses } from "./story.mjs";
 
 const [products, listings] = args;
-const before = await standing();
+const before = await statuses();
 
 await visit(async (page) => {
   await page.goto("/settings");
@@ -26,4 +26,4 @@ await visit(async (page) => {
   await figure(page, "Mappings created", 1);
 });
 const mapped = (text) => Number(text.split(" ")[0]);
-assert.equal(mapped(await standing()), mapped(before) + 1);
+assert.equal(mapped(await statuses()), mapped(before) + 1);

@@ -1,7 +1,7 @@
-// What the parts of the story have in common.
+// Shared by the chapters of the story.
 import { ask } from "../visit.mjs";
 
-/** The name of the integration that the sample makes. */
+/** The name of the integration of the sample. */
 export const name = "Amazon UK (sample)";
 
 /** Opens a page of the integration from Home, by its link. */
@@ -15,8 +15,8 @@ export async function figure(page, label, value) {
   await page.locator("dl > div, dl > *").filter({ has: page.getByText(label, { exact: true }) }).getByText(new RegExp(`^${value}\\b`)).first().waitFor();
 }
 
-/** How the listings stand, as the API tells it: mapped, partially mapped, mappable, unmappable. */
-export async function standing() {
+/** The numbers of listings by status, from the API: mapped, partially mapped, mappable, unmappable. */
+export async function statuses() {
   const { integrations } = await ask("{ integrations { productStatus { mapped partiallyMapped mappable unmappable } } }");
   return Object.values(integrations[0].productStatus).join(" ");
 }

@@ -1,12 +1,12 @@
 import { createClient as createEvents } from "graphql-sse";
 import { Client, type CombinedError, fetchExchange, mapExchange, subscriptionExchange } from "urql";
-import { apiKey, requestHeaders } from "./key";
+import { apiKey, requestHeaders } from "./api-key";
 
-/** The event that the window is sent when a subscription is connected again: what happened in between was not told. */
+/** The event that the window is sent when a subscription is connected again: events of the time in between are lost. */
 export const reconnected = "omnimap:reconnected";
 
-/** Makes a client for the key that is used now. wanted is called with the server's words when it wants an API key, or another one. */
-export function makeClient(wanted: (words: string) => void): Client {
+/** Makes a client for the present API key. onUnauthorized is called with the server's message when it wants a key, or another one. */
+export function makeClient(onUnauthorized: (message: string) => void): Client {
   const key = apiKey();
   const events = createEvents({
     url: "/graphql",
@@ -23,8 +23,8 @@ export function makeClient(wanted: (words: string) => void): Client {
     exchanges: [
       mapExchange({
         onResult(result) {
-          // A refusal that comes after another key was given says nothing of that one.
-          if (result.error?.response?.status === 401 && apiKey() === key) wanted(words(result.error).join(" "));
+          // A response to a request with an earlier key says nothing about the present one.
+          if (result.error?.response?.status === 401 && apiKey() === key) onUnauthorized(errorMessages(result.error).join(" "));
         },
       }),
       fetchExchange,
@@ -37,8 +37,8 @@ export function makeClient(wanted: (words: string) => void): Client {
   });
 }
 
-/** What went wrong, in the server's words where it has said any. */
-export function words(error: CombinedError): string[] {
+/** What went wrong, in the server's words if it sent any. */
+export function errorMessages(error: CombinedError): string[] {
   if (error.graphQLErrors.length > 0) return error.graphQLErrors.map((e) => e.message);
   const status = error.response?.status as number | undefined;
   if (status === undefined) return ["The server cannot be reached. Check that it runs, and your connection to it."];

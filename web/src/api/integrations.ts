@@ -1,8 +1,8 @@
 import { graphql } from "../gql";
-import type { IntegrationPartsFragment } from "../gql/graphql";
+import type { IntegrationFieldsFragment } from "../gql/graphql";
 
-export const IntegrationParts = graphql(`
-  fragment IntegrationParts on Integration {
+export const IntegrationFields = graphql(`
+  fragment IntegrationFields on Integration {
     id
     name
     sellerId
@@ -22,13 +22,13 @@ export const IntegrationParts = graphql(`
 export const Integrations = graphql(`
   query Integrations {
     integrations {
-      ...IntegrationParts
+      ...IntegrationFields
     }
   }
 `);
 
 /** An integration with its Product Status. */
-export type Integration = IntegrationPartsFragment;
+export type Integration = IntegrationFieldsFragment;
 
 /** How many listings it has: each has one of the four statuses. */
 export function listingCount({ productStatus: { mapped, partiallyMapped, mappable, unmappable } }: Integration): number {

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { type CombinedError, useMutation } from "urql";
 import { graphql } from "../gql";
 import type { LoadFieldsFragment } from "../gql/graphql";
-import { type Operation, useOperationUpdates } from "./operations";
+import { type Operation, useOperationProgress } from "./operations";
 
 graphql(`
   fragment LoadFields on LoadPayload {
@@ -46,14 +46,14 @@ const LoadAmazonListings = graphql(`
   }
 `);
 
-/** What a load is told beside its file: whose listings they are, where they are not Omni products, and whether the file is the whole catalogue. */
+/** Options of a load. With an integration it loads listings, else Omni products. */
 export interface LoadOptions {
   integrationId?: string;
   removeMissing?: boolean;
   allowShrink?: boolean;
 }
 
-/** What came of a load. */
+/** The result of a load. */
 export interface LoadResult {
   payload?: LoadFieldsFragment;
   error?: CombinedError;
@@ -66,20 +66,15 @@ interface Loading {
   load: (file: File, options?: LoadOptions) => Promise<LoadResult>;
 }
 
-/** Loads files with listings or Omni products. Whoever leaves the dashboard meanwhile is asked first, since the load would end with it. */
+/** Loads files with listings or Omni products. The browser asks before the dashboard is left, since the load would end with it. */
 export function useLoad(): Loading {
   const [, loadOmni] = useMutation(LoadOmniProducts);
   const [, loadListings] = useMutation(LoadAmazonListings);
   const [now, setNow] = useState<LoadOptions>();
-  const [progress, setProgress] = useState<Operation>();
   useWindowEvent("beforeunload", (event) => now && event.preventDefault());
-  useOperationUpdates((operation) => {
-    const kind = now?.integrationId === undefined ? "LOAD_OMNI" : "LOAD_AMAZON";
-    if (now && operation.kind === kind && operation.integration?.id === now.integrationId) setProgress(operation);
-  });
+  const progress = useOperationProgress(now?.integrationId === undefined ? "LOAD_OMNI" : "LOAD_AMAZON", now?.integrationId, now !== undefined);
   const load = async (file: File, options: LoadOptions = {}): Promise<LoadResult> => {
     setNow(options);
-    setProgress(undefined);
     const { integrationId, ...how } = options;
     try {
       if (integrationId === undefined) {

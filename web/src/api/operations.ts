@@ -1,11 +1,11 @@
 import { useWindowEvent } from "@mantine/hooks";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
 import { graphql } from "../gql";
-import type { OperationFieldsFragment } from "../gql/graphql";
+import type { OperationFieldsFragment, OperationKind } from "../gql/graphql";
 import { reconnected } from "./client";
 
-/** An operation as the pages know it: all but its rejected rows. */
+/** An operation without its rejected rows. */
 export type Operation = OperationFieldsFragment;
 
 graphql(`
@@ -49,7 +49,7 @@ graphql(`
   }
 `);
 
-// Of all integrations: whoever asks the same shares one connection, and a browser has only six to a server.
+// For all integrations: equal subscriptions share one connection, and a browser opens only six to a server.
 const OperationUpdated = graphql(`
   subscription OperationUpdated {
     operationUpdated {
@@ -70,4 +70,16 @@ export function useOperationUpdates(onUpdate: (operation: Operation) => void, on
     return unsubscribe;
   }, [client]);
   useWindowEvent(reconnected, onGap);
+}
+
+/** The last update of an operation of this kind while busy; undefined before the first. A load of Omni products has no integration. */
+export function useOperationProgress(kind: OperationKind, integrationId: string | undefined, busy: boolean): Operation | undefined {
+  const [operation, setOperation] = useState<Operation>();
+  useOperationUpdates((update) => {
+    if (busy && update.kind === kind && update.integration?.id === integrationId) setOperation(update);
+  });
+  useEffect(() => {
+    if (!busy) setOperation(undefined);
+  }, [busy]);
+  return busy ? operation : undefined;
 }

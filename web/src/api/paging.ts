@@ -1,8 +1,8 @@
 import { graphql } from "../gql";
-import type { PagePartsFragment } from "../gql/graphql";
+import type { PageInfoFieldsFragment } from "../gql/graphql";
 
-export const PageParts = graphql(`
-  fragment PageParts on PageInfo {
+export const PageInfoFields = graphql(`
+  fragment PageInfoFields on PageInfo {
     hasNextPage
     hasPreviousPage
     startCursor
@@ -11,4 +11,4 @@ export const PageParts = graphql(`
 `);
 
 /** Where a page of a list begins and ends, and whether the list goes on there. */
-export type PageInfo = PagePartsFragment;
+export type PageInfo = PageInfoFieldsFragment;

@@ -1,25 +1,24 @@
 import { useRef, useState } from "react";
 import type { CombinedError } from "urql";
-import { useOperationProgress } from "../parts/progress";
 import type { OperationKind } from "../gql/graphql";
-import type { Operation } from "./operations";
+import { type Operation, useOperationProgress } from "./operations";
 import { newRequestKey } from "./request-key";
 
-interface Answer {
+interface Result {
   error?: CombinedError;
 }
 
 interface Run {
   busy: boolean;
-  /** How far it is; undefined until the server has told. */
+  /** How far it is; undefined until the server's first event. */
   progress?: Operation;
-  /** Sends the mutation. Sent again with repeat it has the same key, and so is not done twice where only its answer was lost. */
-  run: <A extends Answer>(send: (key: string) => Promise<A>, repeat?: boolean) => Promise<A & { lost?: string }>;
+  /** Sends the mutation. With repeat it has the same key as before, so that it is not done twice if only the response was lost. */
+  run: <R extends Result>(send: (key: string) => Promise<R>, repeat?: boolean) => Promise<R & { lostOperationId?: string }>;
 }
 
 /**
- * Runs a mutation with @idempotent that is recorded as an operation of this kind. It goes on when the page is left. Where its answer is lost
- * on the way but the operation has been heard of, `lost` is the operation's id.
+ * Runs a mutation with @idempotent that is recorded as an operation of this kind. It goes on when the page is left. If its response
+ * is lost but an event has named the operation, `lostOperationId` is that operation's id.
  */
 export function useRun(kind: OperationKind, integrationId: string): Run {
   const [busy, setBusy] = useState(false);
@@ -27,13 +26,13 @@ export function useRun(kind: OperationKind, integrationId: string): Run {
   const seen = useRef<Operation>(undefined);
   if (progress) seen.current = progress;
   const key = useRef("");
-  const run = async <A extends Answer>(send: (key: string) => Promise<A>, repeat = false): Promise<A & { lost?: string }> => {
+  const run = async <R extends Result>(send: (key: string) => Promise<R>, repeat = false): Promise<R & { lostOperationId?: string }> => {
     if (!repeat || key.current === "") key.current = newRequestKey();
     seen.current = undefined;
     setBusy(true);
     try {
-      const answer = await send(key.current);
-      return { ...answer, lost: answer.error?.networkError ? (seen.current as Operation | undefined)?.id : undefined };
+      const result = await send(key.current);
+      return { ...result, lostOperationId: result.error?.networkError ? (seen.current as Operation | undefined)?.id : undefined };
     } finally {
       setBusy(false);
     }

@@ -1,9 +1,9 @@
 import type { Client } from "urql";
 import { graphql } from "../gql";
-import type { TargetPartsFragment } from "../gql/graphql";
+import type { TargetFieldsFragment } from "../gql/graphql";
 
-export const TargetParts = graphql(`
-  fragment TargetParts on OmniTarget {
+export const TargetFields = graphql(`
+  fragment TargetFields on OmniTarget {
     level
     product {
       id
@@ -30,13 +30,13 @@ export const TargetParts = graphql(`
 export const OmniTargets = graphql(`
   query OmniTargets($search: String!, $first: Int!) {
     omniTargets(search: $search, first: $first) {
-      ...TargetParts
+      ...TargetFields
     }
   }
 `);
 
 /** A product option, or a size option of it. */
-export type Target = TargetPartsFragment;
+export type Target = TargetFieldsFragment;
 
 /** What tells targets apart: the id of the size, else of the option. */
 export function targetKey(target: { option: { id: string }; size?: { id: string } | null }): string {
@@ -73,7 +73,7 @@ export function namedBy(code: string, found: readonly Target[]): Target[] {
   return found.filter((_, i) => ranks[i] === lowest);
 }
 
-/** Asks which targets the Code names. */
+/** Queries which targets the Code names. */
 export async function lookUp(client: Client, code: string): Promise<Target[]> {
   const result = await client.query(OmniTargets, { search: code, first: 50 }).toPromise();
   if (result.error) throw result.error;

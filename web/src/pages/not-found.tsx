@@ -1,8 +1,8 @@
 import { Button, Group, Text } from "@mantine/core";
 import { Link, useLocation } from "wouter";
-import { Page } from "../parts/page";
+import { Page } from "../components/page";
 
-/** An address that is nobody's. */
+/** The page for unknown addresses. */
 export default function NotFound() {
   const [location] = useLocation();
   return (

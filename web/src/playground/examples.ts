@@ -2,7 +2,7 @@ import type { GraphiQLProps } from "graphiql";
 
 type Tabs = NonNullable<GraphiQLProps["defaultTabs"]>;
 
-/** The tabs that whoever comes for the first time finds; integration is an id, or empty where there is none yet. */
+/** The tabs of a first visit; integration is an id, or empty if there is none yet. */
 export function examples(integration: string): Tabs {
   const variables = (more: object = {}) => JSON.stringify({ integration: integration || "the id of an integration", ...more }, null, 2);
   const mappings = [
@@ -18,7 +18,7 @@ export function examples(integration: string): Tabs {
   ];
 }
 
-/** A key that nobody used before. */
+/** A new key for @idempotent. */
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

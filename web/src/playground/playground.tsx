@@ -3,31 +3,31 @@ import { GraphiQL } from "graphiql";
 import { useEffect, useMemo, useState } from "react";
 import { examples } from "./examples";
 import { makeFetcher } from "./fetcher";
-import { KeyDialog } from "./key-dialog";
+import { KeyDialog } from "./api-key-dialog";
 
 /** GraphiQL under a bar that leads back to the dashboard and takes the API key. */
 export function Playground() {
-  const [keyWanted, setKeyWanted] = useState(false);
-  const [generation, setGeneration] = useState(0);
+  const [keyDialog, setKeyDialog] = useState(false);
+  const [version, setVersion] = useState(0);
   const [integration, setIntegration] = useState<string>();
-  const fetcher = useMemo(() => makeFetcher(() => setKeyWanted(true)), []);
+  const fetcher = useMemo(() => makeFetcher(() => setKeyDialog(true)), []);
   // The examples are about the first integration that there is.
   useEffect(() => {
     void firstIntegration(fetcher).then(setIntegration);
-  }, [fetcher, generation]);
+  }, [fetcher, version]);
   return (
     <>
       <header className="bar">
         <a href="/">omnimap</a>
         <h1>Playground</h1>
-        <button type="button" onClick={() => setKeyWanted(true)}>
+        <button type="button" onClick={() => setKeyDialog(true)}>
           API key
         </button>
       </header>
       <main>
         {integration !== undefined && (
           <GraphiQL
-            key={generation}
+            key={version}
             fetcher={fetcher}
             defaultTabs={examples(integration)}
             defaultTheme={scheme()}
@@ -41,12 +41,12 @@ export function Playground() {
         )}
       </main>
       <KeyDialog
-        opened={keyWanted}
-        onClose={() => setKeyWanted(false)}
+        opened={keyDialog}
+        onClose={() => setKeyDialog(false)}
         onDone={() => {
-          setKeyWanted(false);
+          setKeyDialog(false);
           setIntegration(undefined);
-          setGeneration((n) => n + 1);
+          setVersion((n) => n + 1);
         }}
       />
     </>
@@ -90,8 +90,8 @@ function TabShown() {
 /** The id of the first integration; empty where there is none, or none that may be seen. */
 async function firstIntegration(fetcher: ReturnType<typeof makeFetcher>): Promise<string> {
   try {
-    const answer = (await fetcher({ query: "{ integrations { id } }" })) as { data?: { integrations?: { id: string }[] } };
-    return answer.data?.integrations?.[0]?.id ?? "";
+    const result = (await fetcher({ query: "{ integrations { id } }" })) as { data?: { integrations?: { id: string }[] } };
+    return result.data?.integrations?.[0]?.id ?? "";
   } catch {
     return "";
   }

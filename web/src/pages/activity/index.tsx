@@ -1,13 +1,13 @@
-import { Select, Skeleton, Stack, Text } from "@mantine/core";
+import { Select, Skeleton, Text } from "@mantine/core";
 import { useCallback, useEffect, useState } from "react";
 import { useQuery } from "urql";
 import { useSearchParams } from "wouter";
 import { Integrations } from "../../api/integrations";
 import { type Operation, useOperationUpdates } from "../../api/operations";
 import { graphql } from "../../gql";
-import { Page } from "../../parts/page";
-import { type Place, Turns } from "./turns";
-import { Problem } from "../../parts/problem";
+import { Page } from "../../components/page";
+import { Pager, type Paging } from "../../components/pager";
+import { Problem } from "../../components/problem";
 import { OperationTable } from "./table";
 
 const Operations = graphql(`
@@ -18,7 +18,7 @@ const Operations = graphql(`
         ...OperationFields
       }
       pageInfo {
-        ...PageParts
+        ...PageInfoFields
       }
     }
   }
@@ -30,33 +30,38 @@ const pageLength = 25;
 export default function Activity() {
   const [params, setParams] = useSearchParams();
   const integrationId = params.get("integration");
-  const place: Place = { after: params.get("after") ?? undefined, before: params.get("before") ?? undefined };
-  const { after, before } = place;
-  const variables = before === undefined ? { integrationId, first: pageLength, after } : { integrationId, last: pageLength, before };
-  const [{ data, error, fetching }, ask] = useQuery({ query: Operations, variables });
-  const refresh = useCallback(() => ask(), [ask]);
-  const operations = useLive(data?.operations.nodes, integrationId, after === undefined && before === undefined, refresh);
-  const go = (next: Place & { integration?: string | null }) => {
-    const kept = { integration: integrationId, ...next };
-    setParams(Object.fromEntries(Object.entries(kept).filter((entry): entry is [string, string] => typeof entry[1] === "string")));
-  };
+  const paging = useAddressPaging(integrationId);
+  const [{ data, error, fetching }, refetch] = useQuery({ query: Operations, variables: { integrationId, ...paging.page } });
+  const refresh = useCallback(() => refetch(), [refetch]);
+  const operations = useLive(data?.operations.nodes, integrationId, paging.atFirst, refresh);
   return (
     <Page title="Activity" about="Everything that was done, newest first. What deleted mappings can be restored.">
-      <IntegrationFilter value={integrationId} onChange={(integration) => go({ integration })} />
+      <IntegrationFilter value={integrationId} onChange={(integration) => setParams(integration === null ? {} : { integration })} />
       <Problem title="The operations could not be read" error={error} onRetry={refresh} />
       {!operations && !error && <Skeleton h={320} role="status" aria-label="Loading the operations" />}
       {operations?.length === 0 && <Text>Nothing has been done yet. Loads, imports, custom mappings, deletions and the like will be listed here.</Text>}
       {operations && operations.length > 0 && <OperationTable operations={operations} onRestored={refresh} />}
-      {data && (
-        <Stack gap="xs">
-          <Text size="sm" c="dimmed">
-            {data.operations.totalCount.toLocaleString()} operations in all
-          </Text>
-          <Turns pageInfo={data.operations.pageInfo} onPlace={go} busy={fetching} />
-        </Stack>
-      )}
+      {data && <Pager paging={paging} info={data.operations.pageInfo} shown={data.operations.nodes.length} total={data.operations.totalCount} what="operations" busy={fetching} />}
     </Page>
   );
+}
+
+/** Keeps the position in the address, so that a page can be reloaded or sent to others. A cursor does not tell its number. */
+function useAddressPaging(integrationId: string | null): Paging {
+  const [params, setParams] = useSearchParams();
+  const after = params.get("after") ?? undefined;
+  const before = params.get("before") ?? undefined;
+  const go = (position: { after?: string | null; before?: string | null }) => {
+    const next = Object.entries({ integration: integrationId, ...position });
+    setParams(Object.fromEntries(next.filter((entry): entry is [string, string] => typeof entry[1] === "string")));
+  };
+  return {
+    page: before === undefined ? { first: pageLength, after } : { last: pageLength, before },
+    atFirst: after === undefined && before === undefined,
+    toFirst: () => go({}),
+    toNext: (info) => go({ after: info.endCursor }),
+    toPrevious: (info) => go({ before: info.startCursor }),
+  };
 }
 
 /** The operations of a page as they are now, on the first page with those that have begun since. */

@@ -1,57 +1,28 @@
 import { Alert } from "@mantine/core";
 import { useState } from "react";
-import { type CombinedError, useMutation } from "urql";
-import { graphql } from "../../gql";
-import type { RestoreMappingsMutation } from "../../gql/graphql";
-import { Problem } from "../../parts/problem";
-import { RejectedRows } from "../../parts/rejected-rows";
+import { type RestoreResult, useRestore } from "../../api/restore";
+import { Problem } from "../../components/problem";
+import { RejectedRows } from "../../components/rejected-rows";
 
-const RestoreMappings = graphql(`
-  mutation RestoreMappings($input: RestoreMappingsInput!) {
-    restoreMappings(input: $input) {
-      operation {
-        id
-      }
-      restored
-      notRestored
-      rejectedRows {
-        sheet
-        row
-        sku
-        cin7Code
-        code
-        message
-      }
-      userErrors {
-        code
-        message
-      }
-    }
-  }
-`);
-
-interface RestoreResult {
-  payload?: RestoreMappingsMutation["restoreMappings"];
-  error?: CombinedError;
-}
-
-/** Puts back what an operation deleted. */
-export function useRestore(operationId: string, onRestored: () => void) {
-  const [{ fetching }, restore] = useMutation(RestoreMappings);
+/** Restores an operation's mappings on demand, and keeps the result until it is closed. */
+export function useRestoreButton(operationId: string, onDone: () => void) {
+  const restore = useRestore(operationId);
+  const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<RestoreResult>();
   const start = async () => {
     setResult(undefined);
-    const { data, error } = await restore({ input: { operationId } });
-    setResult({ payload: data?.restoreMappings, error });
-    onRestored();
+    setBusy(true);
+    setResult(await restore());
+    setBusy(false);
+    onDone();
   };
-  return { busy: fetching, result, start: () => void start(), close: () => setResult(undefined) };
+  return { busy, result, start: () => void start(), close: () => setResult(undefined) };
 }
 
-/** What came of it. */
-export function Restored({ result: { payload, error }, onClose }: { result: RestoreResult; onClose: () => void }) {
-  if (!payload?.operation) return <Problem title="Nothing was restored" error={error} userErrors={payload?.userErrors} />;
-  const { restored, notRestored, rejectedRows } = payload;
+/** What a restore did, or why it did nothing. */
+export function Restored({ result: { summary, error, userErrors }, onClose }: { result: RestoreResult; onClose: () => void }) {
+  if (!summary) return <Problem title="Nothing was restored" error={error} userErrors={userErrors} />;
+  const { restored, notRestored, rejectedRows } = summary;
   return (
     <>
       <Alert color={notRestored > 0 ? "yellow" : "green"} title={`Mappings put back: ${restored.toLocaleString()}`} withCloseButton onClose={onClose}>

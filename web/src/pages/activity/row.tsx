@@ -1,12 +1,12 @@
 import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconLoader, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { kindWords, outcome, refusedCount } from "../../api/kinds";
+import { kindLabels, outcome, rejectedCount } from "../../api/operation-labels";
 import type { Operation } from "../../api/operations";
-import { OperationProgress } from "../../parts/progress";
-import { When } from "../../parts/when";
-import { Refused } from "./refused";
-import { Restored, useRestore } from "./restore";
+import { OperationProgress } from "../../components/progress";
+import { When } from "../../components/timestamp";
+import { RejectedRowsOf } from "./rejected-rows";
+import { Restored, useRestoreButton } from "./restore";
 import classes from "./table.module.css";
 
 const states = {
@@ -19,8 +19,8 @@ const states = {
 export function Row({ operation, onRestored }: { operation: Operation; onRestored: () => void }) {
   const { id, kind, integration, actor, startedAt, finishedAt, state } = operation;
   const [unfolded, setUnfolded] = useState(false);
-  const restore = useRestore(id, onRestored);
-  const refused = state === "SUCCEEDED" ? refusedCount(operation) : 0;
+  const restore = useRestoreButton(id, onRestored);
+  const refused = state === "SUCCEEDED" ? rejectedCount(operation) : 0;
   const { word, color, icon: Icon } = states[state];
   const below = unfolded || restore.result;
   return (
@@ -35,7 +35,7 @@ export function Row({ operation, onRestored }: { operation: Operation; onRestore
           )}
         </Table.Td>
         <Table.Td role="cell">
-          {kindWords[kind]}
+          {kindLabels[kind]}
           <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
             {integration?.name ?? "Omni catalogue"}
           </Text>
@@ -70,7 +70,7 @@ export function Row({ operation, onRestored }: { operation: Operation; onRestore
           <Table.Td role="cell" colSpan={6} pt={0}>
             <Stack gap="sm" aria-live="polite">
               {restore.result && <Restored result={restore.result} onClose={restore.close} />}
-              {unfolded && <Refused operationId={id} total={refused} />}
+              {unfolded && <RejectedRowsOf operationId={id} total={refused} />}
             </Stack>
           </Table.Td>
         </Table.Tr>
@@ -80,7 +80,7 @@ export function Row({ operation, onRestored }: { operation: Operation; onRestore
 }
 
 function Result({ operation }: { operation: Operation }) {
-  if (operation.state === "RUNNING") return <OperationProgress operation={operation} label={kindWords[operation.kind]} />;
+  if (operation.state === "RUNNING") return <OperationProgress operation={operation} label={kindLabels[operation.kind]} />;
   if (operation.state === "FAILED") return <Text size="sm">{operation.error ?? "Nothing was changed."}</Text>;
   return outcome(operation).map((part) => (
     <Text key={part} size="sm">

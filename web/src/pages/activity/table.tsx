@@ -3,7 +3,7 @@ import type { Operation } from "../../api/operations";
 import { Row } from "./row";
 import classes from "./table.module.css";
 
-/** Operations, a row each; what is unfolded stands in a row below it. */
+/** Operations, a row each; details are in a row below it. */
 export function OperationTable({ operations, onRestored }: { operations: readonly Operation[]; onRestored: () => void }) {
   return (
     <Table role="table" verticalSpacing="sm" className={classes.table}>

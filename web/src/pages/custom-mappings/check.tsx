@@ -1,21 +1,21 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
-import { Figures } from "../../parts/figures";
-import { RejectedRows } from "../../parts/rejected-rows";
-import { StepHeading } from "../../parts/step-heading";
-import type { CustomMappingWork } from "./work";
+import { Figures } from "../../components/figures";
+import { RejectedRows } from "../../components/rejected-rows";
+import { StepHeading } from "../../components/step-heading";
+import type { CustomMappingUpload } from "./use-custom-mappings";
 
-/** What the dry run answered, before anything is changed. */
-export function Check({ work, trouble }: { work: CustomMappingWork; trouble: ReactNode }) {
-  const summary = work.checked?.summary;
-  if (!work.checked || !summary) return null;
+/** The result of the dry run, before anything is changed. */
+export function Check({ upload, failure }: { upload: CustomMappingUpload; failure: ReactNode }) {
+  const summary = upload.checked?.summary;
+  if (!upload.checked || !summary) return null;
   const { rowsRead, productOptionsMapped, blank, rejected } = summary;
   const mapped = productOptionsMapped === 1 ? "1 product" : `${productOptionsMapped.toLocaleString()} products`;
   return (
     <Stack>
       <StepHeading follows>Check</StepHeading>
       <Text style={{ overflowWrap: "anywhere" }}>
-        Nothing is changed yet. This is what <b>{work.file?.name}</b> would do:
+        Nothing is changed yet. This is what <b>{upload.file?.name}</b> would do:
       </Text>
       <Figures
         figures={[
@@ -25,14 +25,14 @@ export function Check({ work, trouble }: { work: CustomMappingWork; trouble: Rea
           { label: "Refused", value: rejected },
         ]}
       />
-      <Advice work={work} rowsRead={rowsRead} blank={blank} rejected={rejected} />
-      <RejectedRows rows={work.checked.rejectedRows} total={rejected} fileName="custom-mappings refused rows.csv" />
-      {trouble}
+      <Advice upload={upload} rowsRead={rowsRead} blank={blank} rejected={rejected} />
+      <RejectedRows rows={upload.checked.rejectedRows} total={rejected} fileName="custom-mappings refused rows.csv" />
+      {failure}
       <Group>
-        <Button variant="default" onClick={work.back}>
+        <Button variant="default" onClick={upload.back}>
           Back
         </Button>
-        <Button onClick={() => work.apply()} disabled={productOptionsMapped === 0 || work.trouble?.file !== undefined} aria-describedby="apply-what">
+        <Button onClick={() => upload.apply()} disabled={productOptionsMapped === 0 || upload.failure?.file !== undefined} aria-describedby="apply-what">
           Next
         </Button>
         <Text id="apply-what" size="sm" c="dimmed" className="numeric">
@@ -43,15 +43,15 @@ export function Check({ work, trouble }: { work: CustomMappingWork; trouble: Rea
   );
 }
 
-function Advice({ work, rowsRead, blank, rejected }: { work: CustomMappingWork; rowsRead: number; blank: number; rejected: number }) {
+function Advice({ upload, rowsRead, blank, rejected }: { upload: CustomMappingUpload; rowsRead: number; blank: number; rejected: number }) {
   if (rejected === 0) {
     return blank === rowsRead ? <Alert color="blue">No row has a Code. Fill in the column Cin7 Code, save the file, and choose it again.</Alert> : null;
   }
-  const mappable = work.checked?.rejectedRows.some((row) => row.code === "PRODUCT_IS_MAPPABLE");
+  const mappable = upload.checked?.rejectedRows.some((row) => row.code === "PRODUCT_IS_MAPPABLE");
   return (
-    <Alert color="orange" title={work.options.atomic ? "Nothing will be mapped while a row is refused" : "The refused rows will be left out"}>
+    <Alert color="orange" title={upload.options.atomic ? "Nothing will be mapped while a row is refused" : "The refused rows will be left out"}>
       Each says below what to do. Download them as CSV, mend the column Cin7 Code, and give that file here: it need not be the whole spreadsheet.
-      {work.options.atomic && " Or go back and turn off “All or nothing”."}
+      {upload.options.atomic && " Or go back and turn off “All or nothing”."}
       {mappable && " Some products would be mapped by an import; go back and turn on “Also map products that an import would map” to map them by hand."}
     </Alert>
   );

@@ -1,41 +1,42 @@
 import { Alert, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
-import { useOperation } from "../../api/operation";
-import { useIntegration } from "../../parts/integration";
-import { NoIntegration } from "../../parts/no-integration";
-import { Page } from "../../parts/page";
-import { Problem } from "../../parts/problem";
-import { ProductsDisabled } from "../../parts/products-disabled";
-import { OperationProgress } from "../../parts/progress";
-import { StepHeading } from "../../parts/step-heading";
-import { Steps } from "../../parts/steps";
+import { useOperation } from "../../api/operation-by-id";
+import { useIntegration } from "../../components/integration";
+import { NoIntegration } from "../../components/no-integration";
+import { NoSummary } from "../../components/no-summary";
+import { Page } from "../../components/page";
+import { Problem } from "../../components/problem";
+import { ProductsDisabled } from "../../components/products-disabled";
+import { OperationProgress } from "../../components/progress";
+import { StepHeading } from "../../components/step-heading";
+import { Steps } from "../../components/steps";
 import { Check } from "./check";
 import { Sheet } from "./sheet";
-import { CustomSummary, NoSummary } from "./summary";
-import { type CustomMappingWork, type Trouble, useCustomMappingWork } from "./work";
+import { CustomSummary } from "./summary";
+import { type CustomMappingUpload, type Failure, useCustomMappingUpload } from "./use-custom-mappings";
 
 const steps = ["Spreadsheet", "Check", "Summary"];
 
 /**
- * Custom Mappings: the spreadsheet goes out and comes back, is checked, and applied. What was applied is named in the address; the file
- * itself cannot survive a reload.
+ * Custom Mappings: the spreadsheet is downloaded, filled in, uploaded, checked and applied. The address names the operation, so that a
+ * reload shows its result; the chosen file is lost by a reload.
  */
 export default function CustomMappings() {
   const { id, integration, missing, error, refresh } = useIntegration();
   const [search, setSearch] = useSearchParams();
   const [moved, setMoved] = useState(false);
   const followed = useOperation(search.get("operation") ?? "");
-  const work = useCustomMappingWork(id, (operation) => setSearch({ operation }, { replace: true }));
+  const upload = useCustomMappingUpload(id, (operation) => setSearch({ operation }, { replace: true }));
   const again = () => {
     refresh();
-    work.choose();
+    upload.choose();
     setSearch({}, { replace: true });
   };
 
-  const at = search.has("operation") || work.applied ? 2 : work.checked || work.checking || work.applying ? 1 : 0;
+  const at = search.has("operation") || upload.applied ? 2 : upload.checked || upload.checking || upload.applying ? 1 : 0;
   if (at > 0 && !moved) setMoved(true);
-  const done = work.applied !== undefined || followed.operation?.state === "SUCCEEDED";
+  const done = upload.applied !== undefined || followed.operation?.state === "SUCCEEDED";
   return (
     <Page title="Custom Mappings" about={integration?.name}>
       {missing && <NoIntegration />}
@@ -44,23 +45,23 @@ export default function CustomMappings() {
       {integration && (
         <Stack gap="lg">
           <Steps names={steps} active={done ? steps.length : at} />
-          {at === 0 && <Sheet integration={integration} work={work} follows={moved} trouble={<Told trouble={work.trouble} onRetry={work.check} />} />}
-          {at === 1 && <Checking work={work} />}
-          {at === 2 && work.applied?.summary && (
-            <CustomSummary integrationId={id} summary={work.applied.summary} rejectedRows={work.applied.rejectedRows} onAgain={again} />
+          {at === 0 && <Sheet integration={integration} upload={upload} follows={moved} failure={<FailureMessages failure={upload.failure} onRetry={upload.check} />} />}
+          {at === 1 && <Checking upload={upload} />}
+          {at === 2 && upload.applied?.summary && (
+            <CustomSummary integrationId={id} summary={upload.applied.summary} rejectedRows={upload.applied.rejectedRows} onAgain={again} />
           )}
-          {at === 2 && !work.applied && <Followed integrationId={id} followed={followed} onAgain={again} />}
+          {at === 2 && !upload.applied && <Followed integrationId={id} followed={followed} onAgain={again} />}
         </Stack>
       )}
     </Page>
   );
 }
 
-function Checking({ work }: { work: CustomMappingWork }) {
-  const name = work.file?.name ?? "the file";
-  if (work.checking) return <Busy heading="Checking" label={`Checking ${name}`} />;
-  if (work.applying) return <Busy heading="Mapping" label={`Mapping by ${name}`} operation={work.progress} goesOn />;
-  return <Check work={work} trouble={<Told trouble={work.trouble} onRetry={() => work.apply(true)} />} />;
+function Checking({ upload }: { upload: CustomMappingUpload }) {
+  const name = upload.file?.name ?? "the file";
+  if (upload.checking) return <Busy heading="Checking" label={`Checking ${name}`} />;
+  if (upload.applying) return <Busy heading="Mapping" label={`Mapping by ${name}`} operation={upload.progress} goesOn />;
+  return <Check upload={upload} failure={<FailureMessages failure={upload.failure} onRetry={() => upload.apply(true)} />} />;
 }
 
 interface BusyProps {
@@ -87,24 +88,24 @@ function Followed({ integrationId, followed, onAgain }: { integrationId: string;
     const { customMappingSummary, rejectedRows } = operation;
     return <CustomSummary integrationId={integrationId} summary={customMappingSummary} rejectedRows={rejectedRows} operation={operation} onAgain={onAgain} />;
   }
-  if (operation?.state === "FAILED") return <NoSummary title="Nothing was mapped" words={operation.error ?? "The operation failed."} onAgain={onAgain} />;
-  if (operation || missing) return <NoSummary title="There are no such custom mappings" words="The address names an operation that is not one of this integration's." onAgain={onAgain} />;
+  if (operation?.state === "FAILED") return <NoSummary title="Nothing was mapped" again="Begin again" message={operation.error ?? "The operation failed."} onAgain={onAgain} />;
+  if (operation || missing) return <NoSummary title="There are no such custom mappings" again="Begin again" message="The address names an operation that is not one of this integration's." onAgain={onAgain} />;
   return error ? <Problem error={error} onRetry={refresh} /> : <Skeleton height={160} aria-label="Loading" />;
 }
 
-function Told({ trouble, onRetry }: { trouble?: Trouble; onRetry: () => void }) {
-  if (!trouble) return null;
-  const refusals = trouble.userErrors.filter((refusal) => refusal.code !== "PRODUCTS_DISABLED");
+function FailureMessages({ failure, onRetry }: { failure?: Failure; onRetry: () => void }) {
+  if (!failure) return null;
+  const otherErrors = failure.userErrors.filter((userError) => userError.code !== "PRODUCTS_DISABLED");
   return (
     <>
-      {refusals.length < trouble.userErrors.length && <ProductsDisabled />}
-      {trouble.file && (
+      {otherErrors.length < failure.userErrors.length && <ProductsDisabled />}
+      {failure.file && (
         <Alert color="red" title="The file has changed" role="alert" style={{ overflowWrap: "anywhere" }}>
-          {trouble.file}
+          {failure.file}
         </Alert>
       )}
-      <Problem title="The file was refused" userErrors={refusals} />
-      <Problem error={trouble.error} onRetry={onRetry} />
+      <Problem title="The file was refused" userErrors={otherErrors} />
+      <Problem error={failure.error} onRetry={onRetry} />
     </>
   );
 }

@@ -2,10 +2,10 @@ import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
-import { words } from "../../api/client";
+import { errorMessages } from "../../api/client";
 import { CustomMappingSheet } from "../../api/custom-mappings";
 import { saveFile, sizeOf } from "../../api/save";
-import { downloadSheet } from "../../api/sheet";
+import { downloadSheet } from "../../api/custom-sheet";
 
 /** Downloads the spreadsheet, tells how much of it has come, and lets it be stopped. */
 export function SheetDownload({ integrationId }: { integrationId: string }) {
@@ -24,7 +24,7 @@ export function SheetDownload({ integrationId }: { integrationId: string }) {
     setBytes(0);
     try {
       const { data, error } = await client.query(CustomMappingSheet, { id: integrationId }).toPromise();
-      if (error || !data) throw new Error(error ? words(error).join(" ") : "The server gave no address.");
+      if (error || !data) throw new Error(error ? errorMessages(error).join(" ") : "The server gave no address.");
       const sheet = await downloadSheet(data.customMappingSheetUrl, abort.signal, setBytes);
       saveFile(sheet.content, sheet.name);
       setSaved(`${sheet.name} is saved (${sizeOf(sheet.content.size)}).`);

@@ -2,22 +2,22 @@ import { Alert, Anchor, Button, Checkbox, Group, Paper, Stack, Text, Title } fro
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
-import { FileDrop } from "../../parts/file-drop";
-import { ProductsDisabled } from "../../parts/products-disabled";
-import { StepHeading } from "../../parts/step-heading";
+import { FileDrop } from "../../components/file-drop";
+import { ProductsDisabled } from "../../components/products-disabled";
+import { StepHeading } from "../../components/step-heading";
 import { SheetDownload } from "./sheet-download";
-import type { CustomMappingWork } from "./work";
+import type { CustomMappingUpload } from "./use-custom-mappings";
 
 interface SheetProps {
   integration: Integration;
-  work: CustomMappingWork;
+  upload: CustomMappingUpload;
   follows: boolean;
   /** What went wrong with the file. */
-  trouble: ReactNode;
+  failure: ReactNode;
 }
 
 /** The spreadsheet goes out, and the one that was filled in is chosen. */
-export function Sheet({ integration, work, follows, trouble }: SheetProps) {
+export function Sheet({ integration, upload, follows, failure }: SheetProps) {
   const { unmappable } = integration.productStatus;
   return (
     <Stack>
@@ -48,17 +48,17 @@ export function Sheet({ integration, work, follows, trouble }: SheetProps) {
           <Title order={3} size="h4">
             3. Give it back
           </Title>
-          <FileDrop label="Filled-in spreadsheet" accept={[".xlsx", ".csv"]} file={work.file} onFile={work.choose} onClear={() => work.choose()} />
-          <Options work={work} />
+          <FileDrop label="Filled-in spreadsheet" accept={[".xlsx", ".csv"]} file={upload.file} onFile={upload.choose} onClear={() => upload.choose()} />
+          <Options upload={upload} />
         </Stack>
       </Paper>
-      {trouble}
+      {failure}
       <Group>
-        <Button onClick={work.check} disabled={!work.file || !integration.productsEnabled} aria-describedby="check-what">
+        <Button onClick={upload.check} disabled={!upload.file || !integration.productsEnabled} aria-describedby="check-what">
           Next
         </Button>
         <Text id="check-what" size="sm" c="dimmed">
-          {work.file ? "Checks the file. Nothing is changed yet." : "Choose a file first."}
+          {upload.file ? "Checks the file. Nothing is changed yet." : "Choose a file first."}
         </Text>
       </Group>
     </Stack>
@@ -88,8 +88,8 @@ function Unmappable({ integrationId, count }: { integrationId: string; count: nu
   );
 }
 
-function Options({ work }: { work: CustomMappingWork }) {
-  const { options, setOptions } = work;
+function Options({ upload }: { upload: CustomMappingUpload }) {
+  const { options, setOptions } = upload;
   return (
     <Stack gap="xs">
       <Checkbox

@@ -1,11 +1,11 @@
-import { Alert, Anchor, Button, Group, Stack, Text } from "@mantine/core";
+import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
-import type { OperationInFull } from "../../api/operation";
+import type { OperationInFull } from "../../api/operation-by-id";
 import type { CustomMappingsResult } from "../../api/custom-mappings";
-import { Figures } from "../../parts/figures";
-import { RejectedRows } from "../../parts/rejected-rows";
-import { StepHeading } from "../../parts/step-heading";
-import { When } from "../../parts/when";
+import { Figures } from "../../components/figures";
+import { RejectedRows } from "../../components/rejected-rows";
+import { StepHeading } from "../../components/step-heading";
+import { When } from "../../components/timestamp";
 
 interface CustomSummaryProps {
   integrationId: string;
@@ -67,18 +67,4 @@ export function CustomSummary({ integrationId, summary, rejectedRows, operation,
 function mapped(count: number): string {
   if (count === 0) return "Nothing was mapped.";
   return count === 1 ? "1 product was mapped." : `${count.toLocaleString()} products were mapped.`;
-}
-
-/** Says why there is no summary, and leads to the beginning. */
-export function NoSummary({ title, words, onAgain }: { title: string; words: string; onAgain: () => void }) {
-  return (
-    <Alert color="red" title={title} role="alert">
-      <Stack gap="xs" align="flex-start">
-        <Text size="sm">{words}</Text>
-        <Button size="xs" variant="default" onClick={onAgain}>
-          Begin again
-        </Button>
-      </Stack>
-    </Alert>
-  );
 }

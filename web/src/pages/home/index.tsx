@@ -5,32 +5,32 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { Integrations, listingCount, OmniCount } from "../../api/integrations";
 import { useOperationUpdates } from "../../api/operations";
-import { Page } from "../../parts/page";
-import { Problem } from "../../parts/problem";
-import { Tile } from "./tile";
+import { Page } from "../../components/page";
+import { Problem } from "../../components/problem";
+import { Tile } from "./integration-tile";
 
-// Whoever has both catalogues does not load what loads them.
+// Not loaded by users who have both catalogues.
 const Start = lazy(() => import("./start"));
 
-/** Every integration with its Product Status, and the ways on from there. */
+/** Every integration with its Product Status and links to its pages. */
 export default function Home() {
-  const [{ data, error }, ask] = useQuery({ query: Integrations });
-  const [omni, askOmni] = useQuery({ query: OmniCount });
+  const [{ data, error }, refetch] = useQuery({ query: Integrations });
+  const [omni, refetchOmni] = useQuery({ query: OmniCount });
   const refresh = () => {
-    ask();
-    askOmni();
+    refetch();
+    refetchOmni();
   };
   useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
   const integrations = data?.integrations;
   const omniProducts = omni.data?.omniProducts.totalCount;
   const known = integrations !== undefined && omniProducts !== undefined;
   const incomplete = known && (omniProducts === 0 || !integrations.some((integration) => listingCount(integration) > 0));
-  // Who is led through the steps still sees what the last one said when it is done.
-  const [led, setLed] = useState(false);
+  // The steps stay after the last one is done, with its message.
+  const [guided, setGuided] = useState(false);
   useEffect(() => {
-    if (incomplete) setLed(true);
+    if (incomplete) setGuided(true);
   }, [incomplete]);
-  const starting = known && (incomplete || led);
+  const starting = known && (incomplete || guided);
   return (
     <Page
       title="Home"
@@ -47,7 +47,7 @@ export default function Home() {
       {!known && !error && !omni.error && <Waiting />}
       {starting && (
         <Suspense fallback={<Waiting />}>
-          <Start integrations={integrations} omniProducts={omniProducts} complete={!incomplete} onChanged={refresh} onClose={() => setLed(false)} />
+          <Start integrations={integrations} omniProducts={omniProducts} complete={!incomplete} onChanged={refresh} onClose={() => setGuided(false)} />
         </Suspense>
       )}
       {integrations && integrations.length > 0 && (

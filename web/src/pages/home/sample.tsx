@@ -5,7 +5,7 @@ import { useState } from "react";
 import { type CombinedError, useMutation } from "urql";
 import { CreateIntegration } from "../../api/integrations";
 import { type LoadResult, useLoad } from "../../api/loads";
-import { Problem } from "../../parts/problem";
+import { Problem } from "../../components/problem";
 
 const omniFile = "/sample/omni-products.csv";
 const listingsFile = "/sample/amazon-listings.txt";
@@ -16,10 +16,10 @@ interface Failure {
   userErrors?: readonly { message: string }[];
 }
 
-/** Offers the sample, by one click: an integration and both its files. Once begun it stays, to tell how it goes. */
+/** Offers to load the sample: an integration and both its files. Once begun it stays, to show its progress. */
 export function Sample({ offered, omniProducts, onChanged, onLoaded }: { offered: boolean; omniProducts: number; onChanged: () => void; onLoaded: () => void }) {
-  const { doing, failure, take } = useSample(onChanged, onLoaded);
-  if (!offered && doing === "" && !failure) return null;
+  const { step, failure, start } = useSample(onChanged, onLoaded);
+  if (!offered && step === "" && !failure) return null;
   return (
     <Alert icon={<IconFlask aria-hidden />} title="New here? Try it with the sample" color="blue">
       <Stack gap="sm">
@@ -30,12 +30,12 @@ export function Sample({ offered, omniProducts, onChanged, onLoaded }: { offered
         </Text>
         <Problem title="The sample could not be loaded" error={failure?.error} userErrors={failure?.userErrors} />
         <Group>
-          <Button onClick={() => void take()} disabled={doing !== ""}>
+          <Button onClick={() => void start()} disabled={step !== ""}>
             Try it with the sample
           </Button>
           <Group gap="xs" role="status">
-            {doing && <Loader size="xs" aria-hidden />}
-            <Text size="sm">{doing}</Text>
+            {step && <Loader size="xs" aria-hidden />}
+            <Text size="sm">{step}</Text>
           </Group>
         </Group>
       </Stack>
@@ -47,47 +47,47 @@ function useSample(onChanged: () => void, onLoaded: () => void) {
   const [, create] = useMutation(CreateIntegration);
   const { load } = useLoad();
   const [integrationId, setIntegrationId] = useState<string>();
-  const [doing, setDoing] = useState("");
+  const [step, setStep] = useState("");
   const [failure, setFailure] = useState<Failure>();
 
   const steps = async (): Promise<Failure | undefined> => {
-    setDoing("Loading the Omni products…");
+    setStep("Loading the Omni products…");
     const omni = await load(await sampleFile(omniFile));
-    if (!omni.payload?.summary) return refusal(omni);
+    if (!omni.payload?.summary) return failureOf(omni);
     let id = integrationId;
     if (id === undefined) {
-      setDoing("Creating the integration…");
+      setStep("Creating the integration…");
       const { data, error } = await create({ input: sample });
       id = data?.createIntegration.integration?.id;
       if (id === undefined) return { error, userErrors: data?.createIntegration.userErrors };
       setIntegrationId(id);
     }
-    setDoing("Loading the Amazon listings…");
+    setStep("Loading the Amazon listings…");
     const listings = await load(await sampleFile(listingsFile), { integrationId: id });
-    if (!listings.payload?.summary) return refusal(listings);
+    if (!listings.payload?.summary) return failureOf(listings);
     notifications.show({ color: "green", title: "The sample is loaded", message: "Download Products shows what an import would map." });
     onLoaded();
   };
-  const take = async () => {
+  const start = async () => {
     setFailure(undefined);
     try {
       setFailure(await steps());
     } catch (error) {
       setFailure({ userErrors: [{ message: error instanceof Error ? error.message : String(error) }] });
     } finally {
-      setDoing("");
+      setStep("");
       onChanged();
     }
   };
-  return { doing, failure, take };
+  return { step, failure, start };
 }
 
-function refusal({ error, payload }: LoadResult): Failure {
+function failureOf({ error, payload }: LoadResult): Failure {
   return { error, userErrors: payload?.userErrors };
 }
 
 async function sampleFile(path: string): Promise<File> {
-  const answer = await fetch(path);
-  if (!answer.ok) throw new Error(`The server answered ${answer.status} for ${path}.`);
-  return new File([await answer.blob()], path.slice(path.lastIndexOf("/") + 1));
+  const response = await fetch(path);
+  if (!response.ok) throw new Error(`The server answered ${response.status} for ${path}.`);
+  return new File([await response.blob()], path.slice(path.lastIndexOf("/") + 1));
 }

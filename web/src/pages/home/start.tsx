@@ -3,8 +3,8 @@ import { IconCheck } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { type Integration, listingCount } from "../../api/integrations";
-import { CatalogueLoad } from "../../parts/catalogue-load";
-import { IntegrationForm } from "../../parts/integration-form";
+import { CatalogueLoad } from "../../components/catalogue-load";
+import { IntegrationForm } from "../../components/integration-form";
 import { Sample } from "./sample";
 
 interface StartProps {
@@ -15,7 +15,7 @@ interface StartProps {
   onClose: () => void;
 }
 
-/** The way from nothing to two catalogues. What was there already is ticked off. */
+/** The steps from nothing to two catalogues. What is there already is ticked off. */
 export default function Start({ integrations, omniProducts, complete, onChanged, onClose }: StartProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const integration = integrations.find(({ id }) => id === chosen) ?? integrations[0];
@@ -74,9 +74,9 @@ export default function Start({ integrations, omniProducts, complete, onChanged,
 interface StepProps {
   number: number;
   title: string;
-  /** What tells that it is done. */
+  /** The text that says that it is done. */
   done?: string | false;
-  /** Whether what it shows goes once it is done. */
+  /** Whether its content is hidden once it is done. */
   folds?: boolean;
   children: ReactNode;
 }

@@ -4,24 +4,24 @@ import classes from "./status-bar.module.css";
 
 type Status = Integration["productStatus"];
 
-const parts: { key: keyof Omit<Status, "__typename">; label: string; meaning: string }[] = [
+const segments: { key: keyof Omit<Status, "__typename">; label: string; meaning: string }[] = [
   { key: "mapped", label: "Mapped", meaning: "Linked to Omni items" },
   { key: "partiallyMapped", label: "Partially mapped", meaning: "Others of the family are mapped" },
   { key: "mappable", label: "Mappable", meaning: "An import maps them" },
   { key: "unmappable", label: "Unmappable", meaning: "Each has a reason" },
 ];
 
-/** How listings stand, as one bar and as numbers. */
+/** The statuses of listings, as one bar and as numbers. */
 export function StatusBar({ status }: { status: Status }) {
-  const all = parts.reduce((sum, { key }) => sum + status[key], 0);
+  const all = segments.reduce((sum, { key }) => sum + status[key], 0);
   if (all === 0) return <Text size="sm">There are no listings yet: load Amazon's All Listings Report.</Text>;
   return (
     <>
-      <div className={classes.bar} role="img" aria-label={parts.map(({ key, label }) => `${label}: ${status[key].toLocaleString()}, ${share(status[key], all)}`).join("; ")}>
-        {parts.map(({ key, label }) => status[key] > 0 && <div key={key} className={classes[key]} style={{ flexGrow: status[key] }} title={`${label}: ${status[key].toLocaleString()}`} />)}
+      <div className={classes.bar} role="img" aria-label={segments.map(({ key, label }) => `${label}: ${status[key].toLocaleString()}, ${share(status[key], all)}`).join("; ")}>
+        {segments.map(({ key, label }) => status[key] > 0 && <div key={key} className={classes[key]} style={{ flexGrow: status[key] }} title={`${label}: ${status[key].toLocaleString()}`} />)}
       </div>
       <SimpleGrid component="dl" cols={{ base: 2, xs: 4 }} spacing="sm" mt="sm" mb={0}>
-        {parts.map(({ key, label, meaning }) => (
+        {segments.map(({ key, label, meaning }) => (
           <div key={key}>
             <dt className={classes.term}>
               <span className={`${classes.swatch} ${classes[key]}`} aria-hidden />
@@ -42,7 +42,7 @@ export function StatusBar({ status }: { status: Status }) {
   );
 }
 
-// All and none are said of all and none alone.
+// 0 % and 100 % are shown only of none and of all.
 function share(n: number, all: number): string {
   if (n > 0 && n * 200 < all) return "<1 %";
   if (n < all && (all - n) * 200 < all) return ">99 %";

@@ -1,13 +1,13 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
-import { Problem, type Trouble } from "../../parts/problem";
-import { MappedTotal } from "./operations";
+import { Problem, type RequestError } from "../../components/problem";
+import { MappedTotal } from "./documents";
 
 type Props = {
   integration: { id: string; name: string };
   busy: boolean;
-  problem: Trouble | undefined;
+  problem: RequestError | undefined;
   onClose: () => void;
   onDelete: () => void;
 };

@@ -1,8 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
-import type { Mapped } from "./operations";
+import type { Mapped } from "./documents";
 import { sourceNames } from "./row";
-import { levelName } from "../../parts/target";
+import { levelName } from "../../components/target-view";
 
 /** What narrows the list, as the fields have it: an empty text narrows nothing. */
 export type Choice = { search: string; level: Mapped["target"]["level"] | ""; source: Mapped["source"] | ""; family: string };
@@ -10,7 +10,7 @@ export type Choice = { search: string; level: Mapped["target"]["level"] | ""; so
 const levels = ["PRODUCT", "PRODUCT_OPTION", "SIZE_OPTION"] as const;
 const sources = ["IMPORT", "CUSTOM", "DOWNLOAD"] as const;
 
-/** A choice as the page's address tells it. */
+/** The choice in the page's address. */
 export function choiceOf(params: URLSearchParams): Choice {
   return {
     search: params.get("search") ?? "",

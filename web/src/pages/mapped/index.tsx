@@ -4,15 +4,17 @@ import { IconTrash } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 import { Link, useSearchParams } from "wouter";
-import { useIntegration } from "../../parts/integration";
-import { Pager, usePaging } from "../../parts/pager";
-import { Problem } from "../../parts/problem";
-import { PageTitle } from "../../parts/title";
-import { Undo } from "../../parts/undo";
+import { useIntegration } from "../../components/integration";
+import { ListSkeleton } from "../../components/list-skeleton";
+import { NoIntegrationLine } from "../../components/no-integration";
+import { Pager, usePaging } from "../../components/pager";
+import { Problem } from "../../components/problem";
+import { PageTitle } from "../../components/page";
+import { Undo } from "../../components/undo";
 import { DeleteAll } from "./delete-all";
 import { choiceOf, Filters, type Choice } from "./filters";
-import { List, Waiting } from "./list";
-import { MappedPage, MappedTotal } from "./operations";
+import { List } from "./list";
+import { MappedPage, MappedTotal } from "./documents";
 import { useDeletion } from "./use-deletion";
 
 /** Mapped products: looked through, searched and deleted. */
@@ -22,20 +24,16 @@ export default function Mapped() {
     <Stack maw={1400} mx="auto">
       <PageTitle tab="Mapped products">Mapped products{integration ? ` of ${integration.name}` : ""}</PageTitle>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
-      {!error && !fetching && !integration && (
-        <Text>
-          There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
-        </Text>
-      )}
-      {integration && <Work key={id} integration={integration} />}
-      {!integration && fetching && <Waiting />}
+      {!error && !fetching && !integration && <NoIntegrationLine />}
+      {integration && <MappedProducts key={id} integration={integration} />}
+      {!integration && fetching && <ListSkeleton />}
     </Stack>
   );
 }
 
 const nothing: ReadonlySet<string> = new Set();
 
-function Work({ integration }: { integration: { id: string; name: string } }) {
+function MappedProducts({ integration }: { integration: { id: string; name: string } }) {
   const integrationId = integration.id;
   const [params, setParams] = useSearchParams();
   const [choice, setChoice] = useState(() => choiceOf(params));
@@ -76,7 +74,7 @@ function Work({ integration }: { integration: { id: string; name: string } }) {
     });
   }, []);
   const actions = useMemo(() => ({ select, remove: (id: string) => void remove.current([id]) }), [select]);
-  // What is not in sight any more is not deleted by mistake.
+  // Rows that are no longer shown must not be deleted by mistake.
   const place = JSON.stringify([filter, paging.page]);
   useEffect(() => setSelected(nothing), [place]);
 
@@ -86,13 +84,13 @@ function Work({ integration }: { integration: { id: string; name: string } }) {
     <>
       <Filters choice={choice} onChange={(change: Partial<Choice>) => setChoice((old) => ({ ...old, ...change }))} />
       {deletion.deleted && (
-        <Undo key={deletion.deleted.operationId} operationId={deletion.deleted.operationId} onRestored={refresh} onClose={deletion.forget}>
+        <Undo key={deletion.deleted.operationId} operationId={deletion.deleted.operationId} onRestored={refresh} onClose={deletion.dismiss}>
           {deletion.deleted.message}
         </Undo>
       )}
       {deletion.problem && !asking && <Problem error={deletion.problem} title="Not everything was deleted" />}
       {error && <Problem error={error} title="The list could not be read" onRetry={refresh} />}
-      {!page && !error && <Waiting />}
+      {!page && !error && <ListSkeleton />}
       {page && rows.length === 0 && <Empty filtered={filtered} integrationId={integrationId} />}
       {page && rows.length > 0 && (
         <>

@@ -1,6 +1,6 @@
-import { Checkbox, Paper, Skeleton, Stack, Table, VisuallyHidden } from "@mantine/core";
+import { Checkbox, Paper, Stack, Table, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import type { Mapped } from "./operations";
+import type { Mapped } from "./documents";
 import { Row, type RowActions } from "./row";
 
 type Props = {
@@ -24,13 +24,13 @@ export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
       onChange={(event) => onSelectAll(event.currentTarget.checked)}
     />
   );
-  const drawn = rows.map((mapping) => <Row key={mapping.id} mapping={mapping} selected={selected.has(mapping.id)} busy={busy} actions={actions} asCard={asCards} />);
+  const rowElements = rows.map((mapping) => <Row key={mapping.id} mapping={mapping} selected={selected.has(mapping.id)} busy={busy} actions={actions} asCard={asCards} />);
   if (asCards) {
     return (
       <Stack gap="sm">
         {all("Select all of the page")}
         <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
-          {drawn}
+          {rowElements}
         </Stack>
       </Stack>
     );
@@ -50,19 +50,8 @@ export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
             </Table.Th>
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>{drawn}</Table.Tbody>
+        <Table.Tbody>{rowElements}</Table.Tbody>
       </Table>
     </Paper>
-  );
-}
-
-/** Stands where the list will. */
-export function Waiting() {
-  return (
-    <Stack gap="xs" aria-busy aria-label="Loading the list">
-      {Array.from({ length: 8 }, (_, i) => (
-        <Skeleton key={i} height={56} />
-      ))}
-    </Stack>
   );
 }

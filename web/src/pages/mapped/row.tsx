@@ -1,15 +1,15 @@
 import { ActionIcon, Badge, Checkbox, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
-import { TargetView } from "../../parts/target";
-import type { Mapped } from "./operations";
+import { TargetView } from "../../components/target-view";
+import type { Mapped } from "./documents";
 
 const sources: Record<Mapped["source"], string> = { IMPORT: "Import", CUSTOM: "Custom", DOWNLOAD: "Download" };
 
-/** How mappings come about, in words. */
+/** The names of sources for users. */
 export const sourceNames: Readonly<Record<string, string>> = sources;
 
-/** What rows ask of their page. It stays the same object, so that rows are not drawn anew. */
+/** The actions of rows. The object stays the same, so that rows are not rendered again. */
 export type RowActions = { select: (id: string, on: boolean) => void; remove: (id: string) => void };
 
 type Props = { mapping: Mapped; selected: boolean; busy: boolean; actions: RowActions; asCard: boolean };

@@ -1,33 +1,33 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
-import type { Trouble } from "../../parts/problem";
-import { DeleteAllMappings, DeleteMappings } from "./operations";
+import type { RequestError } from "../../components/problem";
+import { DeleteAllMappings, DeleteMappings } from "./documents";
 
-/** What a deletion left: the operation that can be undone, and what to tell of it. */
+/** A deletion that can be undone, and the message about it. */
 export type Deleted = { operationId: string; message: string };
 
 type Payload = { deleted: number; operation?: { id: string } | null; userErrors: readonly { code: string; message: string }[] };
 
-/** Deletes mappings and remembers the last deletion, for its undoing. */
+/** Deletes mappings and keeps the last deletion, which can be undone. */
 export function useDeletion(integrationId: string, done: () => void) {
   const client = useClient();
   const [busy, setBusy] = useState(false);
   const [deleted, setDeleted] = useState<Deleted>();
-  const [problem, setProblem] = useState<Trouble>();
+  const [problem, setProblem] = useState<RequestError>();
   const running = useRef(false);
 
-  const run = async (ask: () => Promise<{ payload?: Payload; error?: Trouble }>) => {
+  const run = async (send: () => Promise<{ payload?: Payload; error?: RequestError }>) => {
     if (running.current) return;
     running.current = true;
     setBusy(true);
     setProblem(undefined);
-    const { payload, error } = await ask();
+    const { payload, error } = await send();
     running.current = false;
     setBusy(false);
     if (!payload) return setProblem(error ?? { message: "The server gave no answer." });
-    // Those that somebody else deleted meanwhile are named here; the others are gone all the same.
+    // Mappings that another user has deleted are named here; the others are deleted all the same.
     if (payload.userErrors.length > 0) setProblem({ message: payload.userErrors.map((one) => one.message).join(" ") });
-    if (payload.operation) setDeleted({ operationId: payload.operation.id, message: cameOf(payload.deleted) });
+    if (payload.operation) setDeleted({ operationId: payload.operation.id, message: messageOf(payload.deleted) });
     done();
   };
   const deleteSome = (ids: readonly string[]) =>
@@ -40,9 +40,9 @@ export function useDeletion(integrationId: string, done: () => void) {
       const { data, error } = await client.mutation(DeleteAllMappings, { integrationId, confirm }).toPromise();
       return { payload: data?.deleteAllMappings, error };
     });
-  return { busy, deleted, problem, deleteSome, deleteAll, forget: () => setDeleted(undefined) };
+  return { busy, deleted, problem, deleteSome, deleteAll, dismiss: () => setDeleted(undefined) };
 }
 
-function cameOf(n: number): string {
+function messageOf(n: number): string {
   return `${n.toLocaleString()} ${n === 1 ? "mapping" : "mappings"} deleted.`;
 }

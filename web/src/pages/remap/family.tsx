@@ -2,17 +2,19 @@ import { Alert, Box, Button, Group, Skeleton, Stack, Text, Title } from "@mantin
 import { useMediaQuery } from "@mantine/hooks";
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useClient } from "urql";
-import { nameTarget, targetKey, type Target } from "../../api/targets";
-import { Problem, type Trouble } from "../../parts/problem";
-import { TargetSelect } from "../../parts/target-select";
-import { Undo } from "../../parts/undo";
-import { Legend, Lines, type LinkLine } from "./lines";
+import { nameTarget, type Target } from "../../api/targets";
+import { counted } from "../../components/counted";
+import { Problem, type RequestError } from "../../components/problem";
+import { TargetSelect } from "../../components/target-select";
+import { Undo } from "../../components/undo";
+import { changesOf, linkLinesOf } from "./link-changes";
+import { Legend, Lines } from "./link-lines";
 import { ListingCard, type Choice } from "./listing-card";
-import { placesOf, RemapPreview, type Outcome, type Pair } from "./operations";
+import { placesOf, RemapPreview, type Pair } from "./documents";
 import { OutcomeTable } from "./outcome";
 import { ProductCard } from "./product-card";
 import { includedIn, linesOf, useFamily } from "./use-family";
-import { read, usePreview, useTakeBack, type Wish } from "./use-remap";
+import { read, usePreview, useTakeBack, type RemapRequest } from "./use-remap";
 
 type Props = {
   integrationId: string;
@@ -34,20 +36,20 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map());
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<Done>();
-  const [problem, setProblem] = useState<Trouble>();
-  const [generation, setGeneration] = useState(0);
+  const [problem, setProblem] = useState<RequestError>();
+  const [version, setVersion] = useState(0);
   const takeBack = useTakeBack(integrationId);
   const board = useRef<HTMLDivElement>(null);
 
   const lines = useMemo(() => linesOf(listings ?? [], products ?? []), [listings, products]);
-  // A family without a link ties nothing: then the product that stands in its way is taken in.
+  // A family without links would include no product: then the first linked product is included.
   const start = product ?? (lines.some((line) => line.familySku === familySku && line.nowKey) ? undefined : products?.find((one) => placesOf(one).some((place) => place.link))?.id);
   const pairs = [...choices].filter(([, choice]) => choice.code.trim() !== "");
-  const wish: Wish | undefined =
+  const request: RemapRequest | undefined =
     listings && listings.length > 0 && products
       ? { integrationId, familySku, omniProductId: start ?? null, mappings: pairs.map(([sku, choice]) => ({ sku, cin7Code: choice.code })) }
       : undefined;
-  const preview = usePreview(wish, generation);
+  const preview = usePreview(request, version);
   const outcome = preview.outcome;
 
   const choose = useCallback((sku: string, choice: Choice | undefined) => {
@@ -71,24 +73,24 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
     [client, choose],
   );
   const candidates = useMemo(() => (products ?? []).flatMap(placesOf).map((place) => place.target), [products]);
-  const after = useMemo(() => endsOf(outcome), [outcome]);
-  const links = useMemo(() => linksOf(lines, after), [lines, after]);
+  const changes = useMemo(() => changesOf(outcome), [outcome]);
+  const links = useMemo(() => linkLinesOf(lines, changes), [lines, changes]);
   const refused = new Map(preview.current ? outcome?.rejectedRows.map((row) => [pairs[row.row - 1]?.[0] ?? row.sku, row.message]) : []);
 
   const refresh = () => {
     again();
-    setGeneration((n) => n + 1);
+    setVersion((n) => n + 1);
   };
   const remap = async () => {
-    if (!wish || busy) return;
+    if (!request || busy) return;
     setBusy(true);
     setProblem(undefined);
-    const { data, error } = await client.mutation(RemapPreview, { input: { ...wish, dryRun: false } }).toPromise();
+    const { data, error } = await client.mutation(RemapPreview, { input: { ...request, dryRun: false } }).toPromise();
     setBusy(false);
-    const answer = read(data?.remapProducts, error);
-    if (answer.error) return setProblem(answer.error);
-    if (!answer.outcome || answer.outcome.rejectedRows.length > 0) return refresh();
-    const { operation, deleted, created } = answer.outcome;
+    const result = read(data?.remapProducts, error);
+    if (result.error) return setProblem(result.error);
+    if (!result.outcome || result.outcome.rejectedRows.length > 0) return refresh();
+    const { operation, deleted, created } = result.outcome;
     setDone({ operationId: operation?.id, deleted, created });
     setChoices(new Map());
     refresh();
@@ -104,8 +106,8 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
     );
   }
   const included = includedIn(familySku, lines, products, start);
-  const changes = (outcome?.created.length ?? 0) + (outcome?.deleted ?? 0);
-  const ready = preview.current && !preview.error && refused.size === 0 && changes > 0 && ![...choices.values()].some((choice) => choice.problem);
+  const changeCount = (outcome?.created.length ?? 0) + (outcome?.deleted ?? 0);
+  const ready = preview.current && !preview.error && refused.size === 0 && changeCount > 0 && ![...choices.values()].some((choice) => choice.problem);
   return (
     <Stack>
       {more && <Alert color="yellow">The family has more than 250 listings; the first 250 are shown. The remap takes them all.</Alert>}
@@ -118,7 +120,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
           onRestored={refresh}
           onClose={() => setDone(undefined)}
         >
-          {`Remapped: ${count(done.created.length, "new link")}, ${count(done.deleted, "former link")} gone.`}
+          {`Remapped: ${counted(done.created.length, "new link")}, ${counted(done.deleted, "former link")} gone.`}
         </Undo>
       )}
       {problem && <Problem error={problem} title="Nothing was remapped" onRetry={remap} />}
@@ -140,7 +142,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
               foreign={line.familySku !== familySku}
               choice={choices.get(line.sku)}
               refused={refused.get(line.sku)}
-              after={after?.get(line.sku)}
+              change={changes?.get(line.sku)}
               candidates={candidates}
               onChoose={choose}
               onPick={pick}
@@ -153,7 +155,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
           </Title>
           {products.length === 0 && <Text size="sm">Nothing in Omni is linked to this family or matches it. Add an Omni product above, or pick its Code at a listing.</Text>}
           {products.map((one) => (
-            <ProductCard key={one.id} product={one} included={included.has(one.id)} after={after} onInclude={onProduct} />
+            <ProductCard key={one.id} product={one} included={included.has(one.id)} changes={changes} onInclude={onProduct} />
           ))}
         </Stack>
         {!narrow && <Lines container={board} links={links} />}
@@ -164,10 +166,10 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
             What the remap would do
           </Title>
           <Button onClick={remap} loading={busy} disabled={!ready}>
-            {changes === 0 || !outcome ? "Remap" : `Remap: ${count(outcome.created.length, "new link")}, ${count(outcome.deleted, "former link")} gone`}
+            {changeCount === 0 || !outcome ? "Remap" : `Remap: ${counted(outcome.created.length, "new link")}, ${counted(outcome.deleted, "former link")} gone`}
           </Button>
         </Group>
-        {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setGeneration((n) => n + 1)} />}
+        {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setVersion((n) => n + 1)} />}
         {outcome && !preview.error && <OutcomeTable outcome={outcome} stale={!preview.current} />}
         {!outcome && !preview.error && <Skeleton height={120} aria-label="Loading the preview" />}
       </section>
@@ -183,27 +185,4 @@ function AddProduct({ onAdd }: { onAdd: (id: string) => void }) {
     setText("");
   };
   return <TargetSelect label="Show another Omni product" placeholder="Code, name or barcode" value={text} onChange={setText} onPick={add} />;
-}
-
-/** Where the remap leaves each listing: by SKU, the target or null where it loses it. */
-export type Ends = ReadonlyMap<string, { kind: "new" | "kept" | "lost"; target: Target }>;
-
-function endsOf(outcome: Outcome | undefined): Ends | undefined {
-  if (!outcome || outcome.rejectedRows.length > 0) return undefined;
-  const ends = (pairs: readonly Pair[], kind: "new" | "kept" | "lost") => pairs.map(({ sku, target }) => [sku, { kind, target }] as const);
-  return new Map([...ends(outcome.kept, "kept"), ...ends(outcome.created, "new"), ...ends(outcome.lost, "lost")]);
-}
-
-/** The lines: those there are now, by what becomes of them, and the new ones. */
-function linksOf(lines: ReturnType<typeof linesOf>, after: Ends | undefined): LinkLine[] {
-  return lines.flatMap(({ sku, nowKey }): LinkLine[] => {
-    const end = after?.get(sku);
-    const endKey = end && end.kind !== "lost" ? targetKey(end.target) : undefined;
-    const now: LinkLine[] = nowKey ? [{ from: sku, to: nowKey, kind: !end || endKey === nowKey ? "kept" : "gone" }] : [];
-    return endKey && endKey !== nowKey ? [...now, { from: sku, to: endKey, kind: "new" }] : now;
-  });
-}
-
-function count(n: number, what: string): string {
-  return `${n.toLocaleString()} ${what}${n === 1 ? "" : "s"}`;
 }

@@ -1,8 +1,9 @@
-import { Alert, Anchor, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Stack } from "@mantine/core";
 import { Link, useSearchParams } from "wouter";
-import { useIntegration } from "../../parts/integration";
-import { Problem } from "../../parts/problem";
-import { PageTitle } from "../../parts/title";
+import { useIntegration } from "../../components/integration";
+import { NoIntegrationLine } from "../../components/no-integration";
+import { Problem } from "../../components/problem";
+import { PageTitle } from "../../components/page";
 import { Family } from "./family";
 import { Start } from "./start";
 
@@ -23,11 +24,7 @@ export default function Remap() {
         {family === "" ? `Remap${integration ? ` products of ${integration.name}` : ""}` : <>Remap <span className="sku">{family}</span></>}
       </PageTitle>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
-      {!error && !fetching && !integration && (
-        <Text>
-          There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
-        </Text>
-      )}
+      {!error && !fetching && !integration && <NoIntegrationLine />}
       {integration && !integration.productsEnabled && (
         <Alert color="yellow" title="Products is turned off">
           Nothing can be remapped until it is turned on in the <Anchor component={Link} underline="always" href="/settings">settings</Anchor>.

@@ -3,11 +3,11 @@ import { IconX } from "@tabler/icons-react";
 import { memo } from "react";
 import { Link, useParams } from "wouter";
 import { targetCode, targetKey, targetName, type Target } from "../../api/targets";
-import { TargetSelect } from "../../parts/target-select";
-import type { Ends } from "./family";
+import { TargetSelect } from "../../components/target-select";
+import type { LinkChange } from "./link-changes";
 import type { Line } from "./use-family";
 
-/** What was picked for a listing: a Code, or why there is none. */
+/** The Code picked for a listing, or why there is none. */
 export type Choice = { code: string; problem?: string };
 
 type Props = {
@@ -16,14 +16,14 @@ type Props = {
   foreign: boolean;
   choice: Choice | undefined;
   refused: string | undefined;
-  after: ReturnType<Ends["get"]>;
+  change: LinkChange | undefined;
   candidates: readonly Target[];
   onChoose: (sku: string, choice: Choice | undefined) => void;
   onPick: (sku: string, target: Target) => void;
 };
 
 /** A listing, where its link is now and where the remap leaves it, and a field to link it by hand. */
-export const ListingCard = memo(function ListingCard({ line, foreign, choice, refused, after, candidates, onChoose, onPick }: Props) {
+export const ListingCard = memo(function ListingCard({ line, foreign, choice, refused, change, candidates, onChoose, onPick }: Props) {
   const { id } = useParams<{ id: string }>();
   const { sku } = line;
   return (
@@ -41,7 +41,7 @@ export const ListingCard = memo(function ListingCard({ line, foreign, choice, re
           </Anchor>
         )}
       </Group>
-      <Ending line={line} after={after} candidates={candidates} />
+      <LinkText line={line} change={change} candidates={candidates} />
       <Group gap={4} wrap="nowrap" align="flex-start" mt={4}>
         <Box flex={1} miw={0}>
           <TargetSelect
@@ -66,22 +66,21 @@ export const ListingCard = memo(function ListingCard({ line, foreign, choice, re
   );
 });
 
-function Ending({ line, after, candidates }: { line: Line; after: Props["after"]; candidates: readonly Target[] }) {
+function LinkText({ line, change, candidates }: { line: Line; change: Props["change"]; candidates: readonly Target[] }) {
   const now = line.nowKey === undefined ? undefined : (line.listing?.mapping?.target ?? candidates.find((one) => targetKey(one) === line.nowKey));
-  const moved = after && after.kind === "new";
   return (
     <Text size="xs" component="div" c="dimmed">
       Now: {now ? <Name target={now} /> : "not mapped"}
-      {moved && (
+      {change?.kind === "new" && (
         <>
           {" "}
           <Badge size="xs" color="blue" variant="light" tt="none">
             then
           </Badge>{" "}
-          <Name target={after.target} />
+          <Name target={change.target} />
         </>
       )}
-      {after?.kind === "lost" && (
+      {change?.kind === "lost" && (
         <>
           {" "}
           <Badge size="xs" color="red" variant="light" tt="none">
@@ -89,7 +88,7 @@ function Ending({ line, after, candidates }: { line: Line; after: Props["after"]
           </Badge>
         </>
       )}
-      {after?.kind === "kept" && ", stays"}
+      {change?.kind === "kept" && ", stays"}
     </Text>
   );
 }

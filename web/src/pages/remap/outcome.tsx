@@ -1,8 +1,8 @@
 import { Badge, Button, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { useState } from "react";
-import { RejectedRows } from "../../parts/rejected-rows";
-import { TargetView } from "../../parts/target";
-import type { Outcome, Pair } from "./operations";
+import { RejectedRows } from "../../components/rejected-rows";
+import { TargetView } from "../../components/target-view";
+import type { Outcome, Pair } from "./documents";
 
 const atFirst = 50;
 
@@ -63,15 +63,15 @@ export function OutcomeTable({ outcome, stale }: { outcome: Outcome; stale: bool
   );
 }
 
-const words = { new: { label: "New", color: "blue" }, kept: { label: "Kept", color: "gray" }, lost: { label: "Lost", color: "red" } } as const;
+const labels = { new: { label: "New", color: "blue" }, kept: { label: "Kept", color: "gray" }, lost: { label: "Lost", color: "red" } } as const;
 
-function Row({ pair, kind }: { pair: Pair; kind: keyof typeof words }) {
+function Row({ pair, kind }: { pair: Pair; kind: keyof typeof labels }) {
   const before = kind === "lost" ? pair.target : pair.formerTarget;
   return (
     <Table.Tr>
       <Table.Td>
-        <Badge color={words[kind].color} variant="light" tt="none">
-          {words[kind].label}
+        <Badge color={labels[kind].color} variant="light" tt="none">
+          {labels[kind].label}
         </Badge>
       </Table.Td>
       <Table.Th scope="row" fw={400} ta="start" className="sku">

@@ -1,13 +1,13 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { targetKey } from "../../api/targets";
-import type { Ends } from "./family";
-import { placesOf, type Place, type Product } from "./operations";
+import type { LinkChanges } from "./link-changes";
+import { placesOf, type Place, type Product } from "./documents";
 
-type Props = { product: Product; included: boolean; after: Ends | undefined; onInclude: (id: string) => void };
+type Props = { product: Product; included: boolean; changes: LinkChanges | undefined; onInclude: (id: string) => void };
 
 /** An Omni product with its options and sizes, and the listing of each, now and after the remap. */
-export function ProductCard({ product, included, after, onInclude }: Props) {
-  const next = new Map([...(after ?? [])].filter(([, end]) => end.kind !== "lost").map(([sku, end]) => [targetKey(end.target), sku]));
+export function ProductCard({ product, included, changes, onInclude }: Props) {
+  const next = new Map([...(changes ?? [])].filter(([, change]) => change.kind !== "lost").map(([sku, change]) => [targetKey(change.target), sku]));
   return (
     <Paper withBorder p="xs" fz="sm" component="section">
       <Group justify="space-between" gap="xs" align="flex-start" wrap="nowrap">
@@ -29,7 +29,7 @@ export function ProductCard({ product, included, after, onInclude }: Props) {
       </Group>
       <Stack component="ul" gap={2} p={0} mt="xs" mb={0} style={{ listStyle: "none" }}>
         {placesOf(product).map((place) => (
-          <Row key={targetKey(place.target)} place={place} nextSku={next.get(targetKey(place.target))} known={after !== undefined} moves={after?.has(place.link?.sku ?? "") ?? false} />
+          <Row key={targetKey(place.target)} place={place} nextSku={next.get(targetKey(place.target))} known={changes !== undefined} moves={changes?.has(place.link?.sku ?? "") ?? false} />
         ))}
       </Stack>
     </Paper>

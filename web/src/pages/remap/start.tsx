@@ -5,9 +5,9 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import type { ListingFilter } from "../../gql/graphql";
-import { Pager, usePaging } from "../../parts/pager";
-import { Problem } from "../../parts/problem";
-import { PartialPage, PartialTotal } from "./operations";
+import { Pager, usePaging } from "../../components/pager";
+import { Problem } from "../../components/problem";
+import { PartialPage, PartialTotal } from "./documents";
 
 type Found = { id: string; sku: string; title: string; familySku: string };
 

@@ -1,18 +1,18 @@
 import { useEffect, useState } from "react";
 import { useClient, useQuery } from "urql";
 import { targetKey } from "../../api/targets";
-import { FamilyListings, placesOf, RemapProduct, type Listing, type Product } from "./operations";
+import { FamilyListings, placesOf, RemapProduct, type Listing, type Product } from "./documents";
 
-/** A family with the Omni products that it touches: by mappings, by matches, or because they were named. */
+/** A family with its Omni products: those of its mappings and matches, and the named ones. */
 export function useFamily(integrationId: string, familySku: string, named: readonly string[]) {
   const client = useClient();
   const [{ data, fetching, error }, readFamily] = useQuery({ query: FamilyListings, variables: { integrationId, familySku } });
   const [products, setProducts] = useState<readonly Product[]>();
   const [failed, setFailed] = useState<Error>();
-  const [generation, setGeneration] = useState(0);
+  const [version, setVersion] = useState(0);
   const listings = data?.amazonListings.nodes;
-  const touched = listings ? touchedBy(listings, named) : [];
-  const ids = touched.join(" ");
+  const related = listings ? relatedTo(listings, named) : [];
+  const ids = related.join(" ");
   const ready = listings !== undefined;
 
   useEffect(() => {
@@ -28,16 +28,16 @@ export function useFamily(integrationId: string, familySku: string, named: reado
     return () => {
       stale = true;
     };
-  }, [client, integrationId, ids, ready, generation]);
+  }, [client, integrationId, ids, ready, version]);
 
   const again = () => {
     readFamily();
-    setGeneration((n) => n + 1);
+    setVersion((n) => n + 1);
   };
   return { listings, products, more: data?.amazonListings.pageInfo.hasNextPage ?? false, fetching, error: error ?? failed, again };
 }
 
-function touchedBy(listings: readonly Listing[], named: readonly string[]): string[] {
+function relatedTo(listings: readonly Listing[], named: readonly string[]): string[] {
   const mapped = listings.flatMap((listing) => (listing.mapping ? [listing.mapping.target.product.id] : []));
   const matched = listings.flatMap((listing) => listing.matches.map((match) => match.product.id));
   return [...new Set([...named, ...mapped, ...matched])];
@@ -46,7 +46,7 @@ function touchedBy(listings: readonly Listing[], named: readonly string[]): stri
 /** A listing on the left: of the family, or of another one that is linked to the same products. */
 export type Line = { sku: string; familySku: string; title: string; nowKey: string | undefined; listing?: Listing };
 
-/** The listings on the left: the family's own first, of these the ones without a link, then in the order of their targets, so that few lines cross. */
+/** The listings on the left: the family's own first, those without a link before the others, in the order of their targets, so that few lines cross. */
 export function linesOf(listings: readonly Listing[], products: readonly Product[]): Line[] {
   const order = new Map(products.flatMap(placesOf).map(({ target }, i) => [targetKey(target), i]));
   const place = (line: Line) => (line.nowKey === undefined ? -1 : (order.get(line.nowKey) ?? -1));
@@ -64,8 +64,8 @@ export function linesOf(listings: readonly Listing[], products: readonly Product
 }
 
 /**
- * The products that a remap of the family takes in, as far as they are in sight: those that its links tie to it, those that are
- * named, and what links tie to these.
+ * The shown products that a remap of the family includes: those that links connect to it, the named ones, and those that links connect
+ * to these.
  */
 export function includedIn(familySku: string, lines: readonly Line[], products: readonly Product[], named: string | undefined): ReadonlySet<string> {
   const productOf = new Map(products.flatMap(placesOf).map(({ target }) => [targetKey(target), target.product.id]));

@@ -3,16 +3,16 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Integrations, OmniCount } from "../../api/integrations";
 import { useOperationUpdates } from "../../api/operations";
-import { CatalogueLoad } from "../../parts/catalogue-load";
-import { IntegrationForm } from "../../parts/integration-form";
-import { Page } from "../../parts/page";
-import { Problem } from "../../parts/problem";
+import { CatalogueLoad } from "../../components/catalogue-load";
+import { IntegrationForm } from "../../components/integration-form";
+import { Page } from "../../components/page";
+import { Problem } from "../../components/problem";
 import { IntegrationSettings } from "./integration";
 
-/** The Omni catalogue, and the integrations: made, named, loaded, removed. */
+/** The Omni catalogue, and the integrations: created, renamed, loaded, deleted. */
 export default function Settings() {
-  const [{ data, error }, ask] = useQuery({ query: Integrations });
-  const refresh = () => ask();
+  const [{ data, error }, refetch] = useQuery({ query: Integrations });
+  const refresh = () => refetch();
   useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
   return (
     <Page title="Settings" about="The Omni catalogue, and the integrations with their listings.">
@@ -32,8 +32,8 @@ export default function Settings() {
 }
 
 function OmniCatalogue() {
-  const [{ data, error }, ask] = useQuery({ query: OmniCount });
-  const refresh = () => ask();
+  const [{ data, error }, refetch] = useQuery({ query: OmniCount });
+  const refresh = () => refetch();
   useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
   return (
     <Card component="section" aria-labelledby="omni-catalogue" withBorder padding="lg">
@@ -53,7 +53,7 @@ function OmniCatalogue() {
 }
 
 function NewIntegration({ onCreated }: { onCreated: () => void }) {
-  // Another form, with empty fields, after each integration that was made.
+  // A new form, with empty fields, after each integration that was created.
   const [made, setMade] = useState(0);
   const created = () => {
     setMade(made + 1);

@@ -1,14 +1,14 @@
 import { Accordion, Card, Group, Stack, Switch, Text, Title } from "@mantine/core";
 import { useMutation } from "urql";
 import { type Integration, listingCount, UpdateIntegration } from "../../api/integrations";
-import { CatalogueLoad } from "../../parts/catalogue-load";
-import { productsMeaning } from "../../parts/integration-form";
-import { Problem } from "../../parts/problem";
-import { When } from "../../parts/when";
+import { CatalogueLoad } from "../../components/catalogue-load";
+import { productsMeaning } from "../../components/integration-form";
+import { Problem } from "../../components/problem";
+import { When } from "../../components/timestamp";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
 
-/** What can be set of an integration. */
+/** The settings of an integration. */
 export function IntegrationSettings({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
   const { id, name, sellerId, marketplaceId, createdAt } = integration;
   const heading = `settings-${id}`;

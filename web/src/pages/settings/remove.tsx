@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { type Integration, listingCount } from "../../api/integrations";
 import { graphql } from "../../gql";
-import { Problem } from "../../parts/problem";
+import { Problem } from "../../components/problem";
 
 const DeleteIntegration = graphql(`
   mutation DeleteIntegration($input: DeleteIntegrationInput!) {
@@ -20,7 +20,7 @@ const DeleteIntegration = graphql(`
   }
 `);
 
-/** Removes an integration, whose name is wanted as a confirmation. */
+/** Deletes an integration after its name was typed as a confirmation. */
 export function Remove({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
   const { id, name, productStatus } = integration;
   const [{ data, error, fetching }, remove] = useMutation(DeleteIntegration);

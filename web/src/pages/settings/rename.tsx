@@ -3,9 +3,9 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { type Integration, UpdateIntegration } from "../../api/integrations";
-import { Problem } from "../../parts/problem";
+import { Problem } from "../../components/problem";
 
-/** Gives an integration another name. */
+/** Renames an integration. */
 export function Rename({ integration: { id, name }, onChanged }: { integration: Integration; onChanged: () => void }) {
   const [{ data, error, fetching }, update] = useMutation(UpdateIntegration);
   const [wanted, setWanted] = useState(name);

@@ -1,35 +1,35 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useMutation } from "urql";
-import { DownloadFamily, type Listing } from "./operations";
+import { DownloadFamily, type Listing } from "./documents";
 
-/** A family that is about to be downloaded, and whom to tell where it is refused. */
-export type Asked = { listing: Listing; refused: (message: string) => void };
+/** A family that is about to be downloaded; refused is called with the reason if it is refused. */
+export type DownloadRequest = { listing: Listing; refused: (message: string) => void };
 
-type Props = { asked: Asked | undefined; integrationId: string; onClose: () => void; onDone: (message: string) => void };
+type Props = { request: DownloadRequest | undefined; integrationId: string; onClose: () => void; onDone: (message: string) => void };
 
 /** Asks before an Omni product is made of a family. */
-export function DownloadDialog({ asked, integrationId, onClose, onDone }: Props) {
+export function DownloadDialog({ request, integrationId, onClose, onDone }: Props) {
   const [{ fetching }, download] = useMutation(DownloadFamily);
   const [failed, setFailed] = useState<string>();
-  const family = asked?.listing.familySku ?? "";
+  const family = request?.listing.familySku ?? "";
   const close = () => {
     setFailed(undefined);
     onClose();
   };
   const run = async () => {
-    if (!asked) return;
+    if (!request) return;
     setFailed(undefined);
     const { data, error } = await download({ integrationId, familySku: family });
     const payload = data?.downloadProducts;
     if (!payload) return setFailed(error?.message ?? "The server gave no answer.");
     const refused = [...payload.userErrors, ...payload.rejectedRows].map((one) => one.message).join(" ");
     close();
-    if (refused !== "") return asked.refused(refused);
+    if (refused !== "") return request.refused(refused);
     onDone(`${family} is an Omni product now: ${payload.mappingsCreated.toLocaleString()} ${payload.mappingsCreated === 1 ? "listing is" : "listings are"} mapped to it.`);
   };
   return (
-    <Modal opened={!!asked} onClose={close} title="Download as new product" closeButtonProps={{ "aria-label": "Close" }}>
+    <Modal opened={!!request} onClose={close} title="Download as new product" closeButtonProps={{ "aria-label": "Close" }}>
       <Stack>
         <Text size="sm">
           This makes an Omni product with the Code <span className="sku">{family}</span>, with an option for each listing of the family that is sold, and maps them at once. It

@@ -1,11 +1,11 @@
 import { useCallback, useSyncExternalStore } from "react";
 import type { Target } from "../../api/targets";
-import type { Listing } from "./operations";
+import type { Listing } from "./documents";
 
-/** As many rows can wait to be applied. The server tells of as many refused rows; for more there is the spreadsheet. */
+/** The most rows that can wait to be applied: the server lists as many refused rows. The spreadsheet takes more. */
 export const maxEdits = 1000;
 
-/** A Code that was given to a SKU and is not applied yet. */
+/** A Code for a SKU that is not applied yet. */
 export type Edit = {
   sku: string;
   code: string;
@@ -13,19 +13,19 @@ export type Edit = {
   listing?: Listing;
   /** What was picked; absent where the Code was typed or pasted. */
   target?: Target;
-  /** What came of the check: absent while it is not done. Whoever applied is told at once; whoever still types is not interrupted. */
+  /** The result of the check, once it is done. applied: by applying, so that it is shown even while the user types. */
   checked?: { error?: string; message?: string; applied?: boolean };
 };
 
-/** The edits of an integration by SKU. Rows listen for their own, so that a key press draws one row. */
+/** The edits of an integration by SKU. Rows listen for their own, so that a key press renders one row. */
 export class Edits {
   private readonly bySku = new Map<string, Edit>();
   private readonly listeners = new Map<string, Set<() => void>>();
-  private readonly anyone = new Set<() => void>();
+  private readonly allListeners = new Set<() => void>();
   private all: readonly Edit[] = [];
-  private readonly coming = new Set<Promise<unknown>>();
-  /** Grows with every change of a Code, not with what checks say. */
-  generation = 0;
+  private readonly pending = new Set<Promise<unknown>>();
+  /** Grows with every change of a Code, not with results of checks. */
+  version = 0;
 
   get(sku: string): Edit | undefined {
     return this.bySku.get(sku);
@@ -33,7 +33,7 @@ export class Edits {
 
   list = (): readonly Edit[] => this.all;
 
-  /** Takes a Code for the SKU; an empty one clears it. False where there are too many. */
+  /** Sets a Code for the SKU; an empty one clears it. False if there are too many. */
   set(sku: string, code: string, more: { listing?: Listing; target?: Target } = {}): boolean {
     const old = this.bySku.get(sku);
     if (code.trim() === "") {
@@ -42,45 +42,45 @@ export class Edits {
     }
     if (!old && this.bySku.size >= maxEdits) return false;
     this.bySku.set(sku, { sku, code, listing: more.listing ?? old?.listing, target: more.target });
-    this.generation++;
-    this.tell([sku]);
+    this.version++;
+    this.notify([sku]);
     return true;
   }
 
-  /** Takes what a check of these edits said; what has been changed since is left alone. */
+  /** Sets the result of a check of these edits; edits changed since then stay unchecked. */
   check(checkedEdits: readonly Edit[], refused: ReadonlyMap<string, { error: string; message: string }>, applied = false): void {
-    const told: string[] = [];
+    const changed: string[] = [];
     for (const { sku, code } of checkedEdits) {
       const edit = this.bySku.get(sku);
       if (!edit || edit.code !== code) continue;
       const checked = { ...refused.get(sku), applied };
       if (edit.checked && edit.checked.message === checked.message && !applied) continue;
       this.bySku.set(sku, { ...edit, checked });
-      told.push(sku);
+      changed.push(sku);
     }
-    if (told.length > 0) this.tell(told);
+    if (changed.length > 0) this.notify(changed);
   }
 
   clear(skus: readonly string[]): void {
     const gone = skus.filter((sku) => this.bySku.delete(sku));
     if (gone.length === 0) return;
-    this.generation++;
-    this.tell(gone);
+    this.version++;
+    this.notify(gone);
   }
 
-  /** Notes a Code that is still looked up: whoever applies waits for it. */
-  expect(coming: Promise<unknown>): void {
-    this.coming.add(coming);
-    void coming.finally(() => this.coming.delete(coming));
+  /** Adds a look-up of a Code that applying has to wait for. */
+  addPending(pending: Promise<unknown>): void {
+    this.pending.add(pending);
+    void pending.finally(() => this.pending.delete(pending));
   }
 
   /** Waits for the Codes that are still looked up. */
   async settled(): Promise<void> {
-    await Promise.all(this.coming);
+    await Promise.all(this.pending);
   }
 
   subscribe(sku: string | null, listener: () => void): () => void {
-    const set = sku === null ? this.anyone : (this.listeners.get(sku) ?? new Set());
+    const set = sku === null ? this.allListeners : (this.listeners.get(sku) ?? new Set());
     if (sku !== null) this.listeners.set(sku, set);
     set.add(listener);
     return () => {
@@ -89,20 +89,20 @@ export class Edits {
     };
   }
 
-  private tell(skus: readonly string[]): void {
+  private notify(skus: readonly string[]): void {
     this.all = [...this.bySku.values()];
     for (const sku of skus) this.listeners.get(sku)?.forEach((listener) => listener());
-    this.anyone.forEach((listener) => listener());
+    this.allListeners.forEach((listener) => listener());
   }
 }
 
-// Kept as long as the tab lives: whoever goes back finds the edits again.
-const kept = new Map<string, Edits>();
+// Kept as long as the tab is open, so that the edits are there after a visit to another page.
+const editsByIntegration = new Map<string, Edits>();
 
 /** The edits of an integration. */
 export function editsOf(integrationId: string): Edits {
-  const edits = kept.get(integrationId) ?? new Edits();
-  kept.set(integrationId, edits);
+  const edits = editsByIntegration.get(integrationId) ?? new Edits();
+  editsByIntegration.set(integrationId, edits);
   return edits;
 }
 

@@ -1,7 +1,7 @@
 import { Chip, Group, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "urql";
-import { UnmappedReasons, type Reason } from "./operations";
+import { UnmappedReasons, type Reason } from "./documents";
 import { reasonNames, reasons } from "./reasons";
 
 type Props = {
@@ -10,12 +10,12 @@ type Props = {
   onSearch: (search: string) => void;
   chosen: readonly Reason[];
   onChosen: (chosen: Reason[]) => void;
-  /** Grows when the counts are to be asked for anew. */
-  generation: number;
+  /** Another number queries the counts again. */
+  version: number;
 };
 
 /** Narrows the list by a search and by reasons, each with its number. */
-export function Filters({ integrationId, search, onSearch, chosen, onChosen, generation }: Props) {
+export function Filters({ integrationId, search, onSearch, chosen, onChosen, version }: Props) {
   return (
     <Group align="flex-end" gap="md">
       <TextInput
@@ -33,7 +33,7 @@ export function Filters({ integrationId, search, onSearch, chosen, onChosen, gen
         </Text>
         <Chip.Group multiple value={[...chosen]} onChange={(values) => onChosen(reasons.filter((reason) => values.includes(reason)))}>
           <Group gap={6}>
-            <ReasonChips key={generation} integrationId={integrationId} />
+            <ReasonChips key={version} integrationId={integrationId} />
           </Group>
         </Chip.Group>
       </div>

@@ -3,17 +3,18 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useQuery } from "urql";
 import { Link, useSearchParams } from "wouter";
-import { useIntegration } from "../../parts/integration";
-import { useLeaveWarning } from "../../parts/leave";
-import { Pager, usePaging } from "../../parts/pager";
-import { Problem } from "../../parts/problem";
-import { PageTitle } from "../../parts/title";
+import { useIntegration } from "../../components/integration";
+import { useLeaveWarning } from "../../components/leave-warning";
+import { NoIntegrationLine } from "../../components/no-integration";
+import { Pager, usePaging } from "../../components/pager";
+import { Problem } from "../../components/problem";
+import { PageTitle } from "../../components/page";
 import { ApplyBar } from "./apply-bar";
-import { DownloadDialog, type Asked } from "./download-dialog";
+import { DownloadDialog, type DownloadRequest } from "./download-dialog";
 import { editsOf, useEdits } from "./edits";
 import { Filters } from "./filters";
 import { List } from "./list";
-import { UnmappedPage, UnmappedTotal, type Listing, type Reason } from "./operations";
+import { UnmappedPage, UnmappedTotal, type Listing, type Reason } from "./documents";
 import { reasons } from "./reasons";
 import { useApply } from "./use-apply";
 import { useCheck } from "./use-check";
@@ -25,7 +26,7 @@ export default function Unmapped() {
     <Stack maw={1400} mx="auto">
       <PageTitle tab="Unmapped products">Unmapped products{integration ? ` of ${integration.name}` : ""}</PageTitle>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
-      {!error && !fetching && !integration && <NoIntegration />}
+      {!error && !fetching && !integration && <NoIntegrationLine />}
       {integration && !integration.productsEnabled && (
         <Alert color="yellow" title="Products is turned off">
           Nothing can be mapped until it is turned on in the <Anchor component={Link} underline="always" href="/settings">settings</Anchor>.
@@ -40,20 +41,12 @@ export default function Unmapped() {
           .
         </Text>
       )}
-      {!error && (fetching || integration) && <Work key={id} integrationId={id} onChanged={again} />}
+      {!error && (fetching || integration) && <UnmappedProducts key={id} integrationId={id} onChanged={again} />}
     </Stack>
   );
 }
 
-function NoIntegration() {
-  return (
-    <Text>
-      There is no such integration. <Anchor component={Link} underline="always" href="/">Choose one on the home page</Anchor>.
-    </Text>
-  );
-}
-
-function Work({ integrationId, onChanged }: { integrationId: string; onChanged: () => void }) {
+function UnmappedProducts({ integrationId, onChanged }: { integrationId: string; onChanged: () => void }) {
   const [params, setParams] = useSearchParams();
   const [typed, setTyped] = useState(params.get("search") ?? "");
   const [search] = useDebouncedValue(typed.trim(), 250);
@@ -62,10 +55,10 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
   const paging = usePaging(JSON.stringify([integrationId, filter]));
   const [{ data, fetching, error }, readPage] = useQuery({ query: UnmappedPage, variables: { integrationId, filter, ...paging.page } });
   const [total, readTotal] = useQuery({ query: UnmappedTotal, variables: { integrationId, filter } });
-  const [generation, setGeneration] = useState(0);
+  const [version, setVersion] = useState(0);
   const [onlyEdited, setOnlyEdited] = useState(false);
-  const [asked, setAsked] = useState<Asked>();
-  const [said, setSaid] = useState<string>();
+  const [download, setDownload] = useState<DownloadRequest>();
+  const [message, setMessage] = useState<string>();
 
   const edits = editsOf(integrationId);
   useCheck(edits, integrationId);
@@ -78,11 +71,11 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
   const refresh = () => {
     readPage();
     readTotal();
-    setGeneration((n) => n + 1);
+    setVersion((n) => n + 1);
     onChanged();
   };
   const { apply, applying, problem } = useApply(edits, integrationId, (message) => {
-    setSaid(message);
+    setMessage(message);
     refresh();
   });
   const choose = (reason: Reason[]) => {
@@ -97,11 +90,11 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
   const filtered = search !== "" || chosen.length > 0;
   return (
     <>
-      <Filters integrationId={integrationId} search={typed} onSearch={setTyped} chosen={chosen} onChosen={choose} generation={generation} />
+      <Filters integrationId={integrationId} search={typed} onSearch={setTyped} chosen={chosen} onChosen={choose} version={version} />
       <div aria-live="polite">
-        {said && (
-          <Alert color="blue" p="xs" withCloseButton closeButtonLabel="Dismiss" onClose={() => setSaid(undefined)}>
-            {said}
+        {message && (
+          <Alert color="blue" p="xs" withCloseButton closeButtonLabel="Dismiss" onClose={() => setMessage(undefined)}>
+            {message}
           </Alert>
         )}
       </div>
@@ -117,8 +110,8 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
           onlyEdited={onlyEdited}
           filtered={filtered}
           apply={apply}
-          download={(listing: Listing, refused) => setAsked({ listing, refused })}
-          say={setSaid}
+          download={(listing: Listing, refused) => setDownload({ listing, refused })}
+          showMessage={setMessage}
         />
       )}
       {!onlyEdited && page && (page.nodes.length > 0 || !paging.atFirst) && (
@@ -126,11 +119,11 @@ function Work({ integrationId, onChanged }: { integrationId: string; onChanged: 
       )}
       <ApplyBar edits={edits} busy={applying} onApply={apply} onlyEdited={onlyEdited} onOnlyEdited={setOnlyEdited} />
       <DownloadDialog
-        asked={asked}
+        request={download}
         integrationId={integrationId}
-        onClose={() => setAsked(undefined)}
+        onClose={() => setDownload(undefined)}
         onDone={(message) => {
-          setSaid(message);
+          setMessage(message);
           refresh();
         }}
       />

@@ -1,40 +1,41 @@
-import { Anchor, Button, Paper, Skeleton, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
+import { Anchor, Button, Paper, Stack, Table, Text, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { Link } from "wouter";
 import type { ListingFilter } from "../../gql/graphql";
-import { pageLength } from "../../parts/pager";
+import { ListSkeleton } from "../../components/list-skeleton";
+import { pageLength } from "../../components/pager";
 import { useEdits, type Edits } from "./edits";
-import type { Listing } from "./operations";
+import type { Listing } from "./documents";
 import { Row, type RowActions } from "./row";
-import { useRowActions } from "./use-actions";
+import { useRowActions } from "./use-row-actions";
 
 type Props = {
   integrationId: string;
   filter: ListingFilter;
   edits: Edits;
-  /** Undefined while they are read. */
+  /** Undefined while they are loaded. */
   rows: readonly Listing[] | undefined;
   endCursor: string | undefined;
   onlyEdited: boolean;
   filtered: boolean;
   apply: () => void;
   download: RowActions["download"];
-  say: (text: string) => void;
+  showMessage: (text: string) => void;
 };
 
 /** The rows of the page, or the edited rows of all pages. */
-export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited, filtered, apply, download, say }: Props) {
+export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited, filtered, apply, download, showMessage }: Props) {
   const container = useRef<HTMLDivElement>(null);
   const asCards = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
   const [length, setLength] = useState(pageLength);
   const edited = useEdits(edits);
   const all = onlyEdited ? edited.map(listingOf) : rows;
   const shown = onlyEdited ? all?.slice(0, length) : all;
-  const actions = useRowActions(edits, container, { integrationId, filter, rows: shown ?? [], endCursor: onlyEdited ? undefined : endCursor, apply, download, say });
-  if (!shown || !all) return <Waiting />;
+  const actions = useRowActions(edits, container, { integrationId, filter, rows: shown ?? [], endCursor: onlyEdited ? undefined : endCursor, apply, download, showMessage });
+  if (!shown || !all) return <ListSkeleton />;
   if (shown.length === 0) return <Empty filtered={filtered} integrationId={integrationId} />;
-  const drawn = shown.map((listing) => <Row key={listing.sku} listing={listing} edits={edits} actions={actions} integrationId={integrationId} asCard={asCards} />);
+  const rowElements = shown.map((listing) => <Row key={listing.sku} listing={listing} edits={edits} actions={actions} integrationId={integrationId} asCard={asCards} />);
   return (
     <div ref={container}>
       <Text size="xs" c="dimmed" mb={4} visibleFrom="sm">
@@ -43,7 +44,7 @@ export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited
       </Text>
       {asCards ? (
         <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
-          {drawn}
+          {rowElements}
         </Stack>
       ) : (
         <Paper withBorder style={{ overflow: "clip" }}>
@@ -58,7 +59,7 @@ export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited
                 <Table.Th>Cin7 Code</Table.Th>
               </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>{drawn}</Table.Tbody>
+            <Table.Tbody>{rowElements}</Table.Tbody>
           </Table>
         </Paper>
       )}
@@ -71,7 +72,7 @@ export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited
   );
 }
 
-// A pasted SKU may be on no page that was looked at. Made once an SKU, so that its row is not drawn anew.
+// A pasted SKU may be on no page that was loaded. One object for each SKU, so that its row is not rendered again.
 const unseen = new Map<string, Listing>();
 
 function listingOf({ sku, listing }: { sku: string; listing?: Listing }): Listing {
@@ -79,16 +80,6 @@ function listingOf({ sku, listing }: { sku: string; listing?: Listing }): Listin
   const made = unseen.get(sku) ?? { __typename: "AmazonListing", id: sku, sku, familySku: sku, title: "From your paste", asin: null, unmappableReason: null, matches: [] };
   unseen.set(sku, made);
   return made;
-}
-
-function Waiting() {
-  return (
-    <Stack gap="xs" aria-busy aria-label="Loading the list">
-      {Array.from({ length: 8 }, (_, i) => (
-        <Skeleton key={i} height={56} />
-      ))}
-    </Stack>
-  );
 }
 
 function Empty({ filtered, integrationId }: { filtered: boolean; integrationId: string }) {

@@ -1,7 +1,7 @@
 /** What was copied from a spreadsheet: a column of Codes, or two columns, SKU and Code. */
 export type Pasted = { kind: "codes"; codes: string[] } | { kind: "pairs"; pairs: { sku: string; code: string }[] };
 
-/** Reads a pasted text; undefined where it is a single value, which is for the field alone. */
+/** Reads a pasted text; undefined if it is a single value, which the field takes itself. */
 export function readPaste(text: string): Pasted | undefined {
   const lines = text.replace(/(\r\n|\r|\n)+$/, "").split(/\r\n|\r|\n/);
   if (lines.some((line) => line.includes("\t"))) {

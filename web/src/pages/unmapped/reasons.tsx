@@ -1,9 +1,9 @@
 import { Anchor, Text } from "@mantine/core";
 import { Link } from "wouter";
 import { targetCode, targetName, type Target } from "../../api/targets";
-import type { Listing, Reason } from "./operations";
+import type { Listing, Reason } from "./documents";
 
-/** The reasons in the order in which they are judged. */
+/** The reasons in the order in which they are decided. */
 export const reasons: readonly Reason[] = ["NO_MATCH", "AMBIGUOUS_MATCH", "OMNI_PRODUCT_MAPPED", "MATCH_TAKEN"];
 
 export const reasonNames: Record<Reason, string> = {
@@ -35,7 +35,7 @@ export function Why({ listing, integrationId }: { listing: Listing; integrationI
   );
 }
 
-/** Where a family is remapped, together with the Omni product of the target that it is to be linked to: nothing need tie the two yet. */
+/** The address where a family is remapped, with the Omni product of the target, which need not be linked to it yet. */
 export function remapAddress(integrationId: string, familySku: string, target: Target | undefined): string {
   const query = new URLSearchParams({ family: familySku });
   if (target) query.set("product", target.product.id);

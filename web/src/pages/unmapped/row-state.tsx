@@ -3,13 +3,13 @@ import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { useQuery } from "urql";
 import { Link } from "wouter";
 import { namedBy, OmniTargets, targetName } from "../../api/targets";
-import { levelName } from "../../parts/target";
+import { levelName } from "../../components/target-view";
 import type { Edit } from "./edits";
 import { remapAddress } from "./reasons";
 
 type Props = { edit: Edit | undefined; note?: string; listing: { sku: string; familySku: string }; integrationId: string };
 
-/** What is known of a row's Code: what it names, or why it would be refused. */
+/** What a row's Code names, or why it would be refused. */
 export function RowState({ edit, note, listing, integrationId }: Props) {
   if (note) return <Wrong message={note} />;
   if (!edit) return null;

@@ -2,22 +2,22 @@ import { ActionIcon, Box, Button, Group, Paper, Stack, Table, Text, Tooltip } fr
 import { IconPackageImport, IconX } from "@tabler/icons-react";
 import { memo, useState, type KeyboardEvent } from "react";
 import { targetCode, targetKey, targetName, type Target } from "../../api/targets";
-import { TargetSelect } from "../../parts/target-select";
+import { TargetSelect } from "../../components/target-select";
 import { useEdit, type Edits } from "./edits";
 import { readPaste, type Pasted } from "./paste";
 import { Why } from "./reasons";
 import { RowState } from "./row-state";
-import type { Listing } from "./operations";
+import type { Listing } from "./documents";
 
-/** What rows ask of their page. It stays the same object, so that rows are not drawn anew. */
+/** The actions of rows. The object stays the same, so that rows are not rendered again. */
 export type RowActions = {
   /** Goes to the field of the next row, or the one before. */
   move: (from: HTMLInputElement, by: 1 | -1) => void;
   apply: () => void;
   paste: (sku: string, pasted: Pasted) => void;
-  /** Finds the Code of what was picked, and enters it; answers what is wrong where there is none. */
+  /** Finds the Code of the picked target and enters it; returns what is wrong if there is none. */
   pick: (listing: Listing, target: Target) => Promise<string | undefined>;
-  /** Asks for a new product; told whatever is refused. */
+  /** Asks for a new product; refused is called with the reason if it is refused. */
   download: (listing: Listing, refused: (message: string) => void) => void;
   tooMany: () => void;
 };
@@ -89,7 +89,7 @@ type FieldProps = Omit<Props, "asCard"> & { note: string | undefined; setNote: (
 function CodeField({ listing, edits, actions, integrationId, note, setNote }: FieldProps) {
   const edit = useEdit(edits, listing.sku);
   const [focused, setFocused] = useState(false);
-  // Half a Code is an unknown one: that need not be said before it is whole.
+  // An unfinished Code is an unknown one: that is shown only when the field is left.
   const unfinished = focused && edit?.checked?.error === "UNKNOWN_CODE" && !edit.checked.applied;
   const pick = async (target: Target, field?: HTMLInputElement) => {
     setNote(undefined);

@@ -1,16 +1,16 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
-import type { Trouble } from "../../parts/problem";
+import type { RequestError } from "../../components/problem";
 import type { Edits } from "./edits";
-import { ApplyMappings } from "./operations";
-import { pairsOf, refusals } from "./use-check";
+import { ApplyMappings } from "./documents";
+import { pairsOf, refusedBySku } from "./use-check";
 
-/** Applies the edits. Accepted rows leave them; refused ones stay, with the reason. */
+/** Applies the edits. Accepted rows are removed from them; refused ones stay, with the reason. */
 export function useApply(edits: Edits, integrationId: string, done: (message: string) => void) {
   const client = useClient();
   const [applying, setApplying] = useState(false);
-  const [problem, setProblem] = useState<Trouble>();
-  // Ctrl+Enter may come twice before the page is drawn again.
+  const [problem, setProblem] = useState<RequestError>();
+  // Ctrl+Enter may be pressed twice before the page is rendered again.
   const running = useRef(false);
   const run = async () => {
     await edits.settled();
@@ -20,10 +20,10 @@ export function useApply(edits: Edits, integrationId: string, done: (message: st
     const payload = data?.applyCustomMappings;
     if (!payload) return setProblem(error ?? { message: "The server gave no answer." });
     if (payload.userErrors.length > 0) return setProblem({ message: payload.userErrors.map((one) => one.message).join(" ") });
-    const refused = refusals(payload.rejectedRows, list);
+    const refused = refusedBySku(payload.rejectedRows, list);
     edits.clear(list.filter(({ sku, code }) => !refused.has(sku) && edits.get(sku)?.code === code).map(({ sku }) => sku));
     edits.check(list, refused, true);
-    done(cameOf(payload.summary?.productOptionsMapped ?? 0, refused.size));
+    done(messageOf(payload.summary?.productOptionsMapped ?? 0, refused.size));
   };
   const apply = async () => {
     if (running.current) return;
@@ -40,7 +40,7 @@ export function useApply(edits: Edits, integrationId: string, done: (message: st
   return { apply, applying, problem };
 }
 
-function cameOf(mapped: number, refused: number): string {
+function messageOf(mapped: number, refused: number): string {
   const done = `${mapped.toLocaleString()} ${mapped === 1 ? "product is" : "products are"} mapped.`;
   if (refused === 0) return done;
   return `${done} ${refused.toLocaleString()} ${refused === 1 ? "was" : "were"} refused: the reason stands at the row.`;

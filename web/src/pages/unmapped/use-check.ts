@@ -1,13 +1,13 @@
 import { useEffect } from "react";
 import { useClient } from "urql";
-import { ApplyMappings } from "./operations";
+import { ApplyMappings } from "./documents";
 import { useEdits, type Edit, type Edits } from "./edits";
 
-/** Has the server check the edits while they are made: a dry run of all of them, since rows also fail because of each other. */
+/** Has the server check the edits as they are made, by a dry run of all of them, since rows can be refused because of each other. */
 export function useCheck(edits: Edits, integrationId: string) {
   const client = useClient();
   useEdits(edits);
-  const generation = edits.generation;
+  const version = edits.version;
   useEffect(() => {
     const list = edits.list();
     if (list.length === 0) return;
@@ -15,15 +15,15 @@ export function useCheck(edits: Edits, integrationId: string) {
     const timer = setTimeout(async () => {
       const { data } = await client.mutation(ApplyMappings, { integrationId, mappings: pairsOf(list), dryRun: true }).toPromise();
       const payload = data?.applyCustomMappings;
-      // A check that failed says nothing: applying will tell.
+      // A failed check shows nothing: applying shows the error.
       if (stale || !payload || payload.userErrors.length > 0) return;
-      edits.check(list, refusals(payload.rejectedRows, list));
+      edits.check(list, refusedBySku(payload.rejectedRows, list));
     }, 350);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
-  }, [client, edits, integrationId, generation]);
+  }, [client, edits, integrationId, version]);
 }
 
 /** The edits as they are sent. */
@@ -32,6 +32,6 @@ export function pairsOf(list: readonly Edit[]) {
 }
 
 /** The refused rows by the SKUs as they were sent; a row is the place in the list from 1. */
-export function refusals(rows: readonly { row: number; code: string; message: string }[], sent: readonly Edit[]): Map<string, { error: string; message: string }> {
+export function refusedBySku(rows: readonly { row: number; code: string; message: string }[], sent: readonly Edit[]): Map<string, { error: string; message: string }> {
   return new Map(rows.map((row) => [sent[row.row - 1].sku, { error: row.code, message: row.message }]));
 }

@@ -1,0 +1,201 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// maxRecord is how long a record of a CSV file may be, in bytes.
+const maxRecord = 1 << 20
+
+// csvRecords reads a CSV file's records. After a record with wrong quotes it
+// continues at that record's second line, so that a quote that is not closed
+// costs one row and not the rest of the file.
+type csvRecords struct {
+	csv   *csv.Reader
+	lines *lineReader
+	text  lineDecoder
+
+	// window holds lines that have been read, each ending in LF. The current
+	// record begins at start. The lines before next have been handed to csv;
+	// those from next on will be handed to it again.
+	window      []byte
+	start, next int
+	// line is the number of the record's first line.
+	line int
+	// rereadTo is the last line that has been read as part of a wrong record.
+	rereadTo int
+}
+
+func newCSVRecords(lines *lineReader) *csvRecords {
+	r := &csvRecords{lines: lines, line: 1}
+	r.csv = csv.NewReader(r)
+	r.csv.FieldsPerRecord = -1
+	r.csv.ReuseRecord = true
+	return r
+}
+
+// nextRecord gives the next record that has any text, valid until the next
+// call, and leaves the number of its first line in r.line. A record whose
+// quotes are wrong is a *csvQuoteError.
+func (r *csvRecords) nextRecord() ([]string, error) {
+	for {
+		if err := r.begin(); err != nil {
+			return nil, err
+		}
+		record, err := r.csv.Read()
+		if parseError, ok := errors.AsType[*csv.ParseError](err); ok {
+			return nil, r.giveUp(parseError)
+		}
+		if err != nil {
+			return nil, err
+		}
+		if !isBlank(record) {
+			return record, nil
+		}
+	}
+}
+
+// begin advances to the next line that can begin a record.
+func (r *csvRecords) begin() error {
+	r.line += bytes.Count(r.window[r.start:r.next], lf)
+	r.start = r.next
+	for {
+		if r.start == len(r.window) {
+			if err := r.fetch(); err != nil {
+				return err
+			}
+		}
+		first := r.firstLine()
+		if len(bytes.TrimSpace(first)) > 0 {
+			return nil
+		}
+		r.line++
+		r.start += len(first)
+		r.next = r.start
+	}
+}
+
+// readHeader reads the file's first record, separated by the comma, semicolon
+// or tab that gives the most known columns.
+func (r *csvRecords) readHeader(known func(names []string) int) ([]string, error) {
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	best, most := ',', -1
+	for _, separator := range ",;\t" {
+		names, err := r.readAgain(separator)
+		if _, wrong := errors.AsType[*csv.ParseError](err); wrong {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if n := known(names); n > most {
+			best, most = separator, n
+		}
+	}
+	return r.readAgain(best)
+}
+
+// readAgain reads the current record from its beginning.
+func (r *csvRecords) readAgain(separator rune) ([]string, error) {
+	r.next = r.start
+	r.csv.Comma = separator
+	return r.csv.Read()
+}
+
+// giveUp drops the first line of a wrong record; its other lines are read again.
+func (r *csvRecords) giveUp(err *csv.ParseError) error {
+	line, open := r.openQuote()
+	r.rereadTo = max(r.rereadTo, r.line+bytes.Count(r.window[r.start:r.next], lf)-1)
+	r.next = r.start + len(r.firstLine())
+	if open && err.Err == csv.ErrQuote {
+		return &csvQuoteError{fmt.Sprintf("a quote that opens on line %d is not closed", line)}
+	}
+	return &csvQuoteError{fmt.Sprintf("there is one out of place on line %d, character %d", r.line+err.Line-err.StartLine, err.Column)}
+}
+
+// reread says that the current record has been read before, as part of a wrong
+// one: it may be the rest of a value rather than a row.
+func (r *csvRecords) reread() bool {
+	return r.line <= r.rereadTo
+}
+
+// firstLine gives the current record's first line with its end.
+func (r *csvRecords) firstLine() []byte {
+	return r.window[r.start:][:bytes.IndexByte(r.window[r.start:], '\n')+1]
+}
+
+// Read hands csv one line. It never gives more, so that csv has read nothing
+// beyond the record that it gives.
+func (r *csvRecords) Read(p []byte) (int, error) {
+	if r.next == len(r.window) {
+		if err := r.fetch(); err != nil {
+			return 0, err
+		}
+	}
+	end := r.next + bytes.IndexByte(r.window[r.next:], '\n') + 1
+	n := copy(p, r.window[r.next:end])
+	r.next += n
+	return n, nil
+}
+
+// fetch adds the file's next line to the window.
+func (r *csvRecords) fetch() error {
+	if len(r.window)-r.start > maxRecord {
+		line, _ := r.openQuote()
+		return fileErrorf("A quote that opens on line %d is not closed within 1 MiB. Close it, or double it if it is part of the text.", line)
+	}
+	line, err := r.lines.next()
+	if err != nil {
+		return err
+	}
+	if r.start > 0 {
+		kept := copy(r.window, r.window[r.start:])
+		r.window, r.next, r.start = r.window[:kept], r.next-r.start, 0
+	}
+	r.window = append(append(r.window, r.text.decode(line)...), '\n')
+	return nil
+}
+
+// openQuote says whether a quote is open at the end of the current record, as
+// far as csv has read it, and on which line it opens.
+func (r *csvRecords) openQuote() (line int, open bool) {
+	record, at := r.window[r.start:r.next], r.line
+	for i := 0; i < len(record); i++ {
+		switch {
+		case record[i] == '\n':
+			at++
+		case record[i] != '"':
+		case open && i+1 < len(record) && record[i+1] == '"':
+			i++ // A quote that is part of the text.
+		default:
+			line, open = at, !open
+		}
+	}
+	return line, open
+}
+
+// csvQuoteError is a record whose quotes are wrong, and in what.
+type csvQuoteError struct {
+	reason string
+}
+
+func (e *csvQuoteError) Error() string {
+	return "The quote marks of this row are not in order: " + e.reason + ". A value that holds quotes, separators or line breaks stands between quotes, and the quotes within it are doubled."
+}
+
+var lf = []byte{'\n'}
+
+func isBlank(record []string) bool {
+	for _, value := range record {
+		if strings.TrimSpace(value) != "" {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,183 @@
+package catalog
+
+import (
+	"errors"
+	"io"
+
+	"omnimap/catalog/xlsx"
+)
+
+// customBook reads a custom-mapping spreadsheet that is an Excel workbook:
+// first the first visible sheet, then the other sheets that have the columns.
+type customBook struct {
+	book *xlsx.Book
+	// first is the place of the first sheet, done how many of the others have
+	// been begun.
+	first, done int
+	sheet       *customSheet
+}
+
+// customSheet is one sheet with the columns.
+type customSheet struct {
+	// name is shared by the rows. It is allocated alone so that a kept row does
+	// not keep the sheet.
+	name    *string
+	cells   *xlsx.Rows
+	columns customColumns
+}
+
+// openFirst opens the first sheet, which must have the columns.
+func (b *customBook) openFirst() error {
+	sheet, h, err := b.open(b.first)
+	if err != nil {
+		return err
+	}
+	b.sheet = sheet
+	if h == nil {
+		return fileErrorf("The first sheet, %s, is empty. Put the sheet with the columns Amazon SKU and Cin7 Code first.", quote(*sheet.name))
+	}
+	if !sheet.columns.complete() {
+		return fileErrorf("The first sheet, %s, has %s in row %d. The columns there are %s. The first row must name the columns Amazon SKU and Cin7 Code; if they are on another sheet, put that first.",
+			quote(*sheet.name), sheet.columns.missing(), sheet.cells.Row(), h.seen())
+	}
+	return nil
+}
+
+// open opens a sheet and reads its header, which is nil if the sheet is blank.
+func (b *customBook) open(place int) (*customSheet, *header, error) {
+	cells, err := b.book.Rows(place)
+	if err != nil {
+		return nil, nil, err
+	}
+	sheet := &customSheet{name: new(b.book.Sheets[place].Name), cells: cells}
+	h, err := sheet.readHeader()
+	if err != nil {
+		return nil, nil, alsoClose(err, cells.Close)
+	}
+	return sheet, h, nil
+}
+
+func (s *customSheet) readHeader() (*header, error) {
+	names, err := firstRow(s.cells)
+	if err != nil || names == nil {
+		return nil, err
+	}
+	h := newHeader(names)
+	s.columns, err = findCustomColumns(h)
+	return h, err
+}
+
+// maxHeaderCell is how many characters of a header's cell are looked at.
+const maxHeaderCell = 255
+
+// firstRow reads the first row that is not blank. A sheet without one has
+// neither names nor an error.
+func firstRow(cells *xlsx.Rows) ([]string, error) {
+	for {
+		err := cells.Next()
+		if err == io.EOF {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		names, err := cells.Texts(maxHeaderCell)
+		if err != nil || !isBlank(names) {
+			return names, err
+		}
+	}
+}
+
+func (b *customBook) next() (CustomRow, error) {
+	for {
+		if b.sheet == nil {
+			if err := b.openNext(); err != nil {
+				return CustomRow{}, err
+			}
+		}
+		row, err := b.sheet.next()
+		if err != io.EOF {
+			return row, err
+		}
+		err = b.sheet.cells.Close()
+		b.sheet = nil
+		if err != nil {
+			return CustomRow{}, err
+		}
+	}
+}
+
+// openNext opens the next sheet that has the columns.
+func (b *customBook) openNext() error {
+	for b.done < len(b.book.Sheets) {
+		place := b.done
+		b.done++
+		if place == b.first {
+			continue
+		}
+		sheet, h, err := b.open(place)
+		if err != nil {
+			return err
+		}
+		if h != nil && sheet.columns.complete() {
+			b.sheet = sheet
+			return nil
+		}
+		if err := sheet.cells.Close(); err != nil {
+			return err
+		}
+	}
+	return io.EOF
+}
+
+func (b *customBook) close() error {
+	var err error
+	if b.sheet != nil {
+		err = b.sheet.cells.Close()
+	}
+	return errors.Join(err, b.book.Close())
+}
+
+// next gives the sheet's next row.
+func (s *customSheet) next() (CustomRow, error) {
+	if err := s.cells.Next(); err != nil {
+		return CustomRow{}, err
+	}
+	row := CustomRow{Sheet: s.name, Row: s.cells.Row()}
+	faulty := ""
+	for {
+		ok, err := s.cells.NextCell()
+		if err != nil {
+			return row, err
+		}
+		if !ok {
+			break
+		}
+		into, column := s.place(&row)
+		if into == nil {
+			continue
+		}
+		*into, err = s.cells.Value(maxCell)
+		if err == xlsx.ErrNoValue {
+			faulty = column
+		} else if err != nil {
+			return row, err
+		}
+	}
+	if faulty != "" {
+		return row, row.reject(faulty, errNoValue)
+	}
+	return row, nil
+}
+
+// place gives the field for the value of the current cell, and the name of its
+// column; nil if the column is not used.
+func (s *customSheet) place(row *CustomRow) (into *string, column string) {
+	switch s.cells.Column() - 1 {
+	case s.columns.sku:
+		return &row.SKU, "Amazon SKU"
+	case s.columns.code:
+		return &row.Cin7Code, "Cin7 Code"
+	}
+	return nil, ""
+}

@@ -1,0 +1,94 @@
+package catalog
+
+import (
+	"slices"
+	"strings"
+)
+
+// omniColumn is a column of Cin7's product export that is used.
+type omniColumn int
+
+const (
+	colReference omniColumn = iota
+	colProductCode
+	colProductName
+	colCode
+	colBarcode
+	colOption
+	colSize
+	colSizeCode
+	colSizeBarcode
+	colCostPrice
+	colRetailPrice
+	colStock
+	numOmniColumns
+)
+
+// omniNames are the columns' names. Where an export has one column under
+// several names, the first that is not empty in a row counts there. The three
+// names of colOption are no synonyms: they go together.
+var omniNames = [numOmniColumns][]string{
+	colReference:   {"Product ID"},
+	colProductCode: {"Style Code"},
+	colProductName: {"Product Name"},
+	colCode:        {"Option Code", "Price Code", "Code"},
+	colBarcode:     {"Barcode"},
+	colOption:      {"Option 1", "Option 2", "Option 3"},
+	colSize:        {"Size"},
+	colSizeCode:    {"Size Code"},
+	colSizeBarcode: {"Size Barcode"},
+	colCostPrice:   {"Cost Price"},
+	colRetailPrice: {"Retail Price"},
+	colStock:       {"Available", "Stock", "SOH"},
+}
+
+// omniHeader is an export's header.
+type omniHeader struct {
+	names []string
+	// places are each column's places in a record, none where it is absent.
+	places [numOmniColumns][]int
+	mark   decimalMark
+}
+
+// parseOmniHeader reads the header of a file with the given separator. One
+// without a column that identifies products is a *FileError.
+func parseOmniHeader(names []string, separator rune) (*omniHeader, error) {
+	table := newHeader(slices.Clone(names))
+	h := &omniHeader{names: table.names, mark: '.'}
+	if separator == ';' {
+		h.mark = ','
+	}
+	for c, names := range omniNames {
+		places, err := table.find(names...)
+		if err != nil {
+			return nil, err
+		}
+		h.places[c] = places
+	}
+	if !h.has(colReference) && !h.has(colProductCode) && !h.has(colCode) {
+		return nil, fileErrorf("The file has no column Product ID, Style Code or Code, by one of which products are told apart. Its columns are %s. %s", table.seen(), wantOmni)
+	}
+	return h, nil
+}
+
+func (h *omniHeader) has(c omniColumn) bool {
+	return len(h.places[c]) > 0
+}
+
+// quoted names a column that the export has, under each of its names there.
+func (h *omniHeader) quoted(c omniColumn) string {
+	var names []string
+	for _, place := range h.places[c] {
+		names = append(names, quote(h.names[place]))
+	}
+	return strings.Join(names, " or ")
+}
+
+// knownOmniColumns counts the columns of an export that a header has.
+func knownOmniColumns(names []string) int {
+	table, n := newHeader(names), 0
+	for _, names := range omniNames {
+		n += table.count(names)
+	}
+	return n
+}

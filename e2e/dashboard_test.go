@@ -1,0 +1,172 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"omnimap/internal/browser"
+	"omnimap/internal/dbtest"
+)
+
+// TestPages looks at every page in the sizes and colours that people have.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	for _, width := range []string{"360", "1440"} {
+		t.Run(width, func(t *testing.T) {
+			t.Parallel()
+			s := start(t, dbtest.SQLite(t), "-sample")
+			browser.Run(t, "pages.mjs", s.url, width)
+		})
+	}
+}
+
+// TestGraphiQL explores the API by the page that is made for it.
+func TestGraphiQL(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "graphiql.mjs", s.url)
+}
+
+// TestKeyInBrowser has the pages of a server with keys ask for one.
+func TestKeyInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	url := dbtest.SQLite(t)
+	sampled := start(t, url, "-sample")
+	sampled.stop(t)
+	key := makeKey(t, url, "-role", "editor", "-name", "browser")
+	s := start(t, url)
+	browser.Run(t, "key.mjs", s.url, key)
+}
+
+// TestUpgradeInBrowser goes on with a page that an older release has served.
+func TestUpgradeInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "upgrade.mjs", s.url)
+}
+
+// TestScreenshots takes the screenshots of the README, into the folder that the
+// environment names or into one that is thrown away.
+func TestScreenshots(t *testing.T) {
+	t.Parallel()
+	folder := os.Getenv("SCREENSHOTS")
+	if folder == "" {
+		folder = t.TempDir()
+	}
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "screenshots.mjs", s.url, folder)
+	for _, name := range []string{"home.png", "unmapped.png"} {
+		file, err := os.Stat(filepath.Join(folder, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file.Size() > 300_000 {
+			t.Errorf("%s has %d bytes, too many for the README", name, file.Size())
+		}
+	}
+}
+
+// TestStory does the whole job in the browser, from an empty server on: without
+// API keys on this machine, and with one.
+func TestStory(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	t.Run("local", func(t *testing.T) {
+		t.Parallel()
+		tellStory(t, dbtest.SQLite(t), "")
+	})
+	t.Run("keyed", func(t *testing.T) {
+		t.Parallel()
+		url := dbtest.Postgres(t)
+		tellStory(t, url, makeKey(t, url, "-role", "admin", "-name", "seller"))
+	})
+}
+
+// tellStory runs the parts of the story: what one leaves, the next one finds.
+func tellStory(t *testing.T, url, key string) {
+	t.Helper()
+	sheet := filepath.Join(t.TempDir(), "sheet.xlsx")
+	parts := []struct {
+		script string
+		args   []string
+		after  func(t *testing.T)
+	}{
+		{script: "story/1-import.mjs"},
+		{script: "story/2-sheet-down.mjs", args: []string{sheet}, after: func(t *testing.T) {
+			fillIn(t, sheet, map[string]string{"K-100": "K-100-NP", "2801885590499": "2.80E+12"})
+		}},
+		{script: "story/3-sheet-up.mjs", args: []string{sheet}},
+		{script: "story/4-mapped.mjs"},
+		{script: "story/5-remap.mjs"},
+		{script: "story/6-unmapped.mjs"},
+		{script: "story/7-newcomers.mjs", args: newcomers(t)},
+	}
+	for _, part := range parts {
+		s := start(t, url)
+		browser.Run(t, part.script, strings.Replace(s.url, "//", "//"+key+"@", 1), part.args...)
+		s.stop(t)
+		if part.after != nil {
+			part.after(t)
+		}
+	}
+	checkVerify(t, url)
+}
+
+// newcomers writes the two files of catalogues with one new thing in each, and
+// a row that is refused. It gives their paths.
+func newcomers(t *testing.T) []string {
+	t.Helper()
+	files := map[string]string{
+		"omni-products.csv": "Product ID,Product Name,Style Code,Code\n70001,Oakhallow Ash Tray,OH-TRAY,OH-TRAY\n",
+		"listings.txt":      "item-name\tseller-sku\tprice\nAsh tray\tOH-TRAY\t9.95\nAsh tray, large\tOH-TRAY-L\tnine\n",
+	}
+	folder := t.TempDir()
+	var paths []string
+	for _, name := range []string{"omni-products.csv", "listings.txt"} {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(files[name]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// fillIn writes Codes beside their SKUs into a spreadsheet for custom mappings.
+func fillIn(t *testing.T, path string, codes map[string]string) {
+	t.Helper()
+	content, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := openBook(t, content)
+	for i, row := range bookRows(t, book) {
+		code, ok := codes[row[0]]
+		if !ok {
+			continue
+		}
+		delete(codes, row[0])
+		cell, err := excelize.CoordinatesToCellName(len(customSheetHeader), i+1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := book.SetCellStr(customSheetTab, cell, code); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(codes) > 0 {
+		t.Fatalf("the sheet has no rows of %v", codes)
+	}
+	if err := book.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+}

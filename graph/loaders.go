@@ -1,0 +1,205 @@
+package graph
+
+import (
+	"context"
+	"sync"
+
+	"omnimap/model"
+	"omnimap/service"
+)
+
+// loader fetches the values of many keys at once. Keys are primed when the
+// things that they belong to are read, and the first load fetches all of them.
+// So no list reads the database once a row.
+type loader[K comparable, V any] struct {
+	fetch func(context.Context, []K) (map[K]V, error)
+
+	mu sync.Mutex
+	// primed may hold keys more than once, and ones that are loaded.
+	primed []K
+	loaded map[K]V
+	err    error
+}
+
+func newLoader[K comparable, V any](fetch func(context.Context, []K) (map[K]V, error)) *loader[K, V] {
+	return &loader[K, V]{fetch: fetch, loaded: make(map[K]V)}
+}
+
+func (b *loader[K, V]) prime(keys ...K) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.primed = append(b.primed, keys...)
+}
+
+// load gives the zero value where there is nothing of that key.
+func (b *loader[K, V]) load(ctx context.Context, key K) (V, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if value, ok := b.loaded[key]; ok || b.err != nil {
+		return value, b.err
+	}
+	keys := b.missing(key)
+	found, err := b.fetch(ctx, keys)
+	if err != nil {
+		b.err = err
+		return b.loaded[key], err
+	}
+	for _, k := range keys {
+		b.loaded[k] = found[k]
+	}
+	b.primed = nil
+	return b.loaded[key], nil
+}
+
+// missing are the key and those primed that are not loaded, each once.
+func (b *loader[K, V]) missing(key K) []K {
+	keys := []K{key}
+	met := map[K]bool{key: true}
+	for _, k := range b.primed {
+		if _, done := b.loaded[k]; !done && !met[k] {
+			met[k] = true
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// loaders are one response's. Those that belong to an integration are made when
+// it is first met.
+type loaders struct {
+	service *service.Service
+	actor   model.Actor
+
+	integrations *loader[int64, *model.Integration]
+	statuses     *loader[int64, *model.ProductStatus]
+	options      *loader[*model.OmniProduct, []*model.OmniOption]
+	sizes        *loader[*model.OmniOption, []*model.OmniSize]
+
+	mu       sync.Mutex
+	matches  map[int64]*loader[string, []*model.OmniTarget]
+	mappings map[int64]*loader[string, *model.Mapping]
+	targets  map[int64]*loader[int64, map[service.TargetID]*model.Mapping]
+	products []int64
+}
+
+func newLoaders(s *service.Service, actor model.Actor) *loaders {
+	l := &loaders{
+		service: s, actor: actor,
+		matches:  make(map[int64]*loader[string, []*model.OmniTarget]),
+		mappings: make(map[int64]*loader[string, *model.Mapping]),
+		targets:  make(map[int64]*loader[int64, map[service.TargetID]*model.Mapping]),
+	}
+	l.integrations = newLoader(func(ctx context.Context, ids []int64) (map[int64]*model.Integration, error) {
+		return s.IntegrationsByID(ctx, actor, ids)
+	})
+	l.statuses = newLoader(func(ctx context.Context, ids []int64) (map[int64]*model.ProductStatus, error) {
+		return s.ProductStatus(ctx, actor, ids)
+	})
+	l.options = newLoader(l.fetchOptions)
+	l.sizes = newLoader(l.fetchSizes)
+	return l
+}
+
+func (l *loaders) fetchOptions(ctx context.Context, products []*model.OmniProduct) (map[*model.OmniProduct][]*model.OmniOption, error) {
+	found, err := l.service.OptionsOf(ctx, l.actor, products)
+	options := make(map[*model.OmniProduct][]*model.OmniOption, len(products))
+	for _, product := range products {
+		options[product] = found[product.ID]
+		l.sizes.prime(found[product.ID]...)
+	}
+	return options, err
+}
+
+func (l *loaders) fetchSizes(ctx context.Context, options []*model.OmniOption) (map[*model.OmniOption][]*model.OmniSize, error) {
+	found, err := l.service.SizesOf(ctx, l.actor, options)
+	sizes := make(map[*model.OmniOption][]*model.OmniSize, len(options))
+	for _, option := range options {
+		sizes[option] = found[option.ID]
+	}
+	return sizes, err
+}
+
+// primeListings primes what may be selected of an integration's listings.
+func (l *loaders) primeListings(integration int64, listings []*model.AmazonListing) {
+	skus := make([]string, len(listings))
+	for i, listing := range listings {
+		skus[i] = listing.SKU
+	}
+	matches, mappings := l.ofIntegration(integration)
+	matches.prime(skus...)
+	mappings.prime(skus...)
+}
+
+// primeMappings primes what may be selected of an integration's mappings.
+func (l *loaders) primeMappings(integration int64, mappings []*model.Mapping) {
+	listings := make([]*model.AmazonListing, len(mappings))
+	products := make([]*model.OmniProduct, len(mappings))
+	for i, mapping := range mappings {
+		listings[i], products[i] = mapping.Listing, mapping.Target.Product
+	}
+	l.primeListings(integration, listings)
+	l.primeProducts(products...)
+}
+
+// primeProducts primes what may be selected of Omni products.
+func (l *loaders) primeProducts(products ...*model.OmniProduct) {
+	l.options.prime(products...)
+	ids := make([]int64, len(products))
+	for i, product := range products {
+		ids[i] = product.ID
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.products = append(l.products, ids...)
+	for _, targets := range l.targets {
+		targets.prime(ids...)
+	}
+}
+
+func (l *loaders) ofIntegration(id int64) (*loader[string, []*model.OmniTarget], *loader[string, *model.Mapping]) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.matches[id] == nil {
+		l.matches[id] = newLoader(func(ctx context.Context, skus []string) (map[string][]*model.OmniTarget, error) {
+			found, err := l.service.Matches(ctx, l.actor, id, skus)
+			for _, targets := range found {
+				for _, target := range targets {
+					l.primeProducts(target.Product)
+				}
+			}
+			return found, err
+		})
+		l.mappings[id] = newLoader(func(ctx context.Context, skus []string) (map[string]*model.Mapping, error) {
+			found, err := l.service.MappingsBySKU(ctx, l.actor, id, skus)
+			for _, mapping := range found {
+				l.primeProducts(mapping.Target.Product)
+			}
+			return found, err
+		})
+	}
+	return l.matches[id], l.mappings[id]
+}
+
+// mappingOf gives an integration's mapping of a target.
+func (l *loaders) mappingOf(ctx context.Context, integration int64, target service.TargetID) (*model.Mapping, error) {
+	l.mu.Lock()
+	targets := l.targets[integration]
+	if targets == nil {
+		targets = newLoader(func(ctx context.Context, products []int64) (map[int64]map[service.TargetID]*model.Mapping, error) {
+			found, err := l.service.MappingsByProduct(ctx, l.actor, integration, products)
+			byProduct := make(map[int64]map[service.TargetID]*model.Mapping)
+			for id, mapping := range found {
+				if byProduct[id.Product] == nil {
+					byProduct[id.Product] = make(map[service.TargetID]*model.Mapping)
+				}
+				byProduct[id.Product][id] = mapping
+			}
+			return byProduct, err
+		})
+		targets.prime(l.products...)
+		l.targets[integration] = targets
+	}
+	l.mu.Unlock()
+	found, err := targets.load(ctx, target.Product)
+	return found[target], err
+}

@@ -1,0 +1,91 @@
+package transport
+
+import (
+	"context"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+
+	"omnimap/graph/gqlerr"
+	"omnimap/model"
+)
+
+// Authenticate gives the actor of a request by its API key, which is empty
+// where it carries none, and nil where the request may not be served.
+type Authenticate func(ctx context.Context, key string) (*model.Actor, error)
+
+// Guard serves only authenticated requests. A WebSocket's client is let
+// in to say who it is in its first message, since browsers send no headers.
+func Guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		key, given := bearer(r)
+		if !given && isWebSocket(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		actor, err := authenticate(r.Context(), key)
+		switch {
+		case err != nil:
+			log.ErrorContext(r.Context(), "authenticate", "error", err)
+			writeRequestError(w, r, gqlerr.Internal())
+		case actor == nil:
+			requestLogOf(r.Context()).recordOutcome("", "UNAUTHENTICATED")
+			w.Header().Set("WWW-Authenticate", `Bearer realm="omnimap"`)
+			writeRequestError(w, r, unauthenticated(given))
+		case actor.KeyID == "" && !isLoopback(r.Host):
+			requestLogOf(r.Context()).recordOutcome("", "FORBIDDEN")
+			writeRequestError(w, r, foreignHost(r.Host))
+		default:
+			requestLogOf(r.Context()).setActor(*actor)
+			next.ServeHTTP(w, r.WithContext(model.WithActor(r.Context(), *actor)))
+		}
+	})
+}
+
+// bearer gives the key of an Authorization header, and whether there is such a
+// header.
+func bearer(r *http.Request) (key string, given bool) {
+	header := r.Header.Get("Authorization")
+	return parseBearer(header), header != ""
+}
+
+// parseBearer gives the key in the text of an Authorization header.
+func parseBearer(header string) string {
+	scheme, key, _ := strings.Cut(header, " ")
+	if !strings.EqualFold(scheme, "Bearer") {
+		return header
+	}
+	return strings.TrimSpace(key)
+}
+
+func isWebSocket(r *http.Request) bool {
+	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
+}
+
+// isLoopback tells whether a request's host is this machine by a name that
+// no other site can have. A page of another site can have its own name
+// resolve to this machine, and would then be asking as its own server.
+func isLoopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.Trim(host, "[]")
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+func unauthenticated(given bool) *gqlerr.RequestError {
+	message := "This server wants an API key: send the header Authorization: Bearer omnimap_…"
+	if given {
+		message = "The API key is not known here, was revoked, or has expired. Ask whoever runs the server for another one."
+	}
+	return gqlerr.NewRequestError(http.StatusUnauthorized, "UNAUTHENTICATED", message)
+}
+
+func foreignHost(host string) *gqlerr.RequestError {
+	return gqlerr.NewRequestError(http.StatusForbidden, "FORBIDDEN", "Without API keys this server answers only to this machine's own names, such as localhost, not to "+host+".")
+}

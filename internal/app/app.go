@@ -1,0 +1,152 @@
+// Package app is the program: its commands, and how its parts are wired
+// together.
+package app
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"os/signal"
+	"sync"
+	"syscall"
+
+	"omnimap/auth"
+	"omnimap/db"
+	"omnimap/graph"
+	"omnimap/graph/limit"
+	"omnimap/graph/transport"
+	"omnimap/internal/config"
+	"omnimap/internal/httpserver"
+	"omnimap/internal/telemetry"
+	"omnimap/model"
+	"omnimap/sample"
+	"omnimap/service"
+	"omnimap/web"
+)
+
+// Main runs the program with its arguments and gives its exit status.
+func Main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "omnimap:", err)
+		return 1
+	}
+	return 0
+}
+
+func run(ctx context.Context, args []string) error {
+	if len(args) > 0 {
+		switch args[0] {
+		case "verify":
+			return verify(ctx)
+		case "keys":
+			return manageKeys(ctx, args[1:])
+		}
+	}
+	flags := flag.NewFlagSet("omnimap", flag.ContinueOnError)
+	withSample := flags.Bool("sample", false, "load the sample catalogue and do a first import, unless there is data already")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if flags.NArg() > 0 {
+		return fmt.Errorf("there is no command %q; there are keys and verify, and without a command the server starts", flags.Arg(0))
+	}
+	settings, err := config.Read(config.Limits(limit.DefaultLimits()))
+	if err != nil {
+		return err
+	}
+	settings.TuneGC()
+	return runServer(ctx, settings, *withSample)
+}
+
+// runServer opens the database and serves it until ctx ends.
+func runServer(ctx context.Context, settings *config.Settings, withSample bool) error {
+	log := telemetry.NewLogger(settings.LogLevel, settings.LogFormat)
+	if settings.Tracing {
+		stopTracing, err := telemetry.StartTracing(ctx)
+		if err != nil {
+			return err
+		}
+		defer stopTracing()
+	}
+	store, err := db.Open(ctx, settings.Database, log)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	keys := auth.New(store, log)
+	listener, err := httpserver.Listen(ctx, settings.Address, keys.Exist)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	s := service.New(store, log)
+	local, err := s.DefaultActor(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.ReapAbandoned(ctx); err != nil {
+		return err
+	}
+	go s.Watch(ctx)
+	go s.DeleteExpiredResponses(ctx)
+	go keys.Watch(ctx)
+	if withSample {
+		if err := loadSample(ctx, s, local); err != nil {
+			return err
+		}
+	}
+	var sockets sync.WaitGroup
+	handler, err := newHandler(store, s, settings, graph.Options{
+		Authenticate: authenticate(keys, local), Limits: limit.Limits(settings.Limits), CostBudget: settings.CostBudget,
+		Origins: settings.Origins, Stopping: ctx, WebSockets: &sockets, Log: log})
+	if err != nil {
+		return err
+	}
+	fmt.Printf("omnimap serves http://%s; its API is at http://%[1]s/graphql, and http://%[1]s/playground explores it\n", listener.Addr())
+	err = httpserver.Serve(ctx, listener, handler, &sockets)
+	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
+}
+
+// newHandler serves everything that the server has.
+func newHandler(store *db.Store, s *service.Service, settings *config.Settings, options graph.Options) (http.Handler, error) {
+	registry := telemetry.NewRegistry(store.Pool(), s.RunningOperations)
+	options.Observer = transport.NewObserver(options.Log, registry)
+	resolver := &graph.Resolver{Service: s}
+	handler, err := httpserver.CrossOrigin(settings.Origins, transport.PreflightHeaders(), httpserver.Routes(httpserver.Handlers{
+		GraphQL:         options.Observer.Handler(graph.NewHandler(resolver, options)),
+		Schema:          graph.NewSchemaHandler(),
+		CustomSheet:     options.Observer.Handler(graph.NewSheetHandler(resolver, options.Authenticate, options.Log)),
+		CustomSheetPath: graph.SheetPath,
+		Web:             web.NewHandler(),
+		Sample:          sample.NewHandler(),
+		Metrics:         telemetry.MetricsHandler(registry, settings.MetricsToken),
+		Ping:            store.Ping,
+	}))
+	if err == nil && settings.Tracing {
+		handler = telemetry.Traced(handler)
+	}
+	return handler, err
+}
+
+// authenticate tells whose a request is. While there are no keys, every request
+// is the default account's.
+func authenticate(keys *auth.Keys, local model.Actor) transport.Authenticate {
+	return func(ctx context.Context, text string) (*model.Actor, error) {
+		if text == "" {
+			if exist, err := keys.Exist(ctx); exist || err != nil {
+				return nil, err
+			}
+			return &local, nil
+		}
+		key, err := keys.Identify(ctx, text)
+		if key == nil || err != nil {
+			return nil, err
+		}
+		return &model.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
+	}
+}

@@ -1,0 +1,89 @@
+package service
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"omnimap/model"
+)
+
+// maxKey is how many characters a SKU, a Code, a Barcode or a reference may
+// have.
+const maxKey = 255
+
+// cleanKey takes the white space off both ends of a key and says what is wrong
+// with it, if anything is.
+func cleanKey(what, value string) (string, error) {
+	key := strings.TrimSpace(value)
+	if err := checkText(what, key); err != nil {
+		return "", err
+	}
+	if n := utf8.RuneCountInString(key); n > maxKey {
+		return "", invalid("The %s %s has %d characters; at most %d are possible. Shorten it and load the row again.", what, model.Quote(key), n, maxKey)
+	}
+	return key, nil
+}
+
+// checkText says what makes a text impossible to keep, if anything does.
+func checkText(what, value string) error {
+	if strings.IndexByte(value, 0) >= 0 {
+		return invalid("The %s %s holds a NUL character. Remove it and load the row again.", what, model.Quote(value))
+	}
+	if !utf8.ValidString(value) {
+		return invalid("The %s %s is not valid UTF-8. Save the file as UTF-8 and load it again.", what, model.Quote(value))
+	}
+	return nil
+}
+
+// A cleaner cleans the values of one row and keeps the first thing that is
+// wrong.
+type cleaner struct{ err error }
+
+// key cleans a key that may be absent. An empty one clears.
+func (c *cleaner) key(what string, value *string) *string {
+	if value == nil {
+		return nil
+	}
+	key, err := cleanKey(what, *value)
+	c.keep(err)
+	return &key
+}
+
+// required cleans a key that must not be empty.
+func (c *cleaner) required(what, value string) string {
+	key, err := cleanKey(what, value)
+	c.keep(err)
+	if err == nil && key == "" {
+		c.keep(invalid("The %s is empty. Give the row its %s and load it again.", what, what))
+	}
+	return key
+}
+
+// text checks a text that may be absent.
+func (c *cleaner) text(what string, value *string) *string {
+	if value != nil {
+		c.keep(checkText(what, *value))
+	}
+	return value
+}
+
+func (c *cleaner) keep(err error) {
+	if c.err == nil {
+		c.err = err
+	}
+}
+
+// staged is how a text or a decimal is staged: nil leaves, the empty text
+// clears. To hand the pointer on would have the driver look at it by reflection.
+func staged[T ~string](value *T) any {
+	if value == nil {
+		return nil
+	}
+	return string(*value)
+}
+
+// invalid is what is wrong with a value, in words for whoever sent it.
+func invalid(format string, args ...any) error {
+	return model.Refuse(model.CodeInvalid, fmt.Sprintf(format, args...))
+}

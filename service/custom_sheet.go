@@ -1,0 +1,186 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+
+	"golang.org/x/sync/errgroup"
+
+	"omnimap/catalog"
+	"omnimap/model"
+	"omnimap/service/internal/query"
+	"omnimap/service/internal/status"
+)
+
+// maxSheetBatch is how many rows of a sheet are gathered before their candidates
+// are looked up.
+const maxSheetBatch = 2000
+
+// WriteCustomMappingSheet writes the spreadsheet for custom mappings to w: a
+// row for every unmappable listing, in the order of their SKUs, as they stood
+// when it began. What fails before anything is written leaves w as it was.
+func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor model.Actor, integration int64, w io.Writer) error {
+	if err := catalog.WriteCustomSheet(w, s.sheetRows(ctx, actor, integration)); err != nil {
+		return fmt.Errorf("write the custom-mapping sheet: %w", err)
+	}
+	return nil
+}
+
+// sheetRows reads the unmappable listings in one query, so that they are those
+// of one moment, without holding them all. While the rows of one batch are
+// written, the next one is read.
+func (s *Service) sheetRows(ctx context.Context, actor model.Actor, integration int64) iter.Seq2[catalog.SheetRow, error] {
+	return func(yield func(catalog.SheetRow, error) bool) {
+		reading, ctx := errgroup.WithContext(ctx)
+		ctx, stop := context.WithCancel(ctx)
+		defer func() {
+			stop()
+			_ = reading.Wait() // Told below, unless nobody wants to know.
+		}()
+		batches := make(chan []catalog.SheetRow)
+		reading.Go(func() error {
+			defer close(batches)
+			return s.eachUnmappable(ctx, actor, integration, func(batch []*model.AmazonListing) error {
+				rows, err := s.sheetBatch(ctx, actor, integration, batch)
+				if err != nil {
+					return err
+				}
+				select {
+				case batches <- rows:
+					return nil
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			})
+		})
+		for batch := range batches {
+			for _, row := range batch {
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+		if err := reading.Wait(); err != nil {
+			yield(catalog.SheetRow{}, err)
+		}
+	}
+}
+
+// sheetBatch makes rows of listings.
+func (s *Service) sheetBatch(ctx context.Context, actor model.Actor, integration int64, listings []*model.AmazonListing) ([]catalog.SheetRow, error) {
+	candidates, err := s.candidates(ctx, actor, integration, listings)
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]catalog.SheetRow, len(listings))
+	for i, listing := range listings {
+		rows[i] = sheetRow(listing, candidates[listing.SKU])
+	}
+	return rows, nil
+}
+
+// eachUnmappable hands the unmappable listings to do, in batches, until it
+// fails.
+func (s *Service) eachUnmappable(ctx context.Context, actor model.Actor, integration int64, do func([]*model.AmazonListing) error) error {
+	// What is left out, rather than what is wanted, has SQLite walk the key,
+	// which is in order already, and not sort what an index gives.
+	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM listing_statuses s
+JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
+WHERE s.account_id = ? AND s.integration_id = ? AND s.snapshot = ` + query.CurrentSnapshot + `
+AND s.status NOT IN (` + status.Mapped + `, ` + status.PartiallyMapped + `, ` + status.Mappable + `) ORDER BY s.sku`
+	rows, err := s.store.Reader(ctx).Raw(query, actor.AccountID, integration, actor.AccountID, integration).Rows()
+	if err != nil {
+		return fmt.Errorf("read unmappable listings: %w", err)
+	}
+	defer rows.Close()
+	batch := make([]*model.AmazonListing, 0, maxSheetBatch)
+	for rows.Next() {
+		listing := new(model.AmazonListing)
+		if err := rows.Scan(&listing.SKU, &listing.ParentSKU, &listing.ASIN, &listing.Title, &listing.StatusNumber); err != nil {
+			return fmt.Errorf("read unmappable listings: %w", err)
+		}
+		if batch = append(batch, listing); len(batch) < maxSheetBatch {
+			continue
+		}
+		if err := do(batch); err != nil {
+			return err
+		}
+		batch = batch[:0]
+	}
+	if err := rows.Err(); err != nil {
+		return fmt.Errorf("read unmappable listings: %w", err)
+	}
+	return do(batch)
+}
+
+// candidates are the Codes of the items that each ambiguous SKU names.
+func (s *Service) candidates(ctx context.Context, actor model.Actor, integration int64, listings []*model.AmazonListing) (map[string][]string, error) {
+	var ambiguous []string
+	for _, listing := range listings {
+		if listing.StatusNumber == model.StatusAmbiguousMatch {
+			ambiguous = append(ambiguous, listing.SKU)
+		}
+	}
+	if len(ambiguous) == 0 {
+		return nil, nil
+	}
+	matches, err := s.Matches(ctx, actor, integration, ambiguous)
+	if err != nil {
+		return nil, err
+	}
+	codes := make(map[string][]string, len(matches))
+	for sku, targets := range matches {
+		seen := make(map[string]bool)
+		for _, target := range targets {
+			if code := codeOf(target); code != "" && !seen[code] {
+				seen[code] = true
+				codes[sku] = append(codes[sku], code)
+			}
+		}
+	}
+	return codes, nil
+}
+
+// codeOf is the Code that names a target most closely; empty where it has
+// none.
+func codeOf(target *model.OmniTarget) string {
+	codes := []*string{target.Option.Code, target.Product.Code}
+	if target.Size != nil {
+		codes = append([]*string{target.Size.Code}, codes...)
+	}
+	for _, code := range codes {
+		if code != nil {
+			return *code
+		}
+	}
+	return ""
+}
+
+func sheetRow(listing *model.AmazonListing, candidates []string) catalog.SheetRow {
+	row := catalog.SheetRow{SKU: listing.SKU, Title: listing.Title, Kind: "Product", Reason: reasonInWords(listing.StatusNumber), Candidates: candidates}
+	if len(candidates) == 1 && candidates[0] == listing.SKU {
+		row.Reason = "Several Omni items have this SKU as their Code. Give them Codes of their own in Omni, or choose another item."
+	}
+	if listing.ASIN != nil {
+		row.ASIN = *listing.ASIN
+	}
+	if listing.ParentSKU != nil {
+		row.Kind, row.ParentSKU = "Variation", *listing.ParentSKU
+	}
+	return row
+}
+
+// reasonInWords says to a seller why a listing is unmappable.
+func reasonInWords(standing model.Status) string {
+	switch standing {
+	case model.StatusAmbiguousMatch:
+		return "Several Omni items have this SKU as their Code or Barcode. Choose one of the candidates."
+	case model.StatusOmniProductMapped:
+		return "The Omni product that it matches has a mapping already. Choose another item, or remap that product."
+	case model.StatusMatchTaken:
+		return "Another listing goes first for the item that it matches. Choose another item."
+	}
+	return "No Omni item has this SKU as its Code or Barcode."
+}

@@ -1,0 +1,124 @@
+package operation
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"omnimap/model"
+)
+
+// gatherFor is how long reads wait for others to be read with them, maxRead how
+// many operations one statement reads, and readTimeout how long it may take.
+const (
+	gatherFor   = 5 * time.Millisecond
+	maxRead     = 500
+	readTimeout = 30 * time.Second
+)
+
+// batchReader reads operations for many subscriptions together: those that
+// hear the same news ask at about the same time. Each reads after it heard.
+type batchReader struct {
+	read func(context.Context, []key) (map[key]*model.Operation, error)
+
+	mu      sync.Mutex
+	waiting []*batchRead
+	busy    bool
+}
+
+type key struct {
+	account int64
+	id      string
+}
+
+type batchRead struct {
+	keys  []key
+	found map[key]*model.Operation
+	err   error
+	done  chan struct{}
+}
+
+// get reads operations; those that are not there are not in the answer.
+func (r *batchReader) get(ctx context.Context, keys []key) (map[key]*model.Operation, error) {
+	asked := &batchRead{keys: keys, done: make(chan struct{})}
+	r.mu.Lock()
+	r.waiting = append(r.waiting, asked)
+	if !r.busy {
+		r.busy = true
+		go r.work()
+	}
+	r.mu.Unlock()
+	select {
+	case <-asked.done:
+		return asked.found, asked.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// work reads until nobody waits.
+func (r *batchReader) work() {
+	for {
+		time.Sleep(gatherFor)
+		r.mu.Lock()
+		batch := r.waiting
+		r.waiting = nil
+		if len(batch) == 0 {
+			r.busy = false
+			r.mu.Unlock()
+			return
+		}
+		r.mu.Unlock()
+		r.respond(batch)
+	}
+}
+
+func (r *batchReader) respond(batch []*batchRead) {
+	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
+	defer cancel()
+	wanted := make(map[key]bool)
+	for _, asked := range batch {
+		for _, key := range asked.keys {
+			wanted[key] = true
+		}
+	}
+	keys := make([]key, 0, len(wanted))
+	for key := range wanted {
+		keys = append(keys, key)
+	}
+	found, err := r.read(ctx, keys)
+	for _, asked := range batch {
+		asked.found, asked.err = found, err
+		close(asked.done)
+	}
+}
+
+// readOperations reads operations with their newest progress.
+func (s *Runner) readOperations(ctx context.Context, keys []key) (map[key]*model.Operation, error) {
+	found := make(map[key]*model.Operation, len(keys))
+	for ; len(keys) > 0; keys = keys[min(len(keys), maxRead):] {
+		if err := s.readSome(ctx, keys[:min(len(keys), maxRead)], found); err != nil {
+			return nil, fmt.Errorf("read operations: %w", err)
+		}
+	}
+	return found, nil
+}
+
+func (s *Runner) readSome(ctx context.Context, keys []key, found map[key]*model.Operation) error {
+	accounts, ids := make(map[int64]bool), make([]string, len(keys))
+	// An operation that ends meanwhile is read as running, and must then not
+	// be less far than it was before.
+	progress := make(map[string]*Progress, len(keys))
+	for i, key := range keys {
+		accounts[key.account], ids[i], progress[key.id] = true, key.id, s.running.of(key.id)
+	}
+	var read []*model.Operation
+	err := s.store.Reader(ctx).Select(columns).
+		Where("account_id IN ? AND id IN ?", keysOf(accounts), ids).Find(&read).Error
+	for _, op := range read {
+		progress[op.ID].update(op)
+		found[key{op.AccountID, op.ID}] = op
+	}
+	return err
+}

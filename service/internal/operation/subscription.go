@@ -1,0 +1,327 @@
+package operation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"omnimap/model"
+)
+
+// What subscriptions may cost: how many there may be of one account, and in
+// all, and of how many operations one may have to tell before its reader is
+// found too slow.
+const (
+	MaxSubscriptionsOfAccount = 2_000
+	MaxSubscriptions          = 20_000
+	MaxPending                = 500
+)
+
+// readAtOnce is how many operations a subscription reads before it tells them,
+// readAgain how long it waits after a fault, and rememberEnded how many that it
+// told the end of it knows, so as to tell none twice.
+const (
+	readAtOnce    = 10
+	readAgain     = time.Second
+	rememberEnded = 1_000
+)
+
+// ErrTooSlow ends a subscription whose reader does not keep up.
+var ErrTooSlow = errors.New("more operations changed than were read in time")
+
+// TooManyError says that there are as many subscriptions as there may be.
+type TooManyError struct{ message string }
+
+func (e *TooManyError) Error() string { return e.message }
+
+// subscriptions are those of this process's clients.
+type subscriptions struct {
+	mu        sync.Mutex
+	ofAccount map[int64]map[*Subscription]bool
+	n         int
+}
+
+func newSubscriptions() *subscriptions {
+	return &subscriptions{ofAccount: make(map[int64]map[*Subscription]bool)}
+}
+
+// A Subscription tells the changes of an account's operations, to one reader.
+type Subscription struct {
+	service     *Runner
+	account     int64
+	integration *int64
+	// wake holds a token where there is something to tell.
+	wake chan struct{}
+
+	// The subscriptions' lock is held for these. untold are the operations that
+	// changed, each once, in order; changes holds what was heard of each.
+	pending []string
+	changes map[string]change
+	reread  bool
+	tooSlow bool
+
+	// These are the reader's own. running are the operations that it was told
+	// are running, as it was told; ended those that it was told have ended; next
+	// is what it is told next.
+	running map[string]*model.Operation
+	ended   recent
+	next    []*model.Operation
+}
+
+// Subscribe begins to tell the changes of operations: of an integration's with
+// the loads of the account's Omni catalogue, or, where it is nil, of all of the
+// account's. Close ends it.
+func (s *Runner) Subscribe(actor model.Actor, integration *int64) (*Subscription, error) {
+	sub := &Subscription{service: s, account: actor.AccountID, integration: integration, wake: make(chan struct{}, 1),
+		changes: make(map[string]change), running: make(map[string]*model.Operation)}
+	if err := s.subscriptions.add(sub); err != nil {
+		return nil, err
+	}
+	return sub, nil
+}
+
+// Close ends the subscription.
+func (sub *Subscription) Close() { sub.service.subscriptions.remove(sub) }
+
+func (all *subscriptions) add(sub *Subscription) error {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	switch {
+	case len(all.ofAccount[sub.account]) >= MaxSubscriptionsOfAccount:
+		return &TooManyError{fmt.Sprintf("The account has %d subscriptions open on this server, and may have no more. Close some.", MaxSubscriptionsOfAccount)}
+	case all.n >= MaxSubscriptions:
+		return &TooManyError{"The server has as many subscriptions open as it may have. Try again later."}
+	case all.ofAccount[sub.account] == nil:
+		all.ofAccount[sub.account] = make(map[*Subscription]bool)
+	}
+	all.ofAccount[sub.account][sub] = true
+	all.n++
+	return nil
+}
+
+func (all *subscriptions) remove(sub *Subscription) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	of := all.ofAccount[sub.account]
+	if !of[sub] {
+		return
+	}
+	delete(of, sub)
+	all.n--
+	if len(of) == 0 {
+		delete(all.ofAccount, sub.account)
+	}
+}
+
+// accounts are those that have subscriptions.
+func (all *subscriptions) accounts() []int64 {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	return keysOf(all.ofAccount)
+}
+
+// receive notes for all whom it concerns that an operation changed.
+func (all *subscriptions) receive(n event) {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	for sub := range all.ofAccount[n.Account] {
+		if sub.integration == nil || n.Integration == nil || *n.Integration == *sub.integration {
+			sub.add(change{id: n.Operation, end: n.End})
+		}
+	}
+}
+
+// rereadAll has all look again at the operations that they saw running.
+func (all *subscriptions) rereadAll() {
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	for _, subs := range all.ofAccount {
+		for sub := range subs {
+			sub.reread = true
+			sub.signal()
+		}
+	}
+}
+
+// add notes that an operation changed. One that changed before and was not
+// told yet is told once, as it is then.
+func (sub *Subscription) add(c change) {
+	defer sub.signal()
+	noted, known := sub.changes[c.id]
+	switch {
+	case known:
+		if c.end == nil {
+			c.end = noted.end
+		}
+		c.missed = c.missed || noted.missed
+	case len(sub.pending) == MaxPending:
+		sub.tooSlow = true
+		return
+	default:
+		sub.pending = append(sub.pending, c.id)
+	}
+	sub.changes[c.id] = c
+}
+
+func (sub *Subscription) signal() {
+	select {
+	case sub.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Next waits for a change of an operation and gives the operation as it is.
+// Changes that follow each other faster than Next is called are told as one;
+// the end of an operation that was told to be running always is.
+func (sub *Subscription) Next(ctx context.Context) (*model.Operation, error) {
+	for len(sub.next) == 0 {
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-sub.wake:
+		}
+		changed, err := sub.takePending()
+		if err != nil {
+			return nil, err
+		}
+		if err := sub.read(ctx, changed); err != nil {
+			return nil, err
+		}
+	}
+	op := sub.next[0]
+	sub.next = sub.next[1:]
+	return op, nil
+}
+
+// change is an operation that changed.
+type change struct {
+	id string
+	// end is how it ended where it has no row any more.
+	end *ending
+	// missed says that news of it may have been missed, its end too.
+	missed bool
+}
+
+// takePending takes some of the operations that changed.
+func (sub *Subscription) takePending() ([]change, error) {
+	all := sub.service.subscriptions
+	all.mu.Lock()
+	defer all.mu.Unlock()
+	if sub.tooSlow {
+		return nil, ErrTooSlow
+	}
+	if sub.reread {
+		sub.reread = false
+		for id := range sub.running {
+			sub.add(change{id: id, missed: true})
+		}
+	}
+	n := min(len(sub.pending), readAtOnce)
+	changed := make([]change, n)
+	for i, id := range sub.pending[:n] {
+		changed[i] = sub.changes[id]
+		delete(sub.changes, id)
+	}
+	sub.pending = slices.Delete(sub.pending, 0, n)
+	if len(sub.pending) > 0 {
+		sub.signal()
+	}
+	return changed, nil
+}
+
+// read reads the operations that changed and notes what is to be told of them.
+// Where the database does not answer, it asks again until ctx ends.
+func (sub *Subscription) read(ctx context.Context, changed []change) error {
+	if len(changed) == 0 {
+		return nil
+	}
+	keys := make([]key, len(changed))
+	for i, c := range changed {
+		keys[i] = key{sub.account, c.id}
+	}
+	found, err := sub.service.reads.get(ctx, keys)
+	for err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		sub.service.log.WarnContext(ctx, "read operations for a subscription", "error", err)
+		pause(ctx, readAgain)
+		found, err = sub.service.reads.get(ctx, keys)
+	}
+	for i, c := range changed {
+		if op := sub.eventOf(c, found[keys[i]]); op != nil {
+			sub.next = append(sub.next, op)
+		}
+	}
+	return nil
+}
+
+// eventOf gives what is to be told of an operation that was read, or is gone; nil
+// where all was told.
+func (sub *Subscription) eventOf(c change, op *model.Operation) *model.Operation {
+	last := sub.running[c.id]
+	switch {
+	case op == nil && last == nil:
+		return nil // of which nothing came before it was seen
+	case op == nil && c.end == nil && !c.missed:
+		// Its row was deleted after it told progress. Its end was sent with the
+		// deletion, says why, and is still to come.
+		return nil
+	case op == nil:
+		op = c.end.of(last)
+	case op.State == model.StateRunning && last != nil && sameProgress(op, last):
+		return nil
+	case op.State == model.StateRunning:
+		sub.running[c.id] = op
+		return op
+	case sub.ended.has(c.id):
+		return nil
+	}
+	delete(sub.running, c.id)
+	sub.ended.add(c.id)
+	return op
+}
+
+func sameProgress(a, b *model.Operation) bool {
+	return a.Done == b.Done && (a.Total == nil) == (b.Total == nil) && (a.Total == nil || *a.Total == *b.Total)
+}
+
+// of gives an operation that has no row any more, as it ended. Where the news
+// of that was missed, there is no more to tell than that it was refused.
+func (e *ending) of(last *model.Operation) *model.Operation {
+	op := *last
+	op.State = model.StateFailed
+	if e == nil {
+		message := refusedMessage
+		op.Error = &message
+		return &op
+	}
+	op.FinishedAt, op.Error = &e.At, &e.Error
+	return &op
+}
+
+// recent remembers the ids that were added last.
+type recent struct {
+	known map[string]bool
+	order []string
+}
+
+func (r *recent) has(id string) bool { return r.known[id] }
+
+func (r *recent) add(id string) {
+	if r.known == nil {
+		r.known = make(map[string]bool)
+	}
+	if len(r.order) == rememberEnded {
+		delete(r.known, r.order[0])
+		r.order = r.order[1:]
+	}
+	r.known[id] = true
+	r.order = append(r.order, id)
+}
+
+func keysOf[K comparable, V any](m map[K]V) []K { return slices.Collect(maps.Keys(m)) }

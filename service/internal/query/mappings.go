@@ -1,0 +1,185 @@
+package query
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"omnimap/db"
+	"omnimap/model"
+	"omnimap/service/internal/status"
+)
+
+// MappingFilter narrows a list of mappings; zero fields leave it as it is.
+type MappingFilter struct {
+	Search      *string
+	Level       model.OmniLevel
+	Source      model.MappingSource
+	OmniProduct *int64
+	FamilySKU   *string
+}
+
+// mappingColumns and mappingJoins are what a mapping m is read from, whole.
+const (
+	mappingColumns = "m.id, m.level, m.matched_on, m.source, m.created_at, " + listingColumns + TargetColumns
+	mappingListing = " JOIN listings l ON l.account_id = m.account_id AND l.integration_id = m.integration_id AND l.sku = m.sku"
+	mappingTarget  = ` JOIN omni_products p ON p.account_id = m.account_id AND p.id = m.product_id
+JOIN omni_options o ON o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.option_id
+LEFT JOIN omni_sizes z ON z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id`
+)
+
+// mappingRow is all of a mapping in one piece.
+type mappingRow struct {
+	mapping model.Mapping
+	listing model.AmazonListing
+	level   model.OmniLevel
+	target  TargetRow
+}
+
+// mappingScanner reads one mapping after the other. They are all read to the
+// same place, which is named once, and copied.
+func mappingScanner() func(db.Row) (*model.Mapping, error) {
+	var read mappingRow
+	m := &read.mapping
+	fields := slices.Concat([]any{&m.ID, &read.level, &m.MatchedOn, &m.Source, &m.CreatedAt}, listingFields(&read.listing), read.target.Fields())
+	return func(row db.Row) (*model.Mapping, error) {
+		if err := row.Scan(fields...); err != nil {
+			return nil, err
+		}
+		r := read
+		r.listing.StatusNumber = model.StatusMapped
+		r.mapping.IntegrationID, r.mapping.Listing, r.mapping.Target = r.listing.IntegrationID, &r.listing, r.target.Target(r.level)
+		return &r.mapping, nil
+	}
+}
+
+// Mappings gives a page of an integration's mappings, the newest first.
+func (s *Reader) Mappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
+	w := filter.where(actor.AccountID, integration)
+	if filter.isWide() {
+		ids, err := pageKeys[int64](ctx, s, s.mappingSearch(actor.AccountID, integration, filter, args))
+		if err != nil {
+			return nil, fmt.Errorf("search mappings: %w", err)
+		}
+		if len(ids) == 0 {
+			return NewPage(args, []*model.Mapping(nil)), nil
+		}
+		w = newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids)
+	}
+	conditions, pageArgs, direction := Within(args, mappingOrder, keyOfMapping)
+	// The page is cut before it is joined: otherwise a planner may join all.
+	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
+		mappingColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
+	items, err := db.SelectRows(ctx, s.store, query, append(w.args, pageArgs...), mappingScanner())
+	if err != nil {
+		return nil, fmt.Errorf("list mappings: %w", err)
+	}
+	return NewPage(args, items), nil
+}
+
+// mappingOrder is that of lists of mappings m, and keyOfMapping a cursor's
+// values for it.
+var mappingOrder = ListOrder{Columns: "m.id", Binding: "?", Descending: true}
+
+func keyOfMapping(id int64) []any { return []any{id} }
+
+// CountMappings counts the mappings that pass the filter.
+func (s *Reader) CountMappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter) (n int64, err error) {
+	if filter.isWide() {
+		n, err = s.countKeys(ctx, s.mappingSearch(actor.AccountID, integration, filter, PageArgs[int64]{}))
+	} else {
+		query, args := countMappings(actor.AccountID, integration, filter)
+		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("count mappings: %w", err)
+	}
+	return n, nil
+}
+
+func countMappings(account, integration int64, filter MappingFilter) (string, []any) {
+	if filter == (MappingFilter{}) {
+		return "SELECT coalesce(sum(listings), 0) FROM listing_status_counts WHERE account_id = ? AND integration_id = ? AND status = " + status.Mapped, []any{account, integration}
+	}
+	w := filter.where(account, integration)
+	return "SELECT count(*) FROM mappings m WHERE " + w.text.String(), w.args
+}
+
+// isWide tells whether the filter has a search to make in more than a family or
+// an Omni product.
+func (f MappingFilter) isWide() bool {
+	return newSearch(f.Search) != nil && f.OmniProduct == nil && f.FamilySKU == nil
+}
+
+// where is the condition of the filter on mappings m.
+func (f MappingFilter) where(account, integration int64) *where {
+	w := newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
+	f.kind(w)
+	if f.OmniProduct != nil {
+		w.and("m.product_id = ?", *f.OmniProduct)
+	}
+	if f.FamilySKU != nil {
+		w.and("m.sku IN (SELECT g.sku FROM listing_statuses g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
+			account, integration, QueryKey(*f.FamilySKU))
+	}
+	if search := newSearch(f.Search); search != nil {
+		search.ofMapping(w)
+	}
+	return w
+}
+
+// kind adds the conditions on the kind of mapping.
+func (f MappingFilter) kind(w *where) {
+	if f.Level != "" {
+		w.and("m.level = ?", f.Level)
+	}
+	if f.Source != "" {
+		w.and("m.source = ?", f.Source)
+		if f.Source != model.SourceImport {
+			// In words, so that the index of those that are no import serves.
+			w.and("m.source <> " + status.SourceImport)
+		}
+	}
+}
+
+// MappingsBySKU reads the mappings of some of an integration's listings at
+// once.
+func (s *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
+	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.sku IN ?", actor.AccountID, integration, skus))
+	bySKU := make(map[string]*model.Mapping, len(found))
+	for _, mapping := range found {
+		bySKU[mapping.Listing.SKU] = mapping
+	}
+	return bySKU, err
+}
+
+// MappingsByID reads some of an integration's mappings at once. Unknown ids
+// are left out.
+func (s *Reader) MappingsByID(ctx context.Context, actor model.Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
+	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids))
+	byID := make(map[int64]*model.Mapping, len(found))
+	for _, mapping := range found {
+		byID[mapping.ID] = mapping
+	}
+	return byID, err
+}
+
+// MappingsByProduct reads an integration's mappings of some Omni products at
+// once, by their targets.
+func (s *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
+	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.product_id IN ?", actor.AccountID, integration, products))
+	byTarget := make(map[TargetID]*model.Mapping, len(found))
+	for _, mapping := range found {
+		byTarget[IDOfTarget(mapping.Target)] = mapping
+	}
+	return byTarget, err
+}
+
+func (s *Reader) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
+	query := "SELECT " + mappingColumns + " FROM mappings m" + mappingListing + mappingTarget + " WHERE " + w.text.String()
+	found, err := db.SelectRows(ctx, s.store, query, w.args, mappingScanner())
+	if err != nil {
+		return nil, fmt.Errorf("read mappings: %w", err)
+	}
+	return found, nil
+}

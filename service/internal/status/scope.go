@@ -1,0 +1,59 @@
+package status
+
+import (
+	"database/sql"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"omnimap/model"
+)
+
+// wholeCatalogue tells whether the scope leaves nothing out: before the first
+// import every listing is in every scope.
+func wholeCatalogue(integration *model.Integration, scope model.ImportScope) bool {
+	return scope == model.ScopeAll || integration.LastImportAt == nil
+}
+
+// InScope is the condition, in SQL, that a listing, by the SKU of its status,
+// is in scope: made on Amazon, or first seen here, after the last import began.
+func InScope(standing string, integration *model.Integration, scope model.ImportScope) string {
+	if wholeCatalogue(integration, scope) {
+		return ""
+	}
+	return fmt.Sprintf(" AND %s.sku IN (SELECT l.sku FROM listings l WHERE %s AND l.fresh_at > %d)",
+		standing, InIntegration("l"), integration.LastImportAt.UnixMicro())
+}
+
+// CountScope counts the unmapped listings in scope.
+func CountScope(g *gorm.DB, integration *model.Integration, scope model.ImportScope) (*model.ImportPreview, error) {
+	query := "SELECT c.status, c.listings FROM listing_status_counts c WHERE " + InIntegration("c")
+	if !wholeCatalogue(integration, scope) {
+		query = "SELECT s.status, count(*) AS listings FROM listing_statuses s WHERE " + InIntegration("s") +
+			" AND s.snapshot = (SELECT i.snapshot FROM integrations i WHERE i.account_id = @account AND i.id = @integration)" +
+			InScope("s", integration, scope) + " GROUP BY s.status"
+	}
+	counts, err := readCounts(g, query, integration.AccountID, integration.ID)
+	if err != nil {
+		return nil, err
+	}
+	preview := &model.ImportPreview{Mappable: counts[model.MappingStatusMappable], Unmappable: counts[model.MappingStatusUnmappable]}
+	preview.Unmapped = preview.Mappable + preview.Unmappable
+	return preview, nil
+}
+
+// readCounts adds up a query's counts by status to counts by status.
+func readCounts(g *gorm.DB, query string, account, integration int64) (map[model.MappingStatus]int64, error) {
+	var rows []struct {
+		Status   model.Status
+		Listings int64
+	}
+	if err := g.Raw(query, sql.Named("account", account), sql.Named("integration", integration)).Scan(&rows).Error; err != nil {
+		return nil, fmt.Errorf("count statuses: %w", err)
+	}
+	counts := make(map[model.MappingStatus]int64)
+	for _, row := range rows {
+		counts[row.Status.MappingStatus()] += row.Listings
+	}
+	return counts, nil
+}

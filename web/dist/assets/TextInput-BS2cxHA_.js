@@ -1,1 +1,0 @@
-import{_ as e,u as t}from"./Stack-DToUqQk0.js";import{C as n}from"./index-DzVLTYH8.js";import{j as r}from"./preload-helper-7fmfrwpT.js";var i=r(),a=t(t=>{let r=e([`Input`,`InputWrapper`,`TextInput`],null,t);return(0,i.jsx)(n,{component:`input`,...r,__staticSelector:`TextInput`})});a.classes=n.classes,a.displayName=`@mantine/core/TextInput`;export{a as t};

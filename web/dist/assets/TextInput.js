@@ -1,0 +1,1 @@
+import{factory as e,useProps as t}from"./Stack.js";import{InputBase as n}from"./index.js";import{require_jsx_runtime as r}from"./preload-helper.js";var i=r(),a=e(e=>{let r=t([`Input`,`InputWrapper`,`TextInput`],null,e);return(0,i.jsx)(n,{component:`input`,...r,__staticSelector:`TextInput`})});a.classes=n.classes,a.displayName=`@mantine/core/TextInput`;export{a as TextInput};

@@ -1,0 +1,83 @@
+import { useMemo, useRef, type RefObject } from "react";
+import { useClient } from "urql";
+import { nameTarget } from "../../api/targets";
+import { counted } from "../../components/counted";
+import type { ListingFilter } from "../../gql/graphql";
+import { maxEdits, type Edits } from "./edits";
+import { UnmappedPage, type Listing } from "./documents";
+import type { RowActions } from "./row";
+
+type Now = {
+  integrationId: string;
+  filter: ListingFilter;
+  /** The rows on the page, and where the list goes on; undefined where it does not. */
+  rows: readonly Listing[];
+  endCursor: string | undefined;
+  apply: () => void;
+  download: RowActions["download"];
+  /** Shows the user a message. */
+  showMessage: (text: string) => void;
+};
+
+/** The actions of rows. The object stays the same, and uses the present state when called. */
+export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>, now: Now): RowActions {
+  const client = useClient();
+  const current = useRef(now);
+  current.current = now;
+  return useMemo(() => {
+    const tooMany = () => current.current.showMessage(`At most ${maxEdits.toLocaleString()} rows can wait to be applied. Apply these first, or use the spreadsheet of custom mappings.`);
+    const move: RowActions["move"] = (from, by) => {
+      const fields = [...(list.current?.querySelectorAll<HTMLInputElement>("input[data-target-select]") ?? [])];
+      const to = fields[fields.indexOf(from) + by];
+      to?.focus();
+      to?.select();
+    };
+    // Fills the rows below, and then those of the pages that follow.
+    const fillDown = async (sku: string, codes: string[]) => {
+      const { rows, endCursor, integrationId, filter, showMessage } = current.current;
+      const below = rows.slice(rows.findIndex((row) => row.sku === sku));
+      let after = endCursor;
+      while (below.length < Math.min(codes.length, maxEdits) && after) {
+        const { data } = await client.query(UnmappedPage, { integrationId, filter, first: 250, after }).toPromise();
+        if (!data) break;
+        below.push(...data.unmappableProducts.nodes);
+        const info = data.unmappableProducts.pageInfo;
+        after = info.hasNextPage ? (info.endCursor ?? undefined) : undefined;
+      }
+      const pairs = codes.slice(0, below.length).map((code, i) => ({ sku: below[i].sku, code, listing: below[i] }));
+      const filled = pairs.filter(({ code }) => code !== "");
+      const accepted = filled.filter(({ sku, code, listing }) => edits.set(sku, code, { listing }));
+      if (accepted.length < filled.length) return tooMany();
+      const left = codes.length - pairs.length;
+      const last = pairs[pairs.length - 1]?.sku;
+      showMessage(`${counted(accepted.length, "Code")} filled in, down to ${last}.${left > 0 ? ` ${counted(left, "line")} of the column had no row left.` : ""}`);
+    };
+    const pick: RowActions["pick"] = async (listing, target) => {
+      try {
+        const { code, problem } = await nameTarget(client, target);
+        if (problem !== undefined) return problem;
+        if (!edits.set(listing.sku, code, { listing, target })) tooMany();
+      } catch (error) {
+        return error instanceof Error ? error.message : String(error);
+      }
+    };
+    return {
+      move,
+      tooMany,
+      apply: () => current.current.apply(),
+      download: (listing, refused) => current.current.download(listing, refused),
+      paste: (sku, pasted) => {
+        if (pasted.kind === "codes") return void fillDown(sku, pasted.codes);
+        const known = new Map(current.current.rows.map((row) => [row.sku, row]));
+        const accepted = pasted.pairs.filter((pair) => edits.set(pair.sku, pair.code, { listing: known.get(pair.sku) }));
+        if (accepted.length < pasted.pairs.length) return tooMany();
+        current.current.showMessage(`${counted(accepted.length, "Code")} filled in by SKU.`);
+      },
+      pick: (listing, target) => {
+        const picked = pick(listing, target);
+        edits.addPending(picked);
+        return picked;
+      },
+    };
+  }, [client, edits, list]);
+}
