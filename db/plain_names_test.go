@@ -53,7 +53,7 @@ var (
 // names up, down and up again: each time every row is there, under the names of
 // the version, and the schema that is come back to is the one that was left.
 func TestPlainNames(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, url string) {
+	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		pool, migrations := migrateTo(t, url, beforePlainNames)
 		blob := "bytea"
 		if strings.HasPrefix(url, "sqlite:") {
@@ -77,13 +77,14 @@ func TestPlainNames(t *testing.T) {
 		checkSame(t, "the schema named back", schemaText(t, pool, url), oldSchema)
 		checkSame(t, "the rows renamed again", namedRows(t, up(t, pool, migrations), true), oldRows)
 		checkSame(t, "the schema renamed again", schemaText(t, pool, url), newSchema)
-		if left := leftOver(newSchema); len(left) > 0 {
+		// Partitions keep their names, which are the owner's.
+		if left := leftOver(newSchema); len(left) > 0 && !strings.HasSuffix(t.Name(), "/partitioned") {
 			t.Errorf("old names are left over: %q", left)
 		}
 	})
 }
 
-// migrateTo opens a database and migrates it to a version.
+// migrateTo opens a database and migrates it to a version, be it older or newer.
 func migrateTo(t *testing.T, url string, version int64) (*sql.DB, *goose.Provider) {
 	t.Helper()
 	pool, migrations, err := db.OpenMigrations(url)
@@ -94,6 +95,9 @@ func migrateTo(t *testing.T, url string, version int64) (*sql.DB, *goose.Provide
 	// A connection of PostgreSQL's keeps plans of queries, which renaming breaks.
 	pool.SetMaxIdleConns(-1)
 	if _, err := migrations.UpTo(context.Background(), version); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := migrations.DownTo(context.Background(), version); err != nil {
 		t.Fatal(err)
 	}
 	return pool, migrations
