@@ -19,17 +19,9 @@ var migrations embed.FS
 // migrate applies the migrations that the database lacks, each in a
 // transaction of its own. locker may be nil where the caller holds a lock.
 func migrate(ctx context.Context, dialect database.Dialect, pool *sql.DB, folder string, locker lock.SessionLocker, log *slog.Logger) error {
-	files, err := fs.Sub(migrations, folder)
+	provider, err := newProvider(dialect, pool, folder, locker)
 	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
-	}
-	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
-	if locker != nil {
-		options = append(options, goose.WithSessionLocker(locker))
-	}
-	provider, err := goose.NewProvider(dialect, pool, files, options...)
-	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
+		return err
 	}
 	applied, err := provider.Up(ctx)
 	if err != nil {
@@ -39,4 +31,21 @@ func migrate(ctx context.Context, dialect database.Dialect, pool *sql.DB, folder
 		log.InfoContext(ctx, "migrated database", "migration", m.Source.Path, "took", m.Duration)
 	}
 	return nil
+}
+
+// newProvider reads the migrations of a folder for a database.
+func newProvider(dialect database.Dialect, pool *sql.DB, folder string, locker lock.SessionLocker) (*goose.Provider, error) {
+	files, err := fs.Sub(migrations, folder)
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	options := []goose.ProviderOption{goose.WithDisableGlobalRegistry(true)}
+	if locker != nil {
+		options = append(options, goose.WithSessionLocker(locker))
+	}
+	provider, err := goose.NewProvider(dialect, pool, files, options...)
+	if err != nil {
+		return nil, fmt.Errorf("read migrations: %w", err)
+	}
+	return provider, nil
 }
