@@ -7,9 +7,8 @@ package graph
 
 import (
 	"context"
-	"slices"
-
 	"omnimap/model"
+	"slices"
 )
 
 func (r *amazonListingResolver) ID(ctx context.Context, obj *model.AmazonListing) (string, error) {
