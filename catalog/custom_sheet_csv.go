@@ -53,7 +53,7 @@ func (c *customCSV) readHeader() error {
 		return err
 	}
 	if !c.columns.complete() {
-		return fileErrorf("The file has %s. Its columns are %s. %s", c.columns.missing(), h.seen(), wantSheet)
+		return fileErrorf("The file has %s. Its columns are %s. %s%s", c.columns.missing(), h.seen(), h.hint(kindSheet), wantSheet)
 	}
 	c.width = len(names)
 	return nil

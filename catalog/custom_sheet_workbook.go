@@ -3,6 +3,7 @@ package catalog
 import (
 	"errors"
 	"io"
+	"strings"
 
 	"omnimap/catalog/xlsx"
 )
@@ -37,8 +38,8 @@ func (b *customBook) openFirst() error {
 		return fileErrorf("The first sheet, %s, is empty. Put the sheet with the columns Amazon SKU and Cin7 Code first.", quote(*sheet.name))
 	}
 	if !sheet.columns.complete() {
-		return fileErrorf("The first sheet, %s, has %s in row %d. The columns there are %s. The first row must name the columns Amazon SKU and Cin7 Code; if they are on another sheet, put that first.",
-			quote(*sheet.name), sheet.columns.missing(), sheet.cells.Row(), h.seen())
+		return fileErrorf("The first sheet, %s, has %s in row %d. The columns there are %s. The first row must name the columns Amazon SKU and Cin7 Code; if they are on another sheet, put that first.%s",
+			quote(*sheet.name), sheet.columns.missing(), sheet.cells.Row(), h.seen(), strings.TrimRight(" "+h.hint(kindSheet), " "))
 	}
 	return nil
 }

@@ -66,9 +66,26 @@ func parseOmniHeader(names []string, separator rune) (*omniHeader, error) {
 		h.places[c] = places
 	}
 	if !h.has(colReference) && !h.has(colProductCode) && !h.has(colCode) {
-		return nil, fileErrorf("The file has no column Product ID, Style Code or Code, by one of which products are told apart. Its columns are %s. %s", table.seen(), wantOmni)
+		return nil, fileErrorf("The file has no column Product ID, Style Code or Code, by one of which products are told apart. Its columns are %s. %s%s", table.seen(), table.hint(kindExport), wantOmni)
+	}
+	if err := table.otherKindError(kindExport, wantOmni); err != nil {
+		return nil, err
+	}
+	if !h.describes() {
+		return nil, fileErrorf("The file has no column Code, Barcode, Product Name or Option 1, of which an export of products has one. Its columns are %s. %s", table.seen(), wantOmni)
 	}
 	return h, nil
+}
+
+// describes says that the header has a column that describes products, as no
+// other list with a Product ID has.
+func (h *omniHeader) describes() bool {
+	for _, c := range [...]omniColumn{colCode, colBarcode, colProductName, colOption, colSize, colSizeCode, colSizeBarcode} {
+		if h.has(c) {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *omniHeader) has(c omniColumn) bool {
