@@ -145,7 +145,7 @@ func (s *customSheet) next() (CustomRow, error) {
 		return CustomRow{}, err
 	}
 	row := CustomRow{Sheet: s.name, Row: s.cells.Row()}
-	faulty := ""
+	faulty, fault := "", error(nil)
 	for {
 		ok, err := s.cells.NextCell()
 		if err != nil {
@@ -159,14 +159,14 @@ func (s *customSheet) next() (CustomRow, error) {
 			continue
 		}
 		*into, err = s.cells.Value(maxCell)
-		if err == xlsx.ErrNoValue {
-			faulty = column
+		if xlsx.IsCellError(err) {
+			faulty, fault = column, cellError(err)
 		} else if err != nil {
 			return row, err
 		}
 	}
 	if faulty != "" {
-		return row, row.reject(faulty, errNoValue)
+		return row, row.reject(faulty, fault)
 	}
 	return row, nil
 }
