@@ -116,11 +116,17 @@ func (c *CustomReader) Read() (CustomRow, error) {
 	}
 }
 
-// check refuses values that no database can hold.
+// check refuses values that no database can hold, or that no person can see.
 func (r *CustomRow) check() error {
+	if strings.EqualFold(strings.TrimSpace(r.Cin7Code), codeNames[0]) && hasCustomColumns([]string{r.SKU, r.Cin7Code}) {
+		return r.rejected("This row is the header again. Remove it.")
+	}
 	for _, value := range []struct{ name, text string }{{"Amazon SKU", r.SKU}, {"Cin7 Code", r.Cin7Code}} {
 		if strings.ContainsRune(value.text, 0) {
 			return r.reject(value.name, errNUL)
+		}
+		if err := checkKey(value.text); err != nil {
+			return r.reject(value.name, err)
 		}
 	}
 	return nil
@@ -128,7 +134,11 @@ func (r *CustomRow) check() error {
 
 // reject refuses the row for what stands in one of its columns.
 func (r *CustomRow) reject(column string, reason error) error {
-	e := rowErrorf(r.Row, "Column %s: %v.", quote(column), reason)
+	return r.rejected("Column %s: %v.", quote(column), reason)
+}
+
+func (r *CustomRow) rejected(format string, args ...any) error {
+	e := rowErrorf(r.Row, format, args...)
 	e.Sheet, e.SKU, e.Cin7Code = r.Sheet, rowKey(r.SKU), rowKey(r.Cin7Code)
 	return e
 }

@@ -157,7 +157,7 @@ func parseListingHeader(names []string) (*listingHeader, error) {
 	if err := table.otherKindError(kindReport, wantListings); err != nil {
 		return nil, err
 	}
-	if h.bare() && !h.describes(table) {
+	if h.bare() && !describesListings(table) {
 		return nil, fileErrorf("The file has a column %s, but none of item-name, price, listing-id and open-date, of which a report has one. Its columns are %s. %s", quote(h.names[h.places[colSKU]]), table.seen(), wantListings)
 	}
 	return h, nil
@@ -168,10 +168,17 @@ func (h *listingHeader) bare() bool {
 	return columnKey(h.names[h.places[colSKU]]) == "sku"
 }
 
-// describes says that the header has a column that describes listings.
-func (h *listingHeader) describes(table *header) bool {
+// isListingHeader says that names are the header of a report.
+func isListingHeader(names []string) bool {
+	table := newHeader(names)
+	own := table.count(namesOf(colSKU)) - table.count([]string{"SKU"})
+	return own > 0 || table.count([]string{"SKU"}) > 0 && describesListings(table)
+}
+
+// describesListings says that a header has a column that describes listings.
+func describesListings(table *header) bool {
 	for _, c := range [...]listingColumn{colTitle, colPrice, colOpenDate} {
-		if h.places[c] >= 0 {
+		if table.count(namesOf(c)) > 0 {
 			return true
 		}
 	}

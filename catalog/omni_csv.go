@@ -16,7 +16,9 @@ type OmniRowReader struct {
 	records *csvRecords
 	header  *omniHeader
 	row     rowText
-	err     error
+	// width is how many values the last record has.
+	width int
+	err   error
 }
 
 // NewOmniRowReader reads an export's header from r. A file that is no export,
@@ -41,7 +43,7 @@ func NewOmniRowReader(r io.Reader) (*OmniRowReader, error) {
 }
 
 func (o *OmniRowReader) readHeader() error {
-	names, err := o.records.readHeader(knownOmniColumns)
+	names, err := o.records.readHeader(knownOmniColumns, isOmniHeader)
 	if err == io.EOF {
 		return fileErrorf("The file has no lines with text. %s", wantOmni)
 	}
@@ -54,6 +56,7 @@ func (o *OmniRowReader) readHeader() error {
 	if strings.ContainsRune(strings.Join(names, ""), 0) {
 		return fileErrorf("The file is not text in an encoding that can be read. %s", wantOmni)
 	}
+	o.width = len(names)
 	o.header, err = parseOmniHeader(names, o.records.csv.Comma)
 	return err
 }
@@ -74,10 +77,28 @@ func (o *OmniRowReader) Read() (model.OmniRow, error) {
 		o.err = err
 		return model.OmniRow{}, err
 	}
-	if err := o.checkWidth(record); err != nil {
+	if err := o.checkRecord(record); err != nil {
 		return model.OmniRow{}, err
 	}
 	return o.parse(record)
+}
+
+// checkRecord refuses a record that is no row, or not a whole one.
+func (o *OmniRowReader) checkRecord(record []string) error {
+	if err := o.checkWidth(record); err != nil {
+		return err
+	}
+	if repeatsHeader(record, o.header.names) {
+		return rowErrorf(o.records.line, "This row is the header again. Remove it.")
+	}
+	narrow := len(record) < min(len(o.header.names), o.width)
+	o.width = len(record)
+	if narrow && o.records.cut() {
+		e := rowErrorf(o.records.line, "The file ends within this row, which has %d values where the header has %d. Download it again.", len(record), len(o.header.names))
+		e.Cin7Code = rowKey(firstValue(record, o.header.places[colCode]))
+		return e
+	}
+	return nil
 }
 
 // checkWidth refuses a record whose values may not stand in their columns.
@@ -105,6 +126,11 @@ func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 	for c, text := range v.texts {
 		if strings.ContainsRune(text, 0) {
 			return o.reject(v, omniColumn(c), errNUL)
+		}
+		if isOmniKey[c] {
+			if err := checkKey(text); err != nil {
+				return o.reject(v, omniColumn(c), err)
+			}
 		}
 	}
 	var err error
@@ -144,6 +170,13 @@ func (o *OmniRowReader) split(record []string) *omniValues {
 	}
 	v := new(omniValues)
 	o.row.split(v.texts[:])
+	for c, text := range v.texts {
+		if isOmniKey[c] {
+			v.texts[c] = keyText(text)
+		} else {
+			v.texts[c] = keptText(text)
+		}
+	}
 	return v
 }
 
