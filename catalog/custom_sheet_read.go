@@ -12,6 +12,9 @@ import (
 type CustomRow struct {
 	// Sheet is the name of the sheet, nil in a CSV file.
 	Sheet *string
+	// Hidden says that the sheet is hidden. A hidden copy of another sheet has
+	// the same SKUs, which then count on the visible one alone.
+	Hidden bool
 	// Row is the row's number as a spreadsheet program shows it, or the line
 	// of the CSV file at which the record begins; both from 1.
 	Row int
