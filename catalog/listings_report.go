@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"omnimap/model"
@@ -30,8 +31,14 @@ type ListingReader struct {
 	rows  int
 	keyed bool
 	row   rowText
-	err   error
+	// location is where times without a zone are, nil for UTC.
+	location *time.Location
+	err      error
 }
+
+// SetLocation says where the report's times without a zone are: at the
+// marketplace. It is called before Read; without it they are in UTC.
+func (l *ListingReader) SetLocation(at *time.Location) { l.location = at }
 
 // tab separates a report's fields.
 var tab = []byte{'\t'}

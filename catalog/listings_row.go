@@ -47,7 +47,7 @@ func (l *ListingReader) parse(row int, v *listingValues) (model.ListingInput, er
 	if v.texts[colQuantity], err = parseQuantity(v.texts[colQuantity]); err != nil {
 		return l.reject(v, colQuantity, err)
 	}
-	if v.openDate, err = parseOpenDate(v.texts[colOpenDate], l.header.language); err != nil {
+	if v.openDate, err = parseLocalDate(v.texts[colOpenDate], l.header.language, l.location); err != nil {
 		return l.reject(v, colOpenDate, err)
 	}
 	return l.listing(v), nil
