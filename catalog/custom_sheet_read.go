@@ -2,10 +2,12 @@ package catalog
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
 	"omnimap/catalog/xlsx"
+	"omnimap/model"
 )
 
 // CustomRow is a row of a custom-mapping spreadsheet that has been filled in.
@@ -20,6 +22,28 @@ type CustomRow struct {
 	Row int
 	// SKU and Cin7Code are as they stand there, with white space around them.
 	SKU, Cin7Code string
+	// skuNote and codeNote are the notes on the two cells.
+	skuNote, codeNote xlsx.Note
+}
+
+// Doubts gives the SKU and Code as far as they look damaged by a spreadsheet.
+func (r *CustomRow) Doubts() []model.KeyDoubt {
+	return append(doubtCell(model.KeySKU, skuNames[0], r.SKU, r.skuNote), doubtCell(model.KeyCode, codeNames[0], r.Cin7Code, r.codeNote)...)
+}
+
+// doubtCell gives the doubt of a cell, if there is one.
+func doubtCell(field model.KeyField, column, key string, note xlsx.Note) []model.KeyDoubt {
+	damage := ""
+	switch note {
+	case xlsx.Reformatted:
+		damage = "is not what the cell shows, since its number format leaves digits out or adds some"
+	case xlsx.FormulaZero:
+		damage = "is the result of a formula, as a lookup gives it for an empty cell"
+	default:
+		return doubtKey(nil, field, quote(column), key)
+	}
+	key = strings.TrimSpace(key)
+	return []model.KeyDoubt{{Field: field, Key: key, Message: fmt.Sprintf("Column %s: %s %s. Format the column as text, put the value back, and load the file again.", quote(column), quote(key), damage)}}
 }
 
 // blank says that the row has neither a SKU nor a Code.

@@ -205,11 +205,12 @@ func (s *customSheet) next() (CustomRow, error) {
 		if !ok {
 			break
 		}
-		into, column := s.place(&row)
+		into, note, column := s.place(&row)
 		if into == nil {
 			continue
 		}
 		*into, err = s.cells.Value(maxCell)
+		*into, *note = keyText(*into), s.cells.Note()
 		if xlsx.IsCellError(err) {
 			faulty, fault = column, cellError(err)
 		} else if err != nil {
@@ -222,14 +223,14 @@ func (s *customSheet) next() (CustomRow, error) {
 	return row, nil
 }
 
-// place gives the field for the value of the current cell, and the name of its
-// column; nil if the column is not used.
-func (s *customSheet) place(row *CustomRow) (into *string, column string) {
+// place gives the fields for the value of the current cell and its note, and
+// the name of its column; nil if the column is not used.
+func (s *customSheet) place(row *CustomRow) (into *string, note *xlsx.Note, column string) {
 	switch s.cells.Column() - 1 {
 	case s.columns.sku:
-		return &row.SKU, "Amazon SKU"
+		return &row.SKU, &row.skuNote, "Amazon SKU"
 	case s.columns.code:
-		return &row.Cin7Code, "Cin7 Code"
+		return &row.Cin7Code, &row.codeNote, "Cin7 Code"
 	}
-	return nil, ""
+	return nil, nil, ""
 }

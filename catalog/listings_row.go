@@ -134,6 +134,7 @@ func (l *ListingReader) repeatsHeader(v *listingValues) bool {
 // listing makes a listing of a row's values.
 func (l *ListingReader) listing(v *listingValues) model.ListingInput {
 	in := model.ListingInput{
+		Doubts:             l.doubts(v),
 		Row:                v.row,
 		SKU:                v.texts[colSKU],
 		ParentSKU:          l.given(colParentSKU, v),
@@ -150,6 +151,20 @@ func (l *ListingReader) listing(v *listingValues) model.ListingInput {
 		in.CreatedAt = &v.openDate
 	}
 	return in
+}
+
+// listingKeys are the fields of the columns that hold keys.
+var listingKeys = map[listingColumn]model.KeyField{colSKU: model.KeySKU, colParentSKU: model.KeyParentSKU, colASIN: model.KeyASIN}
+
+// doubts gives the keys of a row that look damaged.
+func (l *ListingReader) doubts(v *listingValues) []model.KeyDoubt {
+	var doubts []model.KeyDoubt
+	for _, c := range [...]listingColumn{colSKU, colParentSKU, colASIN} {
+		if KeyDamage(v.texts[c]) != "" {
+			doubts = doubtKey(doubts, listingKeys[c], quote(l.header.names[l.header.places[c]]), v.texts[c])
+		}
+	}
+	return doubts
 }
 
 func (l *ListingReader) has(c listingColumn) bool {

@@ -227,6 +227,7 @@ func (v *omniValues) reference() (c omniColumn, ok bool) {
 // omniRow makes a row of a record's values.
 func (o *OmniRowReader) omniRow(v *omniValues, reference string) model.OmniRow {
 	row := model.OmniRow{
+		Doubts:      o.doubts(v),
 		Row:         o.records.line,
 		Reference:   reference,
 		ProductCode: o.given(colProductCode, v),
@@ -249,6 +250,29 @@ func (o *OmniRowReader) omniRow(v *omniValues, reference string) model.OmniRow {
 		row.Stock = &v.stock
 	}
 	return row
+}
+
+// doubts gives the keys of a row that look damaged. A column that tells the
+// product is asked for among the references, too.
+func (o *OmniRowReader) doubts(v *omniValues) []model.KeyDoubt {
+	var doubts []model.KeyDoubt
+	by, _ := v.reference()
+	for c, text := range v.texts {
+		if !isOmniKey[c] || KeyDamage(text) == "" {
+			continue
+		}
+		field := model.KeyCode
+		switch column := omniColumn(c); {
+		case column == by:
+			field = model.KeyReference
+		case column == colReference:
+			continue
+		case column == colBarcode, column == colSizeBarcode:
+			field = model.KeyBarcode
+		}
+		doubts = doubtKey(doubts, field, o.header.quoted(omniColumn(c)), text)
+	}
+	return doubts
 }
 
 // given points to a column's text, or is nil where the column is absent.
