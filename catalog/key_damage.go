@@ -35,7 +35,7 @@ func mayBeDamaged(key string) bool {
 		return len(key) <= 30
 	case damagedWords[key]:
 		return true
-	case len(key) > 3 && len(key) <= 12 && shortMonths[strings.ToLower(key[:3])]:
+	case len(key) > 3 && len(key) <= 12 && shortMonths[[3]byte{key[0] | 0x20, key[1] | 0x20, key[2] | 0x20}]:
 		return true
 	}
 	return strings.Contains(key, "\ufffd") || strings.HasPrefix(key, "Err:")
@@ -43,8 +43,16 @@ func mayBeDamaged(key string) bool {
 
 var (
 	damagedWords = setOf("TRUE", "FALSE", "WAHR", "FALSCH", "VRAI", "FAUX", "nan", "NaN", "NAN", "null", "NULL", "undefined", "None")
-	shortMonths  = setOf("jan", "feb", "mar", "m\xc3\xa4", "mrz", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec", "dez")
+	// shortMonths are the first bytes of months, all with the bit that makes
+	// letters small ones; that of ä has another second byte.
+	shortMonths = map[[3]byte]bool{}
 )
+
+func init() {
+	for _, month := range []string{"jan", "feb", "mar", "m\xe3\xa4", "mrz", "apr", "may", "mai", "jun", "jul", "aug", "sep", "oct", "okt", "nov", "dec", "dez"} {
+		shortMonths[[3]byte{month[0], month[1], month[2]}] = true
+	}
+}
 
 // keyDamages are the traces of damage, each by the texts that have it.
 var keyDamages = []struct {

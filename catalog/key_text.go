@@ -9,7 +9,7 @@ import (
 // keptText gives the text inside ="…", by which spreadsheets keep a text from
 // becoming a number.
 func keptText(value string) string {
-	if len(value) < 3 || value[0] != '=' && !strings.Contains(value, `="`) {
+	if firstByte(value) != '=' {
 		return value
 	}
 	trimmed := strings.TrimSpace(value)
@@ -28,10 +28,23 @@ func keptText(value string) string {
 // or an apostrophe before it.
 func keyText(value string) string {
 	value = keptText(value)
+	if firstByte(value) != '\'' {
+		return value
+	}
 	if i := strings.IndexByte(value, '\''); i >= 0 && strings.TrimSpace(value[:i]) == "" && strings.TrimSpace(value[i+1:]) != "" {
 		return value[i+1:]
 	}
 	return value
+}
+
+// firstByte gives the first byte that is no ASCII white space, or 0.
+func firstByte(value string) byte {
+	for i := range len(value) {
+		if value[i] > ' ' {
+			return value[i]
+		}
+	}
+	return 0
 }
 
 // checkKey refuses a key that holds a character which cannot be seen, since the
