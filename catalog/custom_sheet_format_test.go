@@ -1,7 +1,11 @@
 package catalog
 
 import (
+	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 )
 
 func TestCustomSheetFormats(t *testing.T) {
@@ -28,4 +32,29 @@ func TestCustomSheetUncertainFormat(t *testing.T) {
 	checkEqual(t, customTexts(rows), []string{"Sheet1 3 B=X"})
 	checkRejected(t, rejected, 2, `"Cin7 Code"`, `[>9]\"A\"0;0`, "format the column as text")
 	checkEqual(t, rejected[0].SKU, new("A"))
+}
+
+// TestCustomSheetEncodings reads workbooks whose parts are not in UTF-8, as
+// some programs write them.
+func TestCustomSheetEncodings(t *testing.T) {
+	sheet := sheetXML(goodHead + inlineRow(2, "Ä", "X €"))
+	declared := func(name string) string { return strings.Replace(sheet, `encoding="UTF-8"`, `encoding="`+name+`"`, 1) }
+	little, big := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), unicode.UTF16(unicode.BigEndian, unicode.UseBOM)
+	for name, text := range map[string]string{
+		"UTF-16, little end first": encoded(t, little, declared("UTF-16")),
+		"UTF-16, big end first":    encoded(t, big, declared("utf-16")),
+		"UTF-16 without a mark":    encoded(t, little, declared("UTF-16LE"))[2:],
+		"UTF-16, undeclared":       encoded(t, little, strings.TrimPrefix(sheet, xmlHead)),
+		"Latin-1":                  encoded(t, charmap.Windows1252, declared("ISO-8859-1")),
+		"Windows-1252":             encoded(t, charmap.Windows1252, declared("windows-1252")),
+		"UTF-8 with a mark":        "\ufeff" + sheet,
+	} {
+		t.Run(name, func(t *testing.T) {
+			emptyTempDir(t)
+			file := zipped(t, append(bookParts("S"), part{"xl/worksheets/sheet1.xml", text})...)
+			checkEqual(t, customTexts(readCustom(t, file)), []string{"S 2 Ä=X €"})
+		})
+	}
+	_, _, err := tryCustom(zipped(t, append(bookParts("S"), part{"xl/worksheets/sheet1.xml", declared("Shift_JIS")})...))
+	checkFileError(t, err, "shift_jis", "Open it in Excel")
 }
