@@ -20,6 +20,7 @@ const maxRecord = 1 << 20
 type csvRecords struct {
 	csv   *csv.Reader
 	lines *lineReader
+	text  *lineDecoder
 	// decode gives a line in UTF-8, valid until the next call.
 	decode func(line []byte) []byte
 	// separated says that a first line sep= names the separator.
@@ -37,7 +38,8 @@ type csvRecords struct {
 }
 
 func newCSVRecords(lines *lineReader) *csvRecords {
-	r := &csvRecords{lines: lines, line: 1, decode: new(lineDecoder).decode}
+	r := &csvRecords{lines: lines, line: 1, text: new(lineDecoder)}
+	r.decode = r.text.decode
 	r.csv = csv.NewReader(r)
 	r.csv.FieldsPerRecord = -1
 	r.csv.ReuseRecord = true
@@ -45,9 +47,9 @@ func newCSVRecords(lines *lineReader) *csvRecords {
 }
 
 // newCSVRecordsAt reads records of which the first line has been read already.
-func newCSVRecordsAt(lines *lineReader, line []byte, separator rune, decode func([]byte) []byte) *csvRecords {
+func newCSVRecordsAt(lines *lineReader, line []byte, separator rune, text *lineDecoder, decode func([]byte) []byte) *csvRecords {
 	r := newCSVRecords(lines)
-	r.csv.Comma, r.decode, r.line = separator, decode, lines.number
+	r.csv.Comma, r.text, r.decode, r.line = separator, text, decode, lines.number
 	r.window = append(append(r.window, quoteKept(decode(line))...), '\n')
 	return r
 }
@@ -269,6 +271,9 @@ func (r *csvRecords) fetch() error {
 		r.window, r.next, r.start = r.window[:kept], r.next-r.start, 0
 	}
 	r.window = append(append(r.window, quoteKept(r.decode(line))...), '\n')
+	if r.text.macWord != nil {
+		return errMacRoman(r.lines.number, r.text.macWord)
+	}
 	return nil
 }
 

@@ -129,9 +129,13 @@ func (l *ListingReader) names(line []byte, separator rune, utf8Marked bool) ([]s
 	}
 	l.records = nil
 	if separator == '\t' && !hasWrapped(line) {
-		return splitTabs(l.text.decode(line)), nil
+		names := splitTabs(l.text.decode(line))
+		return names, l.checkEncoding()
 	}
-	l.records = newCSVRecordsAt(l.lines, line, separator, l.decode)
+	l.records = newCSVRecordsAt(l.lines, line, separator, &l.text, l.decode)
+	if err := l.checkEncoding(); err != nil {
+		return nil, err
+	}
 	names, err := l.records.nextRecord()
 	if _, wrong := errors.AsType[*csvQuoteError](err); wrong {
 		return nil, fileErrorf("The quote marks of the header, on line %d, are not in order. %s", l.records.line, wantListings)
@@ -203,10 +207,26 @@ func (l *ListingReader) read() (model.ListingInput, error) {
 	case quotingMixed:
 		return model.ListingInput{}, errMixedQuotes(l.lines.number)
 	case quotingSheet:
-		l.records = newCSVRecordsAt(l.lines, line, '\t', l.decode)
+		l.records = newCSVRecordsAt(l.lines, line, '\t', &l.text, l.decode)
+		if err := l.checkEncoding(); err != nil {
+			return model.ListingInput{}, err
+		}
 		return l.readRecord()
 	}
-	return l.parse(l.lines.number, l.split(l.decode(line)))
+	v := l.split(l.decode(line))
+	if err := l.checkEncoding(); err != nil {
+		return model.ListingInput{}, err
+	}
+	return l.parse(l.lines.number, v)
+}
+
+// checkEncoding refuses a file of which the encoding is not certain, by the
+// line last decoded.
+func (l *ListingReader) checkEncoding() error {
+	if l.text.macWord == nil {
+		return nil
+	}
+	return errMacRoman(l.lines.number, l.text.macWord)
 }
 
 // readRecord reads a row by the rules of CSV.
