@@ -16,8 +16,10 @@ type OmniRowReader struct {
 	records *csvRecords
 	header  *omniHeader
 	row     rowText
-	// width is how many values the last record has.
+	// width is how many values the last record has, begun says that there was
+	// one.
 	width int
+	begun bool
 	err   error
 }
 
@@ -123,6 +125,11 @@ type omniValues struct {
 // parse reads a row from a record.
 func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 	v := o.split(record)
+	if c, ok := v.helpText(); ok && !o.begun {
+		o.begun = true
+		return model.OmniRow{}, rowErrorf(o.records.line, "This row looks like the help texts of a template (column %s: %s). Remove it.", o.header.quoted(c), quote(v.texts[c]))
+	}
+	o.begun = true
 	for c, text := range v.texts {
 		if strings.ContainsRune(text, 0) {
 			return o.reject(v, omniColumn(c), errNUL)
@@ -156,6 +163,28 @@ func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 // errLostReference refuses a row that would become one product with every
 // other row that has the same damage.
 var errLostReference = errors.New("a spreadsheet's error stands where the value was that tells the product; put the value back")
+
+// helpText gives the column of a key that is a sentence, in a row that has no
+// number in its other columns.
+func (v *omniValues) helpText() (c omniColumn, ok bool) {
+	for _, number := range [...]omniColumn{colRetailPrice, colCostPrice, colStock, colBarcode} {
+		if strings.ContainsAny(v.texts[number], "0123456789") {
+			return 0, false
+		}
+	}
+	for _, c := range [...]omniColumn{colReference, colProductCode, colCode} {
+		small := 0
+		for word := range strings.FieldsSeq(v.texts[c]) {
+			if 'a' <= word[0] && word[0] <= 'z' && !strings.ContainsAny(word, "0123456789") {
+				small++
+			}
+		}
+		if small >= 3 {
+			return c, true
+		}
+	}
+	return 0, false
+}
 
 // split takes the values that are used out of a record.
 func (o *OmniRowReader) split(record []string) *omniValues {

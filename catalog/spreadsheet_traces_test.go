@@ -203,3 +203,12 @@ func TestWorkbookHiddenCopy(t *testing.T) {
 	checkEqual(t, customTexts(rows), []string{"Now 2 A=X", ".Copy 2 A=X"})
 	checkEqual(t, []bool{rows[0].Hidden, rows[1].Hidden}, []bool{false, true})
 }
+
+func TestHelpTextsOfATemplate(t *testing.T) {
+	rows, rejected, err := tryOmniRows("Product Name,Price CODE,Cost Price\nName,Unique code for each option,What it costs\nTray,a code for each tray,5\nMug,the blue mug code,\n")
+	if err != nil || len(rows) != 2 {
+		t.Errorf("rows %s, error %v", asJSON(rows), err)
+	}
+	checkRejected(t, rejected, 2, "help texts of a template", `"Price CODE": "Unique code for each option"`)
+	checkEqual(t, omniTexts(t, "Code,Retail Price\nUSL HO GLDN LDY BLK -2-4,\nA B,1\n"), []string{"2 USL HO GLDN LDY BLK -2-4=USL HO GLDN LDY BLK -2-4", "3 A B=A B"})
+}
