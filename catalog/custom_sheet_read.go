@@ -139,7 +139,8 @@ func (c *CustomReader) Read() (CustomRow, error) {
 		if row.blank() {
 			continue
 		}
-		return row, row.check()
+		err := row.check()
+		return row, err
 	}
 }
 

@@ -218,7 +218,8 @@ func (s *customSheet) next() (CustomRow, error) {
 		}
 	}
 	if faulty != "" {
-		return row, row.reject(faulty, fault)
+		err := row.reject(faulty, fault)
+		return row, err
 	}
 	return row, nil
 }

@@ -18,7 +18,7 @@ func fuzzRead[T any](t *testing.T, file string, read func() (T, error), check fu
 	last := 0
 	for range len(file) + 2 {
 		value, err := read()
-		row := 0
+		var row int
 		if bad, ok := errors.AsType[*RowError](err); ok {
 			row = bad.Row
 			checkUTF8(t, bad.Message)

@@ -44,8 +44,11 @@ func migratePartitioned(url string) error {
 		return err
 	}
 	var whole sql.NullString
-	if err := pool.QueryRow(wholeTables).Scan(&whole); err != nil || whole.Valid {
-		return fmt.Errorf("these tables are not partitioned: %s (%v)", whole.String, err)
+	if err := pool.QueryRow(wholeTables).Scan(&whole); err != nil {
+		return fmt.Errorf("look for tables that are not partitioned: %w", err)
+	}
+	if whole.Valid {
+		return fmt.Errorf("these tables are not partitioned: %s", whole.String)
 	}
 	return nil
 }

@@ -68,7 +68,7 @@ func (s *postgresServer) await(limit time.Duration) error {
 		if err == nil || time.Now().After(deadline) {
 			return err
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond) //nolint:forbidigo // This is how its start is waited for.
 	}
 }
 
