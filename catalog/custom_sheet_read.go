@@ -139,7 +139,7 @@ func (c *CustomReader) Read() (CustomRow, error) {
 		if row.blank() {
 			continue
 		}
-		err := row.check()
+		err = row.check()
 		return row, err
 	}
 }

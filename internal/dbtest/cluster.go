@@ -6,9 +6,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"omnimap/internal/pgcluster"
-
 	embedded "github.com/fergusstrange/embedded-postgres"
+
+	"omnimap/internal/pgcluster"
 )
 
 // settings are for data that is thrown away: it need not survive the machine.
