@@ -26,7 +26,7 @@ func (s *Service) DefaultActor(ctx context.Context) (model.Actor, error) {
 
 // Account gives the id of the account of that name, and whether it had to be
 // made.
-func (s *Service) Account(ctx context.Context, name string) (id int64, made bool, err error) {
+func (s *Service) Account(ctx context.Context, name string) (id int64, created bool, err error) {
 	var c cleaner
 	name = c.required("account's name", name)
 	if c.err != nil {
@@ -41,7 +41,7 @@ func (s *Service) Account(ctx context.Context, name string) (id int64, made bool
 			}
 			// Another process may take the name, or the id, just now: then
 			// look again.
-			if made, err = makeAccount(tx, name); err != nil {
+			if created, err = makeAccount(tx, name); err != nil {
 				return err
 			}
 		}
@@ -49,7 +49,7 @@ func (s *Service) Account(ctx context.Context, name string) (id int64, made bool
 	if err != nil {
 		return 0, false, fmt.Errorf("make the account %s: %w", model.Quote(name), err)
 	}
-	return id, made, nil
+	return id, created, nil
 }
 
 // accountOf gives the id of the account of that name; 0 where there is none.
@@ -63,7 +63,7 @@ func accountOf(tx *db.Tx, name string) (int64, error) {
 }
 
 // makeAccount makes an account, unless its name or the next id is taken.
-func makeAccount(tx *db.Tx, name string) (made bool, err error) {
+func makeAccount(tx *db.Tx, name string) (created bool, err error) {
 	account := model.Account{ID: defaultAccountID, Name: name}
 	if name != DefaultAccount {
 		if err := tx.Raw("SELECT coalesce(max(id), ?) + 1 FROM accounts", defaultAccountID).Row().Scan(&account.ID); err != nil {

@@ -71,23 +71,23 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor,
 
 func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
-	begin := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun}
-	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
-		pairs, err := stagePairs(ctx, w.Session, read, w.Progress.SetDone)
+	spec := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun}
+	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		pairs, err := stagePairs(ctx, run.Session, read, run.Progress.SetDone)
 		if err != nil {
 			return err
 		}
-		w.Progress.SetTotal(pairs.read)
-		err = w.Change(ctx, func(tx *db.Tx) error {
+		run.Progress.SetTotal(pairs.read)
+		err = run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = mapPairs(w, tx, locked, pairs, options)
+			result, err = mapPairs(run, tx, locked, pairs, options)
 			return err
 		})
 		if err == nil {
-			result.Operation = w.Recorded()
+			result.Operation = run.Recorded()
 		}
 		return err
 	})
@@ -95,7 +95,7 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 }
 
 // mapPairs checks the staged pairs and maps those that pass.
-func mapPairs(w *operation.Run, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
+func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
 	s := status.New(tx, integration)
 	if err := tx.ExpectFew(pairs.read-pairs.blank <= status.FewRows); err != nil {
 		return nil, err
@@ -118,9 +118,9 @@ func mapPairs(w *operation.Run, tx *db.Tx, integration *model.Integration, pairs
 		return nil, err
 	}
 	result.Summary.ProductOptionsMapped = made
-	w.Op.Created, w.Op.Total = made, &pairs.read
-	w.Op.Summary.Custom, w.Op.RejectedRows = &result.Summary, rejected.rows
-	return result, w.Succeed(tx)
+	run.Op.Created, run.Op.Total = made, &pairs.read
+	run.Op.Summary.Custom, run.Op.RejectedRows = &result.Summary, rejected.rows
+	return result, run.Succeed(tx)
 }
 
 // insertChecked makes a custom mapping of each pair that passed.

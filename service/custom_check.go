@@ -20,17 +20,17 @@ import (
 // Those that cannot be read have a message.
 type pairs struct {
 	read, blank int64
-	stage       *db.StagingTable
+	table       *db.StagingTable
 }
 
 // stagePairs reads pairs to their end. told is told how many were read.
-func stagePairs(ctx context.Context, session *db.Session, read func() (model.CustomPair, error), told func(read int64)) (*pairs, error) {
-	stage, err := session.ReuseStagingTable(ctx, "staged_pairs", "place bigint NOT NULL", "sheet text", "row_number bigint NOT NULL",
+func stagePairs(ctx context.Context, session *db.Session, read func() (model.CustomPair, error), report func(read int64)) (*pairs, error) {
+	table, err := session.ReuseStagingTable(ctx, "staged_pairs", "place bigint NOT NULL", "sheet text", "row_number bigint NOT NULL",
 		"sku KEYTEXT NOT NULL", "code KEYTEXT NOT NULL", "message text")
 	if err != nil {
 		return nil, err
 	}
-	p := &pairs{stage: stage}
+	p := &pairs{table: table}
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -39,7 +39,7 @@ func stagePairs(ctx context.Context, session *db.Session, read func() (model.Cus
 		var bad *catalog.RowError
 		switch {
 		case err == io.EOF:
-			return p, stage.Flush(ctx)
+			return p, table.Flush(ctx)
 		case errors.As(err, &bad):
 			err = p.refuse(ctx, bad)
 		case err == nil:
@@ -48,7 +48,7 @@ func stagePairs(ctx context.Context, session *db.Session, read func() (model.Cus
 		if err != nil {
 			return nil, err
 		}
-		told(p.read)
+		report(p.read)
 	}
 }
 
@@ -62,7 +62,7 @@ func (p *pairs) refuse(ctx context.Context, row *catalog.RowError) error {
 	if row.Cin7Code != nil {
 		code = sanitize(*row.Cin7Code)
 	}
-	return p.stage.Add(ctx, p.read, row.Sheet, row.Row, sku, code, row.Message)
+	return p.table.Add(ctx, p.read, row.Sheet, row.Row, sku, code, row.Message)
 }
 
 // add stages a pair. One without a Code is blank, whatever its SKU is.
@@ -78,9 +78,9 @@ func (p *pairs) add(ctx context.Context, pair model.CustomPair) error {
 		err = codeErr
 	}
 	if err != nil {
-		return p.stage.Add(ctx, p.read, pair.Sheet, pair.Row, sanitize(pair.SKU), sanitize(*pair.Code), err.Error())
+		return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, sanitize(pair.SKU), sanitize(*pair.Code), err.Error())
 	}
-	return p.stage.Add(ctx, p.read, pair.Sheet, pair.Row, sku, code, nil)
+	return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, sku, code, nil)
 }
 
 // sanitize makes a text that was refused one that a database can hold.

@@ -173,8 +173,8 @@ func sheetRow(listing *model.AmazonListing, candidates []string) catalog.SheetRo
 }
 
 // reasonInWords says to a seller why a listing is unmappable.
-func reasonInWords(standing model.Status) string {
-	switch standing {
+func reasonInWords(st model.Status) string {
+	switch st {
 	case model.StatusAmbiguousMatch:
 		return "Several Omni items have this SKU as their Code or Barcode. Choose one of the candidates."
 	case model.StatusOmniProductMapped:

@@ -35,13 +35,13 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 		return nil, tooMany(len(ids), "ids")
 	}
 	var result *DeleteResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDelete, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
-		return w.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDelete, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
+		return run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = deleteSome(w, tx, locked, ids)
+			result, err = deleteSome(run, tx, locked, ids)
 			return err
 		})
 	})
@@ -51,7 +51,7 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 	return result, nil
 }
 
-func deleteSome(w *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
+func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
 	s := status.New(tx, integration)
 	if err := tx.ExpectFew(len(ids) <= status.FewRows); err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func deleteSome(w *operation.Run, tx *db.Tx, integration *model.Integration, ids
 	if len(missing) == len(ids) {
 		return result, nil
 	}
-	result.Operation = w.Op
+	result.Operation = run.Op
 	const from, condition = "chosen_mappings x CROSS JOIN mappings m", "m.id = x.id"
 	if err := s.MarkMappingsDirty(from, condition); err != nil {
 		return nil, err
@@ -79,7 +79,7 @@ func deleteSome(w *operation.Run, tx *db.Tx, integration *model.Integration, ids
 		return nil, err
 	}
 	result.Operation.Deleted, result.Operation.Total = result.Deleted, &result.Deleted
-	return result, w.Succeed(tx)
+	return result, run.Succeed(tx)
 }
 
 // selectMappings notes the mappings that are named and exist, and names the others,
@@ -126,8 +126,8 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 // its name.
 func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string) (*DeleteResult, error) {
 	var result *DeleteResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
-		return w.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
+		return run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
@@ -135,7 +135,7 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, inte
 			if err := checkConfirmation(locked, confirm); err != nil {
 				return err
 			}
-			result, err = deleteAll(w, tx, locked)
+			result, err = deleteAll(run, tx, locked)
 			return err
 		})
 	})
@@ -145,22 +145,22 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, inte
 	return result, nil
 }
 
-func deleteAll(w *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
+func deleteAll(run *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
 	s := status.New(tx, integration)
 	// All have a number; by it SQLite reads them in the order in which they are
 	// kept, and not in that of some index.
-	if _, err := insertDeletedMappings(s, w.Op, "mappings m", "m.id > 0"); err != nil {
+	if _, err := insertDeletedMappings(s, run.Op, "mappings m", "m.id > 0"); err != nil {
 		return nil, err
 	}
 	deleted, err := tx.Clear("mappings", integration)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.ResetToUnmapped(w.Op); err != nil {
+	if err := s.ResetToUnmapped(run.Op); err != nil {
 		return nil, err
 	}
-	w.Op.Deleted, w.Op.Total = deleted, &deleted
-	return &DeleteResult{Operation: w.Op, Deleted: deleted}, w.Succeed(tx)
+	run.Op.Deleted, run.Op.Total = deleted, &deleted
+	return &DeleteResult{Operation: run.Op, Deleted: deleted}, run.Succeed(tx)
 }
 
 // insertDeletedMappings keeps, with the operation that is about to delete them, the

@@ -32,13 +32,13 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 		return &DownloadResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration, CreatesMappings: true})
 	}
 	var result *DownloadResult
-	begin := operation.Spec{Kind: model.OperationDownload, Integration: &integration, CreatesMappings: true}
-	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
-		rejected, err := stageFamilies(ctx, w.Session, families)
+	spec := operation.Spec{Kind: model.OperationDownload, Integration: &integration, CreatesMappings: true}
+	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		rejected, err := stageFamilies(ctx, run.Session, families)
 		if err != nil {
 			return err
 		}
-		err = w.Change(ctx, func(tx *db.Tx) error {
+		err = run.Change(ctx, func(tx *db.Tx) error {
 			// It adds to the Omni catalogue, which all integrations read.
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
@@ -47,12 +47,12 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 			if err != nil {
 				return err
 			}
-			d := &download{Statuses: status.New(tx, locked), run: w, integration: locked, rejectedRows: rejected}
+			d := &download{Statuses: status.New(tx, locked), run: run, integration: locked, rejectedRows: rejected}
 			result, err = d.do()
 			return err
 		})
 		if err == nil {
-			result.Operation = w.Recorded()
+			result.Operation = run.Recorded()
 		}
 		return err
 	})
@@ -65,7 +65,7 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 // stageFamilies stages the families that are named, each once, by their places
 // in the list, and refuses the others.
 func stageFamilies(ctx context.Context, session *db.Session, families []string) (*rejectedRows, error) {
-	stage, err := session.CreateStagingTable(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
+	table, err := session.CreateStagingTable(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
 	if err != nil {
 		return nil, err
 	}
@@ -75,19 +75,19 @@ func stageFamilies(ctx context.Context, session *db.Session, families []string) 
 		family, err := cleanKey("family SKU", given)
 		switch {
 		case err != nil:
-			shownSKU := sanitize(given)
-			rejected.add(model.RejectedRow{Row: i + 1, SKU: &shownSKU, Code: model.CodeInvalid, Message: err.Error()})
+			clean := sanitize(given)
+			rejected.add(model.RejectedRow{Row: i + 1, SKU: &clean, Code: model.CodeInvalid, Message: err.Error()})
 		case seen[family]:
 			rejected.add(model.RejectedRow{Row: i + 1, SKU: &family, Code: model.CodeDuplicateSKU,
 				Message: fmt.Sprintf("The family %s stands in the list before. Name it once.", model.Quote(family))})
 		default:
 			seen[family] = true
-			if err := stage.Add(ctx, i+1, family); err != nil {
+			if err := table.Add(ctx, i+1, family); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return rejected, stage.Flush(ctx)
+	return rejected, table.Flush(ctx)
 }
 
 // download is a download within its transaction.
@@ -187,8 +187,8 @@ WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), 
 
 // whyNotDownloadable says what stands against making a new Omni product for a
 // listing, in words that follow its SKU.
-func whyNotDownloadable(standing model.Status) string {
-	switch standing {
+func whyNotDownloadable(st model.Status) string {
+	switch st {
 	case model.StatusMapped:
 		return "is mapped already"
 	case model.StatusPartiallyMapped:

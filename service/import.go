@@ -38,13 +38,13 @@ func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integrat
 // on the state before it began: all of them, or on any fault none.
 func (s *Service) ImportProducts(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
 	var result *ImportResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationImport, Integration: &integration, CreatesMappings: true}, func(ctx context.Context, w *operation.Run) error {
-		return w.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationImport, Integration: &integration, CreatesMappings: true}, func(ctx context.Context, run *operation.Run) error {
+		return run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = importInto(w, tx, locked, scope)
+			result, err = importInto(run, tx, locked, scope)
 			return err
 		})
 	})
@@ -54,7 +54,7 @@ func (s *Service) ImportProducts(ctx context.Context, actor model.Actor, integra
 	return result, nil
 }
 
-func importInto(w *operation.Run, tx *db.Tx, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
+func importInto(run *operation.Run, tx *db.Tx, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
 	began, err := tx.Tick(integration)
 	if err != nil {
 		return nil, err
@@ -63,20 +63,20 @@ func importInto(w *operation.Run, tx *db.Tx, integration *model.Integration, sco
 	if err != nil {
 		return nil, err
 	}
-	w.Progress.SetTotal(found.Unmapped)
+	run.Progress.SetTotal(found.Unmapped)
 	s := status.New(tx, integration)
-	linked, err := insertMappable(s, integration, scope, began)
+	inserted, err := insertMappable(s, integration, scope, began)
 	if err != nil {
 		return nil, err
 	}
 	summary := &model.ImportSummary{
 		UnmappedProducts:           found.Unmapped,
-		ExistingPriceOptionsLinked: linked.options,
-		ExistingSizeOptionsLinked:  linked.sizes,
-		MappingsCreated:            linked.options + linked.sizes,
+		ExistingPriceOptionsLinked: inserted.options,
+		ExistingSizeOptionsLinked:  inserted.sizes,
+		MappingsCreated:            inserted.options + inserted.sizes,
 		Unmappable:                 found.Unmappable,
 	}
-	w.Progress.SetDone(summary.MappingsCreated)
+	run.Progress.SetDone(summary.MappingsCreated)
 	if err := updateAfterImport(s, integration, scope, summary.MappingsCreated); err != nil {
 		return nil, err
 	}
@@ -84,11 +84,11 @@ func importInto(w *operation.Run, tx *db.Tx, integration *model.Integration, sco
 WHERE account_id = @account AND id = @integration`, sql.Named("began", began), sql.Named("made", summary.MappingsCreated)); err != nil {
 		return nil, err
 	}
-	w.Op.Created, w.Op.Summary.Import, w.Op.Total = summary.MappingsCreated, summary, &found.Unmapped
-	if err := w.Succeed(tx); err != nil {
+	run.Op.Created, run.Op.Summary.Import, run.Op.Total = summary.MappingsCreated, summary, &found.Unmapped
+	if err := run.Succeed(tx); err != nil {
 		return nil, err
 	}
-	return &ImportResult{Operation: w.Op, Summary: *summary}, nil
+	return &ImportResult{Operation: run.Op, Summary: *summary}, nil
 }
 
 // linkedCounts counts new mappings by what they link to.
@@ -120,11 +120,11 @@ func updateAfterImport(s *status.Statuses, integration *model.Integration, scope
 	if made == 0 {
 		return nil
 	}
-	open, err := countUnmapped(s)
+	unmapped, err := countUnmapped(s)
 	if err != nil {
 		return err
 	}
-	if 2*made > open-made {
+	if 2*made > unmapped-made {
 		if err := s.Analyze(made, "mappings"); err != nil {
 			return err
 		}
@@ -137,26 +137,26 @@ func updateAfterImport(s *status.Statuses, integration *model.Integration, scope
 // families became mapped, the statuses before it tell without the mappings.
 func rebuildAfterImport(s *status.Statuses, scope model.ImportScope) error {
 	rows := "SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status BETWEEN " + status.PartiallyMapped + " AND " + status.MatchTaken
-	became := "SELECT DISTINCT f.family_sku FROM listing_statuses f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = " + status.Mappable
+	newlyMapped := "SELECT DISTINCT f.family_sku FROM listing_statuses f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = " + status.Mappable
 	if scope != model.ScopeAll {
 		const hasMapping = "EXISTS (SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = "
 		rows += "\nUNION ALL SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status = " + status.Mappable + " AND NOT " + hasMapping + "g.sku)"
-		became += " AND " + hasMapping + "f.sku)"
+		newlyMapped += " AND " + hasMapping + "f.sku)"
 	}
-	if err := s.SelectMapped(became, status.MappedProducts); err != nil {
+	if err := s.SelectMapped(newlyMapped, status.MappedProducts); err != nil {
 		return err
 	}
-	m := status.JoinMapped()
-	m.Family = "(r.status = " + status.PartiallyMapped + " OR mf.family_sku IS NOT NULL)"
-	return s.WriteSnapshot(rows, m)
+	conditions := status.JoinMapped()
+	conditions.Family = "(r.status = " + status.PartiallyMapped + " OR mf.family_sku IS NOT NULL)"
+	return s.WriteSnapshot(rows, conditions)
 }
 
 // countUnmapped counts the listings without a mapping.
 func countUnmapped(s *status.Statuses) (int64, error) {
-	var open int64
-	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM listing_status_counts c WHERE "+status.InIntegration("c")+" AND c.status <> "+status.Mapped, s.Args(), &open)
+	var unmapped int64
+	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM listing_status_counts c WHERE "+status.InIntegration("c")+" AND c.status <> "+status.Mapped, s.Args(), &unmapped)
 	if err != nil {
 		return 0, fmt.Errorf("count open listings: %w", err)
 	}
-	return open, nil
+	return unmapped, nil
 }

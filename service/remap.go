@@ -41,29 +41,29 @@ func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integrat
 	if len(request.Pairs) > MaxList {
 		return nil, tooMany(len(request.Pairs), "mappings")
 	}
-	begin := operation.Spec{Kind: model.OperationRemap, Integration: &integration, CreatesMappings: true, DryRun: request.DryRun}
-	if err := s.checkSpec(ctx, actor, begin); err != nil {
+	spec := operation.Spec{Kind: model.OperationRemap, Integration: &integration, CreatesMappings: true, DryRun: request.DryRun}
+	if err := s.checkSpec(ctx, actor, spec); err != nil {
 		return nil, err
 	}
 	if request.FamilySKU == nil && request.Product == nil {
 		return nil, model.Refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
 	}
 	var result *RemapResult
-	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
-		if _, err := stagePairs(ctx, w.Session, listedPairs(request.Pairs), func(int64) {}); err != nil {
+	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		if _, err := stagePairs(ctx, run.Session, listedPairs(request.Pairs), func(int64) {}); err != nil {
 			return err
 		}
-		err := w.Change(ctx, func(tx *db.Tx) error {
+		err := run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			r := &remap{Statuses: status.New(tx, locked), run: w, integration: locked}
+			r := &remap{Statuses: status.New(tx, locked), run: run, integration: locked}
 			result, err = r.do(request)
 			return err
 		})
 		if err == nil {
-			result.Operation = w.Recorded()
+			result.Operation = run.Recorded()
 		}
 		return err
 	})
@@ -267,11 +267,11 @@ func (r *remap) mapBySKU(at model.Time) error {
 	if err := r.SelectBatch(status.DirtyRows); err != nil {
 		return err
 	}
-	m := status.JoinMapped()
-	m.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + m.Listing
-	m.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
+	conditions := status.JoinMapped()
+	conditions.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + conditions.Listing
+	conditions.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
 	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
-FROM (`+status.Decide(status.BatchRows, m)+`) s WHERE s.decided_status = `+status.Mappable+` AND (
+FROM (`+status.Decide(status.BatchRows, conditions)+`) s WHERE s.decided_status = `+status.Mappable+` AND (
   s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
 }
 

@@ -19,15 +19,15 @@ func (r *remap) result() (*RemapResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	former := make(map[string]*model.OmniTarget, len(before))
+	previous := make(map[string]*model.OmniTarget, len(before))
 	for _, pair := range before {
-		former[pair.SKU] = pair.Target
+		previous[pair.SKU] = pair.Target
 	}
 	result := new(RemapResult)
 	remapped := make(map[string]bool, len(now))
 	for _, pair := range now {
 		remapped[pair.SKU] = true
-		pair.FormerTarget = former[pair.SKU]
+		pair.FormerTarget = previous[pair.SKU]
 		if pair.kept {
 			result.Kept = append(result.Kept, &pair.RemapPair)
 		} else {

@@ -34,15 +34,15 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 	case op.Deleted == 0:
 		return nil, model.Refuse(model.CodeNotRestorable, "The operation deleted no mappings, so there is nothing to restore.", "input", "operationId")
 	}
-	begin := operation.Spec{Kind: model.OperationRestore, Integration: op.IntegrationID, CreatesMappings: true}
+	spec := operation.Spec{Kind: model.OperationRestore, Integration: op.IntegrationID, CreatesMappings: true}
 	var result *RestoreResult
-	err = s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
-		return w.Change(ctx, func(tx *db.Tx) error {
+	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		return run.Change(ctx, func(tx *db.Tx) error {
 			if err := tx.ShareAccount(actor.AccountID); err != nil {
 				return err
 			}
 			r := &restore{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID), sql.Named("of", op.ID)),
-				run: w, account: actor.AccountID, of: op.ID}
+				run: run, account: actor.AccountID, of: op.ID}
 			result, err = r.do()
 			return err
 		})

@@ -48,19 +48,19 @@ func New(store *db.Store, log *slog.Logger) *Service {
 
 // checkSpec refuses early what would be refused under the locks, so that no
 // operation shows up for it.
-func (s *Service) checkSpec(ctx context.Context, actor model.Actor, begin operation.Spec) error {
-	if begin.Integration == nil {
+func (s *Service) checkSpec(ctx context.Context, actor model.Actor, spec operation.Spec) error {
+	if spec.Integration == nil {
 		return nil
 	}
-	found, err := s.IntegrationsByID(ctx, actor, []int64{*begin.Integration})
+	found, err := s.IntegrationsByID(ctx, actor, []int64{*spec.Integration})
 	if err != nil {
 		return err
 	}
-	integration := found[*begin.Integration]
+	integration := found[*spec.Integration]
 	switch {
 	case integration == nil:
 		return noIntegration("input", "integrationId")
-	case begin.CreatesMappings:
+	case spec.CreatesMappings:
 		return requireProducts(integration)
 	}
 	return nil

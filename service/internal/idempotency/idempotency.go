@@ -76,32 +76,32 @@ func (k key) lockName() string {
 // does it and keeps its answer, unless do says that it is none to keep. Of two
 // at once, in whichever processes, one does it while the other waits, until
 // ctx ends; do goes on.
-func (s *ResponseStore) DoIdempotent(ctx context.Context, actor model.Actor, mutation Request, do func() (answer []byte, keep bool)) ([]byte, error) {
-	key := key{actor.AccountID, actor.KeyID, mutation.Field, mutation.Key}
-	if answer, err := s.find(ctx, key, mutation); answer != nil || err != nil {
-		return answer, err
+func (s *ResponseStore) DoIdempotent(ctx context.Context, actor model.Actor, request Request, do func() (response []byte, keep bool)) ([]byte, error) {
+	key := key{actor.AccountID, actor.KeyID, request.Field, request.Key}
+	if response, err := s.find(ctx, key, request); response != nil || err != nil {
+		return response, err
 	}
-	end, err := s.locks.lock(ctx, key)
+	unlock, err := s.locks.lock(ctx, key)
 	if err != nil {
 		return nil, fmt.Errorf("wait for the same mutation: %w", err)
 	}
-	defer end()
-	var answer []byte
+	defer unlock()
+	var response []byte
 	err = s.withLock(ctx, key.lockName(), func() error {
-		if answer, err = s.find(ctx, key, mutation); answer != nil || err != nil {
+		if response, err = s.find(ctx, key, request); response != nil || err != nil {
 			return err
 		}
 		var keep bool
-		if answer, keep = do(); keep {
-			s.save(context.WithoutCancel(ctx), key, mutation, answer)
+		if response, keep = do(); keep {
+			s.save(context.WithoutCancel(ctx), key, request, response)
 		}
 		return nil
 	})
-	return answer, err
+	return response, err
 }
 
 // find gives the answer that is kept; nil where there is none.
-func (s *ResponseStore) find(ctx context.Context, key key, mutation Request) ([]byte, error) {
+func (s *ResponseStore) find(ctx context.Context, key key, request Request) ([]byte, error) {
 	var found []*model.IdempotentResponse
 	err := key.rows(s.store.Reader(ctx)).Where("created_at > ?", model.NewTime(time.Now().Add(-Retention))).Find(&found).Error
 	if err != nil {
@@ -110,7 +110,7 @@ func (s *ResponseStore) find(ctx context.Context, key key, mutation Request) ([]
 	if len(found) == 0 {
 		return nil, nil
 	}
-	if !bytes.Equal(found[0].Fingerprint, mutation.Fingerprint) {
+	if !bytes.Equal(found[0].Fingerprint, request.Fingerprint) {
 		return nil, &KeyMismatchError{Field: key.field, Key: key.key}
 	}
 	return found[0].Response, nil
@@ -123,9 +123,9 @@ func (k key) rows(g *gorm.DB) *gorm.DB {
 
 // save keeps the answer in the place of one that is too old. Where that fails
 // the mutation is done nevertheless, and its caller is to have the answer.
-func (s *ResponseStore) save(ctx context.Context, key key, mutation Request, answer []byte) {
+func (s *ResponseStore) save(ctx context.Context, key key, request Request, response []byte) {
 	row := model.IdempotentResponse{AccountID: key.account, APIKeyID: key.apiKey, Field: key.field, Key: key.key,
-		Fingerprint: mutation.Fingerprint, Response: answer, CreatedAt: model.NewTime(time.Now())}
+		Fingerprint: request.Fingerprint, Response: response, CreatedAt: model.NewTime(time.Now())}
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
 		if err := key.rows(tx.DB).Delete(&model.IdempotentResponse{}).Error; err != nil {
 			return err

@@ -47,13 +47,13 @@ func send(tx *db.Tx, op *model.Operation, end *ending) error {
 }
 
 // receive takes in what a process told, maybe this one.
-func (s *Runner) receive(text string) {
-	var n event
-	if err := json.Unmarshal([]byte(text), &n); err != nil {
-		s.log.Warn("heard what is no news", "text", text, "error", err)
+func (r *Runner) receive(text string) {
+	var e event
+	if err := json.Unmarshal([]byte(text), &e); err != nil {
+		r.log.Warn("heard what is no news", "text", text, "error", err)
 		return
 	}
-	s.subscriptions.receive(n)
+	r.subscriptions.receive(e)
 }
 
 // clockSkew is how far the clocks of the processes may be apart, by which
@@ -63,33 +63,33 @@ const clockSkew = 5 * time.Minute
 // missed has subscriptions look again at what may have changed unheard: the
 // operations that they saw running, and those that began meanwhile. It goes on
 // until that has come about, or ctx ends.
-func (s *Runner) missed(ctx context.Context) func(since time.Time) {
+func (r *Runner) missed(ctx context.Context) func(since time.Time) {
 	return func(since time.Time) {
-		for s.subscriptions.rereadAll(); ; {
-			err := s.receiveNewest(ctx, since.Add(-clockSkew))
+		for r.subscriptions.rereadAll(); ; {
+			err := r.receiveNewest(ctx, since.Add(-clockSkew))
 			if err == nil || ctx.Err() != nil {
 				return
 			}
-			s.log.WarnContext(ctx, "look for operations that began unheard", "error", err)
+			r.log.WarnContext(ctx, "look for operations that began unheard", "error", err)
 			pause(ctx, readAgain)
 		}
 	}
 }
 
 // receiveNewest hears of all operations that began after since.
-func (s *Runner) receiveNewest(ctx context.Context, since time.Time) error {
-	accounts := s.subscriptions.accounts()
+func (r *Runner) receiveNewest(ctx context.Context, since time.Time) error {
+	accounts := r.subscriptions.accounts()
 	if len(accounts) == 0 {
 		return nil
 	}
 	var found []*model.Operation
-	err := s.store.Reader(ctx).Select("account_id", "id", "integration_id").
+	err := r.store.Reader(ctx).Select("account_id", "id", "integration_id").
 		Where("account_id IN ? AND id >= ?", accounts, firstIDAt(since)).Order("id").Find(&found).Error
 	if err != nil {
 		return fmt.Errorf("list new operations: %w", err)
 	}
 	for _, op := range found {
-		s.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
+		r.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
 	}
 	return nil
 }

@@ -31,10 +31,10 @@ func newRunning() *runningOperations {
 }
 
 // RunningOperations counts the operations that this process is working at.
-func (s *Runner) RunningOperations() int {
-	s.running.mu.Lock()
-	defer s.running.mu.Unlock()
-	return len(s.running.ops)
+func (r *Runner) RunningOperations() int {
+	r.running.mu.Lock()
+	defer r.running.mu.Unlock()
+	return len(r.running.ops)
 }
 
 func (r *runningOperations) add(op *model.Operation) *Progress {

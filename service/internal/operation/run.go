@@ -31,9 +31,9 @@ type Runner struct {
 
 // NewRunner gives a Runner on store. check is asked before an operation begins.
 func NewRunner(store *db.Store, log *slog.Logger, check func(context.Context, model.Actor, Spec) error) *Runner {
-	s := &Runner{store: store, log: log, check: check, running: newRunning(), subscriptions: newSubscriptions()}
-	s.reads = &batchReader{read: s.readOperations}
-	return s
+	r := &Runner{store: store, log: log, check: check, running: newRunning(), subscriptions: newSubscriptions()}
+	r.reads = &batchReader{read: r.readOperations}
+	return r
 }
 
 // A Run is an operation that is being done, on a connection of its own. Its
@@ -64,34 +64,34 @@ type Spec struct {
 // to end with work.finish: thus the change and the operation's success are one
 // transaction. Where do changes nothing, or is refused, no operation stays;
 // after a fault it stays as FAILED. The actor must be an editor.
-func (s *Runner) Do(ctx context.Context, actor model.Actor, begin Spec, do func(context.Context, *Run) error) error {
+func (r *Runner) Do(ctx context.Context, actor model.Actor, spec Spec, do func(context.Context, *Run) error) error {
 	if err := actor.Require(model.RoleEditor); err != nil {
 		return err
 	}
-	if err := s.check(ctx, actor, begin); err != nil {
+	if err := r.check(ctx, actor, spec); err != nil {
 		return err
 	}
-	return s.store.Session(ctx, func(session *db.Session) error {
-		if begin.DryRun {
+	return r.store.Session(ctx, func(session *db.Session) error {
+		if spec.DryRun {
 			return do(ctx, &Run{Session: session, Op: new(model.Operation), Progress: new(Progress), DryRun: true})
 		}
-		w, err := s.start(ctx, session, actor, begin)
+		run, err := r.start(ctx, session, actor, spec)
 		if err != nil {
 			return err
 		}
-		defer s.running.remove(w.Op.ID)
-		err = do(ctx, w)
-		return errors.Join(err, s.finish(ctx, w, err))
+		defer r.running.remove(run.Op.ID)
+		err = do(ctx, run)
+		return errors.Join(err, r.finish(ctx, run, err))
 	})
 }
 
 // start writes the operation down as running.
-func (s *Runner) start(ctx context.Context, session *db.Session, actor model.Actor, begin Spec) (*Run, error) {
+func (r *Runner) start(ctx context.Context, session *db.Session, actor model.Actor, spec Spec) (*Run, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return nil, fmt.Errorf("make an operation's id: %w", err)
 	}
-	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: begin.Kind, IntegrationID: begin.Integration,
+	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: spec.Kind, IntegrationID: spec.Integration,
 		State: model.StateRunning, Actor: actor.Name}
 	if err := session.Lock(ctx, op.ID); err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (s *Runner) start(ctx context.Context, session *db.Session, actor model.Act
 	if err != nil {
 		return nil, fmt.Errorf("record the operation: %w", err)
 	}
-	return &Run{Session: session, Op: op, Progress: s.running.add(op)}, nil
+	return &Run{Session: session, Op: op, Progress: r.running.add(op)}, nil
 }
 
 // ErrUnchanged ends a change of which nothing is to stay, and that is no fault.
@@ -116,16 +116,16 @@ var ErrUnchanged = errors.New("nothing is to be changed")
 
 // Change runs fn in the one transaction of the operation. Where fn gives
 // errUnchanged, or it is a dry run, nothing of it stays.
-func (w *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
-	err := w.Session.Change(ctx, func(tx *db.Tx) error {
+func (r *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
+	err := r.Session.Change(ctx, func(tx *db.Tx) error {
 		err := fn(tx)
-		if err == nil && w.DryRun {
+		if err == nil && r.DryRun {
 			return ErrUnchanged
 		}
 		return err
 	})
 	if err != nil {
-		w.Op.State = model.StateRunning
+		r.Op.State = model.StateRunning
 	}
 	if errors.Is(err, ErrUnchanged) {
 		return nil
@@ -134,11 +134,11 @@ func (w *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
 }
 
 // Recorded gives the operation for the answer; nil where there is none.
-func (w *Run) Recorded() *model.Operation {
-	if w.Op.State != model.StateSucceeded {
+func (r *Run) Recorded() *model.Operation {
+	if r.Op.State != model.StateSucceeded {
 		return nil
 	}
-	return w.Op
+	return r.Op
 }
 
 // errAbandoned ends a change whose operation another process wrote off: its
@@ -146,15 +146,15 @@ func (w *Run) Recorded() *model.Operation {
 var errAbandoned = errors.New("the operation was taken for dead meanwhile")
 
 // Succeed writes the operation down as succeeded, with the change itself.
-func (w *Run) Succeed(tx *db.Tx) error {
-	if w.DryRun {
+func (r *Run) Succeed(tx *db.Tx) error {
+	if r.DryRun {
 		return nil
 	}
 	now, err := tx.Now()
 	if err != nil {
 		return err
 	}
-	op := w.Op
+	op := r.Op
 	op.State, op.FinishedAt = model.StateSucceeded, &now
 	if op.Total != nil {
 		op.Done = *op.Total
@@ -184,8 +184,8 @@ const refusedMessage = "It was refused, and nothing was changed. The answer to t
 const goneMessage = "The request was given up before it was done. Nothing was changed; try again."
 
 // finish ends the record of an operation that did not succeed.
-func (s *Runner) finish(ctx context.Context, w *Run, cause error) error {
-	if cause == nil && w.Op.State == model.StateSucceeded {
+func (r *Runner) finish(ctx context.Context, run *Run, cause error) error {
+	if cause == nil && run.Op.State == model.StateSucceeded {
 		return nil
 	}
 	message := faultMessage
@@ -196,15 +196,15 @@ func (s *Runner) finish(ctx context.Context, w *Run, cause error) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	var refusal *model.UserError
-	undone := cause == nil || errors.As(cause, &refusal)
-	settle := func(tx *db.Tx) error { return fail(tx, w.Op, message) }
-	if undone {
-		settle = func(tx *db.Tx) error { return w.discard(tx, refusal) }
+	discarded := cause == nil || errors.As(cause, &refusal)
+	end := func(tx *db.Tx) error { return fail(tx, run.Op, message) }
+	if discarded {
+		end = func(tx *db.Tx) error { return run.discard(tx, refusal) }
 	}
-	err := w.Session.Change(ctx, settle)
+	err := run.Session.Change(ctx, end)
 	if err != nil {
 		// The fault may have been that of the connection.
-		err = s.store.Change(ctx, settle)
+		err = r.store.Change(ctx, end)
 	}
 	if err != nil {
 		return fmt.Errorf("settle the operation: %w", err)
@@ -214,7 +214,7 @@ func (s *Runner) finish(ctx context.Context, w *Run, cause error) error {
 
 // discard deletes an operation that was refused, and tells whoever saw it begin.
 // refusal says why; it is nil where its rows were refused.
-func (w *Run) discard(tx *db.Tx, refusal *model.UserError) error {
+func (r *Run) discard(tx *db.Tx, refusal *model.UserError) error {
 	now, err := tx.Now()
 	if err != nil {
 		return err
@@ -223,10 +223,10 @@ func (w *Run) discard(tx *db.Tx, refusal *model.UserError) error {
 	if refusal != nil {
 		end.Error = refusal.Message
 	}
-	if err := running(tx, w.Op).Delete(&model.Operation{}).Error; err != nil {
+	if err := running(tx, r.Op).Delete(&model.Operation{}).Error; err != nil {
 		return err
 	}
-	return send(tx, w.Op, end)
+	return send(tx, r.Op, end)
 }
 
 // running chooses an operation's row while it is running.

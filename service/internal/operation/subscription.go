@@ -75,10 +75,10 @@ type Subscription struct {
 // Subscribe begins to tell the changes of operations: of an integration's with
 // the loads of the account's Omni catalogue, or, where it is nil, of all of the
 // account's. Close ends it.
-func (s *Runner) Subscribe(actor model.Actor, integration *int64) (*Subscription, error) {
-	sub := &Subscription{service: s, account: actor.AccountID, integration: integration, wake: make(chan struct{}, 1),
+func (r *Runner) Subscribe(actor model.Actor, integration *int64) (*Subscription, error) {
+	sub := &Subscription{service: r, account: actor.AccountID, integration: integration, wake: make(chan struct{}, 1),
 		changes: make(map[string]change), running: make(map[string]*model.Operation)}
-	if err := s.subscriptions.add(sub); err != nil {
+	if err := r.subscriptions.add(sub); err != nil {
 		return nil, err
 	}
 	return sub, nil
@@ -87,59 +87,59 @@ func (s *Runner) Subscribe(actor model.Actor, integration *int64) (*Subscription
 // Close ends the subscription.
 func (sub *Subscription) Close() { sub.service.subscriptions.remove(sub) }
 
-func (all *subscriptions) add(sub *Subscription) error {
-	all.mu.Lock()
-	defer all.mu.Unlock()
+func (s *subscriptions) add(sub *Subscription) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	switch {
-	case len(all.ofAccount[sub.account]) >= MaxSubscriptionsOfAccount:
+	case len(s.ofAccount[sub.account]) >= MaxSubscriptionsOfAccount:
 		return &TooManyError{fmt.Sprintf("The account has %d subscriptions open on this server, and may have no more. Close some.", MaxSubscriptionsOfAccount)}
-	case all.n >= MaxSubscriptions:
+	case s.n >= MaxSubscriptions:
 		return &TooManyError{"The server has as many subscriptions open as it may have. Try again later."}
-	case all.ofAccount[sub.account] == nil:
-		all.ofAccount[sub.account] = make(map[*Subscription]bool)
+	case s.ofAccount[sub.account] == nil:
+		s.ofAccount[sub.account] = make(map[*Subscription]bool)
 	}
-	all.ofAccount[sub.account][sub] = true
-	all.n++
+	s.ofAccount[sub.account][sub] = true
+	s.n++
 	return nil
 }
 
-func (all *subscriptions) remove(sub *Subscription) {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	of := all.ofAccount[sub.account]
-	if !of[sub] {
+func (s *subscriptions) remove(sub *Subscription) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	subs := s.ofAccount[sub.account]
+	if !subs[sub] {
 		return
 	}
-	delete(of, sub)
-	all.n--
-	if len(of) == 0 {
-		delete(all.ofAccount, sub.account)
+	delete(subs, sub)
+	s.n--
+	if len(subs) == 0 {
+		delete(s.ofAccount, sub.account)
 	}
 }
 
 // accounts are those that have subscriptions.
-func (all *subscriptions) accounts() []int64 {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	return keysOf(all.ofAccount)
+func (s *subscriptions) accounts() []int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return keysOf(s.ofAccount)
 }
 
 // receive notes for all whom it concerns that an operation changed.
-func (all *subscriptions) receive(n event) {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	for sub := range all.ofAccount[n.Account] {
-		if sub.integration == nil || n.Integration == nil || *n.Integration == *sub.integration {
-			sub.add(change{id: n.Operation, end: n.End})
+func (s *subscriptions) receive(e event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for sub := range s.ofAccount[e.Account] {
+		if sub.integration == nil || e.Integration == nil || *e.Integration == *sub.integration {
+			sub.add(change{id: e.Operation, end: e.End})
 		}
 	}
 }
 
 // rereadAll has all look again at the operations that they saw running.
-func (all *subscriptions) rereadAll() {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	for _, subs := range all.ofAccount {
+func (s *subscriptions) rereadAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, subs := range s.ofAccount {
 		for sub := range subs {
 			sub.reread = true
 			sub.signal()
@@ -151,13 +151,13 @@ func (all *subscriptions) rereadAll() {
 // told yet is told once, as it is then.
 func (sub *Subscription) add(c change) {
 	defer sub.signal()
-	noted, known := sub.changes[c.id]
+	before, known := sub.changes[c.id]
 	switch {
 	case known:
 		if c.end == nil {
-			c.end = noted.end
+			c.end = before.end
 		}
-		c.missed = c.missed || noted.missed
+		c.missed = c.missed || before.missed
 	case len(sub.pending) == MaxPending:
 		sub.tooSlow = true
 		return
@@ -208,9 +208,9 @@ type change struct {
 
 // takePending takes some of the operations that changed.
 func (sub *Subscription) takePending() ([]change, error) {
-	all := sub.service.subscriptions
-	all.mu.Lock()
-	defer all.mu.Unlock()
+	subscriptions := sub.service.subscriptions
+	subscriptions.mu.Lock()
+	defer subscriptions.mu.Unlock()
 	if sub.tooSlow {
 		return nil, ErrTooSlow
 	}

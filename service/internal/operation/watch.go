@@ -24,28 +24,28 @@ const abandonedMessage = "The server stopped before it was done. Nothing was cha
 // that serve the same database tell, and settles the operations of those that
 // died, until ctx ends. Where the database serves one process, none of another
 // can have died.
-func (s *Runner) Watch(ctx context.Context) {
+func (r *Runner) Watch(ctx context.Context) {
 	var listening sync.WaitGroup
-	listening.Go(func() { s.store.Listen(ctx, db.Listener{Heard: s.receive, Missed: s.missed(ctx)}) })
+	listening.Go(func() { r.store.Listen(ctx, db.Listener{Heard: r.receive, Missed: r.missed(ctx)}) })
 	defer listening.Wait()
-	tell, look := time.NewTicker(sendEvery), time.NewTicker(reapEvery)
-	defer tell.Stop()
-	defer look.Stop()
-	if !s.store.Shared() {
-		look.Stop()
+	sendTick, reapTick := time.NewTicker(sendEvery), time.NewTicker(reapEvery)
+	defer sendTick.Stop()
+	defer reapTick.Stop()
+	if !r.store.Shared() {
+		reapTick.Stop()
 	}
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return
-		case <-tell.C:
-			err = s.sendProgress(ctx)
-		case <-look.C:
-			err = s.ReapAbandoned(ctx)
+		case <-sendTick.C:
+			err = r.sendProgress(ctx)
+		case <-reapTick.C:
+			err = r.ReapAbandoned(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "watch operations", "error", err)
+			r.log.WarnContext(ctx, "watch operations", "error", err)
 		}
 	}
 }
@@ -53,13 +53,13 @@ func (s *Runner) Watch(ctx context.Context) {
 // sendProgress writes what changed of the progress of this process's
 // operations, each in a transaction of its own, since one may have to wait for
 // another change of its operation.
-func (s *Runner) sendProgress(ctx context.Context) error {
-	for _, op := range s.running.pending() {
-		if !s.store.Shared() {
-			s.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
+func (r *Runner) sendProgress(ctx context.Context) error {
+	for _, op := range r.running.pending() {
+		if !r.store.Shared() {
+			r.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
 			continue
 		}
-		err := s.store.Change(ctx, func(tx *db.Tx) error {
+		err := r.store.Change(ctx, func(tx *db.Tx) error {
 			result := running(tx, op).Select("done", "total").Updates(op)
 			if result.Error != nil || result.RowsAffected == 0 {
 				return result.Error
@@ -75,14 +75,14 @@ func (s *Runner) sendProgress(ctx context.Context) error {
 
 // ReapAbandoned settles the operations that died with their processes, so that none
 // is RUNNING for ever. A server calls it when it starts.
-func (s *Runner) ReapAbandoned(ctx context.Context) error {
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
+func (r *Runner) ReapAbandoned(ctx context.Context) error {
+	err := r.store.Change(ctx, func(tx *db.Tx) error {
 		var found []*model.Operation
 		if err := tx.Where("state = ?", model.StateRunning).Order("account_id, id").Find(&found).Error; err != nil {
 			return err
 		}
 		for _, op := range found {
-			if err := s.reap(tx, op); err != nil {
+			if err := r.reap(tx, op); err != nil {
 				return err
 			}
 		}
@@ -94,11 +94,11 @@ func (s *Runner) ReapAbandoned(ctx context.Context) error {
 	return nil
 }
 
-func (s *Runner) reap(tx *db.Tx, op *model.Operation) error {
+func (r *Runner) reap(tx *db.Tx, op *model.Operation) error {
 	alive, err := tx.IsLocked(op.ID)
 	if err != nil || alive {
 		return err
 	}
-	s.log.Warn("found an operation whose server died", "operation", op.ID, "kind", op.Kind)
+	r.log.Warn("found an operation whose server died", "operation", op.ID, "kind", op.Kind)
 	return fail(tx, op, abandonedMessage)
 }

@@ -24,14 +24,14 @@ type ListingFilter struct {
 // statuses are the statuses that pass the filter; all is true where every
 // one does.
 func (f ListingFilter) statuses() (passing []model.Status, all bool) {
-	for _, standing := range model.Statuses() {
-		if f.Status != nil && !slices.Contains(f.Status, standing.MappingStatus()) {
+	for _, st := range model.Statuses() {
+		if f.Status != nil && !slices.Contains(f.Status, st.MappingStatus()) {
 			continue
 		}
-		if f.Reason != nil && !slices.Contains(f.Reason, standing.Reason()) {
+		if f.Reason != nil && !slices.Contains(f.Reason, st.Reason()) {
 			continue
 		}
-		passing = append(passing, standing)
+		passing = append(passing, st)
 	}
 	return passing, f.Status == nil && f.Reason == nil
 }
@@ -91,8 +91,8 @@ const (
 
 // Listings gives a page of an integration's listings, in the order of their
 // SKUs.
-func (s *Reader) Listings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
-	items, err := s.readListings(ctx, actor.AccountID, integration, filter, args)
+func (r *Reader) Listings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
+	items, err := r.readListings(ctx, actor.AccountID, integration, filter, args)
 	if err != nil {
 		return nil, fmt.Errorf("list listings: %w", err)
 	}
@@ -100,9 +100,9 @@ func (s *Reader) Listings(ctx context.Context, actor model.Actor, integration in
 }
 
 // readListings reads the listings of a page, and one more where the list goes on.
-func (s *Reader) readListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
+func (r *Reader) readListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
 	if filter.isWide() {
-		return s.searchListings(ctx, account, integration, filter, args)
+		return r.searchListings(ctx, account, integration, filter, args)
 	}
 	rows, rowArgs, direction := listingRows(account, integration, filter, &args)
 	if rows == "" {
@@ -115,16 +115,16 @@ func (s *Reader) readListings(ctx context.Context, account, integration int64, f
 		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
 			" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY k.sku" + direction
 	}
-	return db.SelectRows(ctx, s.store, query, append(rowArgs, account, integration), listingScanner())
+	return db.SelectRows(ctx, r.store, query, append(rowArgs, account, integration), listingScanner())
 }
 
 // CountListings counts the listings that pass the filter.
-func (s *Reader) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (n int64, err error) {
+func (r *Reader) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (n int64, err error) {
 	if filter.isWide() {
-		n, err = s.countKeys(ctx, s.listingSearch(actor.AccountID, integration, filter, PageArgs[string]{}))
+		n, err = r.countKeys(ctx, r.listingSearch(actor.AccountID, integration, filter, PageArgs[string]{}))
 	} else {
 		query, args := countListings(actor.AccountID, integration, filter)
-		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+		err = r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count listings: %w", err)
@@ -156,8 +156,8 @@ func listingRows(account, integration int64, filter ListingFilter, page *PageArg
 		return listingRowsOf(0, account, integration, filter, page)
 	}
 	var members []string
-	for _, standing := range passing {
-		member, memberArgs, dir := listingRowsOf(standing, account, integration, filter, page)
+	for _, st := range passing {
+		member, memberArgs, dir := listingRowsOf(st, account, integration, filter, page)
 		members, args, direction = append(members, "SELECT * FROM ("+member+") x"), append(args, memberArgs...), dir
 	}
 	query = strings.Join(members, " UNION ALL ")
@@ -168,9 +168,9 @@ func listingRows(account, integration int64, filter ListingFilter, page *PageArg
 }
 
 // listingRowsOf does so for the listings that stand so; 0 stands for any.
-func listingRowsOf(standing model.Status, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
+func listingRowsOf(st model.Status, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
 	alias, columns, table := "l", "l.*", "listings l"
-	switch standing {
+	switch st {
 	case 0:
 	case model.StatusMapped:
 		alias, columns, table = "m", "m.sku, "+status.Mapped+" AS status", "mappings m"
@@ -179,7 +179,7 @@ func listingRowsOf(standing model.Status, account, integration int64, filter Lis
 	}
 	w := filter.where(account, integration, alias)
 	if alias == "s" {
-		w.and("s.snapshot = "+CurrentSnapshot+" AND s.status = ?", account, integration, standing)
+		w.and("s.snapshot = "+CurrentSnapshot+" AND s.status = ?", account, integration, st)
 	}
 	if filter.CreatedAfter != nil && alias != "l" {
 		table += " JOIN listings l ON l.account_id = " + alias + ".account_id AND l.integration_id = " + alias + ".integration_id AND l.sku = " + alias + ".sku"
@@ -195,10 +195,10 @@ func listingRowsOf(standing model.Status, account, integration int64, filter Lis
 
 // Listing reads one of an integration's listings; nil where there is none of
 // that SKU.
-func (s *Reader) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
+func (r *Reader) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM listings l" + joinStatus +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = ?"
-	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, integration, actor.AccountID, integration, QueryKey(sku)}, listingScanner())
+	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, integration, actor.AccountID, integration, QueryKey(sku)}, listingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read listing: %w", err)
 	}
@@ -210,13 +210,13 @@ func (s *Reader) Listing(ctx context.Context, actor model.Actor, integration int
 
 // ProductStatus counts the listings of some of the account's integrations by
 // status.
-func (s *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
+func (r *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
 	var rows []struct {
 		IntegrationID int64
 		Status        model.Status
 		Listings      int64
 	}
-	err := s.store.Reader(ctx).Raw("SELECT integration_id, status, listings FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
+	err := r.store.Reader(ctx).Raw("SELECT integration_id, status, listings FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
 		actor.AccountID, integrations).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("count listings by status: %w", err)

@@ -54,10 +54,10 @@ func mappingScanner() func(db.Row) (*model.Mapping, error) {
 }
 
 // Mappings gives a page of an integration's mappings, the newest first.
-func (s *Reader) Mappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
+func (r *Reader) Mappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
 	w := filter.where(actor.AccountID, integration)
 	if filter.isWide() {
-		ids, err := pageKeys[int64](ctx, s, s.mappingSearch(actor.AccountID, integration, filter, args))
+		ids, err := pageKeys[int64](ctx, r, r.mappingSearch(actor.AccountID, integration, filter, args))
 		if err != nil {
 			return nil, fmt.Errorf("search mappings: %w", err)
 		}
@@ -70,7 +70,7 @@ func (s *Reader) Mappings(ctx context.Context, actor model.Actor, integration in
 	// The page is cut before it is joined: otherwise a planner may join all.
 	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
 		mappingColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
-	items, err := db.SelectRows(ctx, s.store, query, append(w.args, pageArgs...), mappingScanner())
+	items, err := db.SelectRows(ctx, r.store, query, append(w.args, pageArgs...), mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("list mappings: %w", err)
 	}
@@ -84,12 +84,12 @@ var mappingOrder = ListOrder{Columns: "m.id", Binding: "?", Descending: true}
 func keyOfMapping(id int64) []any { return []any{id} }
 
 // CountMappings counts the mappings that pass the filter.
-func (s *Reader) CountMappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter) (n int64, err error) {
+func (r *Reader) CountMappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter) (n int64, err error) {
 	if filter.isWide() {
-		n, err = s.countKeys(ctx, s.mappingSearch(actor.AccountID, integration, filter, PageArgs[int64]{}))
+		n, err = r.countKeys(ctx, r.mappingSearch(actor.AccountID, integration, filter, PageArgs[int64]{}))
 	} else {
 		query, args := countMappings(actor.AccountID, integration, filter)
-		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+		err = r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count mappings: %w", err)
@@ -144,8 +144,8 @@ func (f MappingFilter) kind(w *where) {
 
 // MappingsBySKU reads the mappings of some of an integration's listings at
 // once.
-func (s *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
-	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.sku IN ?", actor.AccountID, integration, skus))
+func (r *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
+	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.sku IN ?", actor.AccountID, integration, skus))
 	bySKU := make(map[string]*model.Mapping, len(found))
 	for _, mapping := range found {
 		bySKU[mapping.Listing.SKU] = mapping
@@ -155,8 +155,8 @@ func (s *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integrati
 
 // MappingsByID reads some of an integration's mappings at once. Unknown ids
 // are left out.
-func (s *Reader) MappingsByID(ctx context.Context, actor model.Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
-	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids))
+func (r *Reader) MappingsByID(ctx context.Context, actor model.Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
+	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids))
 	byID := make(map[int64]*model.Mapping, len(found))
 	for _, mapping := range found {
 		byID[mapping.ID] = mapping
@@ -166,8 +166,8 @@ func (s *Reader) MappingsByID(ctx context.Context, actor model.Actor, integratio
 
 // MappingsByProduct reads an integration's mappings of some Omni products at
 // once, by their targets.
-func (s *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
-	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.product_id IN ?", actor.AccountID, integration, products))
+func (r *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
+	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.product_id IN ?", actor.AccountID, integration, products))
 	byTarget := make(map[TargetID]*model.Mapping, len(found))
 	for _, mapping := range found {
 		byTarget[IDOfTarget(mapping.Target)] = mapping
@@ -175,9 +175,9 @@ func (s *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integ
 	return byTarget, err
 }
 
-func (s *Reader) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
+func (r *Reader) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
 	query := "SELECT " + mappingColumns + " FROM mappings m" + mappingListing + mappingTarget + " WHERE " + w.text.String()
-	found, err := db.SelectRows(ctx, s.store, query, w.args, mappingScanner())
+	found, err := db.SelectRows(ctx, r.store, query, w.args, mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read mappings: %w", err)
 	}

@@ -94,10 +94,10 @@ func KeyOfProduct(p *model.OmniProduct) ProductKey {
 
 // OmniProducts gives a page of the account's Omni products, in the order of
 // their Codes.
-func (s *Reader) OmniProducts(ctx context.Context, actor model.Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
+func (r *Reader) OmniProducts(ctx context.Context, actor model.Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
 	w := newWhere("p.account_id = ?", actor.AccountID)
 	if search := newSearch(text); search != nil {
-		ids, err := pageKeys[int64](ctx, s, s.productSearch(actor.AccountID, search, args))
+		ids, err := pageKeys[int64](ctx, r, r.productSearch(actor.AccountID, search, args))
 		if err != nil {
 			return nil, fmt.Errorf("search Omni products: %w", err)
 		}
@@ -109,7 +109,7 @@ func (s *Reader) OmniProducts(ctx context.Context, actor model.Actor, text *stri
 	conditions, pageArgs, direction := Within(args, productOrder, ProductKey.values)
 	query := fmt.Sprintf("SELECT %s FROM omni_products p WHERE %s%s ORDER BY coalesce(p.code, '')%s, p.id%s LIMIT %d",
 		productColumns, w.text.String(), conditions, direction, direction, args.Limit+1)
-	items, err := db.SelectRows(ctx, s.store, query, append(w.args, pageArgs...), scanProduct)
+	items, err := db.SelectRows(ctx, r.store, query, append(w.args, pageArgs...), scanProduct)
 	if err != nil {
 		return nil, fmt.Errorf("list Omni products: %w", err)
 	}
@@ -122,11 +122,11 @@ var productOrder = ListOrder{Columns: "(coalesce(p.code, ''), p.id)", Binding: "
 func (k ProductKey) values() []any { return []any{k.Code, k.ID} }
 
 // CountOmniProducts counts the Omni products that a search finds.
-func (s *Reader) CountOmniProducts(ctx context.Context, actor model.Actor, text *string) (n int64, err error) {
+func (r *Reader) CountOmniProducts(ctx context.Context, actor model.Actor, text *string) (n int64, err error) {
 	if search := newSearch(text); search != nil {
-		n, err = s.countKeys(ctx, s.productSearch(actor.AccountID, search, PageArgs[ProductKey]{}))
+		n, err = r.countKeys(ctx, r.productSearch(actor.AccountID, search, PageArgs[ProductKey]{}))
 	} else {
-		err = s.store.Reader(ctx).Raw("SELECT count(*) FROM omni_products p WHERE p.account_id = ?", actor.AccountID).Row().Scan(&n)
+		err = r.store.Reader(ctx).Raw("SELECT count(*) FROM omni_products p WHERE p.account_id = ?", actor.AccountID).Row().Scan(&n)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count Omni products: %w", err)
@@ -135,9 +135,9 @@ func (s *Reader) CountOmniProducts(ctx context.Context, actor model.Actor, text 
 }
 
 // OmniProductsByID reads some Omni products at once. Unknown ids are left out.
-func (s *Reader) OmniProductsByID(ctx context.Context, actor model.Actor, ids []int64) (map[int64]*model.OmniProduct, error) {
+func (r *Reader) OmniProductsByID(ctx context.Context, actor model.Actor, ids []int64) (map[int64]*model.OmniProduct, error) {
 	query := "SELECT " + productColumns + " FROM omni_products p WHERE p.account_id = ? AND p.id IN ?"
-	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, ids}, scanProduct)
+	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, ids}, scanProduct)
 	if err != nil {
 		return nil, fmt.Errorf("read Omni products: %w", err)
 	}
@@ -149,7 +149,7 @@ func (s *Reader) OmniProductsByID(ctx context.Context, actor model.Actor, ids []
 }
 
 // OptionsOf reads the options of some Omni products at once, in their order.
-func (s *Reader) OptionsOf(ctx context.Context, actor model.Actor, products []*model.OmniProduct) (map[int64][]*model.OmniOption, error) {
+func (r *Reader) OptionsOf(ctx context.Context, actor model.Actor, products []*model.OmniProduct) (map[int64][]*model.OmniOption, error) {
 	byID := make(map[int64]*model.OmniProduct, len(products))
 	ids := make([]int64, 0, len(products))
 	for _, product := range products {
@@ -157,7 +157,7 @@ func (s *Reader) OptionsOf(ctx context.Context, actor model.Actor, products []*m
 		ids = append(ids, product.ID)
 	}
 	query := "SELECT o.product_id, " + optionColumns + " FROM omni_options o WHERE o.account_id = ? AND o.product_id IN ? ORDER BY o.product_id, o.position"
-	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, ids}, func(row db.Row) (*model.OmniOption, error) {
+	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, ids}, func(row db.Row) (*model.OmniOption, error) {
 		var product int64
 		var o model.OmniOption
 		err := row.Scan(append([]any{&product}, optionFields(&o)...)...)
@@ -175,7 +175,7 @@ func (s *Reader) OptionsOf(ctx context.Context, actor model.Actor, products []*m
 }
 
 // SizesOf reads the sizes of some product options at once, in their order.
-func (s *Reader) SizesOf(ctx context.Context, actor model.Actor, options []*model.OmniOption) (map[int64][]*model.OmniSize, error) {
+func (r *Reader) SizesOf(ctx context.Context, actor model.Actor, options []*model.OmniOption) (map[int64][]*model.OmniSize, error) {
 	byID := make(map[int64]*model.OmniOption, len(options))
 	products := make([]int64, 0, len(options))
 	ids := make([]int64, 0, len(options))
@@ -186,7 +186,7 @@ func (s *Reader) SizesOf(ctx context.Context, actor model.Actor, options []*mode
 	}
 	query := "SELECT z.option_id, " + sizeColumns + ` FROM omni_sizes z
 WHERE z.account_id = ? AND z.product_id IN ? AND z.option_id IN ? ORDER BY z.option_id, z.position`
-	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, products, ids}, func(row db.Row) (*model.OmniSize, error) {
+	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, products, ids}, func(row db.Row) (*model.OmniSize, error) {
 		var option int64
 		var z model.OmniSize
 		err := row.Scan(append([]any{&option}, sizeFields(&z)...)...)

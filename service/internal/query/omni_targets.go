@@ -24,7 +24,7 @@ WHERE p.account_id = @account AND p.id = h.product_id AND o.account_id = @accoun
 
 // Matches gives, for some of an integration's listings at once, the targets at
 // the lowest rank at which the SKU equals a key.
-func (s *Reader) Matches(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string][]*model.OmniTarget, error) {
+func (r *Reader) Matches(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string][]*model.OmniTarget, error) {
 	query := `WITH wanted AS MATERIALIZED (
 SELECT l.sku FROM listings l WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku IN @skus
 ), hits AS MATERIALIZED (
@@ -40,7 +40,7 @@ SELECT h.sku, h.level, ` + TargetColumns + ` FROM h` + JoinHits + ` ORDER BY h.s
 		target *model.OmniTarget
 	}
 	args := []any{sql.Named("account", actor.AccountID), sql.Named("integration", integration), sql.Named("skus", skus)}
-	found, err := db.SelectRows(ctx, s.store, query, args, func(rows db.Row) (hit, error) {
+	found, err := db.SelectRows(ctx, r.store, query, args, func(rows db.Row) (hit, error) {
 		var h hit
 		var level model.OmniLevel
 		var row TargetRow
@@ -63,25 +63,25 @@ SELECT h.sku, h.level, ` + TargetColumns + ` FROM h` + JoinHits + ` ORDER BY h.s
 // those with it inside a name. Each target comes once, at the best of its keys.
 // limit is 0 to MaxTargets. What is found one way is enough where it fills the
 // list; the next, which costs more, is not tried then.
-func (s *Reader) OmniTargets(ctx context.Context, actor model.Actor, text string, limit int) ([]*model.OmniTarget, error) {
+func (r *Reader) OmniTargets(ctx context.Context, actor model.Actor, text string, limit int) ([]*model.OmniTarget, error) {
 	search := newSearch(&text)
 	if search == nil || search.impossible {
 		return nil, nil
 	}
 	args := []sql.NamedArg{sql.Named("account", actor.AccountID), sql.Named("text", strings.TrimSpace(text)),
-		sql.Named("inside", search.Inside), sql.Named("inside_indexed", s.store.Indexed(search.Sought))}
+		sql.Named("inside", search.Inside), sql.Named("inside_indexed", r.store.Indexed(search.Sought))}
 	for _, column := range []string{"code", "barcode"} {
-		whole, begun := s.store.SeekKey(search.Sought, column)
+		whole, begun := r.store.SeekKey(search.Sought, column)
 		args = append(args, sql.Named(column+"_whole", whole.Like), sql.Named(column+"_whole_indexed", whole.Indexed),
 			sql.Named(column+"_begun", begun.Like), sql.Named(column+"_begun_indexed", begun.Indexed))
 	}
 	var targets []*model.OmniTarget
 	seen := make(map[TargetID]bool)
-	for _, members := range s.targetMembers(search) {
+	for _, members := range r.targetMembers(search) {
 		if len(targets) >= limit {
 			break
 		}
-		found, err := s.targetsOf(ctx, members, append(args, sql.Named("limit", limit+len(targets))))
+		found, err := r.targetsOf(ctx, members, append(args, sql.Named("limit", limit+len(targets))))
 		if err != nil {
 			return nil, fmt.Errorf("find targets: %w", err)
 		}
@@ -96,7 +96,7 @@ func (s *Reader) OmniTargets(ctx context.Context, actor model.Actor, text string
 }
 
 // targetsOf reads the best of what members find, each target once.
-func (s *Reader) targetsOf(ctx context.Context, members []string, args []sql.NamedArg) ([]*model.OmniTarget, error) {
+func (r *Reader) targetsOf(ctx context.Context, members []string, args []sql.NamedArg) ([]*model.OmniTarget, error) {
 	query := `SELECT h.level, ` + TargetColumns + ` FROM (
 SELECT product_id, option_id, size_id, score, level FROM (
   SELECT x.*, row_number() OVER (PARTITION BY product_id, option_id, size_id ORDER BY score, level DESC) AS place FROM (
@@ -104,7 +104,7 @@ SELECT product_id, option_id, size_id, score, level FROM (
   ) x
 ) b WHERE place = 1 ORDER BY score, product_id, option_id, size_id LIMIT @limit
 ) h` + JoinHits + ` ORDER BY h.score, h.product_id, h.option_id, h.size_id`
-	return db.SelectRows(ctx, s.store, query, db.Used(query, args), func(rows db.Row) (*model.OmniTarget, error) {
+	return db.SelectRows(ctx, r.store, query, db.Used(query, args), func(rows db.Row) (*model.OmniTarget, error) {
 		var level model.OmniLevel
 		var row TargetRow
 		err := rows.Scan(append([]any{&level}, row.Fields()...)...)
@@ -115,11 +115,11 @@ SELECT product_id, option_id, size_id, score, level FROM (
 // targetMembers are, for each way in which targets are found, the best first,
 // the queries for each kind of key, or of name. A lower score is better. Each
 // gives no more than can be wanted.
-func (s *Reader) targetMembers(search *search) [][]string {
+func (r *Reader) targetMembers(search *search) [][]string {
 	var exact, folded, begun, inside []string
 	for _, key := range status.MatchKeys() {
 		texts := func(score int, pattern string) string {
-			from, indexed := s.store.Texts("omni", "@"+pattern+"_indexed")
+			from, indexed := r.store.Texts("omni", "@"+pattern+"_indexed")
 			return targetTextQuery(key, score, from, indexed+" AND t.text LIKE fold(@"+pattern+`) ESCAPE '\'`)
 		}
 		exact = append(exact, targetQuery(key, key.Rank, "r."+key.Column+" = @text"))
@@ -174,8 +174,8 @@ func keyOrder(k status.MatchKey) string {
 func levelNumber(rank int) int { return 3 - (rank-1)%3 }
 
 // Option reads a product option with its product; nil where there is none.
-func (s *Reader) Option(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniOption, error) {
-	target, err := s.target(ctx, actor, TargetID{Product: id.Product, Option: id.Option})
+func (r *Reader) Option(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniOption, error) {
+	target, err := r.target(ctx, actor, TargetID{Product: id.Product, Option: id.Option})
 	if target == nil {
 		return nil, err
 	}
@@ -184,17 +184,17 @@ func (s *Reader) Option(ctx context.Context, actor model.Actor, id TargetID) (*m
 
 // Size reads a size option with its option and product; nil where there is
 // none.
-func (s *Reader) Size(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniSize, error) {
-	target, err := s.target(ctx, actor, id)
+func (r *Reader) Size(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniSize, error) {
+	target, err := r.target(ctx, actor, id)
 	if target == nil {
 		return nil, err
 	}
 	return target.Size, err
 }
 
-func (s *Reader) target(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniTarget, error) {
+func (r *Reader) target(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniTarget, error) {
 	var row TargetRow
-	err := s.store.Reader(ctx).Raw("SELECT "+TargetColumns+` FROM omni_products p
+	err := r.store.Reader(ctx).Raw("SELECT "+TargetColumns+` FROM omni_products p
 JOIN omni_options o ON o.account_id = p.account_id AND o.product_id = p.id AND o.id = ?
 LEFT JOIN omni_sizes z ON z.account_id = o.account_id AND z.product_id = o.product_id AND z.option_id = o.id AND z.id = ?
 WHERE p.account_id = ? AND p.id = ?`, id.Option, id.Size, actor.AccountID, id.Product).Row().Scan(row.Fields()...)

@@ -63,12 +63,12 @@ func (s *search) fits() (string, []any) {
 
 // texts is a query, by an index, for columns of the listing or omni texts t
 // that the search finds in some scope.
-func (s *Reader) texts(of, columns string, search *search, scope *where) *where {
+func (r *Reader) texts(of, columns string, search *search, scope *where) *where {
 	if search.impossible {
 		return newWhere("SELECT " + columns + " FROM " + of + "_texts t WHERE 1 = 0")
 	}
-	from, indexed := s.store.Texts(of, "?")
-	query := newWhere("SELECT "+columns+" FROM "+from+" WHERE "+indexed, s.store.Indexed(search.Sought))
+	from, indexed := r.store.Texts(of, "?")
+	query := newWhere("SELECT "+columns+" FROM "+from+" WHERE "+indexed, r.store.Indexed(search.Sought))
 	fits, fitArgs := search.fits()
 	query.and(fits, fitArgs...)
 	query.and(scope.text.String(), scope.args...)

@@ -73,9 +73,9 @@ func gather[K any](ctx context.Context, s *Reader, q keySearch, most int) (keys 
 }
 
 // countKeys counts all entries of the list that the search finds.
-func (s *Reader) countKeys(ctx context.Context, q keySearch) (n int64, err error) {
+func (r *Reader) countKeys(ctx context.Context, q keySearch) (n int64, err error) {
 	query := fmt.Sprintf("WITH hits AS MATERIALIZED (%s) SELECT count(*) FROM (%s) k", q.hits.text.String(), q.keys.text.String())
-	err = s.store.Reader(ctx).Raw(query, slices.Concat(q.hits.args, q.keys.args)...).Row().Scan(&n)
+	err = r.store.Reader(ctx).Raw(query, slices.Concat(q.hits.args, q.keys.args)...).Row().Scan(&n)
 	return n, err
 }
 

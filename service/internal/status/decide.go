@@ -45,17 +45,17 @@ AND f.account_id = @account AND f.integration_id = @integration AND f.snapshot =
 // of statuses, and their status, as judged. rows must hold, of each target
 // that it names, every listing that could claim it: all listings, or all of
 // some Omni products.
-func Decide(rows string, m Conditions) string {
+func Decide(rows string, conditions Conditions) string {
 	return `WITH unclaimed AS MATERIALIZED (
 SELECT r.*, CASE
-  WHEN ` + m.Listing + ` THEN ` + Mapped + `
-  WHEN ` + m.Family + ` THEN ` + PartiallyMapped + `
+  WHEN ` + conditions.Listing + ` THEN ` + Mapped + `
+  WHEN ` + conditions.Family + ` THEN ` + PartiallyMapped + `
   WHEN r.rank = 0 THEN ` + NoMatch + `
   WHEN r.product_id IS NULL THEN ` + AmbiguousMatch + `
-  WHEN ` + m.product + ` THEN ` + OmniProductMapped + `
-  WHEN ` + m.Target + ` THEN ` + MatchTaken + `
+  WHEN ` + conditions.product + ` THEN ` + OmniProductMapped + `
+  WHEN ` + conditions.Target + ` THEN ` + MatchTaken + `
 END AS fixed_status
-FROM (` + rows + `) r` + m.joins + `
+FROM (` + rows + `) r` + conditions.joins + `
 )
 SELECT u.*, coalesce(u.fixed_status, CASE WHEN row_number() OVER (
   PARTITION BY u.fixed_status, u.product_id, u.option_id, u.size_id ORDER BY u.is_parent, u.rank

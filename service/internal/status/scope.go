@@ -17,12 +17,12 @@ func wholeCatalogue(integration *model.Integration, scope model.ImportScope) boo
 
 // InScope is the condition, in SQL, that a listing, by the SKU of its status,
 // is in scope: made on Amazon, or first seen here, after the last import began.
-func InScope(standing string, integration *model.Integration, scope model.ImportScope) string {
+func InScope(alias string, integration *model.Integration, scope model.ImportScope) string {
 	if wholeCatalogue(integration, scope) {
 		return ""
 	}
 	return fmt.Sprintf(" AND %s.sku IN (SELECT l.sku FROM listings l WHERE %s AND l.fresh_at > %d)",
-		standing, InIntegration("l"), integration.LastImportAt.UnixMicro())
+		alias, InIntegration("l"), integration.LastImportAt.UnixMicro())
 }
 
 // CountScope counts the unmapped listings in scope.

@@ -134,14 +134,14 @@ func (s *Statuses) SelectMapped(families, products string) error {
 // WriteSnapshot makes the next snapshot hold: rows, which include all listings that
 // are not mapped, judged anew. It costs as much as there are rows, and leaves
 // snapshot 0 as it is, however many listings became mapped.
-func (s *Statuses) WriteSnapshot(rows string, m Conditions) error {
+func (s *Statuses) WriteSnapshot(rows string, conditions Conditions) error {
 	if err := s.dropPrevious(); err != nil {
 		return err
 	}
 	old, next := s.snapshot, s.snapshot+1
 	written, err := s.Run("judge open listings", `INSERT INTO listing_statuses (`+columns+`)
 SELECT j.account_id, j.integration_id, CAST(@next AS bigint), j.sku, j.family_sku, j.decided_status, j.unmapped_status, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
-FROM (`+Decide(rows, m)+`) j WHERE j.decided_status <> `+Mapped, sql.Named("next", next))
+FROM (`+Decide(rows, conditions)+`) j WHERE j.decided_status <> `+Mapped, sql.Named("next", next))
 	if err != nil {
 		return err
 	}
