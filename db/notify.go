@@ -15,9 +15,9 @@ import (
 // before another is made in its place.
 const (
 	listenSilence = 15 * time.Second
-	listenAnswer  = 10 * time.Second
+	listenTimeout = 10 * time.Second
 	relistenFirst = 100 * time.Millisecond
-	relistenMost  = 5 * time.Second
+	relistenMax   = 5 * time.Second
 )
 
 // Notify tells text to all listeners, in this process and the others, once the
@@ -37,8 +37,8 @@ func (tx *Tx) Notify(text string) error {
 // A Listener hears what Tx.Notify tells. Its functions are called one at a time
 // and should return soon.
 type Listener struct {
-	// Heard is given each text, in the order of the commits.
-	Heard func(text string)
+	// Received is given each text, in the order of the commits.
+	Received func(text string)
 	// Missed is called when it begins to listen, and again whenever the
 	// connection was lost and there is a new one: of what was told after since
 	// it may not have heard.
@@ -54,7 +54,7 @@ func (s *Store) Listen(ctx context.Context, listener Listener) {
 	}
 	since, wait := time.Now(), relistenFirst
 	for {
-		err := s.hear(ctx, listener, &since, func() { wait = relistenFirst })
+		err := s.receive(ctx, listener, &since, func() { wait = relistenFirst })
 		if ctx.Err() != nil {
 			return
 		}
@@ -64,14 +64,14 @@ func (s *Store) Listen(ctx context.Context, listener Listener) {
 			return
 		case <-time.After(wait):
 		}
-		wait = min(2*wait, relistenMost)
+		wait = min(2*wait, relistenMax)
 	}
 }
 
 // hear listens on a connection of its own until that is lost. since is when it
 // was last known to live.
-func (s *Store) hear(ctx context.Context, listener Listener, since *time.Time, listening func()) error {
-	connecting, cancel := context.WithTimeout(ctx, listenAnswer)
+func (s *Store) receive(ctx context.Context, listener Listener, since *time.Time, listening func()) error {
+	connecting, cancel := context.WithTimeout(ctx, listenTimeout)
 	defer cancel()
 	conn, err := pgx.ConnectConfig(connecting, s.listen.Copy())
 	if err != nil {
@@ -94,7 +94,7 @@ func (s *Store) hear(ctx context.Context, listener Listener, since *time.Time, l
 			return err
 		}
 		if text != "" {
-			listener.Heard(text)
+			listener.Received(text)
 		}
 	}
 }
@@ -111,7 +111,7 @@ func nextNotification(ctx context.Context, conn *pgx.Conn) (string, error) {
 	if ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) || conn.IsClosed() {
 		return "", err
 	}
-	asking, cancel := context.WithTimeout(ctx, listenAnswer)
+	asking, cancel := context.WithTimeout(ctx, listenTimeout)
 	defer cancel()
 	return "", conn.Ping(asking)
 }
@@ -141,12 +141,12 @@ func (l *localListeners) add(listener *Listener) {
 }
 
 // tell hands on what a transaction told that is committed now.
-func (l *localListeners) tell(texts []string) {
+func (l *localListeners) send(texts []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, text := range texts {
 		for listener := range l.listeners {
-			listener.Heard(text)
+			listener.Received(text)
 		}
 	}
 }

@@ -90,9 +90,9 @@ func (s *Store) Indexed(sought Sought) string {
 	return sought.anywhere
 }
 
-// SettleTexts merges what a load wrote into the indexes of texts. SQLite has
+// MergeTexts merges what a load wrote into the indexes of texts. SQLite has
 // done so by itself.
-func (tx *Tx) SettleTexts() error {
+func (tx *Tx) MergeTexts() error {
 	if tx.dialect.name == "sqlite" {
 		return nil
 	}

@@ -233,7 +233,7 @@ func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 		return ctx.Err()
 	})
 	if err == nil && len(tx.events) > 0 {
-		s.store.local.tell(tx.events)
+		s.store.local.send(tx.events)
 	}
 	return err
 }

@@ -113,12 +113,12 @@ func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pai
 	if err != nil {
 		return nil, err
 	}
-	made, err := insertChecked(s, integration, at)
+	inserted, err := insertChecked(s, integration, at)
 	if err != nil {
 		return nil, err
 	}
-	result.Summary.ProductOptionsMapped = made
-	run.Op.Created, run.Op.Total = made, &pairs.read
+	result.Summary.ProductOptionsMapped = inserted
+	run.Op.Created, run.Op.Total = inserted, &pairs.read
 	run.Op.Summary.Custom, run.Op.RejectedRows = &result.Summary, rejected.rows
 	return result, run.Succeed(tx)
 }
@@ -126,17 +126,17 @@ func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pai
 // insertChecked makes a custom mapping of each pair that passed.
 func insertChecked(s *status.Statuses, integration *model.Integration, at model.Time) (int64, error) {
 	last := sql.Named("last", integration.LastMappingID)
-	made, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	inserted, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY s.place),
   s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+`, `+status.NoField+`, `+status.SourceCustom+`, CAST(@now AS bigint)
 FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
-	if err != nil || made == 0 {
-		return made, err
+	if err != nil || inserted == 0 {
+		return inserted, err
 	}
-	if err := advanceMappingIDs(s, made); err != nil {
+	if err := advanceMappingIDs(s, inserted); err != nil {
 		return 0, err
 	}
-	return made, s.UpdateAfterInsert(made, "mappings m", "m.id > @last", last)
+	return inserted, s.UpdateAfterInsert(inserted, "mappings m", "m.id > @last", last)
 }
 
 // advanceMappingIDs notes that so many numbers of mappings were handed out.

@@ -238,7 +238,7 @@ func (d *download) mapOptions() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	made, err := d.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	inserted, err := d.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY o.id),
   o.code, o.product_id, o.id, 0, `+status.LevelProductOption+`, `+status.FieldCode+`, `+status.SourceDownload+`, CAST(@now AS bigint)
 FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id = d.id`,
@@ -246,7 +246,7 @@ FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id
 	if err != nil {
 		return 0, err
 	}
-	return made, advanceMappingIDs(d.Statuses, made)
+	return inserted, advanceMappingIDs(d.Statuses, inserted)
 }
 
 // refreshStatuses brings the statuses of all of the account's integrations up to
@@ -266,5 +266,5 @@ SELECT family_sku FROM downloads UNION SELECT s.sku FROM downloads d JOIN sellab
 	if err := c.refreshIntegrations(&none); err != nil {
 		return err
 	}
-	return d.Tx.SettleTexts()
+	return d.Tx.MergeTexts()
 }

@@ -97,12 +97,12 @@ type linkedCounts struct{ options, sizes int64 }
 // insertMappable maps the mappable listings in scope.
 func insertMappable(s *status.Statuses, integration *model.Integration, scope model.ImportScope, at model.Time) (linkedCounts, error) {
 	var n linkedCounts
-	made, err := s.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	inserted, err := s.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT s.account_id, s.integration_id, CAST(@last AS bigint) + row_number() OVER (ORDER BY s.sku), s.sku, s.product_id, s.option_id, s.size_id,
   `+status.LevelOfRank+`, `+status.FieldOfRank+`, `+status.SourceImport+`, CAST(@now AS bigint)
 FROM listing_statuses s WHERE `+status.InIntegration("s")+` AND s.snapshot = @snapshot AND s.status = `+status.Mappable+status.InScope("s", integration, scope),
 		sql.Named("last", integration.LastMappingID), sql.Named("now", at))
-	if err != nil || made == 0 {
+	if err != nil || inserted == 0 {
 		return n, err
 	}
 	err = s.Tx.Read("SELECT count(*) FROM mappings m WHERE "+status.InIntegration("m")+" AND m.id > @last AND m.size_id <> 0",
@@ -110,27 +110,27 @@ FROM listing_statuses s WHERE `+status.InIntegration("s")+` AND s.snapshot = @sn
 	if err != nil {
 		return n, fmt.Errorf("count linked size options: %w", err)
 	}
-	n.options = made - n.sizes
+	n.options = inserted - n.sizes
 	return n, nil
 }
 
 // updateAfterImport brings the statuses up to date with the mappings just made. A
 // large import leaves snapshot 0 alone and writes only what stays open.
-func updateAfterImport(s *status.Statuses, integration *model.Integration, scope model.ImportScope, made int64) error {
-	if made == 0 {
+func updateAfterImport(s *status.Statuses, integration *model.Integration, scope model.ImportScope, inserted int64) error {
+	if inserted == 0 {
 		return nil
 	}
 	unmapped, err := countUnmapped(s)
 	if err != nil {
 		return err
 	}
-	if 2*made > unmapped-made {
-		if err := s.Analyze(made, "mappings"); err != nil {
+	if 2*inserted > unmapped-inserted {
+		if err := s.Analyze(inserted, "mappings"); err != nil {
 			return err
 		}
 		return rebuildAfterImport(s, scope)
 	}
-	return s.UpdateInserted(made, "mappings m", "m.id > @last", sql.Named("last", integration.LastMappingID))
+	return s.UpdateInserted(inserted, "mappings m", "m.id > @last", sql.Named("last", integration.LastMappingID))
 }
 
 // rebuildAfterImport makes a snapshot of what an import left open. Which

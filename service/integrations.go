@@ -25,14 +25,14 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
-	made := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
+	created := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
 	for _, field := range []struct {
 		dst               *string
 		value, path, what string
 	}{
-		{&made.Name, in.Name, "name", "name"},
-		{&made.SellerID, in.SellerID, "sellerId", "seller id"},
-		{&made.MarketplaceID, in.MarketplaceID, "marketplaceId", "marketplace id"},
+		{&created.Name, in.Name, "name", "name"},
+		{&created.SellerID, in.SellerID, "sellerId", "seller id"},
+		{&created.MarketplaceID, in.MarketplaceID, "marketplaceId", "marketplace id"},
 	} {
 		var c cleaner
 		*field.dst = c.required(field.what, field.value)
@@ -45,14 +45,14 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 		if err != nil {
 			return err
 		}
-		made.ID = last + 1
-		if made.CreatedAt, err = tx.Now(); err != nil {
+		created.ID = last + 1
+		if created.CreatedAt, err = tx.Now(); err != nil {
 			return err
 		}
-		if err := refuseTaken(tx, made); err != nil {
+		if err := refuseTaken(tx, created); err != nil {
 			return err
 		}
-		err = tx.Create(made).Error
+		err = tx.Create(created).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return model.Refuse(model.CodeTaken, "Another integration of this name, or of this seller and marketplace, was made just now.", "input", "name")
 		}
@@ -61,7 +61,7 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 	if err != nil {
 		return nil, model.Wrap("create integration", err)
 	}
-	return made, nil
+	return created, nil
 }
 
 // refuseTaken refuses an integration whose name, or whose seller with its

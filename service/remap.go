@@ -86,7 +86,7 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := r.makeTables(); err != nil {
+	if err := r.createTables(); err != nil {
 		return nil, err
 	}
 	if err := r.selectNamed(request); err != nil {
@@ -118,7 +118,7 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 // is a family, whose product_id is 0, or an Omni product, whose family_sku is
 // empty. remapped is what the set's listings end on: its id is 0 for a mapping
 // that is new, else that of the one that is kept.
-func (r *remap) makeTables() error {
+func (r *remap) createTables() error {
 	const mapping = "sku KEYTEXT NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, " +
 		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, " +
 		"UNIQUE (product_id, option_id, size_id)"
@@ -218,24 +218,24 @@ func (r *remap) mapPairs(at model.Time) (*rejectedRows, error) {
 	if err != nil || rejected.count > 0 {
 		return rejected, err
 	}
-	return rejected, r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source
+	return rejected, r.insertRemapped("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source
 FROM checked_pairs s`, at)
 }
 
 // mapRest takes the third to the fifth step.
 func (r *remap) mapRest(at model.Time) error {
-	if err := r.putBack("put custom mappings back", "d.source = "+status.SourceCustom); err != nil {
+	if err := r.insertKept("put custom mappings back", "d.source = "+status.SourceCustom); err != nil {
 		return err
 	}
 	if err := r.mapBySKU(at); err != nil {
 		return err
 	}
-	return r.putBack("put mappings back", "1 = 1")
+	return r.insertKept("put mappings back", "1 = 1")
 }
 
-// endOn has listings end on targets. One that had the target keeps the mapping
+// insertRemapped has listings end on targets. One that had the target keeps the mapping
 // that it had.
-func (r *remap) endOn(what, rows string, at model.Time) error {
+func (r *remap) insertRemapped(what, rows string, at model.Time) error {
 	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
 SELECT x.sku, x.product_id, x.option_id, x.size_id, coalesce(d.level, x.level), coalesce(d.matched_on, x.matched_on), coalesce(d.source, x.source),
   coalesce(d.created_at, CAST(@now AS bigint)), coalesce(d.id, 0)
@@ -244,8 +244,8 @@ FROM (`+rows+`) x LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x
 	return err
 }
 
-// putBack puts those mappings d back whose listing and target are still free.
-func (r *remap) putBack(what, condition string) error {
+// insertKept puts those mappings d back whose listing and target are still free.
+func (r *remap) insertKept(what, condition string) error {
 	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
 SELECT `+ofMapping("d")+` FROM set_mappings d WHERE `+condition+`
 AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.sku = d.sku)
@@ -270,7 +270,7 @@ func (r *remap) mapBySKU(at model.Time) error {
 	conditions := status.JoinMapped()
 	conditions.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + conditions.Listing
 	conditions.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
-	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
+	return r.insertRemapped("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
 FROM (`+status.Decide(status.BatchRows, conditions)+`) s WHERE s.decided_status = `+status.Mappable+` AND (
   s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
 }
@@ -281,14 +281,14 @@ func (r *remap) write(result *RemapResult) error {
 	if _, err := insertDeleted(r.Statuses, r.run.Op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
 		return err
 	}
-	made := int64(len(result.Created))
+	created := int64(len(result.Created))
 	if _, err := r.Run("write mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
   CASE WHEN id > 0 THEN id ELSE CAST(@last AS bigint) + row_number() OVER (PARTITION BY id = 0 ORDER BY sku) END,
   sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped`, sql.Named("last", r.integration.LastMappingID)); err != nil {
 		return err
 	}
-	if err := advanceMappingIDs(r.Statuses, made); err != nil {
+	if err := advanceMappingIDs(r.Statuses, created); err != nil {
 		return err
 	}
 	if err := r.markSetDirty(); err != nil {
@@ -301,7 +301,7 @@ SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
 	if err := r.Update(); err != nil {
 		return err
 	}
-	total := made + result.Deleted + int64(len(result.Kept))
-	r.run.Op.Created, r.run.Op.Deleted, r.run.Op.Total = made, result.Deleted, &total
+	total := created + result.Deleted + int64(len(result.Kept))
+	r.run.Op.Created, r.run.Op.Deleted, r.run.Op.Total = created, result.Deleted, &total
 	return r.run.Succeed(r.Tx)
 }

@@ -58,7 +58,7 @@ SELECT t.place, n.id, ` + identityMatch + ` FROM gone_targets t
 JOIN removed_options x ON x.account_id = @account AND x.product_id = t.item_product_id AND x.id = t.item_id
 JOIN omni_options n ON n.account_id = @account AND n.product_id = t.new_product_id AND n.id > x.last_id
 WHERE t.new_option_id IS NULL AND ` + identityMatch + ` IS NOT NULL`},
-		{What: "take options that came back", Query: takeIdentityMatch("new_option_id")},
+		{What: "take options that came back", Query: setIdentityMatch("new_option_id")},
 		{What: "find sizes that exist", Query: `UPDATE gone_targets SET new_size_id = CASE WHEN size_id = 0 THEN 0 ELSE (SELECT z.id FROM omni_sizes z
 WHERE z.account_id = @account AND z.product_id = gone_targets.new_product_id AND z.option_id = gone_targets.new_option_id AND z.id = gone_targets.size_id) END
 WHERE new_option_id IS NOT NULL`},
@@ -68,7 +68,7 @@ SELECT t.place, n.id, ` + identityMatch + ` FROM gone_targets t
 JOIN removed_sizes x ON x.account_id = @account AND x.product_id = t.product_id AND x.option_id = t.option_id AND x.id = t.size_id
 JOIN omni_sizes n ON n.account_id = @account AND n.product_id = t.new_product_id AND n.option_id = t.new_option_id AND n.id > x.last_id
 WHERE t.new_size_id IS NULL AND ` + identityMatch + ` IS NOT NULL`},
-		{What: "take sizes that came back", Query: takeIdentityMatch("new_size_id")},
+		{What: "take sizes that came back", Query: setIdentityMatch("new_size_id")},
 		{What: "note targets that came back", Query: `UPDATE relinked SET product_id = t.new_product_id, option_id = t.new_option_id, size_id = t.new_size_id
 FROM gone_targets t WHERE t.place = relinked.place`},
 	}); err != nil {
@@ -83,8 +83,8 @@ const identityMatch = `CASE WHEN n.reference = x.reference THEN 1
   WHEN n.code = x.code AND (n.reference IS NULL OR x.reference IS NULL) THEN 2
   WHEN coalesce(n.reference, n.code, x.reference, x.code) IS NULL THEN 3 END`
 
-// takeIdentityMatch takes the items found, where one alone fits best.
-func takeIdentityMatch(column string) string {
+// setIdentityMatch takes the items found, where one alone fits best.
+func setIdentityMatch(column string) string {
 	return `UPDATE gone_targets SET ` + column + ` = b.id FROM (
   SELECT place, min(id) AS id FROM (
     SELECT a.*, rank() OVER (PARTITION BY place ORDER BY way) AS best FROM identity_matches a

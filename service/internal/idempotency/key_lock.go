@@ -5,13 +5,14 @@ import (
 	"sync"
 )
 
-// keyLocks has those of this process who want the same go one after the other.
+// keyLocks are mutexes by key, for requests of this process.
 type keyLocks struct {
 	mu   sync.Mutex
 	held map[key]*keyLock
 }
 
-// keyLock is held by who has its token. users counts who holds it or waits for it.
+// keyLock is held by the goroutine whose token is in the channel. users counts
+// the holder and those that wait.
 type keyLock struct {
 	token chan struct{}
 	users int
@@ -21,7 +22,7 @@ func newKeyLocks() *keyLocks {
 	return &keyLocks{held: make(map[key]*keyLock)}
 }
 
-// lock waits for the turn, and gives how to end it.
+// lock waits for the key's lock and returns a function that releases it.
 func (l *keyLocks) lock(ctx context.Context, key key) (unlock func(), err error) {
 	entry := l.join(key)
 	select {

@@ -9,16 +9,17 @@ import (
 	"omnimap/model"
 )
 
-// gatherFor is how long reads wait for others to be read with them, maxRead how
-// many operations one statement reads, and readTimeout how long it may take.
+// gatherFor is how long a read waits for others to join it, maxRead how many
+// operations one statement reads, and readTimeout how long it may take.
 const (
 	gatherFor   = 5 * time.Millisecond
 	maxRead     = 500
 	readTimeout = 30 * time.Second
 )
 
-// batchReader reads operations for many subscriptions together: those that
-// hear the same news ask at about the same time. Each reads after it heard.
+// batchReader reads operations for many subscriptions in one statement, since
+// those that receive the same event read at about the same time. A read begins
+// after the call of get.
 type batchReader struct {
 	read func(context.Context, []key) (map[key]*model.Operation, error)
 
@@ -39,7 +40,7 @@ type batchRead struct {
 	done  chan struct{}
 }
 
-// get reads operations; those that are not there are not in the answer.
+// get reads operations. Missing ones are not in the result.
 func (r *batchReader) get(ctx context.Context, keys []key) (map[key]*model.Operation, error) {
 	request := &batchRead{keys: keys, done: make(chan struct{})}
 	r.mu.Lock()
@@ -57,7 +58,7 @@ func (r *batchReader) get(ctx context.Context, keys []key) (map[key]*model.Opera
 	}
 }
 
-// work reads until nobody waits.
+// work reads batch after batch until no read is waiting.
 func (r *batchReader) work() {
 	for {
 		time.Sleep(gatherFor)
@@ -94,7 +95,7 @@ func (r *batchReader) respond(batch []*batchRead) {
 	}
 }
 
-// readOperations reads operations with their newest progress.
+// readOperations reads operations with their latest progress.
 func (r *Runner) readOperations(ctx context.Context, keys []key) (map[key]*model.Operation, error) {
 	found := make(map[key]*model.Operation, len(keys))
 	for ; len(keys) > 0; keys = keys[min(len(keys), maxRead):] {
@@ -107,8 +108,8 @@ func (r *Runner) readOperations(ctx context.Context, keys []key) (map[key]*model
 
 func (r *Runner) readSome(ctx context.Context, keys []key, found map[key]*model.Operation) error {
 	accounts, ids := make(map[int64]bool), make([]string, len(keys))
-	// An operation that ends meanwhile is read as running, and must then not
-	// be less far than it was before.
+	// Progress is looked up before the read: an operation that ends during it
+	// may be read as running, and its progress must not go back.
 	progress := make(map[string]*Progress, len(keys))
 	for i, key := range keys {
 		accounts[key.account], ids[i], progress[key.id] = true, key.id, r.running.of(key.id)

@@ -11,8 +11,8 @@ import (
 	"omnimap/service/internal/query"
 )
 
-// ofAccount are the operations of an integration with the loads of the
-// account's Omni catalogue, or, where it is nil, all of the account's.
+// ofAccount selects an integration's operations with the loads of the account's
+// Omni catalogue; all of the account's if integration is nil.
 func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *int64) *gorm.DB {
 	operations := r.store.Reader(ctx).Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
 	if integration != nil {
@@ -21,10 +21,11 @@ func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *
 	return operations
 }
 
-// columns also asks whether anything can be restored.
+// columns are the columns of an operation, with whether anything can be
+// restored.
 const columns = "operations.*, deleted > 0 AND NOT all_restored AS restorable"
 
-// Operations gives a page of operations, the newest first.
+// Operations returns a page of operations, newest first.
 func (r *Runner) Operations(ctx context.Context, actor model.Actor, integration *int64, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
 	binding := "?"
 	if r.store.Dialect() == "postgres" {
@@ -43,7 +44,7 @@ func (r *Runner) Operations(ctx context.Context, actor model.Actor, integration 
 	return query.NewPage(args, items), nil
 }
 
-// CountOperations counts them.
+// CountOperations counts the operations that Operations lists.
 func (r *Runner) CountOperations(ctx context.Context, actor model.Actor, integration *int64) (int64, error) {
 	var n int64
 	if err := r.ofAccount(ctx, actor, integration).Count(&n).Error; err != nil {
@@ -52,9 +53,9 @@ func (r *Runner) CountOperations(ctx context.Context, actor model.Actor, integra
 	return n, nil
 }
 
-// Operation reads an operation; nil where there is none of that id.
+// Operation reads an operation; nil if there is none with that id.
 func (r *Runner) Operation(ctx context.Context, actor model.Actor, id string) (*model.Operation, error) {
-	// UUIDs have several forms, of which the databases know this one.
+	// A UUID can be written in several forms; the databases store this one.
 	if parsed, err := uuid.Parse(id); err != nil || parsed.String() != id {
 		return nil, nil
 	}

@@ -10,23 +10,22 @@ import (
 	"omnimap/model"
 )
 
-// How often other processes are told of progress, and how often the operations
-// of dead ones are looked for.
+// sendEvery is how often progress is sent, and reapEvery how often abandoned
+// operations are looked for.
 const (
 	sendEvery = 500 * time.Millisecond
 	reapEvery = 5 * time.Second
 )
 
-// abandonedMessage is what an operation says whose process died.
+// abandonedMessage is the error of an operation whose process died.
 const abandonedMessage = "The server stopped before it was done. Nothing was changed; try again."
 
-// Watch tells how far this process's operations are, hears what the processes
-// that serve the same database tell, and settles the operations of those that
-// died, until ctx ends. Where the database serves one process, none of another
-// can have died.
+// Watch sends the progress of this process's operations, receives the events of
+// all processes on the database, and ends abandoned operations, until ctx ends.
+// If one process serves the database, it has none to look for.
 func (r *Runner) Watch(ctx context.Context) {
 	var listening sync.WaitGroup
-	listening.Go(func() { r.store.Listen(ctx, db.Listener{Heard: r.receive, Missed: r.missed(ctx)}) })
+	listening.Go(func() { r.store.Listen(ctx, db.Listener{Received: r.receive, Missed: r.missed(ctx)}) })
 	defer listening.Wait()
 	sendTick, reapTick := time.NewTicker(sendEvery), time.NewTicker(reapEvery)
 	defer sendTick.Stop()
@@ -50,9 +49,9 @@ func (r *Runner) Watch(ctx context.Context) {
 	}
 }
 
-// sendProgress writes what changed of the progress of this process's
-// operations, each in a transaction of its own, since one may have to wait for
-// another change of its operation.
+// sendProgress updates the progress of operations and sends their events, each
+// in its own transaction, since one may have to wait for another change of its
+// operation.
 func (r *Runner) sendProgress(ctx context.Context) error {
 	for _, op := range r.running.pending() {
 		if !r.store.Shared() {
@@ -67,14 +66,14 @@ func (r *Runner) sendProgress(ctx context.Context) error {
 			return send(tx, op, nil)
 		})
 		if err != nil {
-			return fmt.Errorf("tell progress: %w", err)
+			return fmt.Errorf("send progress: %w", err)
 		}
 	}
 	return nil
 }
 
-// ReapAbandoned settles the operations that died with their processes, so that none
-// is RUNNING for ever. A server calls it when it starts.
+// ReapAbandoned ends the operations whose processes died as FAILED. A server
+// calls it when it starts.
 func (r *Runner) ReapAbandoned(ctx context.Context) error {
 	err := r.store.Change(ctx, func(tx *db.Tx) error {
 		var found []*model.Operation
@@ -89,7 +88,7 @@ func (r *Runner) ReapAbandoned(ctx context.Context) error {
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("recover operations: %w", err)
+		return fmt.Errorf("reap abandoned operations: %w", err)
 	}
 	return nil
 }
@@ -99,6 +98,6 @@ func (r *Runner) reap(tx *db.Tx, op *model.Operation) error {
 	if err != nil || alive {
 		return err
 	}
-	r.log.Warn("found an operation whose server died", "operation", op.ID, "kind", op.Kind)
+	r.log.Warn("ended an abandoned operation", "operation", op.ID, "kind", op.Kind)
 	return fail(tx, op, abandonedMessage)
 }

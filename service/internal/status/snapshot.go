@@ -138,7 +138,7 @@ func (s *Statuses) WriteSnapshot(rows string, conditions Conditions) error {
 	if err := s.dropPrevious(); err != nil {
 		return err
 	}
-	old, next := s.snapshot, s.snapshot+1
+	previous, next := s.snapshot, s.snapshot+1
 	written, err := s.Run("judge open listings", `INSERT INTO listing_statuses (`+columns+`)
 SELECT j.account_id, j.integration_id, CAST(@next AS bigint), j.sku, j.family_sku, j.decided_status, j.unmapped_status, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
 FROM (`+Decide(rows, conditions)+`) j WHERE j.decided_status <> `+Mapped, sql.Named("next", next))
@@ -153,9 +153,9 @@ FROM (`+Decide(rows, conditions)+`) j WHERE j.decided_status <> `+Mapped, sql.Na
 	if err := s.setSnapshot(next); err != nil {
 		return err
 	}
-	if old > 0 {
+	if previous > 0 {
 		if _, err := s.Run("remove the old snapshot", `DELETE FROM listing_statuses
-WHERE `+InIntegration("listing_statuses")+` AND snapshot = @old`, sql.Named("old", old)); err != nil {
+WHERE `+InIntegration("listing_statuses")+` AND snapshot = @old`, sql.Named("old", previous)); err != nil {
 			return err
 		}
 	}

@@ -97,18 +97,18 @@ func (s *Statuses) Update() error {
 
 // UpdateAfterInsert brings the statuses up to date with so many mappings m just made,
 // which from and condition choose: in the way that is cheaper.
-func (s *Statuses) UpdateAfterInsert(made int64, from, condition string, args ...sql.NamedArg) error {
-	many, err := s.isMany(made)
+func (s *Statuses) UpdateAfterInsert(inserted int64, from, condition string, args ...sql.NamedArg) error {
+	many, err := s.isMany(inserted)
 	if err != nil {
 		return err
 	}
 	if many {
-		if err := s.Analyze(made, "mappings"); err != nil {
+		if err := s.Analyze(inserted, "mappings"); err != nil {
 			return err
 		}
 		return s.rebuildSnapshot()
 	}
-	return s.UpdateInserted(made, from, condition, args...)
+	return s.UpdateInserted(inserted, from, condition, args...)
 }
 
 // isMany tells whether so many changes are a large part of the integration's
@@ -125,12 +125,12 @@ func (s *Statuses) isMany(changed int64) (bool, error) {
 // UpdateInserted restates what so many mappings m, which from and condition
 // selectMappings and which were just made, change. They are few beside what was there,
 // by which the planner may go on.
-func (s *Statuses) UpdateInserted(made int64, from, condition string, args ...sql.NamedArg) error {
-	if err := s.Tx.ExpectFew(made <= FewRows); err != nil {
+func (s *Statuses) UpdateInserted(inserted int64, from, condition string, args ...sql.NamedArg) error {
+	if err := s.Tx.ExpectFew(inserted <= FewRows); err != nil {
 		return err
 	}
-	if made > FewRows {
-		if err := s.Analyze(made, "mappings"); err != nil {
+	if inserted > FewRows {
+		if err := s.Analyze(inserted, "mappings"); err != nil {
 			return err
 		}
 	}
