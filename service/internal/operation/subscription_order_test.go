@@ -29,7 +29,7 @@ func TestEndAfterDeletion(t *testing.T) {
 		}
 		heardAndRead := func(hear func()) []*model.Operation {
 			hear()
-			changed, err := sub.takePending()
+			changed, err := sub.popPending()
 			if err == nil {
 				err = sub.read(context.Background(), changed)
 			}
