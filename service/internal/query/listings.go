@@ -11,8 +11,8 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// ListingFilter narrows a list of listings; zero fields leave it as it is. A
-// list that is not nil but empty lets nothing through.
+// ListingFilter narrows a list of listings; zero fields do not narrow it. A
+// list that is empty but not nil matches nothing.
 type ListingFilter struct {
 	Search       *string
 	Status       []model.MappingStatus
@@ -21,8 +21,8 @@ type ListingFilter struct {
 	CreatedAfter *model.Time
 }
 
-// statuses are the statuses that pass the filter; all is true where every
-// one does.
+// statuses are the statuses that the filter lets pass; all is true if it has no
+// condition on statuses.
 func (f ListingFilter) statuses() (passing []model.Status, all bool) {
 	for _, st := range model.Statuses() {
 		if f.Status != nil && !slices.Contains(f.Status, st.MappingStatus()) {
@@ -37,7 +37,7 @@ func (f ListingFilter) statuses() (passing []model.Status, all bool) {
 }
 
 // where is the filter's condition on rows of an integration that have a SKU,
-// less the statuses.
+// without that on statuses.
 func (f ListingFilter) where(account, integration int64, alias string) *where {
 	w := newWhere(alias+".account_id = ? AND "+alias+".integration_id = ?", account, integration)
 	if f.FamilySKU != nil {
@@ -53,12 +53,13 @@ func (f ListingFilter) where(account, integration int64, alias string) *where {
 	return w
 }
 
-// isWide tells whether the filter has a search to make in more than a family.
+// isWide reports whether the filter searches beyond one family.
 func (f ListingFilter) isWide() bool {
 	return newSearch(f.Search) != nil && f.FamilySKU == nil
 }
 
-// listingColumns are what a listing l is read from, before its status.
+// listingColumns are the columns that a listing l is read from, before its
+// status.
 const listingColumns = `l.integration_id, l.sku, l.parent_sku, l.family_sku, l.asin, l.title, CAST(l.price AS text), l.quantity,
   l.listing_status, l.fulfillment_channel, l.created_at, `
 
@@ -79,17 +80,17 @@ func listingScanner() func(db.Row) (*model.AmazonListing, error) {
 }
 
 const (
-	// CurrentSnapshot is the snapshot of statuses that holds for an
-	// integration. Its arguments are the account and the integration: asked
-	// by those of a row, it would be looked up for every row.
+	// CurrentSnapshot is an integration's current snapshot. Its arguments are
+	// the account and the integration: by columns of a row, it would be looked
+	// up for every row.
 	CurrentSnapshot = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
-	// joinStatus joins how a listing l stands; there is no row for one that
-	// is mapped. It has the arguments of theGeneration.
+	// joinStatus joins the status of a listing l; one that is mapped has no row
+	// in most snapshots. Its arguments are those of CurrentSnapshot.
 	joinStatus = " LEFT JOIN listing_statuses s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.snapshot = " +
 		CurrentSnapshot + " AND s.sku = l.sku"
 )
 
-// Listings gives a page of an integration's listings, in the order of their
+// Listings returns a page of an integration's listings in the order of their
 // SKUs.
 func (r *Reader) Listings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
 	items, err := r.readListings(ctx, actor.AccountID, integration, filter, args)
@@ -99,7 +100,7 @@ func (r *Reader) Listings(ctx context.Context, actor model.Actor, integration in
 	return NewPage(args, items), nil
 }
 
-// readListings reads the listings of a page, and one more where the list goes on.
+// readListings reads the listings of a page, and one more if the list goes on.
 func (r *Reader) readListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
 	if filter.isWide() {
 		return r.searchListings(ctx, account, integration, filter, args)
@@ -108,8 +109,8 @@ func (r *Reader) readListings(ctx context.Context, account, integration int64, f
 	if rows == "" {
 		return nil, nil
 	}
-	// Listings are cut from their own table, or from that of the statuses,
-	// which know only their SKUs.
+	// The page is cut from the table of listings, or from that of statuses, which
+	// has only SKUs.
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM (" + rows + ") l" + joinStatus + " ORDER BY l.sku" + direction
 	if _, all := filter.statuses(); !all {
 		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
@@ -145,11 +146,10 @@ func countListings(account, integration int64, filter ListingFilter) (string, []
 	return "SELECT count(*) FROM (" + rows + ") k", args
 }
 
-// listingRows is a query for the rows of a page, or, where page is nil, of all
-// listings that pass: whole listings where any status does, or else SKUs with
-// their statuses. It is empty where nothing can pass. Listings of one status
-// are in the order of their SKUs already, so a page is merged from one page of
-// each.
+// listingRows is a query for the rows of a page, or of all listings if page is
+// nil: whole listings if any status passes, else SKUs with their statuses. It
+// is empty if nothing can pass. ADR 14 says why it merges one page of each
+// status.
 func listingRows(account, integration int64, filter ListingFilter, page *PageArgs[string]) (query string, args []any, direction string) {
 	passing, all := filter.statuses()
 	if all {
@@ -167,7 +167,7 @@ func listingRows(account, integration int64, filter ListingFilter, page *PageArg
 	return query, args, direction
 }
 
-// listingRowsOf does so for the listings that stand so; 0 stands for any.
+// listingRowsOf is the same for the listings of one status; 0 is any.
 func listingRowsOf(st model.Status, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
 	alias, columns, table := "l", "l.*", "listings l"
 	switch st {
@@ -193,7 +193,7 @@ func listingRowsOf(st model.Status, account, integration int64, filter ListingFi
 		append(w.args, args...), direction
 }
 
-// Listing reads one of an integration's listings; nil where there is none of
+// Listing reads one of an integration's listings; nil if there is none with
 // that SKU.
 func (r *Reader) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM listings l" + joinStatus +

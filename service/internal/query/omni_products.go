@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-
 	"fmt"
 	"slices"
 
@@ -10,11 +9,11 @@ import (
 	"omnimap/model"
 )
 
-// TargetID names a target of the account's Omni catalogue. Size is 0 where the
-// target is the option itself.
+// TargetID identifies a target of the account's Omni catalogue. Size is 0 if
+// the target is the option itself.
 type TargetID struct{ Product, Option, Size int64 }
 
-// IDOfTarget names a target.
+// IDOfTarget returns the id of a target.
 func IDOfTarget(t *model.OmniTarget) TargetID {
 	id := TargetID{Product: t.Product.ID, Option: t.Option.ID}
 	if t.Size != nil {
@@ -23,17 +22,19 @@ func IDOfTarget(t *model.OmniTarget) TargetID {
 	return id
 }
 
-// Decimal numbers are read as text, which they are in the API too.
+// The columns of an Omni item. Decimal numbers are read as text, as the API has
+// them.
 const (
 	productColumns = "p.id, p.reference, p.code, p.barcode, p.name, p.downloaded"
 	optionColumns  = "o.id, o.position, o.reference, o.code, o.barcode, o.name, " +
 		"CAST(o.price AS text), CAST(o.cost AS text), CAST(o.stock AS text)"
 	sizeColumns = "z.id, z.position, z.reference, z.code, z.barcode, z.name, " +
 		"CAST(z.price AS text), CAST(z.cost AS text), CAST(z.stock AS text)"
+	// TargetColumns are the columns that TargetRow reads.
 	TargetColumns = productColumns + ", " + optionColumns + ", " + sizeColumns
 )
 
-// TargetRow reads targetColumns, of which a size's may all be null.
+// TargetRow reads TargetColumns, in which all columns of a size may be null.
 type TargetRow struct {
 	product      model.OmniProduct
 	option       model.OmniOption
@@ -60,12 +61,14 @@ func sizeFields(z *model.OmniSize) []any {
 	return []any{&z.ID, &z.Position, &z.Reference, &z.Code, &z.Barcode, &z.Name, &z.Price, &z.Cost, &z.Stock}
 }
 
+// Fields are where a row's columns are read to.
 func (r *TargetRow) Fields() []any {
 	z := &r.size
 	return slices.Concat(productFields(&r.product), optionFields(&r.option),
 		[]any{&r.sizeID, &r.sizePosition, &z.Reference, &z.Code, &z.Barcode, &r.sizeName, &z.Price, &z.Cost, &z.Stock})
 }
 
+// Target returns the target that was read, named at a level.
 func (r *TargetRow) Target(level model.OmniLevel) *model.OmniTarget {
 	r.option.Product = &r.product
 	t := &model.OmniTarget{Level: level, Product: &r.product, Option: &r.option}
@@ -76,14 +79,14 @@ func (r *TargetRow) Target(level model.OmniLevel) *model.OmniTarget {
 	return t
 }
 
-// ProductKey is the place of an Omni product in the list of them: they are
-// ordered by Code, then by age.
+// ProductKey is the place of an Omni product in a list, which is ordered by
+// Code, then by age.
 type ProductKey struct {
 	Code string `json:"c"`
 	ID   int64  `json:"i"`
 }
 
-// KeyOfProduct is the place of a product.
+// KeyOfProduct returns the place of a product.
 func KeyOfProduct(p *model.OmniProduct) ProductKey {
 	key := ProductKey{ID: p.ID}
 	if p.Code != nil {
@@ -92,7 +95,7 @@ func KeyOfProduct(p *model.OmniProduct) ProductKey {
 	return key
 }
 
-// OmniProducts gives a page of the account's Omni products, in the order of
+// OmniProducts returns a page of the account's Omni products in the order of
 // their Codes.
 func (r *Reader) OmniProducts(ctx context.Context, actor model.Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
 	w := newWhere("p.account_id = ?", actor.AccountID)
@@ -116,7 +119,7 @@ func (r *Reader) OmniProducts(ctx context.Context, actor model.Actor, text *stri
 	return NewPage(args, items), nil
 }
 
-// productOrder is that of lists of Omni products p.
+// productOrder is the order of lists of Omni products p.
 var productOrder = ListOrder{Columns: "(coalesce(p.code, ''), p.id)", Binding: "(?, ?)"}
 
 func (k ProductKey) values() []any { return []any{k.Code, k.ID} }

@@ -10,16 +10,16 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// ofListing adds the condition that the search finds the listing of a row with
-// its SKU.
+// ofListing adds the condition that the search finds the listing with the SKU
+// of a row.
 func (s *search) ofListing(w *where, alias string) {
 	condition, args := s.hasListing(alias)
 	w.and(condition, args...)
 }
 
-// hasListing is true where the search finds the listing of a row with its SKU.
-// There is one text at most, and in this form it is looked up; a planner may
-// gather all that EXISTS would find.
+// hasListing is true if the search finds the listing with the SKU of a row.
+// There is at most one text, and in this form it is looked up; with EXISTS a
+// planner may gather all texts first.
 func (s *search) hasListing(alias string) (string, []any) {
 	fits, args := s.fits()
 	return fmt.Sprintf("(SELECT %s FROM listing_texts t WHERE t.account_id = %[2]s.account_id AND t.integration_id = %[2]s.integration_id AND t.sku = %[2]s.sku)", fits, alias), args
@@ -49,7 +49,7 @@ func (r *Reader) searchListings(ctx context.Context, account, integration int64,
 	return db.SelectRows(ctx, r.store, query, []any{account, integration, account, integration, skus}, listingScanner())
 }
 
-// listingSearch looks for listings by their SKUs.
+// listingSearch is the search for listings by SKU.
 func (r *Reader) listingSearch(account, integration int64, filter ListingFilter, args PageArgs[string]) keySearch {
 	search := newSearch(filter.Search)
 	hits := r.texts("listing", "t.sku", search, newWhere("t.account_id = ? AND t.integration_id = ?", account, integration))
@@ -78,7 +78,7 @@ func (r *Reader) listingSearch(account, integration int64, filter ListingFilter,
 }
 
 // among is a query for the SKUs, among hits h, of the listings that pass the
-// filter, less its search.
+// filter without its search.
 func (f ListingFilter) among(account, integration int64) *where {
 	passing, all := f.statuses()
 	from, w := "hits h", newWhere("1 = 1")
@@ -97,7 +97,7 @@ AND s.snapshot = ` + CurrentSnapshot + ` AND s.sku = h.sku`
 	return newWhere("SELECT h.sku FROM "+from+" WHERE "+w.text.String(), slices.Concat(joined, w.args)...)
 }
 
-// mappingSearch looks for mappings by their ids.
+// mappingSearch is the search for mappings by id.
 func (r *Reader) mappingSearch(account, integration int64, filter MappingFilter, args PageArgs[int64]) keySearch {
 	search := newSearch(filter.Search)
 	filter.Search = nil
@@ -132,8 +132,8 @@ func (r *Reader) mappingSearch(account, integration int64, filter MappingFilter,
 	return keySearch{hits: hits, keys: keys(), page: page, list: list, walk: walk, limit: args.Limit + 1}
 }
 
-// productSearch looks for Omni products, by themselves or by an option or a size
-// of theirs, by their ids.
+// productSearch is the search for Omni products by id: by their own texts and
+// those of their options and sizes.
 func (r *Reader) productSearch(account int64, search *search, args PageArgs[ProductKey]) keySearch {
 	hits := r.texts("omni", "t.product_id", search, newWhere("t.account_id = ?", account))
 	keys := func() *where {
