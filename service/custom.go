@@ -13,22 +13,22 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// CustomOptions say how custom mappings are applied.
+// CustomOptions say how to apply custom mappings.
 type CustomOptions struct {
-	// Atomic has one refused row mean that nothing is mapped.
+	// Atomic maps nothing if any row is refused.
 	Atomic bool
 	// AllowMappable also maps listings that an import would map.
 	AllowMappable bool
-	// DryRun answers the same and changes nothing.
+	// DryRun returns the same result and changes nothing.
 	DryRun bool
 }
 
-// CustomResult is what custom mappings did. Operation is nil where nothing was
-// done.
+// CustomResult is the result of custom mappings. Operation is nil if nothing
+// was done.
 type CustomResult struct {
 	Operation *model.Operation
 	Summary   model.CustomMappingSummary
-	// Rejected are the first rows that were refused; Summary counts all.
+	// Rejected are the first rejected rows; Summary counts all.
 	Rejected []model.RejectedRow
 }
 
@@ -47,8 +47,8 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, in
 	return result, nil
 }
 
-// ApplyCustomMappingFile does so for a spreadsheet (.xlsx) or a CSV with the
-// columns "Amazon SKU" and "Cin7 Code".
+// ApplyCustomMappingFile is ApplyCustomMappings for a spreadsheet (.xlsx) or a
+// CSV with the columns "Amazon SKU" and "Cin7 Code".
 func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
 	sheet, err := catalog.OpenCustomSheet(file)
 	if err != nil {
@@ -123,7 +123,7 @@ func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pai
 	return result, run.Succeed(tx)
 }
 
-// insertChecked makes a custom mapping of each pair that passed.
+// insertChecked inserts a custom mapping of each pair that passed the checks.
 func insertChecked(s *status.Statuses, integration *model.Integration, at model.Time) (int64, error) {
 	last := sql.Named("last", integration.LastMappingID)
 	inserted, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
@@ -139,9 +139,9 @@ FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
 	return inserted, s.UpdateAfterInsert(inserted, "mappings m", "m.id > @last", last)
 }
 
-// advanceMappingIDs notes that so many numbers of mappings were handed out.
+// advanceMappingIDs adds n to the integration's last mapping id.
 func advanceMappingIDs(s *status.Statuses, n int64) error {
-	_, err := s.Run("note mappings' numbers", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
+	_, err := s.Run("advance the last mapping id", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
 WHERE account_id = @account AND id = @integration`, sql.Named("made", n))
 	return err
 }

@@ -7,7 +7,7 @@ import (
 	"omnimap/model"
 )
 
-// pairMessage says why a pair was refused and what to do.
+// pairMessage says why a pair was rejected and what to do.
 func pairMessage(code model.ErrorCode, sku, cin7Code string) string {
 	s, c := model.Quote(sku), model.Quote(cin7Code)
 	switch code {

@@ -11,14 +11,14 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// ImportResult is what an import did.
+// ImportResult is the result of an import.
 type ImportResult struct {
 	Operation *model.Operation
 	Summary   model.ImportSummary
 }
 
-// ImportPreview counts the unmapped listings in scope, and how many of them an
-// import would map.
+// ImportPreview counts the unmapped listings in scope, and those of them that
+// an import would map.
 func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*model.ImportPreview, error) {
 	found, err := s.IntegrationsByID(ctx, actor, []int64{integration})
 	if err != nil {
@@ -34,8 +34,8 @@ func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integrat
 	return counts, nil
 }
 
-// ImportProducts makes a mapping for every mappable listing in scope, judged
-// on the state before it began: all of them, or on any fault none.
+// ImportProducts inserts a mapping for every listing in scope that is mappable
+// when it begins: for all of them, or after a fault for none.
 func (s *Service) ImportProducts(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
 	var result *ImportResult
 	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationImport, Integration: &integration, CreatesMappings: true}, func(ctx context.Context, run *operation.Run) error {
@@ -80,7 +80,7 @@ func importInto(run *operation.Run, tx *db.Tx, integration *model.Integration, s
 	if err := updateAfterImport(s, integration, scope, summary.MappingsCreated); err != nil {
 		return nil, err
 	}
-	if _, err := s.Run("set the time of the last import", `UPDATE integrations SET last_import_at = @began, last_mapping_id = last_mapping_id + @made
+	if _, err := s.Run("update the last import", `UPDATE integrations SET last_import_at = @began, last_mapping_id = last_mapping_id + @made
 WHERE account_id = @account AND id = @integration`, sql.Named("began", began), sql.Named("made", summary.MappingsCreated)); err != nil {
 		return nil, err
 	}
@@ -94,10 +94,10 @@ WHERE account_id = @account AND id = @integration`, sql.Named("began", began), s
 // linkedCounts counts new mappings by what they link to.
 type linkedCounts struct{ options, sizes int64 }
 
-// insertMappable maps the mappable listings in scope.
+// insertMappable inserts the mappings of the mappable listings in scope.
 func insertMappable(s *status.Statuses, integration *model.Integration, scope model.ImportScope, at model.Time) (linkedCounts, error) {
 	var n linkedCounts
-	inserted, err := s.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	inserted, err := s.Run("insert mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT s.account_id, s.integration_id, CAST(@last AS bigint) + row_number() OVER (ORDER BY s.sku), s.sku, s.product_id, s.option_id, s.size_id,
   `+status.LevelOfRank+`, `+status.FieldOfRank+`, `+status.SourceImport+`, CAST(@now AS bigint)
 FROM listing_statuses s WHERE `+status.InIntegration("s")+` AND s.snapshot = @snapshot AND s.status = `+status.Mappable+status.InScope("s", integration, scope),
@@ -108,14 +108,15 @@ FROM listing_statuses s WHERE `+status.InIntegration("s")+` AND s.snapshot = @sn
 	err = s.Tx.Read("SELECT count(*) FROM mappings m WHERE "+status.InIntegration("m")+" AND m.id > @last AND m.size_id <> 0",
 		s.Args(sql.Named("last", integration.LastMappingID)), &n.sizes)
 	if err != nil {
-		return n, fmt.Errorf("count linked size options: %w", err)
+		return n, fmt.Errorf("count mapped size options: %w", err)
 	}
 	n.options = inserted - n.sizes
 	return n, nil
 }
 
-// updateAfterImport brings the statuses up to date with the mappings just made. A
-// large import leaves snapshot 0 alone and writes only what stays open.
+// updateAfterImport updates the statuses to the inserted mappings. A large
+// import leaves snapshot 0 as it is and writes only the listings that stay
+// unmapped.
 func updateAfterImport(s *status.Statuses, integration *model.Integration, scope model.ImportScope, inserted int64) error {
 	if inserted == 0 {
 		return nil
@@ -133,8 +134,8 @@ func updateAfterImport(s *status.Statuses, integration *model.Integration, scope
 	return s.UpdateInserted(inserted, "mappings m", "m.id > @last", sql.Named("last", integration.LastMappingID))
 }
 
-// rebuildAfterImport makes a snapshot of what an import left open. Which
-// families became mapped, the statuses before it tell without the mappings.
+// rebuildAfterImport writes a snapshot of the listings that are still unmapped.
+// The statuses from before the import say which families became mapped.
 func rebuildAfterImport(s *status.Statuses, scope model.ImportScope) error {
 	rows := "SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status BETWEEN " + status.PartiallyMapped + " AND " + status.MatchTaken
 	newlyMapped := "SELECT DISTINCT f.family_sku FROM listing_statuses f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = " + status.Mappable
@@ -156,7 +157,7 @@ func countUnmapped(s *status.Statuses) (int64, error) {
 	var unmapped int64
 	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM listing_status_counts c WHERE "+status.InIntegration("c")+" AND c.status <> "+status.Mapped, s.Args(), &unmapped)
 	if err != nil {
-		return 0, fmt.Errorf("count open listings: %w", err)
+		return 0, fmt.Errorf("count unmapped listings: %w", err)
 	}
 	return unmapped, nil
 }
