@@ -10,9 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// How the connection that listens is kept: after how long a silence it is asked
-// whether it still lives, how long it may take to say so, and how long to wait
-// before another is made in its place.
+// The listening connection: the silence after which it is pinged, the timeout
+// of the ping and of connecting, and the first and the longest wait before it
+// is opened again.
 const (
 	listenSilence = 15 * time.Second
 	listenTimeout = 10 * time.Second
@@ -20,9 +20,8 @@ const (
 	relistenMax   = 5 * time.Second
 )
 
-// Notify tells text to all listeners, in this process and the others, once the
-// transaction is committed; to nobody where it is not. A text is to be shorter
-// than 8,000 bytes.
+// Notify sends text to all listeners, of this process and others, when the
+// transaction commits. A text must be shorter than 8,000 bytes.
 func (tx *Tx) Notify(text string) error {
 	if tx.dialect.notify == "" {
 		tx.events = append(tx.events, text)
@@ -34,19 +33,17 @@ func (tx *Tx) Notify(text string) error {
 	return nil
 }
 
-// A Listener hears what Tx.Notify tells. Its functions are called one at a time
-// and should return soon.
+// A Listener receives the texts of Tx.Notify. Its functions are called one at a
+// time and should return soon.
 type Listener struct {
-	// Received is given each text, in the order of the commits.
+	// Received gets each text, in the order of the commits.
 	Received func(text string)
-	// Missed is called when it begins to listen, and again whenever the
-	// connection was lost and there is a new one: of what was told after since
-	// it may not have heard.
+	// Missed is called when listening begins, and again after each loss of the
+	// connection: texts sent after since may not have been received.
 	Missed func(since time.Time)
 }
 
-// Listen has listener hear until ctx ends. A connection that is lost is made
-// anew.
+// Listen calls listener until ctx ends. A lost connection is opened again.
 func (s *Store) Listen(ctx context.Context, listener Listener) {
 	if s.listen == nil {
 		s.local.listen(ctx, listener)
@@ -58,7 +55,7 @@ func (s *Store) Listen(ctx context.Context, listener Listener) {
 		if ctx.Err() != nil {
 			return
 		}
-		s.log.WarnContext(ctx, "the connection that listens to the database was lost", "error", err)
+		s.log.WarnContext(ctx, "lost the listening connection to the database", "error", err)
 		select {
 		case <-ctx.Done():
 			return
@@ -68,8 +65,8 @@ func (s *Store) Listen(ctx context.Context, listener Listener) {
 	}
 }
 
-// hear listens on a connection of its own until that is lost. since is when it
-// was last known to live.
+// receive listens on its own connection until that is lost. since is when it
+// was last known to work.
 func (s *Store) receive(ctx context.Context, listener Listener, since *time.Time, listening func()) error {
 	connecting, cancel := context.WithTimeout(ctx, listenTimeout)
 	defer cancel()
@@ -99,8 +96,8 @@ func (s *Store) receive(ctx context.Context, listener Listener, since *time.Time
 	}
 }
 
-// nextNotification waits for a text. It gives none after a long silence, in
-// which the server was found alive.
+// nextNotification waits for a text. It returns none after a long silence, if
+// the server answers a ping.
 func nextNotification(ctx context.Context, conn *pgx.Conn) (string, error) {
 	waiting, cancel := context.WithTimeout(ctx, listenSilence)
 	defer cancel()
@@ -116,7 +113,7 @@ func nextNotification(ctx context.Context, conn *pgx.Conn) (string, error) {
 	return "", conn.Ping(asking)
 }
 
-// localListeners are those of a database that serves this process alone.
+// localListeners are the listeners of a database that one process serves.
 type localListeners struct {
 	mu        sync.Mutex
 	listeners map[*Listener]bool
@@ -140,7 +137,7 @@ func (l *localListeners) add(listener *Listener) {
 	listener.Missed(time.Now())
 }
 
-// tell hands on what a transaction told that is committed now.
+// send passes on the texts of a committed transaction.
 func (l *localListeners) send(texts []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -214,18 +214,19 @@ func (d *download) createProducts() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := d.RunSteps([]db.Step{
-		{What: "number products", Query: "UPDATE downloads SET id = CAST(@last AS bigint) + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
-		{What: "insert products", Query: `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
+	err = d.With(sql.Named("last", last), sql.Named("first", last+products)).RunAll(
+		db.Step{What: "number products", Query: "UPDATE downloads SET id = CAST(@last AS bigint) + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
+		db.Step{What: "insert products", Query: `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
 SELECT CAST(@account AS bigint), d.id, d.family_sku, d.family_sku, l.title, 1 = 1
 FROM downloads d JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = coalesce(
   (SELECT o.sku FROM listings o WHERE ` + status.InIntegration("o") + ` AND o.sku = d.family_sku),
   (SELECT min(s.sku) FROM sellable s WHERE s.family_sku = d.family_sku))`},
-		{What: "insert options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
+		db.Step{What: "insert options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
 SELECT CAST(@account AS bigint), d.id, CAST(@first AS bigint) + row_number() OVER (ORDER BY d.id, s.sku),
   row_number() OVER (PARTITION BY d.id ORDER BY s.sku) - 1, s.sku, l.title
 FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = s.sku`},
-	}, sql.Named("last", last), sql.Named("first", last+products)); err != nil {
+	)
+	if err != nil {
 		return 0, err
 	}
 	return products, nil
