@@ -50,7 +50,7 @@ type dialect struct {
 	// moreMemory are statements that let a connection sort many rows, and
 	// lessMemory those that undo it.
 	moreMemory, lessMemory []string
-	// greatest is the function that gives the larger of two values.
+	// greatest is the function for the larger of two values.
 	greatest string
 	// forShare and forUpdate lock the rows that a query reads.
 	forShare, forUpdate string

@@ -47,7 +47,7 @@ func TestOnceWaits(t *testing.T) {
 		gaveUp := make(chan struct{})
 		go func() { ask(hasty, never, "", context.Canceled); close(gaveUp) }()
 		group.Go(func() { ask(ctx, never, "done", nil) })
-		// Another key waits for nobody.
+		// A request with another key does not wait.
 		if answer, err := s.DoIdempotent(ctx, actor, repeatable("other"), func() ([]byte, bool) { return []byte("other"), true }); string(answer) != "other" || err != nil {
 			t.Errorf("got %q, error %v", answer, err)
 		}
