@@ -71,8 +71,8 @@ AND o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.opt
 }
 
 const (
-	listingColumns = `SELECT l.sku, ` + pageListing + `, l.listing_status, l.created_at, `
-	currentSnapshot  = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = $1 AND i.id = $2)"
+	listingColumns  = `SELECT l.sku, ` + pageListing + `, l.listing_status, l.created_at, `
+	currentSnapshot = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = $1 AND i.id = $2)"
 )
 
 func allQuery(d string, p pagePlace) string { return listingQuery(d, p, foundListings(d)) }

@@ -71,9 +71,9 @@ func openBook(t *testing.T, content []byte) *excelize.File {
 }
 
 // bookRows gives a sheet's rows, each as long as the first.
-func bookRows(t *testing.T, book *excelize.File, sheet string) [][]string {
+func bookRows(t *testing.T, book *excelize.File) [][]string {
 	t.Helper()
-	rows, err := book.GetRows(sheet)
+	rows, err := book.GetRows(customSheetTab)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,7 +267,7 @@ func (f *custom) check(t *testing.T, got, list applied) {
 func (c *client) fillIn(t *testing.T, integration string, pairs []skuPair) custom {
 	t.Helper()
 	book := openBook(t, c.customSheet(t, integration))
-	rows := bookRows(t, book, customSheetTab)
+	rows := bookRows(t, book)
 	next := len(rows) + 2
 	set := func(column string, row int, text string) {
 		if err := book.SetCellStr(customSheetTab, fmt.Sprint(column, row), text); err != nil {
@@ -283,7 +283,7 @@ func (c *client) fillIn(t *testing.T, integration string, pairs []skuPair) custo
 		}
 		set("H", row, pair.code)
 	}
-	return custom{"filled in", []sheetPage{{customSheetTab, bookRows(t, book, customSheetTab)}}, bookFile(t, book)}
+	return custom{"filled in", []sheetPage{{customSheetTab, bookRows(t, book)}}, bookFile(t, book)}
 }
 
 // pairs are all the pairs of the file, blank ones too, in their order.

@@ -50,7 +50,7 @@ func TestCustomSheetThroughLibreOffice(t *testing.T) {
 	servers(t, nil, func(t *testing.T, s *server) {
 		first := s.awkwardIntegration(t, "First")
 		sheet := s.customSheet(t, first)
-		folder := o.fillIn(t, sheet, bookRows(t, openBook(t, sheet), customSheetTab))
+		folder := o.fillIn(t, sheet, bookRows(t, openBook(t, sheet)))
 		list := s.applyList(t, variables{"integrationId": first}, bySKU(awkward))
 		want := s.customMappings(t, first)
 		if n := len(awkward) - 1; list.Summary.ProductOptionsMapped != n || strings.Count(want, `"MAPPED"`) != n {

@@ -172,7 +172,7 @@ func applyForReal(t *testing.T, s *server, id, other string, filled custom) {
 	if s := *again.Summary; s.ProductOptionsMapped != 0 || s.Rejected != got.Summary.Rejected+7 {
 		t.Errorf("the same file again: %+v", s)
 	}
-	if left := len(bookRows(t, openBook(t, s.customSheet(t, id)), customSheetTab)) - 1; left != len(s.unmappable(t, id)) || left >= 52 {
+	if left := len(bookRows(t, openBook(t, s.customSheet(t, id)))) - 1; left != len(s.unmappable(t, id)) || left >= 52 {
 		t.Errorf("the next sheet has %d rows", left)
 	}
 }

@@ -152,7 +152,7 @@ func fillIn(t *testing.T, path string, codes map[string]string) {
 		t.Fatal(err)
 	}
 	book := openBook(t, content)
-	for i, row := range bookRows(t, book, customSheetTab) {
+	for i, row := range bookRows(t, book) {
 		code, ok := codes[row[0]]
 		if !ok {
 			continue

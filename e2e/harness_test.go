@@ -124,7 +124,7 @@ func (s *server) await(t *testing.T) {
 		line, err := s.stdout.ReadString('\n')
 		s.greeting += line
 		if at := servedAt.FindStringSubmatch(line); at != nil {
-			s.client.url = at[1]
+			s.url = at[1]
 			return
 		}
 		if err != nil {
@@ -243,7 +243,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 		if time.Now().After(deadline) {
 			t.Fatalf("gave up waiting: %s", what)
 		}
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond) //nolint:forbidigo // this is the wait for a condition
 	}
 }
 

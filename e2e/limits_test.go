@@ -189,7 +189,7 @@ func TestSizeLimits(t *testing.T) {
 		const frame = `{"query": "{a: __typename}", "operationName": ""}`
 		return frame + strings.Repeat(" ", size-len(frame))
 	}
-	null, place := loadOmni(`{"input": {"file": null}}`), `{"0": ["variables.input.file"]}`
+	null, place := loadOmni(), `{"0": ["variables.input.file"]}`
 	file := func(size int) string { return strings.Repeat("x", size) }
 	two := []string{"operations", "[" + null + "," + null + "]", "map", `{"0": ["0.variables.input.file"], "1": ["1.variables.input.file"]}`}
 	tests := []struct {

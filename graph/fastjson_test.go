@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -156,7 +157,7 @@ func everything(schema *ast.Schema, typeName string, depth int, loaded bool) str
 	b.WriteString("{__typename ")
 	for _, field := range schema.Types[typeName].Fields {
 		of := schema.Types[field.Type.Name()]
-		isLoaded := strings.Contains(" integration matches mapping options sizes productStatus ", " "+field.Name+" ")
+		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus"}, field.Name)
 		if strings.HasPrefix(field.Name, "__") || isLoaded && !loaded || !of.IsLeafType() && depth == 0 {
 			continue
 		}

@@ -201,7 +201,8 @@ func TestPaging(t *testing.T) {
 		}
 		for _, list := range lists {
 			var forward, backward []string
-			for p, args := read(list, "first:7"), ""; ; p = read(list, args) {
+			for args := "first:7"; ; {
+				p := read(list, args)
 				for _, node := range p.Nodes {
 					forward = append(forward, node.ID)
 				}
@@ -213,7 +214,8 @@ func TestPaging(t *testing.T) {
 				}
 				args = fmt.Sprintf("first:7, after:%q", p.PageInfo.EndCursor)
 			}
-			for p, args := read(list, "last:7"), ""; ; p = read(list, args) {
+			for args := "last:7"; ; {
+				p := read(list, args)
 				var ids []string
 				for _, node := range p.Nodes {
 					ids = append(ids, node.ID)

@@ -35,7 +35,7 @@ func TestOnceWaits(t *testing.T) {
 				t.Errorf("got %q, error %v, want %q and %v", answer, err, want, wantErr)
 			}
 		}
-		never := func() ([]byte, bool) {
+		never := func() ([]byte, bool) { //nolint:unparam // the type of a mutation
 			t.Error("it was done twice")
 			return nil, false
 		}

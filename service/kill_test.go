@@ -142,7 +142,7 @@ func TestKill(t *testing.T) {
 			if err := child.Start(); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(time.Duration(150+173*round) * time.Millisecond)
+			time.Sleep(time.Duration(150+173*round) * time.Millisecond) //nolint:forbidigo // kills at any moment
 			if err := child.Process.Kill(); err != nil {
 				t.Fatal(err)
 			}

@@ -25,7 +25,7 @@ func (p Post) Supports(r *http.Request) bool {
 func (p Post) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	request, err := p.read(r)
 	if err != nil {
-		writeRequestError(w, r, err.(*gqlerr.RequestError))
+		writeRequestError(w, r, gqlerr.AsRequestError(err))
 		return
 	}
 	request.respond(w, r, exec)

@@ -119,10 +119,10 @@ func mistypedMessage(field string) string {
 
 // expectEnd gives an error where something follows the value that was read.
 func expectEnd(what string, dec *json.Decoder) error {
-	switch _, err := dec.Token(); {
-	case err == io.EOF:
+	switch _, err := dec.Token(); err {
+	case io.EOF:
 		return nil
-	case err == nil:
+	case nil:
 		return gqlerr.BadRequest("The %s goes on after its JSON value.", what)
 	default:
 		return readError(what, err)

@@ -2,6 +2,7 @@ package transport
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ func FuzzRequest(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		request, err := readRequest("request", io.NopCloser(strings.NewReader(text)), 1<<20)
 		if err != nil {
-			if _, worded := err.(*gqlerr.RequestError); !worded {
+			if worded := (*gqlerr.RequestError)(nil); !errors.As(err, &worded) {
 				t.Errorf("the error %v is not for the client", err)
 			}
 			return

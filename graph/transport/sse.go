@@ -48,7 +48,7 @@ func (t SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecut
 		err = gqlerr.BadRequest("An array is not answered by events. Send one operation.")
 	}
 	if err != nil {
-		writeRequestError(w, r, err.(*gqlerr.RequestError))
+		writeRequestError(w, r, gqlerr.AsRequestError(err))
 		return
 	}
 	op := &request.operations[0]

@@ -59,7 +59,7 @@ func exists(t *testing.T, path string) bool {
 }
 
 var (
-	fenced  = regexp.MustCompile("(?ms)^```.*?^```$")
+	fenced  = regexp.MustCompile("(?ms)^```.*?^```$") //nolint:gocritic // in (?m), each ^ is the beginning of a line
 	link    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
 	heading = regexp.MustCompile(`(?m)^#+ (.+)$`)
 	noSlug  = regexp.MustCompile(`[^\p{L}\p{N} _-]`)
@@ -122,7 +122,7 @@ func TestPaths(t *testing.T) {
 		}
 		for _, found := range record.FindAllStringSubmatch(text, -1) {
 			number := strings.Repeat("0", max(0, 4-len(found[1]))) + found[1]
-			if files, err := filepath.Glob(filepath.Join(root, "docs/adr", number+"-*.md")); err != nil || len(files) != 1 {
+			if files, err := filepath.Glob(filepath.Join(root, "docs", "adr", number+"-*.md")); err != nil || len(files) != 1 {
 				t.Errorf("%s names ADR %s: there are %d such records %v", name, found[1], len(files), err)
 			}
 		}

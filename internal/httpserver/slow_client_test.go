@@ -85,7 +85,7 @@ func TestSlowBody(t *testing.T) {
 		return err
 	})
 	conn := connect(t, s, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"+strings.Repeat("x", 60))
-	time.Sleep(2 * timeout)
+	time.Sleep(2 * timeout) //nolint:forbidigo // the client is slow
 	if _, err := io.WriteString(conn, strings.Repeat("x", 40)); err != nil {
 		t.Fatal(err)
 	}
@@ -202,7 +202,7 @@ func TestOwnDeadlines(t *testing.T) {
 			return err
 		}
 		defer conn.Close()
-		time.Sleep(2 * timeout)
+		time.Sleep(2 * timeout) //nolint:forbidigo // the client is slow
 		_, err = io.WriteString(conn, "mine\n")
 		return err
 	})

@@ -61,7 +61,7 @@ func (r *batchReader) get(ctx context.Context, keys []key) (map[key]*model.Opera
 // work reads batch after batch until no read is waiting.
 func (r *batchReader) work() {
 	for {
-		time.Sleep(gatherFor)
+		time.Sleep(gatherFor) //nolint:forbidigo // no condition: other reads may join
 		r.mu.Lock()
 		batch := r.waiting
 		r.waiting = nil
