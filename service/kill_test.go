@@ -148,7 +148,7 @@ func TestKill(t *testing.T) {
 			}
 			_ = child.Wait()
 			// PostgreSQL may take a moment to see that its client is gone.
-			until(t, "the dead operation is settled", func() bool {
+			until(t, "the abandoned operation is ended", func() bool {
 				if err := s.ReapAbandoned(context.Background()); err != nil {
 					t.Fatal(err)
 				}

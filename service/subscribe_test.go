@@ -39,8 +39,8 @@ func subscribed(t *testing.T, s *service.Service, actor model.Actor, integration
 	return sub
 }
 
-// told waits for what a subscription tells next.
-func told(t *testing.T, sub *operation.Subscription) *model.Operation {
+// receive waits for the next event of a subscription.
+func receive(t *testing.T, sub *operation.Subscription) *model.Operation {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -56,9 +56,9 @@ func told(t *testing.T, sub *operation.Subscription) *model.Operation {
 // told, as running, and never as less far.
 func toldUntil(t *testing.T, sub *operation.Subscription, state model.OperationState) *model.Operation {
 	t.Helper()
-	last := told(t, sub)
+	last := receive(t, sub)
 	for last.State != state {
-		op := told(t, sub)
+		op := receive(t, sub)
 		if last.State != model.StateRunning || op.ID != last.ID || op.Done < last.Done {
 			t.Errorf("after %+v came %+v", last, op)
 		}
@@ -98,7 +98,7 @@ func (h *heldLoad) end() error {
 	return <-h.loaded
 }
 
-// TestSubscribe hears of a load from its start to its end, and of what else
+// TestSubscribe receives a load from its start to its end, and what else
 // concerns an integration, but not of another one's.
 func TestSubscribe(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -114,9 +114,9 @@ func TestSubscribe(t *testing.T) {
 		for range 2 {
 			load.send()
 			for _, sub := range []*operation.Subscription{all, one} {
-				op := told(t, sub)
+				op := receive(t, sub)
 				for op.Done <= int64(load.rows)-6_000 && op.State == model.StateRunning {
-					op = told(t, sub)
+					op = receive(t, sub)
 				}
 				if op.State != model.StateRunning || op.Kind != model.OperationLoadAmazon || op.Total != nil || op.FinishedAt != nil {
 					t.Errorf("after %d rows it is %+v", load.rows, op)
@@ -143,13 +143,13 @@ func TestSubscribe(t *testing.T) {
 		}
 		for _, sub := range []*operation.Subscription{all, one} {
 			if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationLoadOmni {
-				t.Errorf("of the load of the Omni catalogue %+v was told", op)
+				t.Errorf("of the load of the Omni catalogue %+v was received", op)
 			}
 		}
 	})
 }
 
-// TestSubscribeAccounts hears nothing of another account.
+// TestSubscribeAccounts receives nothing of another account.
 func TestSubscribeAccounts(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
@@ -168,13 +168,13 @@ func TestSubscribeAccounts(t *testing.T) {
 		}
 		for sub, account := range map[*operation.Subscription]int64{theirs: stranger.AccountID, ours: actor.AccountID} {
 			if op := toldUntil(t, sub, model.StateSucceeded); op.AccountID != account {
-				t.Errorf("account %d hears of %+v", account, op)
+				t.Errorf("account %d receives %+v", account, op)
 			}
 		}
 	})
 }
 
-// TestSubscribeToRefused hears the end of an operation that was seen running
+// TestSubscribeToRefused receives the end of an operation that was seen running
 // and then refused, of which nothing is kept; and of one that a fault ended.
 func TestSubscribeToRefused(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -189,7 +189,7 @@ func TestSubscribeToRefused(t *testing.T) {
 		sub := subscribed(t, s, actor, &integration)
 		shrinking := holdLoad(s, actor, integration, service.FileLoad{RemoveMissing: true})
 		shrinking.send()
-		began := told(t, sub)
+		began := receive(t, sub)
 		var refusal *model.UserError
 		if err := shrinking.end(); !errors.As(err, &refusal) {
 			t.Fatalf("got %v, want it refused", err)
@@ -204,7 +204,7 @@ func TestSubscribeToRefused(t *testing.T) {
 
 		broken := holdLoad(s, actor, integration, service.FileLoad{})
 		broken.send()
-		told(t, sub)
+		receive(t, sub)
 		broken.upload.CloseWithError(errors.New("the connection was lost"))
 		if <-broken.loaded == nil {
 			t.Error("a broken upload was loaded")
@@ -227,7 +227,7 @@ func TestSlowSubscriber(t *testing.T) {
 		var reading sync.WaitGroup
 		reading.Go(func() {
 			for ended := 0; ended < imports; {
-				if told(t, sub).State == model.StateSucceeded {
+				if receive(t, sub).State == model.StateSucceeded {
 					ended++
 				}
 			}
@@ -239,13 +239,13 @@ func TestSlowSubscriber(t *testing.T) {
 		}
 		reading.Wait()
 		if _, err := slow.Next(ctx); !errors.Is(err, operation.ErrTooSlow) {
-			t.Errorf("it is told error %v, want that it is too slow", err)
+			t.Errorf("it ends with error %v, want that it is too slow", err)
 		}
 	})
 }
 
 // TestSubscribeAgain reads only after an operation has begun, gone on and
-// ended: it is told its end.
+// ended: it receives the end.
 func TestSubscribeAgain(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
@@ -257,8 +257,8 @@ func TestSubscribeAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		toldUntil(t, other, model.StateSucceeded)
-		if op := told(t, sub); op.State != model.StateSucceeded {
-			t.Errorf("it is told %+v, want the end", op)
+		if op := receive(t, sub); op.State != model.StateSucceeded {
+			t.Errorf("it receives %+v, want the end", op)
 		}
 	})
 }
@@ -282,7 +282,7 @@ func (r *reads) Handle(_ context.Context, record slog.Record) error {
 	return nil
 }
 
-// TestManySubscribers have what they are told read together.
+// TestManySubscribers have their operations read together.
 func TestManySubscribers(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
 		ctx := context.Background()
@@ -314,14 +314,14 @@ func TestManySubscribers(t *testing.T) {
 			}
 		}
 		reading.Wait()
-		// Each operation is told twice at most, and each is read by few.
+		// Each operation is sent twice at most, and each is read by few.
 		if n := count.n.Load(); n == 0 || n > 20*operations {
 			t.Errorf("%d subscribers had operations read %d times", subscribers, n)
 		}
 	})
 }
 
-// TestSubscribeElsewhere hears in one process of what another one does, also
+// TestSubscribeElsewhere receives in one process of what another one does, also
 // after the connections that listen were lost.
 func TestSubscribeElsewhere(t *testing.T) {
 	ctx := context.Background()
@@ -347,9 +347,9 @@ WHERE datname = current_database() AND query = 'LISTEN omnimap'`).Scan(&n).Error
 	load := holdLoad(s, actor, integration, service.FileLoad{})
 	for range 3 {
 		load.send()
-		op := told(t, sub)
+		op := receive(t, sub)
 		for op.Done <= int64(load.rows)-6_000 && op.State == model.StateRunning {
-			op = told(t, sub)
+			op = receive(t, sub)
 		}
 		if op.State != model.StateRunning {
 			t.Errorf("after %d rows it is %+v", load.rows, op)
@@ -368,7 +368,7 @@ WHERE datname = current_database() AND query = 'LISTEN omnimap'`).Scan(&n).Error
 			t.Fatal(err)
 		}
 		if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationImport {
-			t.Errorf("%+v was told", op)
+			t.Errorf("%+v was received", op)
 		}
 	}
 }
