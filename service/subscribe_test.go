@@ -46,15 +46,15 @@ func receive(t *testing.T, sub *operation.Subscription) *model.Operation {
 	defer cancel()
 	op, err := sub.Next(ctx)
 	if err != nil {
-		t.Errorf("a subscription tells nothing: %v", err)
+		t.Errorf("a subscription receives nothing: %v", err)
 		runtime.Goexit()
 	}
 	return op
 }
 
-// toldUntil reads until an operation has that state. Before, only it may be
-// told, as running, and never as less far.
-func toldUntil(t *testing.T, sub *operation.Subscription, state model.OperationState) *model.Operation {
+// receiveUntil reads until an operation has that state. Before, only it may be
+// received, as running, and never as less far.
+func receiveUntil(t *testing.T, sub *operation.Subscription, state model.OperationState) *model.Operation {
 	t.Helper()
 	last := receive(t, sub)
 	for last.State != state {
@@ -127,7 +127,7 @@ func TestSubscribe(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, sub := range []*operation.Subscription{all, one} {
-			op := toldUntil(t, sub, model.StateSucceeded)
+			op := receiveUntil(t, sub, model.StateSucceeded)
 			if op.Done != 12_000 || op.FinishedAt == nil || op.Summary.Load == nil || op.Summary.Load.Created != 12_000 {
 				t.Errorf("it ended as %+v", op)
 			}
@@ -138,11 +138,11 @@ func TestSubscribe(t *testing.T) {
 		if _, err := s.LoadOmniProducts(ctx, actor, strings.NewReader(`[]`), service.FileLoad{}); err != nil {
 			t.Fatal(err)
 		}
-		if op := toldUntil(t, all, model.StateSucceeded); op.Kind != model.OperationImport {
+		if op := receiveUntil(t, all, model.StateSucceeded); op.Kind != model.OperationImport {
 			t.Errorf("all of the account's tells %+v", op)
 		}
 		for _, sub := range []*operation.Subscription{all, one} {
-			if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationLoadOmni {
+			if op := receiveUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationLoadOmni {
 				t.Errorf("of the load of the Omni catalogue %+v was received", op)
 			}
 		}
@@ -167,7 +167,7 @@ func TestSubscribeAccounts(t *testing.T) {
 			}
 		}
 		for sub, account := range map[*operation.Subscription]int64{theirs: stranger.AccountID, ours: actor.AccountID} {
-			if op := toldUntil(t, sub, model.StateSucceeded); op.AccountID != account {
+			if op := receiveUntil(t, sub, model.StateSucceeded); op.AccountID != account {
 				t.Errorf("account %d receives %+v", account, op)
 			}
 		}
@@ -194,7 +194,7 @@ func TestSubscribeToRefused(t *testing.T) {
 		if err := shrinking.end(); !errors.As(err, &refusal) {
 			t.Fatalf("got %v, want it refused", err)
 		}
-		op := toldUntil(t, sub, model.StateFailed)
+		op := receiveUntil(t, sub, model.StateFailed)
 		if op.ID != began.ID || op.Error == nil || *op.Error != refusal.Message || op.FinishedAt == nil {
 			t.Errorf("it ended as %+v, want it refused: %s", op, refusal.Message)
 		}
@@ -209,7 +209,7 @@ func TestSubscribeToRefused(t *testing.T) {
 		if <-broken.loaded == nil {
 			t.Error("a broken upload was loaded")
 		}
-		if op := toldUntil(t, sub, model.StateFailed); op.ID == began.ID || op.Error == nil {
+		if op := receiveUntil(t, sub, model.StateFailed); op.ID == began.ID || op.Error == nil {
 			t.Errorf("it ended as %+v", op)
 		}
 	})
@@ -256,7 +256,7 @@ func TestSubscribeAgain(t *testing.T) {
 		if err := load.end(); err != nil {
 			t.Fatal(err)
 		}
-		toldUntil(t, other, model.StateSucceeded)
+		receiveUntil(t, other, model.StateSucceeded)
 		if op := receive(t, sub); op.State != model.StateSucceeded {
 			t.Errorf("it receives %+v, want the end", op)
 		}
@@ -304,7 +304,7 @@ func TestManySubscribers(t *testing.T) {
 			sub := subscribed(t, s, actor, nil)
 			reading.Go(func() {
 				for range operations {
-					toldUntil(t, sub, model.StateSucceeded)
+					receiveUntil(t, sub, model.StateSucceeded)
 				}
 			})
 		}
@@ -359,7 +359,7 @@ WHERE datname = current_database() AND query = 'LISTEN omnimap'`).Scan(&n).Error
 	if err := load.end(); err != nil {
 		t.Fatal(err)
 	}
-	if op := toldUntil(t, sub, model.StateSucceeded); op.Done != 18_000 {
+	if op := receiveUntil(t, sub, model.StateSucceeded); op.Done != 18_000 {
 		t.Errorf("it ended as %+v", op)
 	}
 	for range 3 {
@@ -367,7 +367,7 @@ WHERE datname = current_database() AND query = 'LISTEN omnimap'`).Scan(&n).Error
 		if _, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll); err != nil {
 			t.Fatal(err)
 		}
-		if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationImport {
+		if op := receiveUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationImport {
 			t.Errorf("%+v was received", op)
 		}
 	}
