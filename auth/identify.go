@@ -10,8 +10,8 @@ import (
 	"omnimap/model"
 )
 
-// Identify returns the key with this text; nil where there is none, or it is
-// revoked or has expired.
+// Identify returns the key with this text; nil if there is none, or it is
+// revoked or expired.
 func (k *Keys) Identify(ctx context.Context, text string) (*model.APIKey, error) {
 	parts := keyPattern.FindStringSubmatch(text)
 	if parts == nil {
@@ -62,7 +62,7 @@ func (k *Keys) Watch(ctx context.Context) {
 		case <-tick.C:
 		}
 		if err := k.WriteUse(ctx); err != nil && ctx.Err() == nil {
-			k.log.WarnContext(ctx, "write down the use of keys", "error", err)
+			k.log.WarnContext(ctx, "write the last uses of keys", "error", err)
 		}
 	}
 }
@@ -74,7 +74,7 @@ func (k *Keys) WriteUse(ctx context.Context) error {
 			Where("id = ? AND (last_used_at IS NULL OR last_used_at < ?)", id, model.NewTime(at)).
 			Update("last_used_at", model.NewTime(at)).Error
 		if err != nil {
-			return fmt.Errorf("write down the use of key %s: %w", id, err)
+			return fmt.Errorf("write the last use of key %s: %w", id, err)
 		}
 	}
 	return nil

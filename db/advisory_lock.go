@@ -5,22 +5,23 @@ import (
 	"fmt"
 )
 
-// Lock marks the work of that name as being done on this connection. The mark
-// goes with the session, and with the process where that dies, which
-// Tx.Claimed then sees. Where one process serves the database it is nothing.
+// Lock takes the advisory lock with that name. The connection holds it until
+// the session ends or the process dies; Tx.IsLocked sees it. If one process
+// serves the database, Lock does nothing.
 func (s *Session) Lock(ctx context.Context, name string) error {
 	if !s.store.Shared() {
 		return nil
 	}
 	s.locked = true
 	if err := s.gorm.WithContext(ctx).Exec(s.store.dialect.lock, name).Error; err != nil {
-		return fmt.Errorf("claim %s: %w", name, err)
+		return fmt.Errorf("lock %s: %w", name, err)
 	}
 	return nil
 }
 
-// TryLock claims the work of that name unless another session is at it, and
-// tells whether it did. Where one process serves the database it always does.
+// TryLock takes the advisory lock with that name unless another session holds
+// it, and reports whether it did. If one process serves the database, it always
+// does.
 func (s *Session) TryLock(ctx context.Context, name string) (bool, error) {
 	if !s.store.Shared() {
 		return true, nil
@@ -28,27 +29,27 @@ func (s *Session) TryLock(ctx context.Context, name string) (bool, error) {
 	var free bool
 	s.locked = true
 	if err := s.gorm.WithContext(ctx).Raw(s.store.dialect.tryLock, name).Row().Scan(&free); err != nil {
-		return false, fmt.Errorf("claim %s: %w", name, err)
+		return false, fmt.Errorf("lock %s: %w", name, err)
 	}
 	return free, nil
 }
 
-// IsLocked tells whether some process is at the work of that name. Where one
-// process serves the database, and it has just started, none is.
+// IsLocked reports whether some session holds the advisory lock with that name.
+// If one process serves the database, it reports false.
 func (tx *Tx) IsLocked(name string) (bool, error) {
 	if tx.dialect.tryTxLock == "" {
 		return false, nil
 	}
 	var free bool
 	if err := tx.Raw(tx.dialect.tryTxLock, name).Row().Scan(&free); err != nil {
-		return false, fmt.Errorf("look whether %s is claimed: %w", name, err)
+		return false, fmt.Errorf("check the lock %s: %w", name, err)
 	}
 	return !free, nil
 }
 
-// end gives back what the session holds, even where its context has ended,
-// since the connection goes back to the pool. One that cannot is broken and is
-// closed instead.
+// end drops and unlocks what the session holds before its connection goes back
+// to the pool, even if its context has ended. A connection on which that fails
+// is closed.
 func (s *Session) end(ctx context.Context) {
 	_ = s.await()
 	var statements []string

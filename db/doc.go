@@ -1,5 +1,4 @@
-// Package db knows the database: opening PostgreSQL or SQLite, bringing its
-// schema up to date, transactions and locks, temporary tables and bulk writes.
-// Whatever differs by dialect lives here, so that the rest of the program
-// writes one SQL.
+// Package db opens PostgreSQL or SQLite and brings its schema up to date; it has
+// transactions and locks, temporary tables and bulk writes. All that differs by
+// dialect is here, so that the rest of the program writes one SQL. See ADR 1.
 package db

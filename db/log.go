@@ -9,8 +9,8 @@ import (
 	"gorm.io/gorm/logger"
 )
 
-// statementLogger hands GORM's statements to slog, at debug level: errors go
-// up to the caller, who knows whether they are any.
+// statementLogger logs GORM's statements at debug level, errors too: they go up
+// to the caller, which knows whether they matter.
 type statementLogger struct {
 	log *slog.Logger
 }

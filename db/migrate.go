@@ -16,8 +16,8 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate applies the migrations that the database lacks, each in a
-// transaction of its own. locker may be nil where the caller holds a lock.
+// migrate applies the missing migrations, each in its own transaction. locker
+// may be nil if the caller holds a lock.
 func migrate(ctx context.Context, dialect database.Dialect, pool *sql.DB, folder string, locker lock.SessionLocker, log *slog.Logger) error {
 	provider, err := newProvider(dialect, pool, folder, locker)
 	if err != nil {

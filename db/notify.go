@@ -10,19 +10,18 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// How the connection that listens is kept: after how long a silence it is asked
-// whether it still lives, how long it may take to say so, and how long to wait
-// before another is made in its place.
+// The listening connection: the silence after which it is pinged, the timeout
+// of the ping and of connecting, and the first and the longest wait before it
+// is opened again.
 const (
 	listenSilence = 15 * time.Second
-	listenAnswer  = 10 * time.Second
+	listenTimeout = 10 * time.Second
 	relistenFirst = 100 * time.Millisecond
-	relistenMost  = 5 * time.Second
+	relistenMax   = 5 * time.Second
 )
 
-// Notify tells text to all listeners, in this process and the others, once the
-// transaction is committed; to nobody where it is not. A text is to be shorter
-// than 8,000 bytes.
+// Notify sends text to all listeners, of this process and others, when the
+// transaction commits. A text must be shorter than 8,000 bytes.
 func (tx *Tx) Notify(text string) error {
 	if tx.dialect.notify == "" {
 		tx.events = append(tx.events, text)
@@ -34,19 +33,17 @@ func (tx *Tx) Notify(text string) error {
 	return nil
 }
 
-// A Listener hears what Tx.Notify tells. Its functions are called one at a time
-// and should return soon.
+// A Listener receives the texts of Tx.Notify. Its functions are called one at a
+// time and should return soon.
 type Listener struct {
-	// Heard is given each text, in the order of the commits.
-	Heard func(text string)
-	// Missed is called when it begins to listen, and again whenever the
-	// connection was lost and there is a new one: of what was told after since
-	// it may not have heard.
+	// Received gets each text, in the order of the commits.
+	Received func(text string)
+	// Missed is called when listening begins, and again after each loss of the
+	// connection: texts sent after since may not have been received.
 	Missed func(since time.Time)
 }
 
-// Listen has listener hear until ctx ends. A connection that is lost is made
-// anew.
+// Listen calls listener until ctx ends. A lost connection is opened again.
 func (s *Store) Listen(ctx context.Context, listener Listener) {
 	if s.listen == nil {
 		s.local.listen(ctx, listener)
@@ -54,24 +51,24 @@ func (s *Store) Listen(ctx context.Context, listener Listener) {
 	}
 	since, wait := time.Now(), relistenFirst
 	for {
-		err := s.hear(ctx, listener, &since, func() { wait = relistenFirst })
+		err := s.receive(ctx, listener, &since, func() { wait = relistenFirst })
 		if ctx.Err() != nil {
 			return
 		}
-		s.log.WarnContext(ctx, "the connection that listens to the database was lost", "error", err)
+		s.log.WarnContext(ctx, "lost the listening connection to the database", "error", err)
 		select {
 		case <-ctx.Done():
 			return
 		case <-time.After(wait):
 		}
-		wait = min(2*wait, relistenMost)
+		wait = min(2*wait, relistenMax)
 	}
 }
 
-// hear listens on a connection of its own until that is lost. since is when it
-// was last known to live.
-func (s *Store) hear(ctx context.Context, listener Listener, since *time.Time, listening func()) error {
-	connecting, cancel := context.WithTimeout(ctx, listenAnswer)
+// receive listens on its own connection until that is lost. since is when it
+// was last known to work.
+func (s *Store) receive(ctx context.Context, listener Listener, since *time.Time, listening func()) error {
+	connecting, cancel := context.WithTimeout(ctx, listenTimeout)
 	defer cancel()
 	conn, err := pgx.ConnectConfig(connecting, s.listen.Copy())
 	if err != nil {
@@ -94,13 +91,13 @@ func (s *Store) hear(ctx context.Context, listener Listener, since *time.Time, l
 			return err
 		}
 		if text != "" {
-			listener.Heard(text)
+			listener.Received(text)
 		}
 	}
 }
 
-// nextNotification waits for a text. It gives none after a long silence, in
-// which the server was found alive.
+// nextNotification waits for a text. It returns none after a long silence, if
+// the server answers a ping.
 func nextNotification(ctx context.Context, conn *pgx.Conn) (string, error) {
 	waiting, cancel := context.WithTimeout(ctx, listenSilence)
 	defer cancel()
@@ -111,12 +108,12 @@ func nextNotification(ctx context.Context, conn *pgx.Conn) (string, error) {
 	if ctx.Err() != nil || !errors.Is(err, context.DeadlineExceeded) || conn.IsClosed() {
 		return "", err
 	}
-	asking, cancel := context.WithTimeout(ctx, listenAnswer)
+	asking, cancel := context.WithTimeout(ctx, listenTimeout)
 	defer cancel()
 	return "", conn.Ping(asking)
 }
 
-// localListeners are those of a database that serves this process alone.
+// localListeners are the listeners of a database that one process serves.
 type localListeners struct {
 	mu        sync.Mutex
 	listeners map[*Listener]bool
@@ -140,13 +137,13 @@ func (l *localListeners) add(listener *Listener) {
 	listener.Missed(time.Now())
 }
 
-// tell hands on what a transaction told that is committed now.
-func (l *localListeners) tell(texts []string) {
+// send passes on the texts of a committed transaction.
+func (l *localListeners) send(texts []string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, text := range texts {
 		for listener := range l.listeners {
-			listener.Heard(text)
+			listener.Received(text)
 		}
 	}
 }

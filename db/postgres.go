@@ -18,8 +18,8 @@ import (
 	"gorm.io/gorm"
 )
 
-// maxPostgresConnections bounds one replica's share of the server's
-// connections, of which PostgreSQL allows 100 by default.
+// maxPostgresConnections bounds a replica's share of the server's connections,
+// of which PostgreSQL allows 100 by default.
 const maxPostgresConnections = 20
 
 func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
@@ -47,8 +47,8 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		number:     "bigint",
 		rowNumber:  "bigint NOT NULL",
 		moreMemory: []string{"SET work_mem = '64MB'"},
-		// The temporary tables go, too: what the planner knows of them is wrong
-		// for the next who fills them.
+		// Temporary tables are dropped too: their statistics would be wrong for the
+		// rows of the next session.
 		lessMemory: []string{"DISCARD TEMP", "RESET work_mem"},
 		now:        "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)",
 		greatest:   "greatest",
@@ -62,7 +62,7 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 		notify:     "SELECT pg_notify('omnimap', ?)",
 		fewRows: map[string]string{
 			"enable_hashjoin": "off", "enable_mergejoin": "off", "enable_seqscan": "off",
-			// A plan made so must not be kept for when there are many.
+			// Such a plan must not be reused when there are many rows.
 			"plan_cache_mode": "force_custom_plan",
 		},
 		each: eachPostgres,
@@ -70,16 +70,15 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 	}}, nil
 }
 
-// withoutJIT keeps PostgreSQL from compiling statements: it takes a statement
-// over sets for long where it guesses many rows, and compiles for a second what
-// runs for a tenth of one.
+// withoutJIT turns the compilation of statements off, which takes longer than
+// they do. See ADR 1.
 func withoutJIT(ctx context.Context, conn *pgx.Conn) error {
 	_, err := conn.Exec(ctx, "SET jit = off")
 	return err
 }
 
 func migratePostgres(ctx context.Context, pool *sql.DB, log *slog.Logger) error {
-	// Asked for every second, for ten minutes: others may be migrating.
+	// Tried every second, for ten minutes: another process may be migrating.
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 600))
 	if err != nil {
 		return fmt.Errorf("prepare the migration lock: %w", err)
@@ -87,9 +86,9 @@ func migratePostgres(ctx context.Context, pool *sql.DB, log *slog.Logger) error 
 	return migrate(ctx, database.DialectPostgres, pool, "migrations/postgres", locker, log)
 }
 
-// eachPostgres goes past database/sql, which would convert every value twice. As
-// database/sql does, it asks again where the connection turns out to be gone
-// before anything was sent.
+// eachPostgres bypasses database/sql, which would convert every value twice.
+// Like database/sql it retries if the connection turns out to be closed before
+// anything was sent.
 func eachPostgres(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error {
 	for {
 		err := eachOnce(ctx, pool, query, args, each)
@@ -135,7 +134,7 @@ func copyFrom(ctx context.Context, conn *sql.Conn, table string, columns []strin
 	})
 }
 
-// discard closes the connection instead of giving it back to the pool.
+// discard closes the connection instead of returning it to the pool.
 func (s *Session) discard() {
 	_ = s.conn.Raw(func(any) error { return driver.ErrBadConn })
 }

@@ -10,30 +10,32 @@ import (
 	modernc "modernc.org/sqlite"
 )
 
-// A text that is searched is kept as the functions listing_text and omni_text
-// make it: two textBegins stand before what is found by its beginning, and the
-// first textHolds before all that is found by any part. Two, so that what
-// begins with a single character has three in a row to be found by.
+// The marks in searched texts, as listing_text and omni_text make them: two
+// textBegins precede each part that is found by its beginning, and the first
+// textHolds precedes all that is found by any part. Two, so that a beginning of
+// one character has a trigram.
 const (
 	textBegins = "\x01"
 	textHolds  = "\x02"
 )
 
-// minGram is how many characters in a row the indexes are made of, and so how
-// many a search needs to look inside of texts.
+// minGram is the length of the parts that the indexes consist of, and so the
+// least length of a search inside of texts.
 const minGram = 3
 
-// maxGrams is how many of its grams a long text is looked up by.
+// maxGrams is how many trigrams of a long search are looked up.
 const maxGrams = 64
 
-// Sought is what is searched for, as patterns for LIKE, once they are folded.
+// Sought is a search as patterns for LIKE, which SQL must fold.
 type Sought struct {
-	// Beginning fits texts with a part that begins with it, and Inside those
-	// with a part that holds it; Inside is empty where it is too short for that.
+	// Beginning matches texts with a part that begins with the search, and
+	// Inside those with a part that contains it. Inside is empty if the search
+	// is too short.
 	Beginning, Inside string
-	// anywhere fits what either does, and grams asks SQLite's index for it.
+	// anywhere matches what either does, and grams is the query for SQLite's
+	// index.
 	anywhere, grams string
-	// term is the text itself in a pattern, and lower as texts have it.
+	// term is the text escaped for a pattern, and lower the text in lower case.
 	term, lower string
 }
 
@@ -52,12 +54,12 @@ func Seek(text string) Sought {
 	return s
 }
 
-// A Pattern fits texts: Like is for LIKE, once it is folded, and Indexed what
-// their index is asked for.
+// A Pattern matches texts: Like is for LIKE, which SQL must fold, and Indexed
+// for the index.
 type Pattern struct{ Like, Indexed string }
 
-// SeekKey gives patterns for the texts of Omni items whose Code, or else
-// Barcode, is what is sought, and begins with it.
+// SeekKey returns patterns for the texts of Omni items whose Code or Barcode,
+// as column says, is the search, and begins with it.
 func (s *Store) SeekKey(sought Sought, column string) (whole, begun Pattern) {
 	const marks = textBegins + textBegins
 	before, after := marks, textBegins
@@ -72,9 +74,9 @@ func (s *Store) SeekKey(sought Sought, column string) (whole, begun Pattern) {
 	return whole, begun
 }
 
-// Texts gives what a query reads, as t, and its condition, to find in an index
-// the listing or omni texts that may be sought. The condition's one argument is
-// what Indexed gives.
+// Texts returns what a query must read, as t, and its condition, to find the
+// listing or omni texts in an index. The condition's one argument is a value of
+// Indexed.
 func (s *Store) Texts(of, argument string) (from, condition string) {
 	if s.dialect.name == "sqlite" {
 		return fmt.Sprintf("%[1]s_search CROSS JOIN %[1]s_texts t", of), fmt.Sprintf("%[1]s_search MATCH %[2]s AND t.id = %[1]s_search.rowid", of, argument)
@@ -82,7 +84,7 @@ func (s *Store) Texts(of, argument string) (from, condition string) {
 	return of + "_texts t", "t.text LIKE fold(" + argument + `) ESCAPE '\'`
 }
 
-// Indexed is what the index of texts is asked for.
+// Indexed is the argument for the index of texts.
 func (s *Store) Indexed(sought Sought) string {
 	if s.dialect.name == "sqlite" {
 		return sought.grams
@@ -90,13 +92,13 @@ func (s *Store) Indexed(sought Sought) string {
 	return sought.anywhere
 }
 
-// SettleTexts merges what a load wrote into the indexes of texts. SQLite has
-// done so by itself.
-func (tx *Tx) SettleTexts() error {
+// MergeTexts merges the texts that a load wrote into their indexes. SQLite does
+// so by itself.
+func (tx *Tx) MergeTexts() error {
 	if tx.dialect.name == "sqlite" {
 		return nil
 	}
-	// Those of a partitioned table are its partitions'.
+	// The indexes of a partitioned table are those of its partitions.
 	err := tx.Exec(`SELECT gin_clean_pending_list(part.relid)
 FROM pg_class c CROSS JOIN LATERAL (SELECT c.oid AS relid WHERE c.relkind = 'i' UNION ALL SELECT relid FROM pg_partition_tree(c.oid) WHERE c.relkind = 'I' AND isleaf) part
 WHERE c.oid IN (to_regclass('listings_search'), to_regclass('omni_products_search'), to_regclass('omni_options_search'), to_regclass('omni_sizes_search'))`).Error
@@ -106,7 +108,8 @@ WHERE c.oid IN (to_regclass('listings_search'), to_regclass('omni_products_searc
 	return nil
 }
 
-// grams is a query of SQLite's index for the texts with every part of a term.
+// grams is a query of SQLite's index for the texts with every trigram of a
+// term.
 func grams(term string) string {
 	var all []string
 	runes := []rune(term)
@@ -124,19 +127,19 @@ func withoutMarks(text string) string {
 	return strings.NewReplacer(textBegins, "\uFFFD", textHolds, "\uFFFD").Replace(text)
 }
 
-// textPart is an argument as a part of a text.
+// textPart is an argument in lower case, without marks.
 func textPart(arg driver.Value) string {
 	text, _ := arg.(string)
 	return lower(withoutMarks(text))
 }
 
-// listingText is what a listing is found by: of its SKU, ASIN and title.
+// listingText is the searched text of a listing: of its SKU, ASIN and title.
 func listingText(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
 	return textBegins + textBegins + textPart(args[1]) + textHolds + textBegins + textBegins + textPart(args[0]) + textHolds + textPart(args[2]), nil
 }
 
-// omniText is what an Omni product, option or size is found by: of its Code,
-// Barcode and name.
+// omniText is the searched text of an Omni product, option or size: of its
+// Code, Barcode and name.
 func omniText(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
 	return textBegins + textBegins + textPart(args[0]) + textBegins + textBegins + textPart(args[1]) + textHolds + textPart(args[2]), nil
 }

@@ -21,8 +21,8 @@ import (
 	modernc "modernc.org/sqlite"
 )
 
-// The functions that the migrations make in PostgreSQL. The driver takes
-// functions for the whole process, so this is done once, at its start.
+// init registers the functions that the migrations create on PostgreSQL. The
+// driver registers functions for the whole process.
 func init() {
 	modernc.MustRegisterDeterministicScalarFunction("fold", 1, fold)
 	modernc.MustRegisterDeterministicScalarFunction("to_decimal", 1, toDecimal)
@@ -30,9 +30,9 @@ func init() {
 	modernc.MustRegisterDeterministicScalarFunction("omni_text", 3, omniText)
 }
 
-// fold is the text in lower case by Unicode's rules, for searching: SQLite's
-// own lower knows ASCII only. A sigma is the same wherever it stands in a word,
-// since what is searched for may be a part of one.
+// fold is a text in lower case by Unicode's rules, for searches; SQLite's lower
+// knows ASCII only. A final sigma is folded to the other one, since a search
+// may end within a word.
 func fold(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
 	text, ok := args[0].(string)
 	if !ok {
@@ -50,8 +50,8 @@ func lower(text string) string {
 	return strings.ToLower(text)
 }
 
-// toDecimal is what a load gives as a decimal number, which SQLite holds as
-// text; the empty text clears.
+// toDecimal is the decimal number of a load, which SQLite stores as text; the
+// empty text clears.
 func toDecimal(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, error) {
 	if text, ok := args[0].(string); ok && text != "" {
 		return text, nil
@@ -64,7 +64,7 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 	if err != nil {
 		return nil, err
 	}
-	// Readers go on beside the one writer; more connections than this only
+	// Readers do not wait for the one writer; more connections than this only
 	// cost memory.
 	pool.SetMaxOpenConns(4 + 2*runtime.NumCPU())
 	pool.SetMaxIdleConns(4 + 2*runtime.NumCPU())
@@ -84,8 +84,8 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 		number:    "integer",
 		rowNumber: "integer PRIMARY KEY",
 		keyed:     " WITHOUT ROWID",
-		// Not that of the temporary tables: they are found malformed after it was
-		// lowered again.
+		// Not the cache of temporary tables: after it is reduced again, SQLite
+		// reports them as malformed.
 		moreMemory: []string{"PRAGMA cache_size = -12288"},
 		lessMemory: []string{"PRAGMA cache_size = -2048", "PRAGMA shrink_memory"},
 		now:        "CAST(unixepoch('subsec') * 1000 AS integer) * 1000",
@@ -95,10 +95,9 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 	}}, nil
 }
 
-// sqliteDSN has writers take the lock when they begin, so that a transaction
-// never fails halfway because another one wrote first. The caches are small,
-// since each connection has one of its own, of which a page takes twice its
-// size, and the operating system keeps the file's pages, too.
+// sqliteDSN makes writers take the lock when they begin, so that no transaction
+// fails halfway because another one wrote first. Each connection has a cache of
+// its own, so these are small; the operating system caches the file too.
 func sqliteDSN(path string) string {
 	params := url.Values{
 		"_txlock": {"immediate"},
@@ -107,8 +106,8 @@ func sqliteDSN(path string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
 }
 
-// migrateSQLite holds a file's lock meanwhile: SQLite itself has none that
-// spans the several transactions of a migration.
+// migrateSQLite holds a file lock: SQLite has no lock over the several
+// transactions of a migration.
 func migrateSQLite(ctx context.Context, pool *sql.DB, path string, log *slog.Logger) error {
 	lock := flock.New(path + "-migrate")
 	if err := lock.Lock(); err != nil {
@@ -132,14 +131,14 @@ func eachSQLite(ctx context.Context, pool *sql.DB, query string, args []any, eac
 	return rows.Err()
 }
 
-// insertRows is how many rows one INSERT holds.
+// insertRows is how many rows one INSERT has.
 const insertRows = 50
 
-// insertBatches writes rows by prepared INSERTs of many rows each, in one
-// transaction. The tables are temporary, so that it does not lock the database.
+// insertBatches writes rows by prepared INSERTs of many rows, in one
+// transaction. The tables are temporary, so it does not lock the database.
 func insertBatches(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error {
-	// Given up between the two, the connection would go back to the pool within
-	// a transaction.
+	// Canceled between the two, the connection would go back to the pool within a
+	// transaction.
 	whole := context.WithoutCancel(ctx)
 	if _, err := conn.ExecContext(whole, "BEGIN"); err != nil {
 		return err

@@ -6,49 +6,49 @@ import (
 	"strings"
 )
 
-// stageBatch is how many rows are gathered before they are written: enough to
-// make the writing cheap, and a few megabytes at most.
-const stageBatch = 5000
+// stagingBatch is how many rows are written at once: enough to make writing
+// cheap, and a few megabytes at most.
+const stagingBatch = 5000
 
-// StagingTable is a temporary table being filled in bulk, outside of any transaction.
+// StagingTable is a temporary table that is filled in bulk, outside of any
+// transaction.
 type StagingTable struct {
 	session *Session
 	table   string
 	columns []string
 	rows    [][]any
-	// kept says that the table stays with the connection while it is small.
-	kept bool
+	// reused says that the table stays with the connection while it is small.
+	reused bool
 }
 
-// CreateStagingTable makes an empty temporary table in the session. columns are as in
-// CREATE TABLE, one a string, its name first; the type KEYTEXT is a text
-// compared by code point.
+// CreateStagingTable creates an empty temporary table in the session. Each
+// column is as in CREATE TABLE, its name first; KEYTEXT is the type of a text
+// that is compared by code point.
 func (s *Session) CreateStagingTable(ctx context.Context, table string, columns ...string) (*StagingTable, error) {
 	names, ddl := s.columns(columns)
 	s.DropAtEnd(table)
 	if err := s.gorm.WithContext(ctx).Exec("CREATE TEMPORARY TABLE " + table + " " + ddl).Error; err != nil {
-		return nil, fmt.Errorf("make temporary table %s: %w", table, err)
+		return nil, fmt.Errorf("create temporary table %s: %w", table, err)
 	}
 	return &StagingTable{session: s, table: table, columns: names}, nil
 }
 
-// DropAtEnd has a temporary table dropped when the session ends, however it
-// does, if it is there then.
+// DropAtEnd drops a temporary table, if it exists, when the session ends.
 func (s *Session) DropAtEnd(table string) {
 	s.staged = append(s.staged, table)
 }
 
-// ReuseStagingTable is Stage for a table that often holds few rows: as long as it does, it
-// stays with the connection, where the next one finds it.
+// ReuseStagingTable is CreateStagingTable for a table that often has few rows:
+// while it does, it stays with the connection for the next session.
 func (s *Session) ReuseStagingTable(ctx context.Context, table string, columns ...string) (*StagingTable, error) {
 	names, ddl := s.columns(columns)
 	if err := s.gorm.WithContext(ctx).Exec(emptyTable(table, ddl)).Error; err != nil {
-		return nil, fmt.Errorf("make temporary table %s: %w", table, err)
+		return nil, fmt.Errorf("create temporary table %s: %w", table, err)
 	}
-	return &StagingTable{session: s, table: table, columns: names, kept: true}, nil
+	return &StagingTable{session: s, table: table, columns: names, reused: true}, nil
 }
 
-// columns gives the names of a staged table's columns, and how they are made.
+// columns returns the names of a staging table's columns, and their definition.
 func (s *Session) columns(columns []string) (names []string, ddl string) {
 	names = make([]string, len(columns))
 	for i, column := range columns {
@@ -57,15 +57,15 @@ func (s *Session) columns(columns []string) (names []string, ddl string) {
 	return names, s.store.dialect.table(strings.Join(columns, ", "))
 }
 
-// Add adds a row, its values in the order of the columns. Rows are written
-// while further ones are added, so that an error may show up later.
+// Add adds a row, with its values in the order of the columns. Rows are written
+// while further ones are added, so an error may come later.
 func (t *StagingTable) Add(ctx context.Context, values ...any) error {
 	t.rows = append(t.rows, values)
-	if len(t.rows) < stageBatch {
+	if len(t.rows) < stagingBatch {
 		return nil
 	}
-	if t.kept {
-		t.kept = false
+	if t.reused {
+		t.reused = false
 		t.session.staged = append(t.session.staged, t.table)
 	}
 	if err := t.session.await(); err != nil {
@@ -75,13 +75,13 @@ func (t *StagingTable) Add(ctx context.Context, values ...any) error {
 		return err
 	}
 	rows, done := t.rows, make(chan error, 1)
-	t.rows, t.session.writing = make([][]any, 0, stageBatch), done
+	t.rows, t.session.writing = make([][]any, 0, stagingBatch), done
 	go func() { done <- t.write(ctx, rows) }()
 	return nil
 }
 
-// Flush writes the rows that were added and not yet written. Before it, nothing
-// else may be done with the session.
+// Flush writes the remaining rows. Until then the session must not be used
+// otherwise.
 func (t *StagingTable) Flush(ctx context.Context) error {
 	if err := t.session.await(); err != nil {
 		return err
@@ -102,7 +102,7 @@ func (t *StagingTable) write(ctx context.Context, rows [][]any) error {
 	return nil
 }
 
-// await waits for the staged rows that are being written.
+// await waits until the rows that are being written are written.
 func (s *Session) await() error {
 	if s.writing == nil {
 		return nil
@@ -112,8 +112,7 @@ func (s *Session) await() error {
 	return err
 }
 
-// useMemory lets the session sort many rows in as much memory as one operation
-// may have, until it ends.
+// useMemory lets the session use more memory for sorting until it ends.
 func (s *Session) useMemory(ctx context.Context) error {
 	if s.moreMemory {
 		return nil

@@ -14,12 +14,17 @@ type Statements struct {
 	args []sql.NamedArg
 }
 
-// A Step is a statement and what it does, which its errors say.
+// A Step is a statement and what it does, for errors.
 type Step struct{ What, Query string }
 
-// NewStatements runs statements in tx that share args.
+// NewStatements returns Statements in tx that share args.
 func NewStatements(tx *Tx, args ...sql.NamedArg) *Statements {
 	return &Statements{Tx: tx, args: slices.Clone(args)}
+}
+
+// With returns Statements that also share more.
+func (s *Statements) With(more ...sql.NamedArg) *Statements {
+	return &Statements{Tx: s.Tx, args: s.Args(more...)}
 }
 
 // Args are the shared arguments, and more.
@@ -33,8 +38,8 @@ func (s *Statements) Set(name string, value any) {
 	s.args = append(s.args, sql.Named(name, value))
 }
 
-// Run executes a statement, with arguments of its own, and gives the number of
-// rows that it wrote.
+// Run executes a statement, with arguments of its own, and returns the number
+// of rows that it wrote.
 func (s *Statements) Run(what, query string, args ...sql.NamedArg) (int64, error) {
 	n, err := s.Tx.Run(query, s.Args(args...)...)
 	if err != nil {
@@ -45,13 +50,8 @@ func (s *Statements) Run(what, query string, args ...sql.NamedArg) (int64, error
 
 // RunAll executes statements one after the other.
 func (s *Statements) RunAll(steps ...Step) error {
-	return s.RunSteps(steps)
-}
-
-// RunSteps executes statements that share further arguments.
-func (s *Statements) RunSteps(steps []Step, args ...sql.NamedArg) error {
 	for _, step := range steps {
-		if _, err := s.Run(step.What, step.Query, args...); err != nil {
+		if _, err := s.Run(step.What, step.Query); err != nil {
 			return err
 		}
 	}

@@ -19,62 +19,60 @@ type Store struct {
 	gorm    *gorm.DB
 	sql     *sql.DB
 	dialect dialect
-	// writer holds one token where the database bears one writer at a time,
-	// so that writers queue here, in order, and do not time out polling for
-	// the file's lock. Nil where writers do not wait for each other.
+	// writer holds a token for the one writer of SQLite, so that writers queue
+	// in order and do not time out polling for the file's lock. It is nil for
+	// PostgreSQL.
 	writer chan struct{}
-	// sessions holds a token for every session: half of the connections. They
-	// wait for each other's locks, and what is only read must not wait with
-	// them.
+	// sessions holds a token for every session: half of the connections.
+	// Sessions wait for each other's locks, and reads must not wait with them.
 	sessions chan struct{}
-	// listen says how to make the connection that hears what other processes
-	// tell. Where it is nil there are none, and local are this one's listeners.
+	// listen is how to open the listening connection. It is nil if one process
+	// serves the database; then local are its listeners.
 	listen *pgx.ConnConfig
 	local  localListeners
 	log    *slog.Logger
 }
 
-// dialect is what is said differently to the two databases.
+// dialect is what differs between the two databases.
 type dialect struct {
 	name string
-	// keyText is the type of a text that is compared by code point, and
-	// decimal that of an exact decimal number.
+	// keyText is the type of a text that is compared by code point, and decimal
+	// that of an exact decimal number.
 	keyText, decimal string
 	// now is the time in microseconds since 1970.
 	now string
-	// number is the type of a whole number: SQLite makes a key that is one the
-	// row's own place only where it is called integer. rowNumber is that of the
-	// number of a staged row, by which SQLite also finds it.
+	// number is the type of a whole number: SQLite uses a primary key as the row
+	// id only if its type is integer. rowNumber is the type of the number of a
+	// staged row, which is SQLite's row id.
 	number, rowNumber string
-	// keyed is what follows the columns of a temporary table with a key.
+	// keyed follows the columns of a temporary table with a key.
 	keyed string
-	// moreMemory lets a connection sort much at once, and lessMemory has it be
-	// as frugal again as others.
+	// moreMemory are statements that let a connection sort many rows, and
+	// lessMemory those that undo it.
 	moreMemory, lessMemory []string
-	// greatest is the function that gives the larger of two values.
+	// greatest is the function for the larger of two values.
 	greatest string
 	// forShare and forUpdate lock the rows that a query reads.
 	forShare, forUpdate string
-	// lock takes a lock by a text, for as long as the connection lives;
-	// claimFree does so if it is free, and tryClaim takes one, if it is free,
-	// that the transaction would give back. They are empty where one process
-	// serves the database.
+	// lock takes an advisory lock by its name for the connection; tryLock does so
+	// if it is free, and tryTxLock takes one, if it is free, for the transaction.
+	// They are empty if one process serves the database.
 	lock, tryLock, tryTxLock string
-	// unlockAll gives all of a connection's claims back.
+	// unlockAll releases all advisory locks of a connection.
 	unlockAll string
-	// fewRows are the planner's settings where few rows are expected.
+	// fewRows are the planner's settings when few rows are expected.
 	fewRows map[string]string
-	// each runs a query and hands over its rows in the way that is fastest.
+	// each runs a query and calls each for its rows, in the fastest way.
 	each func(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error
-	// listen begins to hear what is told, and notify tells a text. They are
-	// empty where one process serves the database.
+	// listen starts listening, and notify sends a text. They are empty if one
+	// process serves the database.
 	listen, notify string
-	// bulk writes rows to a table in the way that is fastest.
+	// bulk writes rows to a table in the fastest way.
 	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 }
 
-// table gives the list of columns of a temporary table, with the dialect's own
-// types in it, and what follows.
+// table returns the column list of a temporary table with the types of the
+// dialect, and what follows it.
 func (d dialect) table(columns string) string {
 	columns = strings.NewReplacer("KEYTEXT", d.keyText, "DECIMALTYPE", d.decimal, "ROWNUMBER", d.rowNumber, "bigint", d.number).Replace(columns)
 	if !strings.Contains(columns, "PRIMARY KEY") || strings.Contains(columns, d.number+" NOT NULL PRIMARY KEY") {
@@ -84,8 +82,7 @@ func (d dialect) table(columns string) string {
 }
 
 // Open opens the database at url, "postgres://…" or "sqlite:PATH", and brings
-// its schema up to date, under a lock where others may be doing the same.
-// Statements are logged to log at debug level.
+// its schema up to date, under a lock. Statements are logged at debug level.
 func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
 	var s *Store
 	var err error
@@ -134,13 +131,12 @@ func (s *Store) Dialect() string {
 	return s.dialect.name
 }
 
-// Shared tells whether other processes may serve the same database beside this
-// one.
+// Shared reports whether other processes may serve the same database.
 func (s *Store) Shared() bool {
 	return s.dialect.lock != ""
 }
 
-// Reader gives a handle for queries outside of a transaction.
+// Reader returns a handle for queries outside of a transaction.
 func (s *Store) Reader(ctx context.Context) *gorm.DB {
 	return s.gorm.WithContext(ctx)
 }
@@ -149,7 +145,7 @@ func (s *Store) Reader(ctx context.Context) *gorm.DB {
 type Row interface{ Scan(dst ...any) error }
 
 // Each runs a query outside of any transaction, with arguments as GORM takes
-// them, and hands over its rows one after the other.
+// them, and calls each for its rows.
 func (s *Store) Each(ctx context.Context, query string, args []any, each func(Row) error) error {
 	built := s.Reader(ctx).Raw(query, args...).Statement
 	text, began, rows := built.SQL.String(), time.Now(), int64(0)
@@ -161,33 +157,32 @@ func (s *Store) Each(ctx context.Context, query string, args []any, each func(Ro
 	return err
 }
 
-// Change runs fn in one transaction, on a connection of its own. What fn
-// returns decides: nil commits, an error or a panic rolls back.
+// Change runs fn in one transaction on its own connection. It commits if fn
+// returns nil, and rolls back after an error or a panic.
 func (s *Store) Change(ctx context.Context, fn func(*Tx) error) error {
 	return s.session(ctx, func(session *Session) error {
 		return session.Change(ctx, fn)
 	})
 }
 
-// A Session is one connection held for some time, so that rows can be staged
-// in temporary tables before the transaction that uses them takes its locks.
+// A Session is one connection held for some time, so that rows can be staged in
+// temporary tables before the transaction that uses them takes its locks.
 type Session struct {
 	store *Store
 	conn  *sql.Conn
 	gorm  *gorm.DB
-	// staged are the temporary tables to drop when the session ends, and
-	// claimed whether it holds claims to give back.
+	// staged are the temporary tables to drop when the session ends, and locked
+	// says whether it may hold advisory locks.
 	staged []string
 	locked bool
-	// moreMemory says that the connection was given more than others.
+	// moreMemory says that useMemory was called.
 	moreMemory bool
-	// writing gives what came of the staged rows that are being written; nil
-	// where none are.
+	// writing receives the result of the write in progress; nil if there is none.
 	writing chan error
 }
 
-// Session runs fn with a connection of its own, once fewer than half of the
-// connections are taken so. Tables that fn stages are gone afterwards.
+// Session runs fn with its own connection, once fewer than half of the
+// connections are used so. The staging tables of fn are dropped afterwards.
 func (s *Store) Session(ctx context.Context, fn func(*Session) error) error {
 	select {
 	case s.sessions <- struct{}{}:
@@ -201,7 +196,7 @@ func (s *Store) Session(ctx context.Context, fn func(*Session) error) error {
 func (s *Store) session(ctx context.Context, fn func(*Session) error) error {
 	conn, err := s.sql.Conn(ctx)
 	if err != nil {
-		return fmt.Errorf("take a connection: %w", err)
+		return fmt.Errorf("open a connection: %w", err)
 	}
 	defer conn.Close()
 	g := s.gorm.Session(&gorm.Session{NewDB: true, Context: ctx})
@@ -211,10 +206,10 @@ func (s *Store) session(ctx context.Context, fn func(*Session) error) error {
 	return fn(session)
 }
 
-// Change runs fn in one transaction on the session's connection. Where ctx ends
-// before fn has, nothing stays; what is already being committed is committed.
+// Change runs fn in one transaction on the session's connection. If ctx ends
+// before fn returns, it rolls back; a commit that has begun is finished.
 func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
-	// Where staging was given up halfway, its last rows are of no interest.
+	// If staging was canceled, the error of its last write does not matter.
 	_ = s.await()
 	if s.store.writer != nil {
 		select {
@@ -233,7 +228,7 @@ func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 		return ctx.Err()
 	})
 	if err == nil && len(tx.events) > 0 {
-		s.store.local.tell(tx.events)
+		s.store.local.send(tx.events)
 	}
 	return err
 }

@@ -6,32 +6,32 @@ import (
 )
 
 // A TempTable is a temporary table: its name, and its columns as in CREATE
-// TABLE. The type KEYTEXT is a text compared by code point, and DECIMALTYPE an
-// exact decimal number.
+// TABLE. KEYTEXT is the type of a text that is compared by code point, and
+// DECIMALTYPE that of an exact decimal number.
 type TempTable struct{ Name, Columns string }
 
-// CreateTempTables makes empty temporary tables for this transaction, by one statement.
-// They stay with the connection, so that making them again costs little.
+// CreateTempTables creates empty temporary tables by one statement. They stay
+// with the connection, so creating them again is cheap. See ADR 1.
 func (tx *Tx) CreateTempTables(tables ...TempTable) error {
 	var statements strings.Builder
 	for _, table := range tables {
 		statements.WriteString(emptyTable(table.Name, tx.dialect.table(table.Columns)))
 	}
 	if err := tx.Exec(statements.String()).Error; err != nil {
-		return fmt.Errorf("make temporary tables: %w", err)
+		return fmt.Errorf("create temporary tables: %w", err)
 	}
 	return nil
 }
 
-// emptyTable is how a temporary table is made, or emptied where the connection
-// has it already. columns are in parentheses.
+// emptyTable creates a temporary table, or empties the one that the connection
+// has. columns are in parentheses.
 func emptyTable(name, columns string) string {
 	return "CREATE TEMPORARY TABLE IF NOT EXISTS " + name + " " + columns + "; DELETE FROM " + name + "; "
 }
 
-// ExpectFew says whether what follows is about few rows, which are best looked
-// up by their keys, whatever the planner takes the temporary tables for. They
-// need not be analyzed then, which costs more than the rest does.
+// ExpectFew says whether the following statements concern few rows. Few rows
+// are looked up by their keys, whatever the planner expects, and temporary
+// tables are not analyzed, which would cost more than the rest.
 func (tx *Tx) ExpectFew(few bool) error {
 	if tx.few == few {
 		return nil
@@ -53,10 +53,9 @@ func (tx *Tx) ExpectFew(few bool) error {
 	return nil
 }
 
-// Analyze refreshes the planner's statistics of temporary tables that have just
-// been filled, unless few rows are expected. After a table's name may stand, in
-// parentheses, the only columns that are of interest: PostgreSQL takes as long
-// for each wide one as for many narrow ones.
+// Analyze refreshes the planner's statistics of temporary tables that were
+// filled, unless few rows are expected. The only columns of interest can follow
+// a table's name in parentheses: on PostgreSQL wide columns take long.
 func (tx *Tx) Analyze(tables ...string) error {
 	if tx.few {
 		return nil
@@ -76,11 +75,9 @@ func (tx *Tx) analyze(statement string, tables []string) error {
 	return nil
 }
 
-// AnalyzeShared does so for tables that all share, where the planner goes by
-// what it was told last. A table that another transaction analyzes or vacuums
-// at the time is left out: whoever analyzes holds a lock until the end, and loads
-// of different accounts are not to wait for each other. SQLite's planner was
-// told once for all, by a migration.
+// AnalyzeShared is Analyze for tables that all accounts share. It skips a table
+// that another transaction analyzes or vacuums. On SQLite it does nothing. See
+// ADR 1.
 func (tx *Tx) AnalyzeShared(tables ...string) error {
 	if tx.dialect.name == "sqlite" {
 		return nil

@@ -18,12 +18,12 @@ type Tx struct {
 	dialect dialect
 	// few says that few rows are expected.
 	few bool
-	// events is what this process's listeners are to hear of it.
+	// events are the texts to send to this process's listeners on commit.
 	events []string
 }
 
-// Run executes one statement and gives the number of rows that it wrote. It
-// may name any of args as @name, and need not name all.
+// Run executes one statement and returns the number of rows that it wrote. The
+// statement may name any of args as @name, and need not name all.
 func (tx *Tx) Run(query string, args ...sql.NamedArg) (int64, error) {
 	result := tx.Exec(query, Used(query, args)...)
 	return result.RowsAffected, result.Error
@@ -46,8 +46,7 @@ func (tx *Tx) Select(query string, args []sql.NamedArg, dst any) error {
 	return tx.Raw(query, Used(query, args)...).Scan(dst).Error
 }
 
-// Used are the arguments that the query names: GORM takes none that it does
-// not.
+// Used are the arguments that the query names: GORM accepts no others.
 func Used(query string, args []sql.NamedArg) []any {
 	var values []any
 	for _, arg := range args {
@@ -58,8 +57,7 @@ func Used(query string, args []sql.NamedArg) []any {
 	return values
 }
 
-// names tells whether the query names the argument, whole: @skus does not name
-// sku.
+// names reports whether the query names the argument: @skus does not name sku.
 func names(query, argument string) bool {
 	for {
 		_, rest, found := strings.Cut(query, "@"+argument)
@@ -74,14 +72,14 @@ func names(query, argument string) bool {
 	}
 }
 
-// ShareAccount takes the account's lock as every change of an integration
-// does: beside each other, but not beside a change of the Omni catalogue.
+// ShareAccount takes the account's lock for a change of an integration: shared
+// with other such changes, but not with a change of the Omni catalogue.
 func (tx *Tx) ShareAccount(account int64) error {
 	return tx.lockAccount(account, tx.dialect.forShare)
 }
 
-// LockAccount takes the account's lock for oneself, to change what all its
-// integrations read: the Omni catalogue.
+// LockAccount takes the account's lock exclusively, to change the Omni
+// catalogue, which all integrations read.
 func (tx *Tx) LockAccount(account int64) error {
 	return tx.lockAccount(account, tx.dialect.forUpdate)
 }
@@ -96,7 +94,7 @@ func (tx *Tx) lockAccount(account int64, lock string) error {
 }
 
 // LockIntegration takes the integration's lock, after the account's, and reads
-// its row as it is under the lock. An unknown one gives gorm.ErrRecordNotFound.
+// its row under the lock. An unknown id returns gorm.ErrRecordNotFound.
 func (tx *Tx) LockIntegration(account, integration int64) (*model.Integration, error) {
 	var found model.Integration
 	err := tx.Raw("SELECT * FROM integrations WHERE account_id = ? AND id = ? "+tx.dialect.forUpdate, account, integration).
@@ -107,9 +105,9 @@ func (tx *Tx) LockIntegration(account, integration int64) (*model.Integration, e
 	return &found, nil
 }
 
-// Clear deletes an integration's rows of a table and gives their number. A
-// database that has one writer empties the table where there are no others: it
-// need not look at each row then.
+// Clear deletes an integration's rows of a table and returns their number. On
+// SQLite it empties the whole table if there are no other rows, which does not
+// look at each of them.
 func (tx *Tx) Clear(table string, integration *model.Integration) (int64, error) {
 	args := []sql.NamedArg{sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID)}
 	const own = "account_id = @account AND integration_id = @integration"
@@ -119,7 +117,7 @@ func (tx *Tx) Clear(table string, integration *model.Integration) (int64, error)
 		first := "(SELECT " + own + " FROM " + table + " ORDER BY account_id, integration_id LIMIT 1)"
 		last := "(SELECT " + own + " FROM " + table + " ORDER BY account_id DESC, integration_id DESC LIMIT 1)"
 		if err := tx.Read("SELECT coalesce("+first+" AND "+last+", 1 = 0)", args, &alone); err != nil {
-			return 0, fmt.Errorf("look for others in %s: %w", table, err)
+			return 0, fmt.Errorf("look for other rows in %s: %w", table, err)
 		}
 		if alone {
 			condition = ""
@@ -141,8 +139,8 @@ func (tx *Tx) Now() (model.Time, error) {
 	return now, nil
 }
 
-// Tick gives the database's time, later than any that was given for the
-// integration before, even where the clock stood still or went back. The
+// Tick returns the database's time, later than any that it returned for the
+// integration before, even if the clock stood still or went back. The
 // integration's lock must be held.
 func (tx *Tx) Tick(integration *model.Integration) (model.Time, error) {
 	var now model.Time
@@ -154,8 +152,8 @@ WHERE account_id = ? AND id = ? RETURNING clock`, integration.AccountID, integra
 	return now, nil
 }
 
-// NextIDs reserves n consecutive ids of the account's counter and gives the
-// last one that was taken before them.
+// NextIDs reserves n consecutive ids of the account's counter and returns the
+// last one before them.
 func (tx *Tx) NextIDs(account int64, counter string, n int64) (last int64, err error) {
 	err = tx.Raw(`INSERT INTO counters (account_id, name, last) VALUES (?, ?, ?)
 ON CONFLICT (account_id, name) DO UPDATE SET last = counters.last + excluded.last RETURNING last`,
@@ -166,7 +164,7 @@ ON CONFLICT (account_id, name) DO UPDATE SET last = counters.last + excluded.las
 	return last - n, nil
 }
 
-// UUID is an argument that is the text of a UUID, in the dialect's type.
+// UUID casts an argument that is the text of a UUID to the dialect's type.
 func (tx *Tx) UUID(argument string) string {
 	if tx.dialect.name == "postgres" {
 		return "CAST(" + argument + " AS uuid)"

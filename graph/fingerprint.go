@@ -179,7 +179,7 @@ func (p *printer) fragment(spread *ast.FragmentSpread) []byte {
 	return sum
 }
 
-// included tells whether @skip and @include leave what they stand on in.
+// included reports whether @skip and @include keep the selection that has them.
 func (p *printer) included(directives ast.DirectiveList) bool {
 	for _, directive := range directives {
 		given, _ := directive.ArgumentMap(p.variables)["if"].(bool)

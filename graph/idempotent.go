@@ -24,7 +24,8 @@ const (
 	maxIdempotencyKey = 255
 )
 
-// idempotentOnMutations wants @idempotent to stand where it means something.
+// idempotentOnMutations is a validation rule that allows @idempotent only on
+// the fields of a mutation.
 func idempotentOnMutations(observers *core.Events, addError core.AddErrFunc) {
 	type responseField struct {
 		operation *ast.OperationDefinition

@@ -9,8 +9,8 @@ import (
 	"omnimap/graph/transport"
 )
 
-// Options are how a handler serves, and what it is told of the server around
-// it.
+// Options are the settings of a handler, and the parts of the server that it
+// needs.
 type Options struct {
 	Authenticate transport.Authenticate
 	Limits       limit.Limits

@@ -24,7 +24,8 @@ type queryCache[T any] struct {
 	bytes int
 }
 
-// newQueryCache makes a cache of documents whose lengths it is told how to know.
+// newQueryCache returns a cache of documents. length is the size of one in
+// bytes.
 func newQueryCache[T any](length func(key string, document T) int) *queryCache[T] {
 	d := &queryCache[T]{length: length}
 	// The only error is about a number below one.

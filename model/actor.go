@@ -4,18 +4,18 @@ import (
 	"fmt"
 )
 
-// Actor is who asks, within which account, and what it may do.
+// Actor is who sent a request: the account, and what it may do.
 type Actor struct {
 	AccountID int64
-	// Name is what operations remember.
+	// Name is recorded with operations.
 	Name string
-	// Role is what it may do; nothing but read where it is empty.
+	// Role is what it may do; an empty role may only read.
 	Role Role
-	// KeyID is that of its API key; empty on a server without keys.
+	// KeyID is the id of its API key; empty on a server without keys.
 	KeyID string
 }
 
-// ForbiddenError says that the actor's role does not allow what was asked.
+// ForbiddenError says that the actor's role does not allow the request.
 type ForbiddenError struct {
 	Actor  string
 	Role   Role
@@ -27,8 +27,7 @@ func (e *ForbiddenError) Error() string {
 		e.Needed, Quote(e.Actor), e.Role)
 }
 
-// Require gives a ForbiddenError where the actor's role does not cover what is
-// needed.
+// Require returns a ForbiddenError if the actor's role does not cover needed.
 func (a Actor) Require(needed Role) error {
 	if a.Role.Covers(needed) {
 		return nil

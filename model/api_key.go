@@ -18,10 +18,10 @@ const (
 	RoleAdmin Role = "admin"
 )
 
-// Roles gives them all, from the least to the greatest.
+// Roles are all roles, from the least to the greatest.
 func Roles() []Role { return []Role{RoleViewer, RoleEditor, RoleAdmin} }
 
-// Covers tells whether the role may do what needed may. One that is no role
+// Covers reports whether the role may do all that needed may. An unknown role
 // covers nothing.
 func (r Role) Covers(needed Role) bool {
 	return slices.Contains(Roles(), r) && slices.Index(Roles(), r) >= slices.Index(Roles(), needed)
@@ -30,26 +30,26 @@ func (r Role) Covers(needed Role) bool {
 // Scan reads a role's number.
 func (r *Role) Scan(v any) error { return scanEnum(r, v, Roles()) }
 
-// Value gives a role's number.
+// Value returns a role's number.
 func (r Role) Value() (driver.Value, error) { return enumValue(r, Roles()) }
 
-// APIKey is what is kept of an API key: not the key itself.
+// APIKey is what is stored of an API key, which is not the key itself.
 type APIKey struct {
 	// ID is the part of the key that is no secret.
 	ID        string
 	AccountID int64
-	// Name is its label, which operations remember. It is unique among the
+	// Name is its label, which operations record. It is unique among the
 	// account's keys that are not revoked.
 	Name string
 	Role Role
 	// Hash is the SHA-256 of the whole key.
 	Hash      []byte
 	CreatedAt Time
-	// ExpiresAt is from when on it is refused; nil for never.
+	// ExpiresAt is when it expires; nil for never.
 	ExpiresAt *Time
-	// RevokedAt is when it was revoked; nil where it was not.
+	// RevokedAt is when it was revoked; nil if it was not.
 	RevokedAt *Time
-	// LastUsedAt is when it was last used, to the minute; nil before.
+	// LastUsedAt is when it was last used, to the minute; nil if it was not.
 	LastUsedAt *Time
 }
 

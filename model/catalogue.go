@@ -13,12 +13,12 @@ type AmazonListing struct {
 	Quantity           *int64
 	ListingStatus      *string
 	FulfillmentChannel *string
-	// CreatedAt is when it was made on Amazon.
+	// CreatedAt is when it was created on Amazon.
 	CreatedAt    Time
 	StatusNumber Status
 }
 
-// Kind tells a variation, which has a parent SKU, from a product.
+// Kind distinguishes a variation, which has a parent SKU, from a product.
 func (l *AmazonListing) Kind() ListingKind {
 	if l.ParentSKU != nil {
 		return KindVariation
@@ -26,10 +26,10 @@ func (l *AmazonListing) Kind() ListingKind {
 	return KindProduct
 }
 
-// IsNode marks what has an id of its own.
+// IsNode marks the types that have a global id.
 func (*AmazonListing) IsNode() {}
 
-// Status is how it stands.
+// Status is the listing's status.
 func (l *AmazonListing) Status() MappingStatus { return l.StatusNumber.MappingStatus() }
 
 // UnmappableReason says why it is unmappable; nil where it is not.
@@ -44,13 +44,13 @@ func (l *AmazonListing) UnmappableReason() *UnmappableReason {
 // OmniProduct is a product of the account's Omni catalogue.
 type OmniProduct struct {
 	ID int64
-	// Reference is what loads know it by; while Downloaded it is the Code.
+	// Reference identifies it in loads; while Downloaded it is the Code.
 	Reference string
 	Code      *string
 	Barcode   *string
 	Name      string
-	// Downloaded says that it was made of listings, and that no load has
-	// brought it yet.
+	// Downloaded says that it was created from listings, and that no load has
+	// had it yet.
 	Downloaded bool
 }
 
@@ -70,7 +70,7 @@ type OmniOption struct {
 	Stock     *Decimal
 }
 
-// IsDefault tells the option that a link to the product itself means.
+// IsDefault reports whether a link to the product itself means this option.
 func (o *OmniOption) IsDefault() bool { return o.Position == 0 }
 
 // OmniSize is a size option of a product option. Its ID is unique in the
@@ -111,14 +111,14 @@ type Mapping struct {
 	CreatedAt Time
 }
 
-// IsNode marks what has an id of its own.
+// IsNode marks the types that have a global id.
 func (*OmniProduct) IsNode() {}
 
-// IsNode marks what has an id of its own.
+// IsNode marks the types that have a global id.
 func (*OmniOption) IsNode() {}
 
-// IsNode marks what has an id of its own.
+// IsNode marks the types that have a global id.
 func (*OmniSize) IsNode() {}
 
-// IsNode marks what has an id of its own.
+// IsNode marks the types that have a global id.
 func (*Mapping) IsNode() {}

@@ -9,8 +9,8 @@ import (
 )
 
 // Decimal is an exact decimal number in its shortest plain notation, such as
-// "12.5" or "-3". The empty Decimal stands for "clear the value" in inputs.
-// ParseDecimal makes one.
+// "12.5" or "-3", as ParseDecimal makes it. In inputs, the empty Decimal clears
+// the value.
 type Decimal string
 
 // A Decimal's digits before and after the point, at most.
@@ -19,10 +19,9 @@ const (
 	maxDecimalFraction = 10
 )
 
-// ParseDecimal reads a number with a decimal point, of at most 18 digits
-// before and 10 after it, and gives it in its shortest form, so that equal
-// numbers are equal texts. An exponent is understood. Empty text gives the
-// empty Decimal.
+// ParseDecimal reads a number of at most 18 digits before the decimal point and
+// 10 after it, also with an exponent, and returns its shortest form, so that
+// equal numbers are equal texts. Empty text returns the empty Decimal.
 func ParseDecimal(s string) (Decimal, error) {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -49,8 +48,7 @@ func ParseDecimal(s string) (Decimal, error) {
 	return Decimal(text), nil
 }
 
-// isShortest tells whether a text is a Decimal as it stands, as most are that
-// are read.
+// isShortest reports whether a text is a Decimal already, as most are.
 func isShortest(s string) bool {
 	whole, fraction, hasPoint := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	if !areDigits(whole, maxDecimalInteger) || whole[0] == '0' && len(whole) > 1 || s == "-0" {
@@ -59,7 +57,7 @@ func isShortest(s string) bool {
 	return !hasPoint || areDigits(fraction, maxDecimalFraction) && fraction[len(fraction)-1] != '0'
 }
 
-// areDigits tells whether a text is digits alone, one or more.
+// areDigits reports whether a text is 1 to most digits.
 func areDigits(s string, most int) bool {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {
@@ -83,7 +81,7 @@ func (d *Decimal) Scan(v any) error {
 	return nil
 }
 
-// Value gives the Decimal as text, and the empty one as NULL.
+// Value returns the Decimal as text, and the empty one as NULL.
 func (d Decimal) Value() (driver.Value, error) {
 	if d == "" {
 		return nil, nil

@@ -9,7 +9,7 @@ import (
 // The enumerations are texts in Go and in the API, and small numbers in the
 // database: a value's number is its place in its list below, from 1.
 
-// ListingKind tells an Amazon product from a variation.
+// ListingKind distinguishes an Amazon product from a variation.
 type ListingKind string
 
 // A listing with a parent SKU is a variation; one without is a product.
@@ -32,8 +32,7 @@ func omniLevels() []OmniLevel {
 	return []OmniLevel{LevelProduct, LevelProductOption, LevelSizeOption}
 }
 
-// MatchField is the field that a SKU equalled. The empty one stands for none:
-// a custom mapping's.
+// MatchField is the field that a SKU equalled; empty for a custom mapping.
 type MatchField string
 
 // The fields that a SKU can equal.
@@ -44,10 +43,10 @@ const (
 
 func matchFields() []MatchField { return []MatchField{FieldCode, FieldBarcode} }
 
-// MappingSource is how a mapping came about.
+// MappingSource is how a mapping was created.
 type MappingSource string
 
-// The ways in which mappings come about.
+// The ways in which mappings are created.
 const (
 	SourceImport   MappingSource = "IMPORT"
 	SourceCustom   MappingSource = "CUSTOM"
@@ -58,7 +57,7 @@ func mappingSources() []MappingSource {
 	return []MappingSource{SourceImport, SourceCustom, SourceDownload}
 }
 
-// ImportScope says which listings an import or a preview looks at.
+// ImportScope says which listings an import or a preview includes.
 type ImportScope string
 
 // The scopes of an import.
@@ -105,34 +104,34 @@ func operationStates() []OperationState {
 // Scan reads a level's number.
 func (l *OmniLevel) Scan(v any) error { return scanEnum(l, v, omniLevels()) }
 
-// Value gives a level's number.
+// Value returns a level's number.
 func (l OmniLevel) Value() (driver.Value, error) { return enumValue(l, omniLevels()) }
 
 // Scan reads a field's number.
 func (f *MatchField) Scan(v any) error { return scanEnum(f, v, matchFields()) }
 
-// Value gives a field's number.
+// Value returns a field's number.
 func (f MatchField) Value() (driver.Value, error) { return enumValue(f, matchFields()) }
 
 // Scan reads a source's number.
 func (s *MappingSource) Scan(v any) error { return scanEnum(s, v, mappingSources()) }
 
-// Value gives a source's number.
+// Value returns a source's number.
 func (s MappingSource) Value() (driver.Value, error) { return enumValue(s, mappingSources()) }
 
 // Scan reads a kind's number.
 func (k *OperationKind) Scan(v any) error { return scanEnum(k, v, operationKinds()) }
 
-// Value gives a kind's number.
+// Value returns a kind's number.
 func (k OperationKind) Value() (driver.Value, error) { return enumValue(k, operationKinds()) }
 
 // Scan reads a state's number.
 func (s *OperationState) Scan(v any) error { return scanEnum(s, v, operationStates()) }
 
-// Value gives a state's number.
+// Value returns a state's number.
 func (s OperationState) Value() (driver.Value, error) { return enumValue(s, operationStates()) }
 
-// scanEnum takes 0 for the empty text.
+// scanEnum reads 0 as the empty text.
 func scanEnum[E ~string](dst *E, v any, values []E) error {
 	n, ok := v.(int64)
 	if !ok || n < 0 || int(n) > len(values) {

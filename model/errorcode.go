@@ -1,7 +1,7 @@
 package model
 
-// ErrorCode says what is wrong with a request, a row or a list entry, in a
-// word that programs can test for.
+// ErrorCode says what is wrong with a request, a row or a list entry, for
+// programs.
 type ErrorCode string
 
 // The error codes of the API.

@@ -1,12 +1,11 @@
 package model
 
-// IdempotentResponse is what a mutation answered, kept for its repeats.
+// IdempotentResponse is the response to a mutation, stored for its repeats.
 type IdempotentResponse struct {
 	AccountID int64
-	// APIKeyID is the id of the API key that asked; empty on a server without
-	// keys.
+	// APIKeyID is the id of the request's API key; empty on a server without keys.
 	APIKeyID string
-	// Field is the mutation, and Key what the caller tells repeats by.
+	// Field is the mutation, and Key the idempotency key.
 	Field, Key string
 	// Fingerprint is a hash of the input and the selection.
 	Fingerprint []byte
@@ -15,5 +14,5 @@ type IdempotentResponse struct {
 	CreatedAt Time
 }
 
-// TableName is the table of answers.
+// TableName is the table of responses.
 func (IdempotentResponse) TableName() string { return "idempotent_responses" }

@@ -2,10 +2,9 @@ package model
 
 import "time"
 
-// ListingInput is one Amazon listing as a load gives it, from a report's row
-// or a request's list entry. A nil field leaves the known value as it was; a
-// pointer to an empty text clears it. Keys are as they came: the service
-// trims and checks them.
+// ListingInput is one Amazon listing of a load: a report's row or a request's
+// list entry. A nil field leaves the stored value; a pointer to an empty text
+// clears it. Keys are neither trimmed nor checked yet.
 type ListingInput struct {
 	// Row is the line of the file, or the place in the list, from 1.
 	Row       int
@@ -13,8 +12,7 @@ type ListingInput struct {
 	ParentSKU *string
 	ASIN      *string
 	Title     *string
-	// CreatedAt is when the listing was made on Amazon. Nil leaves a known
-	// listing's as it was.
+	// CreatedAt is when the listing was created on Amazon.
 	CreatedAt *time.Time
 	Price     *Decimal
 	// Quantity is a whole number as text.
@@ -25,9 +23,9 @@ type ListingInput struct {
 	Doubts []KeyDoubt
 }
 
-// OmniProductInput is one Omni product as a load gives it whole, with its
-// options. Nil fields leave, empty texts clear. Nil Options leave the known
-// options; a list that is not nil, even an empty one, is the whole list.
+// OmniProductInput is one whole Omni product of a load, with its options. Nil
+// fields leave the stored values, empty texts clear them. Nil Options leave the
+// stored options; any other list replaces them, even an empty one.
 type OmniProductInput struct {
 	// Row is the place in the JSON array or the request's list, from 1.
 	Row       int
@@ -40,8 +38,8 @@ type OmniProductInput struct {
 	Doubts []KeyDoubt
 }
 
-// OmniOptionInput is one product option within an OmniProductInput. Nil Sizes
-// leave the known ones; a list that is not nil is the whole list.
+// OmniOptionInput is one product option of an OmniProductInput. Nil Sizes leave
+// the stored ones; any other list replaces them.
 type OmniOptionInput struct {
 	Reference *string
 	Code      *string
@@ -53,7 +51,7 @@ type OmniOptionInput struct {
 	Sizes     []OmniSizeInput
 }
 
-// OmniSizeInput is one size option within an OmniOptionInput.
+// OmniSizeInput is one size option of an OmniOptionInput.
 type OmniSizeInput struct {
 	Reference *string
 	Code      *string
@@ -64,9 +62,9 @@ type OmniSizeInput struct {
 	Stock     *Decimal
 }
 
-// OmniRow is one row of a flat product export: a product option, or one size
-// option of it, with its product's columns repeated. Rows of one Reference
-// are one product, wherever they stand in the file.
+// OmniRow is one row of a flat product export: a product option, or one of its
+// size options, with the columns of its product repeated. Rows with one
+// Reference are one product, anywhere in the file.
 type OmniRow struct {
 	// Row is the line of the file at which the record begins; the header is
 	// line 1.
@@ -84,8 +82,8 @@ type OmniRow struct {
 	SizeCode    *string
 	SizeBarcode *string
 	SizeName    *string
-	// Price, Cost and Stock are those of what the row sells: the size option
-	// where the row is sized, else the product option.
+	// Price, Cost and Stock are those of the size option if the row is sized, else
+	// of the product option.
 	Price *Decimal
 	Cost  *Decimal
 	Stock *Decimal
@@ -93,22 +91,22 @@ type OmniRow struct {
 	Doubts []KeyDoubt
 }
 
-// CustomPair is a SKU and the Cin7 Code that it is to be mapped to, as a row of
-// a spreadsheet or an entry of a list gives it.
+// CustomPair is a SKU and the Cin7 Code to map it to: a row of a spreadsheet or
+// an entry of a list.
 type CustomPair struct {
-	// Sheet is the sheet's name, where the file has sheets.
+	// Sheet is the sheet's name, if the file has sheets.
 	Sheet *string
 	// Row is the row number that a spreadsheet program shows, the line of a
 	// text file, or the entry's place in the list, from 1.
 	Row int
 	SKU string
-	// Code is nil or empty where the pair is blank.
+	// Code is nil or empty if the pair is blank.
 	Code *string
 }
 
-// RejectedRow is a row or list entry that was refused.
+// RejectedRow is a rejected row or list entry.
 type RejectedRow struct {
-	// Sheet is the sheet's name, where the file has sheets.
+	// Sheet is the sheet's name, if the file has sheets.
 	Sheet *string `json:"sheet,omitempty"`
 	// Row is the row number that a spreadsheet program shows, the line of a
 	// text file, or the entry's place in the list from 1.
@@ -120,6 +118,6 @@ type RejectedRow struct {
 	Message string `json:"message"`
 }
 
-// MaxRejectedRows is how many refused rows an answer and its operation hold;
-// the count of all is kept beside them.
+// MaxRejectedRows is how many rejected rows a response and its operation have;
+// the count of all is stored beside them.
 const MaxRejectedRows = 1000

@@ -1,6 +1,6 @@
 package model
 
-// Account is a wall: whatever belongs to one is unseen by every other.
+// Account is a tenant: nothing of one account is visible to another.
 type Account struct {
 	ID        int64
 	Name      string
@@ -21,16 +21,15 @@ type Integration struct {
 	// LastImportAt is when the last successful import began; nil before the
 	// first.
 	LastImportAt *Time
-	// Snapshot is the generation of standings that holds; see
-	// docs/status.md.
+	// Snapshot is the current snapshot of statuses; see docs/status.md.
 	Snapshot int64
-	// PreviousSnapshot is the one that held before FormerOperation deleted all
-	// mappings; 0 where there is none to go back to.
+	// PreviousSnapshot was current before PreviousSnapshotOperation deleted all
+	// mappings; 0 if there is none to restore.
 	PreviousSnapshot          int64
 	PreviousSnapshotOperation *string
-	// LastMappingID is the last mapping id that was handed out.
+	// LastMappingID is the last mapping id that was used.
 	LastMappingID int64
 }
 
-// IsNode marks what has an id of its own.
+// IsNode marks the types that have a global id.
 func (*Integration) IsNode() {}

@@ -1,7 +1,7 @@
 package model
 
-// Operation is what was done to an account's catalogues and mappings, by whom,
-// when, how far it is and what came of it.
+// Operation is a change of an account's catalogues or mappings: who made it and
+// when, its progress, and its result.
 type Operation struct {
 	AccountID int64
 	// ID is a UUID that begins with its time, so that ids are in order of age.
@@ -13,7 +13,7 @@ type Operation struct {
 	Actor         string
 	StartedAt     Time
 	FinishedAt    *Time
-	// Done counts the steps done so far, of Total, where that is known.
+	// Done counts the steps done so far, of Total if that is known.
 	Done  int64
 	Total *int64
 	// Created and Deleted count mappings.
@@ -23,11 +23,11 @@ type Operation struct {
 	Error        *string
 	Summary      OperationSummary `gorm:"serializer:json"`
 	RejectedRows []RejectedRow    `gorm:"serializer:json"`
-	// Restorable says that it deleted mappings that are not all back.
+	// Restorable says that it deleted mappings that are not all restored.
 	Restorable bool `gorm:"->;-:migration"`
 }
 
-// IsNode marks what has an id of its own.
+// IsNode marks the types that have a global id.
 func (*Operation) IsNode() {}
 
 // LoadSummary is a load's summary; nil for other kinds.
@@ -83,12 +83,12 @@ type CustomMappingSummary struct {
 	Rejected             int64 `json:"rejected"`
 }
 
-// RemapPair is a listing and where a remap left it.
+// RemapPair is a listing and its target before and after a remap.
 type RemapPair struct {
 	SKU string
-	// Target is where it is mapped now; for a lost one, where it was.
+	// Target is the new target; for a lost mapping, the previous one.
 	Target *OmniTarget
-	// FormerTarget is where it was mapped before; nil where it was not.
+	// FormerTarget is the previous target; nil if it was not mapped.
 	FormerTarget *OmniTarget
 }
 

@@ -4,7 +4,7 @@ package model
 // numbers them, in the order in which they are decided.
 type Status int16
 
-// The standings, in the order of their checks.
+// The statuses, in the order of their checks.
 const (
 	StatusMapped            Status = 1
 	StatusPartiallyMapped   Status = 2
@@ -37,7 +37,7 @@ const (
 	ReasonMatchTaken        UnmappableReason = "MATCH_TAKEN"
 )
 
-// Statuses are all standings.
+// Statuses are all statuses.
 func Statuses() []Status {
 	return []Status{StatusMapped, StatusPartiallyMapped, StatusNoMatch, StatusAmbiguousMatch,
 		StatusOmniProductMapped, StatusMatchTaken, StatusMappable}
@@ -56,8 +56,8 @@ func (s Status) MappingStatus() MappingStatus {
 	return MappingStatusUnmappable
 }
 
-// Reason says why a listing that stands so is unmappable; it is empty for one
-// that is not.
+// Reason says why a listing with this status is unmappable; it is empty if it
+// is not.
 func (s Status) Reason() UnmappableReason {
 	switch s {
 	case StatusNoMatch:

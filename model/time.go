@@ -10,7 +10,7 @@ import (
 // as whole microseconds since 1970.
 type Time struct{ time.Time }
 
-// NewTime gives t to the microsecond, in UTC.
+// NewTime returns t to the microsecond, in UTC.
 func NewTime(t time.Time) Time {
 	return Time{t.UTC().Truncate(time.Microsecond)}
 }
@@ -25,7 +25,7 @@ func (t *Time) Scan(v any) error {
 	return nil
 }
 
-// Value gives the database's microseconds.
+// Value returns the database's microseconds.
 func (t Time) Value() (driver.Value, error) {
 	return t.UnixMicro(), nil
 }

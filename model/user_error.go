@@ -5,14 +5,13 @@ import (
 	"fmt"
 )
 
-// Refuse gives an error that the caller can mend. field is the path in the
-// arguments.
+// Refuse returns a UserError. field is the path in the arguments.
 func Refuse(code ErrorCode, message string, field ...string) error {
 	return &UserError{Code: code, Message: message, Field: field}
 }
 
-// Wrap says what was being done, but gives user errors back as they are: their
-// words are for the caller.
+// Wrap adds what was being done to an error, but returns user errors unchanged:
+// their words are for the caller.
 func Wrap(what string, err error) error {
 	var refusal *UserError
 	if errors.As(err, &refusal) {
@@ -25,7 +24,7 @@ func Wrap(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, err)
 }
 
-// Quote quotes a value for a message, cut to what a message can bear.
+// Quote quotes a value for a message, and cuts a long one.
 func Quote(value string) string {
 	const most = 60
 	runes := []rune(value)
@@ -35,7 +34,7 @@ func Quote(value string) string {
 	return fmt.Sprintf("%q", value)
 }
 
-// UserError is what a caller can mend.
+// UserError is an error that the caller can correct.
 type UserError struct {
 	Code    ErrorCode
 	Message string
@@ -43,5 +42,5 @@ type UserError struct {
 	Field []string
 }
 
-// Error is the message.
+// Error returns the message.
 func (e *UserError) Error() string { return e.Message }

@@ -10,23 +10,22 @@ import (
 	"omnimap/model"
 )
 
-// DefaultAccount is the name of the account that a server without keys works
-// for.
+// DefaultAccount is the name of the account of a server without keys.
 const DefaultAccount = "default"
 
-// defaultAccountID is its id on every database; others' are larger.
+// defaultAccountID is its id on every database; other ids are larger.
 const defaultAccountID = 1
 
-// DefaultActor gives the actor for whom a server without keys works: it may do
-// all, in the default account, which is made where it is missing.
+// DefaultActor returns the actor of a server without keys: an admin of the
+// default account, which is created if it is missing.
 func (s *Service) DefaultActor(ctx context.Context) (model.Actor, error) {
 	account, _, err := s.Account(ctx, DefaultAccount)
 	return model.Actor{AccountID: account, Name: "local", Role: model.RoleAdmin}, err
 }
 
-// Account gives the id of the account of that name, and whether it had to be
-// made.
-func (s *Service) Account(ctx context.Context, name string) (id int64, made bool, err error) {
+// Account returns the id of the account with that name, and whether it was
+// created.
+func (s *Service) Account(ctx context.Context, name string) (id int64, created bool, err error) {
 	var c cleaner
 	name = c.required("account's name", name)
 	if c.err != nil {
@@ -39,20 +38,20 @@ func (s *Service) Account(ctx context.Context, name string) (id int64, made bool
 				id = found
 				return err
 			}
-			// Another process may take the name, or the id, just now: then
-			// look again.
-			if made, err = makeAccount(tx, name); err != nil {
+			// Another process may insert the name, or the id, at the same time:
+			// then look again.
+			if created, err = createAccount(tx, name); err != nil {
 				return err
 			}
 		}
 	})
 	if err != nil {
-		return 0, false, fmt.Errorf("make the account %s: %w", model.Quote(name), err)
+		return 0, false, fmt.Errorf("create the account %s: %w", model.Quote(name), err)
 	}
-	return id, made, nil
+	return id, created, nil
 }
 
-// accountOf gives the id of the account of that name; 0 where there is none.
+// accountOf returns the id of the account with that name; 0 if there is none.
 func accountOf(tx *db.Tx, name string) (int64, error) {
 	var ids []int64
 	err := tx.Raw("SELECT id FROM accounts WHERE name = ?", name).Scan(&ids).Error
@@ -62,8 +61,8 @@ func accountOf(tx *db.Tx, name string) (int64, error) {
 	return ids[0], err
 }
 
-// makeAccount makes an account, unless its name or the next id is taken.
-func makeAccount(tx *db.Tx, name string) (made bool, err error) {
+// createAccount inserts an account, unless its name or the next id exists.
+func createAccount(tx *db.Tx, name string) (created bool, err error) {
 	account := model.Account{ID: defaultAccountID, Name: name}
 	if name != DefaultAccount {
 		if err := tx.Raw("SELECT coalesce(max(id), ?) + 1 FROM accounts", defaultAccountID).Row().Scan(&account.ID); err != nil {

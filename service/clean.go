@@ -12,8 +12,7 @@ import (
 // have.
 const maxKey = 255
 
-// cleanKey takes the white space off both ends of a key and says what is wrong
-// with it, if anything is.
+// cleanKey trims a key, and returns an error if it is not possible as a key.
 func cleanKey(what, value string) (string, error) {
 	key := strings.TrimSpace(value)
 	if err := checkText(what, key); err != nil {
@@ -25,7 +24,7 @@ func cleanKey(what, value string) (string, error) {
 	return key, nil
 }
 
-// checkText says what makes a text impossible to keep, if anything does.
+// checkText returns an error if a text cannot be stored.
 func checkText(what, value string) error {
 	if strings.IndexByte(value, 0) >= 0 {
 		return invalid("The %s %s holds a NUL character. Remove it and load the row again.", what, model.Quote(value))
@@ -36,11 +35,10 @@ func checkText(what, value string) error {
 	return nil
 }
 
-// A cleaner cleans the values of one row and keeps the first thing that is
-// wrong.
+// A cleaner cleans the values of one row and keeps the first error.
 type cleaner struct{ err error }
 
-// key cleans a key that may be absent. An empty one clears.
+// key cleans a key that may be absent. An empty one clears the value.
 func (c *cleaner) key(what string, value *string) *string {
 	if value == nil {
 		return nil
@@ -74,8 +72,8 @@ func (c *cleaner) keep(err error) {
 	}
 }
 
-// staged is how a text or a decimal is staged: nil leaves, the empty text
-// clears. To hand the pointer on would have the driver look at it by reflection.
+// staged is how a text or a decimal is staged: nil leaves the value, the empty
+// text clears it. It is no pointer, which the driver would read by reflection.
 func staged[T ~string](value *T) any {
 	if value == nil {
 		return nil
@@ -83,7 +81,7 @@ func staged[T ~string](value *T) any {
 	return string(*value)
 }
 
-// invalid is what is wrong with a value, in words for whoever sent it.
+// invalid is a user error about a value.
 func invalid(format string, args ...any) error {
 	return model.Refuse(model.CodeInvalid, fmt.Sprintf(format, args...))
 }

@@ -13,22 +13,22 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// CustomOptions say how custom mappings are applied.
+// CustomOptions say how to apply custom mappings.
 type CustomOptions struct {
-	// Atomic has one refused row mean that nothing is mapped.
+	// Atomic maps nothing if any row is refused.
 	Atomic bool
 	// AllowMappable also maps listings that an import would map.
 	AllowMappable bool
-	// DryRun answers the same and changes nothing.
+	// DryRun returns the same result and changes nothing.
 	DryRun bool
 }
 
-// CustomResult is what custom mappings did. Operation is nil where nothing was
-// done.
+// CustomResult is the result of custom mappings. Operation is nil if nothing
+// was done.
 type CustomResult struct {
 	Operation *model.Operation
 	Summary   model.CustomMappingSummary
-	// Rejected are the first rows that were refused; Summary counts all.
+	// Rejected are the first rejected rows; Summary counts all.
 	Rejected []model.RejectedRow
 }
 
@@ -47,8 +47,8 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, in
 	return result, nil
 }
 
-// ApplyCustomMappingFile does so for a spreadsheet (.xlsx) or a CSV with the
-// columns "Amazon SKU" and "Cin7 Code".
+// ApplyCustomMappingFile is ApplyCustomMappings for a spreadsheet (.xlsx) or a
+// CSV with the columns "Amazon SKU" and "Cin7 Code".
 func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
 	sheet, err := catalog.OpenCustomSheet(file)
 	if err != nil {
@@ -71,23 +71,23 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor,
 
 func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
-	begin := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun}
-	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
-		pairs, err := stagePairs(ctx, w.Session, read, w.Progress.SetDone)
+	spec := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun}
+	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		pairs, err := stagePairs(ctx, run.Session, read, run.Progress.SetDone)
 		if err != nil {
 			return err
 		}
-		w.Progress.SetTotal(pairs.read)
-		err = w.Change(ctx, func(tx *db.Tx) error {
+		run.Progress.SetTotal(pairs.read)
+		err = run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = mapPairs(w, tx, locked, pairs, options)
+			result, err = mapPairs(run, tx, locked, pairs, options)
 			return err
 		})
 		if err == nil {
-			result.Operation = w.Recorded()
+			result.Operation = run.Recorded()
 		}
 		return err
 	})
@@ -95,7 +95,7 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 }
 
 // mapPairs checks the staged pairs and maps those that pass.
-func mapPairs(w *operation.Run, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
+func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
 	s := status.New(tx, integration)
 	if err := tx.ExpectFew(pairs.read-pairs.blank <= status.FewRows); err != nil {
 		return nil, err
@@ -113,35 +113,35 @@ func mapPairs(w *operation.Run, tx *db.Tx, integration *model.Integration, pairs
 	if err != nil {
 		return nil, err
 	}
-	made, err := insertChecked(s, integration, at)
+	inserted, err := insertChecked(s, integration, at)
 	if err != nil {
 		return nil, err
 	}
-	result.Summary.ProductOptionsMapped = made
-	w.Op.Created, w.Op.Total = made, &pairs.read
-	w.Op.Summary.Custom, w.Op.RejectedRows = &result.Summary, rejected.rows
-	return result, w.Succeed(tx)
+	result.Summary.ProductOptionsMapped = inserted
+	run.Op.Created, run.Op.Total = inserted, &pairs.read
+	run.Op.Summary.Custom, run.Op.RejectedRows = &result.Summary, rejected.rows
+	return result, run.Succeed(tx)
 }
 
-// insertChecked makes a custom mapping of each pair that passed.
+// insertChecked inserts a custom mapping of each pair that passed the checks.
 func insertChecked(s *status.Statuses, integration *model.Integration, at model.Time) (int64, error) {
 	last := sql.Named("last", integration.LastMappingID)
-	made, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	inserted, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY s.place),
   s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+`, `+status.NoField+`, `+status.SourceCustom+`, CAST(@now AS bigint)
 FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
-	if err != nil || made == 0 {
-		return made, err
+	if err != nil || inserted == 0 {
+		return inserted, err
 	}
-	if err := advanceMappingIDs(s, made); err != nil {
+	if err := advanceMappingIDs(s, inserted); err != nil {
 		return 0, err
 	}
-	return made, s.UpdateAfterInsert(made, "mappings m", "m.id > @last", last)
+	return inserted, s.UpdateAfterInsert(inserted, "mappings m", "m.id > @last", last)
 }
 
-// advanceMappingIDs notes that so many numbers of mappings were handed out.
+// advanceMappingIDs adds n to the integration's last mapping id.
 func advanceMappingIDs(s *status.Statuses, n int64) error {
-	_, err := s.Run("note mappings' numbers", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
+	_, err := s.Run("advance the last mapping id", `UPDATE integrations SET last_mapping_id = last_mapping_id + @made
 WHERE account_id = @account AND id = @integration`, sql.Named("made", n))
 	return err
 }

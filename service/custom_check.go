@@ -15,22 +15,23 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// pairs are SKUs with the Cin7 Codes that they are to be mapped to, while they
-// are staged: staged_pairs holds those that are not blank, in their order.
-// Those that cannot be read have a message.
+// pairs are SKUs and the Cin7 Codes to map them to, while they are staged:
+// staged_pairs holds those that are not blank, in their order. Pairs that
+// cannot be read have a message.
 type pairs struct {
 	read, blank int64
-	stage       *db.StagingTable
+	table       *db.StagingTable
 }
 
-// stagePairs reads pairs to their end. told is told how many were read.
-func stagePairs(ctx context.Context, session *db.Session, read func() (model.CustomPair, error), told func(read int64)) (*pairs, error) {
-	stage, err := session.ReuseStagingTable(ctx, "staged_pairs", "place bigint NOT NULL", "sheet text", "row_number bigint NOT NULL",
+// stagePairs stages pairs until read returns io.EOF, and reports how many were
+// read.
+func stagePairs(ctx context.Context, session *db.Session, read func() (model.CustomPair, error), report func(read int64)) (*pairs, error) {
+	table, err := session.ReuseStagingTable(ctx, "staged_pairs", "place bigint NOT NULL", "sheet text", "row_number bigint NOT NULL",
 		"sku KEYTEXT NOT NULL", "code KEYTEXT NOT NULL", "message text")
 	if err != nil {
 		return nil, err
 	}
-	p := &pairs{stage: stage}
+	p := &pairs{table: table}
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -39,7 +40,7 @@ func stagePairs(ctx context.Context, session *db.Session, read func() (model.Cus
 		var bad *catalog.RowError
 		switch {
 		case err == io.EOF:
-			return p, stage.Flush(ctx)
+			return p, table.Flush(ctx)
 		case errors.As(err, &bad):
 			err = p.refuse(ctx, bad)
 		case err == nil:
@@ -48,7 +49,7 @@ func stagePairs(ctx context.Context, session *db.Session, read func() (model.Cus
 		if err != nil {
 			return nil, err
 		}
-		told(p.read)
+		report(p.read)
 	}
 }
 
@@ -62,10 +63,10 @@ func (p *pairs) refuse(ctx context.Context, row *catalog.RowError) error {
 	if row.Cin7Code != nil {
 		code = sanitize(*row.Cin7Code)
 	}
-	return p.stage.Add(ctx, p.read, row.Sheet, row.Row, sku, code, row.Message)
+	return p.table.Add(ctx, p.read, row.Sheet, row.Row, sku, code, row.Message)
 }
 
-// add stages a pair. One without a Code is blank, whatever its SKU is.
+// add stages a pair. One without a Code is blank and only counted.
 func (p *pairs) add(ctx context.Context, pair model.CustomPair) error {
 	p.read++
 	if pair.Code == nil || strings.TrimSpace(*pair.Code) == "" {
@@ -78,12 +79,12 @@ func (p *pairs) add(ctx context.Context, pair model.CustomPair) error {
 		err = codeErr
 	}
 	if err != nil {
-		return p.stage.Add(ctx, p.read, pair.Sheet, pair.Row, sanitize(pair.SKU), sanitize(*pair.Code), err.Error())
+		return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, sanitize(pair.SKU), sanitize(*pair.Code), err.Error())
 	}
-	return p.stage.Add(ctx, p.read, pair.Sheet, pair.Row, sku, code, nil)
+	return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, sku, code, nil)
 }
 
-// sanitize makes a text that was refused one that a database can hold.
+// sanitize makes a refused text storable.
 func sanitize(text string) string {
 	text = strings.ToValidUTF8(strings.ReplaceAll(strings.TrimSpace(text), "\x00", ""), "\uFFFD")
 	if utf8.RuneCountInString(text) > maxKey {
@@ -92,7 +93,7 @@ func sanitize(text string) string {
 	return text
 }
 
-// listedPairs reads the pairs of a list, which are numbered from 1.
+// listedPairs reads the pairs of a list, numbered from 1.
 func listedPairs(list []model.CustomPair) func() (model.CustomPair, error) {
 	next := 0
 	return func() (model.CustomPair, error) {
@@ -106,10 +107,9 @@ func listedPairs(list []model.CustomPair) func() (model.CustomPair, error) {
 	}
 }
 
-// checkPairs checks the staged pairs on the state that the statuses and
-// mappings are in, and gives the refused ones: their number, and the first of
-// them. The others are in checked_pairs without an error. The order of the
-// checks is that of docs/rules.md.
+// checkPairs checks the staged pairs, in the order of docs/rules.md, against
+// the current statuses and mappings. It returns the rejected ones; the others
+// are in checked_pairs without an error.
 func checkPairs(s *status.Statuses, allowMappable bool) (*rejectedRows, error) {
 	if err := s.Tx.CreateTempTables(
 		db.TempTable{Name: "code_matches", Columns: "code KEYTEXT NOT NULL PRIMARY KEY, rank smallint NOT NULL, targets bigint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
@@ -147,7 +147,7 @@ FROM (
 ) p LEFT JOIN code_matches c ON c.code = p.code`, sql.Named("allow", allowMappable)); err != nil {
 		return nil, err
 	}
-	if err := s.RunAll(db.Step{What: "check pairs for doubles", Query: `UPDATE checked_pairs SET error = 'DUPLICATE_CODE' WHERE error IS NULL
+	if err := s.RunAll(db.Step{What: "check pairs for duplicates", Query: `UPDATE checked_pairs SET error = 'DUPLICATE_CODE' WHERE error IS NULL
 AND (product_id, option_id, size_id) IN (
   SELECT product_id, option_id, size_id FROM checked_pairs WHERE error IS NULL GROUP BY product_id, option_id, size_id HAVING count(*) > 1)`}); err != nil {
 		return nil, err
@@ -167,7 +167,7 @@ func readRejectedPairs(s *status.Statuses) (*rejectedRows, error) {
 	err := s.Tx.Select(fmt.Sprintf(`SELECT p.sheet, p.row_number, p.sku, p.code, c.error, p.message, count(*) OVER () AS refused
 FROM checked_pairs c JOIN staged_pairs p ON p.place = c.place WHERE c.error IS NOT NULL ORDER BY c.place LIMIT %d`, model.MaxRejectedRows), nil, &found)
 	if err != nil {
-		return nil, fmt.Errorf("read refused pairs: %w", err)
+		return nil, fmt.Errorf("read rejected pairs: %w", err)
 	}
 	r := new(rejectedRows)
 	for _, row := range found {

@@ -7,7 +7,7 @@ import (
 	"omnimap/model"
 )
 
-// pairMessage says why a pair was refused and what to do.
+// pairMessage says why a pair was rejected and what to do.
 func pairMessage(code model.ErrorCode, sku, cin7Code string) string {
 	s, c := model.Quote(sku), model.Quote(cin7Code)
 	switch code {
@@ -34,12 +34,12 @@ func pairMessage(code model.ErrorCode, sku, cin7Code string) string {
 	return "The row was refused."
 }
 
-func unknownCode(shownCode, code string) string {
+func unknownCode(quoted, code string) string {
 	switch {
 	case catalog.IsScientific(code):
-		return fmt.Sprintf("There is no Code %s in Omni. It looks like a number that a spreadsheet program rewrote: format the column as text, put the Code back, and send the row again.", shownCode)
+		return fmt.Sprintf("There is no Code %s in Omni. It looks like a number that a spreadsheet program rewrote: format the column as text, put the Code back, and send the row again.", quoted)
 	case catalog.IsSpreadsheetError(code):
-		return fmt.Sprintf("There is no Code %s in Omni. It is a spreadsheet's error value: put the Code back, and send the row again.", shownCode)
+		return fmt.Sprintf("There is no Code %s in Omni. It is a spreadsheet's error value: put the Code back, and send the row again.", quoted)
 	}
-	return fmt.Sprintf("There is no Code %s in Omni. Check it against Omni, or load the Omni products again.", shownCode)
+	return fmt.Sprintf("There is no Code %s in Omni. Check it against Omni, or load the Omni products again.", quoted)
 }

@@ -14,13 +14,13 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// maxSheetBatch is how many rows of a sheet are gathered before their candidates
-// are looked up.
+// maxSheetBatch is how many rows of a sheet are read before their candidates
+// are looked up together.
 const maxSheetBatch = 2000
 
 // WriteCustomMappingSheet writes the spreadsheet for custom mappings to w: a
-// row for every unmappable listing, in the order of their SKUs, as they stood
-// when it began. What fails before anything is written leaves w as it was.
+// row for each unmappable listing, by SKU, with its status at one moment. An
+// error before the first byte leaves w untouched.
 func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor model.Actor, integration int64, w io.Writer) error {
 	if err := catalog.WriteCustomSheet(w, s.sheetRows(ctx, actor, integration)); err != nil {
 		return fmt.Errorf("write the custom-mapping sheet: %w", err)
@@ -28,16 +28,16 @@ func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor model.Actor
 	return nil
 }
 
-// sheetRows reads the unmappable listings in one query, so that they are those
-// of one moment, without holding them all. While the rows of one batch are
-// written, the next one is read.
+// sheetRows reads the unmappable listings by one query, as they are at one
+// moment, without holding all of them. The next batch is read while one is
+// written.
 func (s *Service) sheetRows(ctx context.Context, actor model.Actor, integration int64) iter.Seq2[catalog.SheetRow, error] {
 	return func(yield func(catalog.SheetRow, error) bool) {
 		reading, ctx := errgroup.WithContext(ctx)
 		ctx, stop := context.WithCancel(ctx)
 		defer func() {
 			stop()
-			_ = reading.Wait() // Told below, unless nobody wants to know.
+			_ = reading.Wait() // The error is yielded below, unless iteration stopped.
 		}()
 		batches := make(chan []catalog.SheetRow)
 		reading.Go(func() error {
@@ -68,7 +68,7 @@ func (s *Service) sheetRows(ctx context.Context, actor model.Actor, integration 
 	}
 }
 
-// sheetBatch makes rows of listings.
+// sheetBatch makes the rows of a batch of listings.
 func (s *Service) sheetBatch(ctx context.Context, actor model.Actor, integration int64, listings []*model.AmazonListing) ([]catalog.SheetRow, error) {
 	candidates, err := s.candidates(ctx, actor, integration, listings)
 	if err != nil {
@@ -81,11 +81,11 @@ func (s *Service) sheetBatch(ctx context.Context, actor model.Actor, integration
 	return rows, nil
 }
 
-// eachUnmappable hands the unmappable listings to do, in batches, until it
+// eachUnmappable calls do with batches of the unmappable listings, until it
 // fails.
 func (s *Service) eachUnmappable(ctx context.Context, actor model.Actor, integration int64, do func([]*model.AmazonListing) error) error {
-	// What is left out, rather than what is wanted, has SQLite walk the key,
-	// which is in order already, and not sort what an index gives.
+	// NOT IN makes SQLite walk the primary key, which is in order already,
+	// instead of sorting the rows of an index.
 	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM listing_statuses s
 JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
 WHERE s.account_id = ? AND s.integration_id = ? AND s.snapshot = ` + query.CurrentSnapshot + `
@@ -115,7 +115,7 @@ AND s.status NOT IN (` + status.Mapped + `, ` + status.PartiallyMapped + `, ` + 
 	return do(batch)
 }
 
-// candidates are the Codes of the items that each ambiguous SKU names.
+// candidates are the Codes of the items that each ambiguous SKU matches.
 func (s *Service) candidates(ctx context.Context, actor model.Actor, integration int64, listings []*model.AmazonListing) (map[string][]string, error) {
 	var ambiguous []string
 	for _, listing := range listings {
@@ -143,8 +143,7 @@ func (s *Service) candidates(ctx context.Context, actor model.Actor, integration
 	return codes, nil
 }
 
-// codeOf is the Code that names a target most closely; empty where it has
-// none.
+// codeOf is the most specific Code of a target; empty if it has none.
 func codeOf(target *model.OmniTarget) string {
 	codes := []*string{target.Option.Code, target.Product.Code}
 	if target.Size != nil {
@@ -172,9 +171,9 @@ func sheetRow(listing *model.AmazonListing, candidates []string) catalog.SheetRo
 	return row
 }
 
-// reasonInWords says to a seller why a listing is unmappable.
-func reasonInWords(standing model.Status) string {
-	switch standing {
+// reasonInWords says for a seller why a listing is unmappable.
+func reasonInWords(st model.Status) string {
+	switch st {
 	case model.StatusAmbiguousMatch:
 		return "Several Omni items have this SKU as their Code or Barcode. Choose one of the candidates."
 	case model.StatusOmniProductMapped:

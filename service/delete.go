@@ -12,36 +12,36 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// MappingID names a mapping: its integration, and its number there.
+// MappingID identifies a mapping by its integration and its number there.
 type MappingID struct {
 	Integration int64
 	ID          int64
 }
 
-// DeleteResult is what a deletion did. Operation is nil where nothing of what
-// was named exists.
+// DeleteResult is the result of a deletion. Operation is nil if none of the ids
+// exists.
 type DeleteResult struct {
 	Operation *model.Operation
 	Deleted   int64
-	// Missing are what was named and does not exist.
+	// Missing are errors for the ids that do not exist.
 	Missing []*model.UserError
 }
 
-// DeleteMappings deletes some of an integration's mappings. Those that exist
-// are deleted, the others are named. An id that is nil, or of another
-// integration, names nothing.
+// DeleteMappings deletes some of an integration's mappings and reports the ids
+// that do not exist. An id that is nil, or of another integration, does not
+// exist.
 func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID) (*DeleteResult, error) {
 	if len(ids) > MaxList {
 		return nil, tooMany(len(ids), "ids")
 	}
 	var result *DeleteResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDelete, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
-		return w.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDelete, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
+		return run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = deleteSome(w, tx, locked, ids)
+			result, err = deleteSome(run, tx, locked, ids)
 			return err
 		})
 	})
@@ -51,7 +51,7 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 	return result, nil
 }
 
-func deleteSome(w *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
+func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
 	s := status.New(tx, integration)
 	if err := tx.ExpectFew(len(ids) <= status.FewRows); err != nil {
 		return nil, err
@@ -67,7 +67,7 @@ func deleteSome(w *operation.Run, tx *db.Tx, integration *model.Integration, ids
 	if len(missing) == len(ids) {
 		return result, nil
 	}
-	result.Operation = w.Op
+	result.Operation = run.Op
 	const from, condition = "chosen_mappings x CROSS JOIN mappings m", "m.id = x.id"
 	if err := s.MarkMappingsDirty(from, condition); err != nil {
 		return nil, err
@@ -79,11 +79,11 @@ func deleteSome(w *operation.Run, tx *db.Tx, integration *model.Integration, ids
 		return nil, err
 	}
 	result.Operation.Deleted, result.Operation.Total = result.Deleted, &result.Deleted
-	return result, w.Succeed(tx)
+	return result, run.Succeed(tx)
 }
 
-// selectMappings notes the mappings that are named and exist, and names the others,
-// each entry of the list by its place.
+// selectMappings inserts the ids that exist into chosen_mappings, and returns
+// an error for each other entry of the list.
 func selectMappings(s *status.Statuses, integration *model.Integration, ids []*MappingID) ([]*model.UserError, error) {
 	if err := s.Tx.CreateTempTables(db.TempTable{Name: "chosen_mappings", Columns: "id bigint NOT NULL PRIMARY KEY"}); err != nil {
 		return nil, err
@@ -100,12 +100,12 @@ func selectMappings(s *status.Statuses, integration *model.Integration, ids []*M
 WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 			integration.AccountID, integration.ID, rest[:min(batch, len(rest))]).Error
 		if err != nil {
-			return nil, fmt.Errorf("choose mappings: %w", err)
+			return nil, fmt.Errorf("select mappings: %w", err)
 		}
 	}
 	var chosen []int64
 	if err := s.Tx.Raw("SELECT id FROM chosen_mappings").Scan(&chosen).Error; err != nil {
-		return nil, fmt.Errorf("choose mappings: %w", err)
+		return nil, fmt.Errorf("select mappings: %w", err)
 	}
 	exists := make(map[int64]bool, len(chosen))
 	for _, id := range chosen {
@@ -122,12 +122,12 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 	return missing, nil
 }
 
-// DeleteAllMappings deletes all of an integration's mappings, where confirm is
-// its name.
+// DeleteAllMappings deletes all of an integration's mappings if confirm is its
+// name.
 func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string) (*DeleteResult, error) {
 	var result *DeleteResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
-		return w.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
+		return run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
 				return err
@@ -135,7 +135,7 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, inte
 			if err := checkConfirmation(locked, confirm); err != nil {
 				return err
 			}
-			result, err = deleteAll(w, tx, locked)
+			result, err = deleteAll(run, tx, locked)
 			return err
 		})
 	})
@@ -145,49 +145,50 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, inte
 	return result, nil
 }
 
-func deleteAll(w *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
+func deleteAll(run *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
 	s := status.New(tx, integration)
-	// All have a number; by it SQLite reads them in the order in which they are
-	// kept, and not in that of some index.
-	if _, err := insertDeletedMappings(s, w.Op, "mappings m", "m.id > 0"); err != nil {
+	// Every id is positive; with the condition SQLite reads the mappings in the
+	// order of the table instead of that of an index.
+	if _, err := insertDeletedMappings(s, run.Op, "mappings m", "m.id > 0"); err != nil {
 		return nil, err
 	}
 	deleted, err := tx.Clear("mappings", integration)
 	if err != nil {
 		return nil, err
 	}
-	if err := s.ResetToUnmapped(w.Op); err != nil {
+	if err := s.ResetToUnmapped(run.Op); err != nil {
 		return nil, err
 	}
-	w.Op.Deleted, w.Op.Total = deleted, &deleted
-	return &DeleteResult{Operation: w.Op, Deleted: deleted}, w.Succeed(tx)
+	run.Op.Deleted, run.Op.Total = deleted, &deleted
+	return &DeleteResult{Operation: run.Op, Deleted: deleted}, run.Succeed(tx)
 }
 
-// insertDeletedMappings keeps, with the operation that is about to delete them, the
-// mappings m that from and condition choose, and gives their number.
+// insertDeletedMappings inserts the mappings m that from and condition select
+// into deleted_mappings, before op deletes them, and returns their number.
 func insertDeletedMappings(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
 	return insertDeleted(s, op, from, condition+" AND "+status.InIntegration("m"))
 }
 
-// insertDeleted does so for rows m that hold what the integration's mappings do.
+// insertDeleted is the same for rows m of any table with the columns of the
+// integration's mappings.
 func insertDeleted(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
 	operation := s.Tx.UUID("@operation")
-	n, err := s.Run("remember mappings", `INSERT INTO deleted_mappings
+	n, err := s.Run("insert deleted mappings", `INSERT INTO deleted_mappings
 (account_id, integration_id, operation_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), `+operation+`, m.id, m.sku, m.product_id, m.option_id, m.size_id, m.level, m.matched_on, m.source, m.created_at
 FROM `+from+` WHERE `+condition, sql.Named("operation", op.ID))
 	if err != nil || n == 0 {
 		return n, err
 	}
-	_, err = s.Run("note what is not undone any more", `UPDATE operations SET all_restored = (1 = 0)
+	_, err = s.Run("mark operations as not restored", `UPDATE operations SET all_restored = (1 = 0)
 WHERE account_id = @account AND all_restored AND EXISTS (SELECT 1 FROM deleted_mappings n
 JOIN deleted_mappings d ON d.account_id = @account AND d.operation_id = operations.id AND d.integration_id = n.integration_id AND d.id = n.id
 WHERE n.account_id = @account AND n.operation_id = `+operation+`)`, sql.Named("operation", op.ID))
 	return n, err
 }
 
-// deleteMappings deletes the mappings m that from and condition choose, and
-// keeps them with the operation. It gives their number.
+// deleteMappings deletes the mappings m that from and condition select, and
+// inserts them into deleted_mappings for op. It returns their number.
 func deleteMappings(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
 	if n, err := insertDeletedMappings(s, op, from, condition); n == 0 || err != nil {
 		return 0, err

@@ -11,19 +11,19 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// DownloadResult is what a download did. Operation is nil where nothing could
+// DownloadResult is the result of a download. Operation is nil if nothing could
 // be downloaded.
 type DownloadResult struct {
 	Operation           *model.Operation
 	OmniProductsCreated int64
 	MappingsCreated     int64
-	// Rejected are the first families that were refused.
+	// Rejected are the first rejected families.
 	Rejected []model.RejectedRow
 }
 
-// DownloadProducts makes an Omni product of each family that can be, and maps
-// its listings to it. Families are judged on the state before: none of them
-// depends on another, since a family's SKU is no sellable listing of another.
+// DownloadProducts creates an Omni product of each family for which that is
+// possible, and maps the family's listings to it. No family depends on another:
+// a family's SKU is no sellable listing of another. See ADR 7.
 func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integration int64, families []string) (*DownloadResult, error) {
 	if len(families) > MaxList {
 		return nil, tooMany(len(families), "familySkus")
@@ -32,14 +32,14 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 		return &DownloadResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration, CreatesMappings: true})
 	}
 	var result *DownloadResult
-	begin := operation.Spec{Kind: model.OperationDownload, Integration: &integration, CreatesMappings: true}
-	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
-		rejected, err := stageFamilies(ctx, w.Session, families)
+	spec := operation.Spec{Kind: model.OperationDownload, Integration: &integration, CreatesMappings: true}
+	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		rejected, err := stageFamilies(ctx, run.Session, families)
 		if err != nil {
 			return err
 		}
-		err = w.Change(ctx, func(tx *db.Tx) error {
-			// It adds to the Omni catalogue, which all integrations read.
+		err = run.Change(ctx, func(tx *db.Tx) error {
+			// The Omni catalogue changes, which all integrations read.
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
 			}
@@ -47,12 +47,12 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 			if err != nil {
 				return err
 			}
-			d := &download{Statuses: status.New(tx, locked), run: w, integration: locked, rejectedRows: rejected}
+			d := &download{Statuses: status.New(tx, locked), run: run, integration: locked, rejectedRows: rejected}
 			result, err = d.do()
 			return err
 		})
 		if err == nil {
-			result.Operation = w.Recorded()
+			result.Operation = run.Recorded()
 		}
 		return err
 	})
@@ -62,10 +62,10 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 	return result, nil
 }
 
-// stageFamilies stages the families that are named, each once, by their places
-// in the list, and refuses the others.
+// stageFamilies stages the families by their places in the list, and rejects
+// invalid ones and duplicates.
 func stageFamilies(ctx context.Context, session *db.Session, families []string) (*rejectedRows, error) {
-	stage, err := session.CreateStagingTable(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
+	table, err := session.CreateStagingTable(ctx, "staged_families", "place bigint NOT NULL PRIMARY KEY", "family_sku KEYTEXT NOT NULL")
 	if err != nil {
 		return nil, err
 	}
@@ -75,19 +75,19 @@ func stageFamilies(ctx context.Context, session *db.Session, families []string) 
 		family, err := cleanKey("family SKU", given)
 		switch {
 		case err != nil:
-			shownSKU := sanitize(given)
-			rejected.add(model.RejectedRow{Row: i + 1, SKU: &shownSKU, Code: model.CodeInvalid, Message: err.Error()})
+			clean := sanitize(given)
+			rejected.add(model.RejectedRow{Row: i + 1, SKU: &clean, Code: model.CodeInvalid, Message: err.Error()})
 		case seen[family]:
 			rejected.add(model.RejectedRow{Row: i + 1, SKU: &family, Code: model.CodeDuplicateSKU,
 				Message: fmt.Sprintf("The family %s stands in the list before. Name it once.", model.Quote(family))})
 		default:
 			seen[family] = true
-			if err := stage.Add(ctx, i+1, family); err != nil {
+			if err := table.Add(ctx, i+1, family); err != nil {
 				return nil, err
 			}
 		}
 	}
-	return rejected, stage.Flush(ctx)
+	return rejected, table.Flush(ctx)
 }
 
 // download is a download within its transaction.
@@ -104,7 +104,7 @@ func (d *download) do() (*DownloadResult, error) {
 	}
 	result := &DownloadResult{}
 	var err error
-	if result.OmniProductsCreated, err = d.makeProducts(); err != nil {
+	if result.OmniProductsCreated, err = d.createProducts(); err != nil {
 		return nil, err
 	}
 	result.Rejected = d.rows
@@ -122,9 +122,8 @@ func (d *download) do() (*DownloadResult, error) {
 	return result, d.run.Succeed(d.Tx)
 }
 
-// check gathers what decides on the staged families, and leaves in downloads
-// those that can be downloaded. A family's sellable listings are all but those
-// that are parents.
+// check selects into downloads the families that can be downloaded, and rejects
+// the others. Sellable listings are all that are not parents.
 func (d *download) check() error {
 	if err := d.Tx.CreateTempTables(
 		db.TempTable{Name: "sellable", Columns: "family_sku KEYTEXT NOT NULL, sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL"},
@@ -134,12 +133,12 @@ func (d *download) check() error {
 		return err
 	}
 	if err := d.RunAll(
-		db.Step{What: "gather sellable listings", Query: `INSERT INTO sellable (family_sku, sku, status)
+		db.Step{What: "select sellable listings", Query: `INSERT INTO sellable (family_sku, sku, status)
 SELECT g.family_sku, g.sku, ` + d.CurrentStatus() + ` FROM staged_families f CROSS JOIN listing_statuses g
 WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
-		db.Step{What: "find families whose SKU is a Code", Query: "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
+		db.Step{What: "select families whose SKU is a Code", Query: "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
 			status.KeyHits("staged_families", "w.family_sku", "family_sku", status.LastCodeRank) + "\n) h"},
-		db.Step{What: "choose families", Query: `INSERT INTO downloads (place, family_sku, id, options)
+		db.Step{What: "select families", Query: `INSERT INTO downloads (place, family_sku, id, options)
 SELECT f.place, f.family_sku, 0, count(*) FROM staged_families f JOIN sellable s ON s.family_sku = f.family_sku
 WHERE f.family_sku NOT IN (SELECT family_sku FROM taken_families)
 GROUP BY f.place, f.family_sku HAVING min(s.status) = ` + status.NoMatch + ` AND max(s.status) = ` + status.NoMatch},
@@ -149,7 +148,7 @@ GROUP BY f.place, f.family_sku HAVING min(s.status) = ` + status.NoMatch + ` AND
 	return d.rejectOthers()
 }
 
-// rejectOthers says why the other families cannot be downloaded.
+// rejectOthers rejects the other families, each with its reason.
 func (d *download) rejectOthers() error {
 	var found []struct {
 		Place     int
@@ -164,12 +163,12 @@ func (d *download) rejectOthers() error {
   f.family_sku IN (SELECT family_sku FROM taken_families) AS taken, s.sku AS other_sku, s.status
 FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> `+status.NoMatch+`)
 WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), &found); err != nil {
-		return fmt.Errorf("read refused families: %w", err)
+		return fmt.Errorf("read rejected families: %w", err)
 	}
-	refused := make([]model.RejectedRow, len(found))
+	rejected := make([]model.RejectedRow, len(found))
 	for i, f := range found {
-		refused[i] = model.RejectedRow{Row: f.Place, SKU: &f.FamilySKU}
-		row, family := &refused[i], model.Quote(f.FamilySKU)
+		rejected[i] = model.RejectedRow{Row: f.Place, SKU: &f.FamilySKU}
+		row, family := &rejected[i], model.Quote(f.FamilySKU)
 		switch {
 		case !f.Known:
 			row.Code, row.Message = model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", family)
@@ -181,14 +180,14 @@ WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), 
 			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The listing %s of the family %s %s.", model.Quote(*f.OtherSKU), family, whyNotDownloadable(*f.Status))
 		}
 	}
-	d.merge(int64(len(refused)), refused)
+	d.merge(int64(len(rejected)), rejected)
 	return nil
 }
 
-// whyNotDownloadable says what stands against making a new Omni product for a
-// listing, in words that follow its SKU.
-func whyNotDownloadable(standing model.Status) string {
-	switch standing {
+// whyNotDownloadable says why a listing with this status cannot be downloaded,
+// in words that follow its SKU.
+func whyNotDownloadable(st model.Status) string {
+	switch st {
 	case model.StatusMapped:
 		return "is mapped already"
 	case model.StatusPartiallyMapped:
@@ -201,9 +200,9 @@ func whyNotDownloadable(standing model.Status) string {
 	return "matches an Omni item that is in use: map it by hand, or remap it"
 }
 
-// makeProducts makes the Omni products, each with an option for each of its
-// family's sellable listings, in the order of their SKUs.
-func (d *download) makeProducts() (int64, error) {
+// createProducts inserts the Omni products, each with an option for each of its
+// family's sellable listings, by SKU.
+func (d *download) createProducts() (int64, error) {
 	var products, options int64
 	if err := d.Tx.Read("SELECT count(*), coalesce(sum(options), 0) FROM downloads", nil, &products, &options); err != nil {
 		return 0, fmt.Errorf("count downloads: %w", err)
@@ -215,18 +214,19 @@ func (d *download) makeProducts() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := d.RunSteps([]db.Step{
-		{What: "number products", Query: "UPDATE downloads SET id = CAST(@last AS bigint) + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
-		{What: "make products", Query: `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
+	err = d.With(sql.Named("last", last), sql.Named("first", last+products)).RunAll(
+		db.Step{What: "number products", Query: "UPDATE downloads SET id = CAST(@last AS bigint) + (SELECT count(*) FROM downloads e WHERE e.place <= downloads.place)"},
+		db.Step{What: "insert products", Query: `INSERT INTO omni_products (account_id, id, reference, code, name, downloaded)
 SELECT CAST(@account AS bigint), d.id, d.family_sku, d.family_sku, l.title, 1 = 1
 FROM downloads d JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = coalesce(
   (SELECT o.sku FROM listings o WHERE ` + status.InIntegration("o") + ` AND o.sku = d.family_sku),
   (SELECT min(s.sku) FROM sellable s WHERE s.family_sku = d.family_sku))`},
-		{What: "make options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
+		db.Step{What: "insert options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, code, name)
 SELECT CAST(@account AS bigint), d.id, CAST(@first AS bigint) + row_number() OVER (ORDER BY d.id, s.sku),
   row_number() OVER (PARTITION BY d.id ORDER BY s.sku) - 1, s.sku, l.title
 FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = s.sku`},
-	}, sql.Named("last", last), sql.Named("first", last+products)); err != nil {
+	)
+	if err != nil {
 		return 0, err
 	}
 	return products, nil
@@ -238,7 +238,7 @@ func (d *download) mapOptions() (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	made, err := d.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	inserted, err := d.Run("insert mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY o.id),
   o.code, o.product_id, o.id, 0, `+status.LevelProductOption+`, `+status.FieldCode+`, `+status.SourceDownload+`, CAST(@now AS bigint)
 FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id = d.id`,
@@ -246,11 +246,11 @@ FROM downloads d JOIN omni_options o ON o.account_id = @account AND o.product_id
 	if err != nil {
 		return 0, err
 	}
-	return made, advanceMappingIDs(d.Statuses, made)
+	return inserted, advanceMappingIDs(d.Statuses, inserted)
 }
 
-// refreshStatuses brings the statuses of all of the account's integrations up to
-// date with the new Codes, and this one's with the new mappings.
+// refreshStatuses updates the statuses of all of the account's integrations to
+// the new Codes, and those of this integration to the new mappings.
 func (d *download) refreshStatuses() error {
 	c := &omniChange{Statements: db.NewStatements(d.Tx, sql.Named("account", d.integration.AccountID)), account: d.integration.AccountID, op: d.run.Op, markDirty: func(s *status.Statuses) error {
 		return s.MarkMappingsDirty("downloads d CROSS JOIN mappings m", "m.product_id = d.id")
@@ -258,7 +258,7 @@ func (d *download) refreshStatuses() error {
 	if err := c.makeTables(); err != nil {
 		return err
 	}
-	if _, err := c.Run("note new keys", `INSERT INTO changed_keys (key)
+	if _, err := c.Run("record new keys", `INSERT INTO changed_keys (key)
 SELECT family_sku FROM downloads UNION SELECT s.sku FROM downloads d JOIN sellable s ON s.family_sku = d.family_sku`); err != nil {
 		return err
 	}
@@ -266,5 +266,5 @@ SELECT family_sku FROM downloads UNION SELECT s.sku FROM downloads d JOIN sellab
 	if err := c.refreshIntegrations(&none); err != nil {
 		return err
 	}
-	return d.Tx.SettleTexts()
+	return d.Tx.MergeTexts()
 }

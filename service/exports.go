@@ -7,27 +7,29 @@ import (
 	"omnimap/service/internal/query"
 )
 
-// What the rooms of the service give to its callers.
+// Types of the internal packages that callers of the service use.
 type (
 	// ListingFilter narrows a list of listings.
 	ListingFilter = query.ListingFilter
 	// MappingFilter narrows a list of mappings.
 	MappingFilter = query.MappingFilter
-	// PageArgs say which page of a list is wanted.
+	// PageArgs say which page of a list to read.
 	PageArgs[K any] = query.PageArgs[K]
 	// Page is a page of a list, in the list's order.
 	Page[T any] = query.Page[T]
 	// ProductKey is the place of an Omni product in the list of them.
 	ProductKey = query.ProductKey
-	// TargetID names a target of the account's Omni catalogue.
+	// TargetID identifies a target of the account's Omni catalogue.
 	TargetID = query.TargetID
 
-	// Subscription tells the changes of an account's operations to one reader.
+	// Subscription delivers the changes of an account's operations to one
+	// reader.
 	Subscription = operation.Subscription
-	// TooManyError says that there are as many subscriptions as there may be.
+	// TooManyError says that the limit of subscriptions is reached.
 	TooManyError = operation.TooManyError
 
-	// IdempotentRequest is a mutation that may be sent again.
+	// IdempotentRequest is a mutation that clients may send again with the same
+	// key.
 	IdempotentRequest = idempotency.Request
 	// KeyMismatchError says that an idempotency key was used before with another
 	// input or selection.
@@ -35,19 +37,19 @@ type (
 )
 
 const (
-	// MaxPage is how many entries a page may hold.
+	// MaxPage is how many entries a page has at most.
 	MaxPage = query.MaxPage
-	// DefaultPage is how many entries a page holds where nothing was asked.
+	// DefaultPage is how many entries a page has if no limit is given.
 	DefaultPage = query.DefaultPage
-	// MaxTargets is how many targets a type-ahead may ask for.
+	// MaxTargets is how many targets a type-ahead returns at most.
 	MaxTargets = query.MaxTargets
 )
 
-// ErrTooSlow ends a subscription whose reader does not keep up.
+// ErrTooSlow ends a subscription whose client does not keep up.
 var ErrTooSlow = operation.ErrTooSlow
 
-// IDOfTarget names a target.
+// IDOfTarget returns the id of a target.
 func IDOfTarget(t *model.OmniTarget) TargetID { return query.IDOfTarget(t) }
 
-// KeyOfProduct is the place of a product in the list of them.
+// KeyOfProduct returns the place of a product in the list of them.
 func KeyOfProduct(p *model.OmniProduct) ProductKey { return query.KeyOfProduct(p) }

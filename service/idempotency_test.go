@@ -36,7 +36,7 @@ func TestOnceWaits(t *testing.T) {
 				t.Errorf("got %q, error %v, want %q and %v", answer, err, want, wantErr)
 			}
 		}
-		never := func() ([]byte, bool) {
+		never := func() ([]byte, bool) { //nolint:unparam // the type of a mutation
 			t.Error("it was done twice")
 			return nil, false
 		}
@@ -48,7 +48,7 @@ func TestOnceWaits(t *testing.T) {
 		gaveUp := make(chan struct{})
 		go func() { ask(hasty, never, "", context.Canceled); close(gaveUp) }()
 		group.Go(func() { ask(ctx, never, "done", nil) })
-		// Another key waits for nobody.
+		// A request with another key does not wait.
 		if answer, err := s.DoIdempotent(ctx, actor, repeatable("other"), func() ([]byte, bool) { return []byte("other"), true }); string(answer) != "other" || err != nil {
 			t.Errorf("got %q, error %v", answer, err)
 		}

@@ -11,14 +11,14 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// ImportResult is what an import did.
+// ImportResult is the result of an import.
 type ImportResult struct {
 	Operation *model.Operation
 	Summary   model.ImportSummary
 }
 
-// ImportPreview counts the unmapped listings in scope, and how many of them an
-// import would map.
+// ImportPreview counts the unmapped listings in scope, and those of them that
+// an import would map.
 func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*model.ImportPreview, error) {
 	found, err := s.IntegrationsByID(ctx, actor, []int64{integration})
 	if err != nil {
@@ -34,17 +34,17 @@ func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integrat
 	return counts, nil
 }
 
-// ImportProducts makes a mapping for every mappable listing in scope, judged
-// on the state before it began: all of them, or on any fault none.
+// ImportProducts inserts a mapping for every listing in scope that is mappable
+// when it begins: for all of them, or after a fault for none.
 func (s *Service) ImportProducts(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
 	var result *ImportResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationImport, Integration: &integration, CreatesMappings: true}, func(ctx context.Context, w *operation.Run) error {
-		return w.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationImport, Integration: &integration, CreatesMappings: true}, func(ctx context.Context, run *operation.Run) error {
+		return run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			result, err = importInto(w, tx, locked, scope)
+			result, err = importInto(run, tx, locked, scope)
 			return err
 		})
 	})
@@ -54,7 +54,7 @@ func (s *Service) ImportProducts(ctx context.Context, actor model.Actor, integra
 	return result, nil
 }
 
-func importInto(w *operation.Run, tx *db.Tx, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
+func importInto(run *operation.Run, tx *db.Tx, integration *model.Integration, scope model.ImportScope) (*ImportResult, error) {
 	began, err := tx.Tick(integration)
 	if err != nil {
 		return nil, err
@@ -63,100 +63,101 @@ func importInto(w *operation.Run, tx *db.Tx, integration *model.Integration, sco
 	if err != nil {
 		return nil, err
 	}
-	w.Progress.SetTotal(found.Unmapped)
+	run.Progress.SetTotal(found.Unmapped)
 	s := status.New(tx, integration)
-	linked, err := insertMappable(s, integration, scope, began)
+	inserted, err := insertMappable(s, integration, scope, began)
 	if err != nil {
 		return nil, err
 	}
 	summary := &model.ImportSummary{
 		UnmappedProducts:           found.Unmapped,
-		ExistingPriceOptionsLinked: linked.options,
-		ExistingSizeOptionsLinked:  linked.sizes,
-		MappingsCreated:            linked.options + linked.sizes,
+		ExistingPriceOptionsLinked: inserted.options,
+		ExistingSizeOptionsLinked:  inserted.sizes,
+		MappingsCreated:            inserted.options + inserted.sizes,
 		Unmappable:                 found.Unmappable,
 	}
-	w.Progress.SetDone(summary.MappingsCreated)
+	run.Progress.SetDone(summary.MappingsCreated)
 	if err := updateAfterImport(s, integration, scope, summary.MappingsCreated); err != nil {
 		return nil, err
 	}
-	if _, err := s.Run("set the time of the last import", `UPDATE integrations SET last_import_at = @began, last_mapping_id = last_mapping_id + @made
+	if _, err := s.Run("update the last import", `UPDATE integrations SET last_import_at = @began, last_mapping_id = last_mapping_id + @made
 WHERE account_id = @account AND id = @integration`, sql.Named("began", began), sql.Named("made", summary.MappingsCreated)); err != nil {
 		return nil, err
 	}
-	w.Op.Created, w.Op.Summary.Import, w.Op.Total = summary.MappingsCreated, summary, &found.Unmapped
-	if err := w.Succeed(tx); err != nil {
+	run.Op.Created, run.Op.Summary.Import, run.Op.Total = summary.MappingsCreated, summary, &found.Unmapped
+	if err := run.Succeed(tx); err != nil {
 		return nil, err
 	}
-	return &ImportResult{Operation: w.Op, Summary: *summary}, nil
+	return &ImportResult{Operation: run.Op, Summary: *summary}, nil
 }
 
 // linkedCounts counts new mappings by what they link to.
 type linkedCounts struct{ options, sizes int64 }
 
-// insertMappable maps the mappable listings in scope.
+// insertMappable inserts the mappings of the mappable listings in scope.
 func insertMappable(s *status.Statuses, integration *model.Integration, scope model.ImportScope, at model.Time) (linkedCounts, error) {
 	var n linkedCounts
-	made, err := s.Run("map listings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	inserted, err := s.Run("insert mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT s.account_id, s.integration_id, CAST(@last AS bigint) + row_number() OVER (ORDER BY s.sku), s.sku, s.product_id, s.option_id, s.size_id,
   `+status.LevelOfRank+`, `+status.FieldOfRank+`, `+status.SourceImport+`, CAST(@now AS bigint)
 FROM listing_statuses s WHERE `+status.InIntegration("s")+` AND s.snapshot = @snapshot AND s.status = `+status.Mappable+status.InScope("s", integration, scope),
 		sql.Named("last", integration.LastMappingID), sql.Named("now", at))
-	if err != nil || made == 0 {
+	if err != nil || inserted == 0 {
 		return n, err
 	}
 	err = s.Tx.Read("SELECT count(*) FROM mappings m WHERE "+status.InIntegration("m")+" AND m.id > @last AND m.size_id <> 0",
 		s.Args(sql.Named("last", integration.LastMappingID)), &n.sizes)
 	if err != nil {
-		return n, fmt.Errorf("count linked size options: %w", err)
+		return n, fmt.Errorf("count mapped size options: %w", err)
 	}
-	n.options = made - n.sizes
+	n.options = inserted - n.sizes
 	return n, nil
 }
 
-// updateAfterImport brings the statuses up to date with the mappings just made. A
-// large import leaves snapshot 0 alone and writes only what stays open.
-func updateAfterImport(s *status.Statuses, integration *model.Integration, scope model.ImportScope, made int64) error {
-	if made == 0 {
+// updateAfterImport updates the statuses to the inserted mappings. A large
+// import leaves snapshot 0 as it is and writes only the listings that stay
+// unmapped.
+func updateAfterImport(s *status.Statuses, integration *model.Integration, scope model.ImportScope, inserted int64) error {
+	if inserted == 0 {
 		return nil
 	}
-	open, err := countUnmapped(s)
+	unmapped, err := countUnmapped(s)
 	if err != nil {
 		return err
 	}
-	if 2*made > open-made {
-		if err := s.Analyze(made, "mappings"); err != nil {
+	if 2*inserted > unmapped-inserted {
+		if err := s.Analyze(inserted, "mappings"); err != nil {
 			return err
 		}
 		return rebuildAfterImport(s, scope)
 	}
-	return s.UpdateInserted(made, "mappings m", "m.id > @last", sql.Named("last", integration.LastMappingID))
+	return s.UpdateInserted(inserted, "mappings m", "m.id > @last", sql.Named("last", integration.LastMappingID))
 }
 
-// rebuildAfterImport makes a snapshot of what an import left open. Which
-// families became mapped, the statuses before it tell without the mappings.
+// rebuildAfterImport writes a snapshot of the listings that are still unmapped.
+// The statuses from before the import say which families became mapped.
 func rebuildAfterImport(s *status.Statuses, scope model.ImportScope) error {
 	rows := "SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status BETWEEN " + status.PartiallyMapped + " AND " + status.MatchTaken
-	became := "SELECT DISTINCT f.family_sku FROM listing_statuses f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = " + status.Mappable
+	newlyMapped := "SELECT DISTINCT f.family_sku FROM listing_statuses f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = " + status.Mappable
 	if scope != model.ScopeAll {
 		const hasMapping = "EXISTS (SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = "
 		rows += "\nUNION ALL SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status = " + status.Mappable + " AND NOT " + hasMapping + "g.sku)"
-		became += " AND " + hasMapping + "f.sku)"
+		newlyMapped += " AND " + hasMapping + "f.sku)"
 	}
-	if err := s.SelectMapped(became, status.MappedProducts); err != nil {
+	if err := s.SelectMapped(newlyMapped, status.MappedProducts); err != nil {
 		return err
 	}
-	m := status.JoinMapped()
-	m.Family = "(r.status = " + status.PartiallyMapped + " OR mf.family_sku IS NOT NULL)"
-	return s.WriteSnapshot(rows, m)
+	conditions := status.JoinMapped()
+	conditions.Family = "(r.status = " + status.PartiallyMapped + " OR mf.family_sku IS NOT NULL)"
+	return s.WriteSnapshot(rows, conditions)
 }
 
 // countUnmapped counts the listings without a mapping.
 func countUnmapped(s *status.Statuses) (int64, error) {
-	var open int64
-	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM listing_status_counts c WHERE "+status.InIntegration("c")+" AND c.status <> "+status.Mapped, s.Args(), &open)
+	var unmapped int64
+	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM listing_status_counts c WHERE "+status.InIntegration("c")+" AND c.status <> "+status.Mapped, s.Args(), &unmapped)
 	if err != nil {
-		return 0, fmt.Errorf("count open listings: %w", err)
+		return 0, fmt.Errorf("count unmapped listings: %w", err)
 	}
-	return open, nil
+	return unmapped, nil
 }

@@ -11,7 +11,7 @@ import (
 	"omnimap/model"
 )
 
-// NewIntegration is what an integration is made from.
+// NewIntegration is the input of CreateIntegration.
 type NewIntegration struct {
 	Name            string
 	SellerID        string
@@ -19,20 +19,20 @@ type NewIntegration struct {
 	ProductsEnabled bool
 }
 
-// CreateIntegration makes an integration. Its name, and its seller with its
-// marketplace, must be free in the account. The actor must be an admin.
+// CreateIntegration creates an integration. Its name, and its seller with its
+// marketplace, must be unique in the account. The actor must be an admin.
 func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in NewIntegration) (*model.Integration, error) {
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
-	made := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
+	created := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
 	for _, field := range []struct {
 		dst               *string
 		value, path, what string
 	}{
-		{&made.Name, in.Name, "name", "name"},
-		{&made.SellerID, in.SellerID, "sellerId", "seller id"},
-		{&made.MarketplaceID, in.MarketplaceID, "marketplaceId", "marketplace id"},
+		{&created.Name, in.Name, "name", "name"},
+		{&created.SellerID, in.SellerID, "sellerId", "seller id"},
+		{&created.MarketplaceID, in.MarketplaceID, "marketplaceId", "marketplace id"},
 	} {
 		var c cleaner
 		*field.dst = c.required(field.what, field.value)
@@ -45,14 +45,14 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 		if err != nil {
 			return err
 		}
-		made.ID = last + 1
-		if made.CreatedAt, err = tx.Now(); err != nil {
+		created.ID = last + 1
+		if created.CreatedAt, err = tx.Now(); err != nil {
 			return err
 		}
-		if err := refuseTaken(tx, made); err != nil {
+		if err := refuseTaken(tx, created); err != nil {
 			return err
 		}
-		err = tx.Create(made).Error
+		err = tx.Create(created).Error
 		if errors.Is(err, gorm.ErrDuplicatedKey) {
 			return model.Refuse(model.CodeTaken, "Another integration of this name, or of this seller and marketplace, was made just now.", "input", "name")
 		}
@@ -61,7 +61,7 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 	if err != nil {
 		return nil, model.Wrap("create integration", err)
 	}
-	return made, nil
+	return created, nil
 }
 
 // refuseTaken refuses an integration whose name, or whose seller with its
@@ -85,13 +85,14 @@ func refuseTaken(tx *db.Tx, integration *model.Integration) error {
 	return nil
 }
 
-// IntegrationChange is what to change of an integration; nil leaves.
+// IntegrationChange is what to change of an integration; nil fields stay as
+// they are.
 type IntegrationChange struct {
 	Name            *string
 	ProductsEnabled *bool
 }
 
-// UpdateIntegration changes an integration's name or settings. The actor must
+// UpdateIntegration updates an integration's name or settings. The actor must
 // be an admin.
 func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id int64, change IntegrationChange) (*model.Integration, error) {
 	if err := actor.Require(model.RoleAdmin); err != nil {
@@ -125,9 +126,9 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id i
 	return changed, nil
 }
 
-// DeleteIntegration removes an integration with its listings, mappings and
-// operations, where confirm is its name. It gives the integration as it was. The
-// actor must be an admin.
+// DeleteIntegration deletes an integration with its listings, mappings and
+// operations if confirm is its name, and returns it as it was. The actor must
+// be an admin.
 func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id int64, confirm string) (*model.Integration, error) {
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
@@ -149,7 +150,8 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 		if err := tx.Exec("DELETE FROM integrations WHERE account_id = ? AND id = ?", actor.AccountID, id).Error; err != nil {
 			return err
 		}
-		// What a load of the Omni catalogue deleted may have gone with it.
+		// A load of the Omni catalogue may have deleted mappings of this
+		// integration alone.
 		return updateAllRestored(tx, actor.AccountID)
 	})
 	if err != nil {
@@ -158,7 +160,7 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 	return deleted, nil
 }
 
-// checkConfirmation wants the integration's name, typed.
+// checkConfirmation refuses a confirmation that is not the integration's name.
 func checkConfirmation(integration *model.Integration, confirm string) error {
 	if confirm == integration.Name {
 		return nil
@@ -167,8 +169,7 @@ func checkConfirmation(integration *model.Integration, confirm string) error {
 		fmt.Sprintf("The confirmation is %s; give the integration's name, %s, to confirm.", model.Quote(confirm), model.Quote(integration.Name)), "input", "confirm")
 }
 
-// Integrations lists the account's integrations in the order in which they
-// were made.
+// Integrations lists the account's integrations, oldest first.
 func (s *Service) Integrations(ctx context.Context, actor model.Actor) ([]*model.Integration, error) {
 	var found []*model.Integration
 	err := s.store.Reader(ctx).Where("account_id = ?", actor.AccountID).Order("id").Find(&found).Error

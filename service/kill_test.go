@@ -149,13 +149,13 @@ func TestKill(t *testing.T) {
 			if err := child.Start(); err != nil {
 				t.Fatal(err)
 			}
-			time.Sleep(time.Duration(150+1211*round/(rounds-1)) * time.Millisecond)
+			time.Sleep(time.Duration(150+1211*round/(rounds-1)) * time.Millisecond) //nolint:forbidigo // It is killed at any moment.
 			if err := child.Process.Kill(); err != nil {
 				t.Fatal(err)
 			}
 			_ = child.Wait()
 			// PostgreSQL may take a moment to see that its client is gone.
-			until(t, "the dead operation is settled", func() bool {
+			until(t, "the abandoned operation is ended", func() bool {
 				if err := s.ReapAbandoned(context.Background()); err != nil {
 					t.Fatal(err)
 				}

@@ -146,7 +146,7 @@ func (l *loading) complete(tx *db.Tx, summary model.LoadSummary) (*LoadResult, e
 	summary.Read, summary.Rejected = l.read, l.count
 	l.run.Op.Total, l.run.Op.Deleted = &summary.Read, summary.MappingsDeleted
 	l.run.Op.Summary.Load, l.run.Op.RejectedRows = &summary, l.rows
-	if err := tx.SettleTexts(); err != nil {
+	if err := tx.MergeTexts(); err != nil {
 		return nil, err
 	}
 	if err := l.run.Succeed(tx); err != nil {

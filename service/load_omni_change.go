@@ -252,7 +252,7 @@ func (c *omniChange) addItems(items, count string, steps ...db.Step) error {
 	if err != nil {
 		return err
 	}
-	if err := c.RunSteps(steps, sql.Named("last", last)); err != nil {
+	if err := c.With(sql.Named("last", last)).RunAll(steps...); err != nil {
 		return err
 	}
 	return c.Tx.Analyze("new_options")

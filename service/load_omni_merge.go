@@ -169,10 +169,10 @@ func (c *omniChange) pair(item, incomplete, keptColumns, kept string) error {
 		return err
 	}
 	unpaired := "FROM known_" + item + "s k WHERE NOT EXISTS (SELECT 1 FROM paired_" + item + "s p WHERE p.id = k.id) AND EXISTS (SELECT 1 FROM " + incomplete + ")"
-	if err := c.RunSteps([]db.Step{
+	if err := c.With(sql.Named("after", afterGiven)).RunAll([]db.Step{
 		{What: "keep " + item + "s of incomplete products", Query: "INSERT INTO given_" + item + "s (" + keptColumns + ") SELECT " + kept + " " + unpaired},
 		{What: "pair kept " + item + "s", Query: "INSERT INTO paired_" + item + "s (parent_id, place, id) SELECT k.parent_id, k.place + @after, k.id " + unpaired},
-	}, sql.Named("after", afterGiven)); err != nil {
+	}...); err != nil {
 		return err
 	}
 	added := "FROM given_" + item + "s g WHERE NOT EXISTS (SELECT 1 FROM paired_" + item + "s p WHERE p.parent_id = g.parent_id AND p.place = g.place)"

@@ -148,6 +148,6 @@ WHERE datname = current_database() AND backend_type = 'client backend' AND pid <
 		if time.Now().After(deadline) {
 			t.Fatal(fmt.Sprint(others, " connections are still open"))
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(10 * time.Millisecond) //nolint:forbidigo // this is the wait for a condition
 	}
 }

@@ -23,7 +23,7 @@ const patience = time.Minute
 // until asks again and again until the answer is yes.
 func until(t *testing.T, what string, ask func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(patience); !ask(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(patience); !ask(); time.Sleep(10 * time.Millisecond) { //nolint:forbidigo // this is the wait for a condition
 		if time.Now().After(deadline) {
 			t.Fatalf("%s: not within %v", what, patience)
 		}

@@ -7,14 +7,14 @@ import (
 	"omnimap/model"
 )
 
-// rejectedRows gathers refused rows: it counts all and holds as many of the
-// first as an answer may, however many there are.
+// rejectedRows counts rejected rows and holds the first of them, up to
+// model.MaxRejectedRows.
 type rejectedRows struct {
 	count int64
 	rows  []model.RejectedRow
 }
 
-// add takes a row that was refused. Rows come in the order of their numbers.
+// add adds a rejected row. Rows must come in the order of their numbers.
 func (r *rejectedRows) add(row model.RejectedRow) {
 	r.count++
 	if len(r.rows) < model.MaxRejectedRows {
@@ -22,7 +22,7 @@ func (r *rejectedRows) add(row model.RejectedRow) {
 	}
 }
 
-// merge takes n rows more, of which rows are the first.
+// merge adds n more rows, of which rows are the first, in any order.
 func (r *rejectedRows) merge(n int64, rows []model.RejectedRow) {
 	r.count += n
 	r.rows = append(r.rows, rows...)

@@ -13,57 +13,56 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// RemapRequest says what to map anew: a family, an Omni product, or both.
+// RemapRequest says what to remap: a family, an Omni product, or both.
 type RemapRequest struct {
 	FamilySKU *string
 	// Product is an Omni product's id.
 	Product *int64
 	// Pairs are mapped before anything else.
 	Pairs []model.CustomPair
-	// DryRun answers the same and changes nothing.
+	// DryRun returns the same result and changes nothing.
 	DryRun bool
 }
 
-// RemapResult accounts for every mapping of the connected set; each list is in
-// the order of the SKUs. Operation is nil where nothing was done.
+// RemapResult accounts for every mapping of the connected set; each list is by
+// SKU. Operation is nil if nothing was done.
 type RemapResult struct {
 	Operation *model.Operation
-	// Deleted counts the mappings that are no more: moved, or lost.
+	// Deleted counts the mappings that were moved or lost.
 	Deleted             int64
 	Created, Kept, Lost []*model.RemapPair
-	// Rejected are the first pairs that were refused; one means that nothing
-	// was changed.
+	// Rejected are the first rejected pairs. If there is one, nothing was changed.
 	Rejected []model.RejectedRow
 }
 
-// RemapProducts makes the mappings of a connected set anew; see docs/rules.md.
+// RemapProducts replaces the mappings of a connected set; see docs/rules.md.
 func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integration int64, request RemapRequest) (*RemapResult, error) {
 	if len(request.Pairs) > MaxList {
 		return nil, tooMany(len(request.Pairs), "mappings")
 	}
-	begin := operation.Spec{Kind: model.OperationRemap, Integration: &integration, CreatesMappings: true, DryRun: request.DryRun}
-	if err := s.checkSpec(ctx, actor, begin); err != nil {
+	spec := operation.Spec{Kind: model.OperationRemap, Integration: &integration, CreatesMappings: true, DryRun: request.DryRun}
+	if err := s.checkSpec(ctx, actor, spec); err != nil {
 		return nil, err
 	}
 	if request.FamilySKU == nil && request.Product == nil {
 		return nil, model.Refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
 	}
 	var result *RemapResult
-	err := s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
-		if _, err := stagePairs(ctx, w.Session, listedPairs(request.Pairs), func(int64) {}); err != nil {
+	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		if _, err := stagePairs(ctx, run.Session, listedPairs(request.Pairs), func(int64) {}); err != nil {
 			return err
 		}
-		err := w.Change(ctx, func(tx *db.Tx) error {
+		err := run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
 				return err
 			}
-			r := &remap{Statuses: status.New(tx, locked), run: w, integration: locked}
+			r := &remap{Statuses: status.New(tx, locked), run: run, integration: locked}
 			result, err = r.do(request)
 			return err
 		})
 		if err == nil {
-			result.Operation = w.Recorded()
+			result.Operation = run.Recorded()
 		}
 		return err
 	})
@@ -80,13 +79,13 @@ type remap struct {
 	integration *model.Integration
 }
 
-// do takes the five steps. Where a pair is refused nothing stays of them.
+// do runs the five steps of a remap. If a pair is rejected, it rolls back.
 func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 	at, err := r.Tx.Tick(r.integration)
 	if err != nil {
 		return nil, err
 	}
-	if err := r.makeTables(); err != nil {
+	if err := r.createTables(); err != nil {
 		return nil, err
 	}
 	if err := r.selectNamed(request); err != nil {
@@ -114,11 +113,11 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 	return result, r.write(result)
 }
 
-// remapTables are where the steps are worked out. A node of the connected set
-// is a family, whose product_id is 0, or an Omni product, whose family_sku is
-// empty. remapped is what the set's listings end on: its id is 0 for a mapping
-// that is new, else that of the one that is kept.
-func (r *remap) makeTables() error {
+// createTables creates the tables of the steps. A node of the connected set is
+// a family, with product_id 0, or an Omni product, with an empty family_sku.
+// remapped has the new mappings; its id is 0 for one to insert, else that of
+// the kept one.
+func (r *remap) createTables() error {
 	const mapping = "sku KEYTEXT NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, " +
 		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, " +
 		"UNIQUE (product_id, option_id, size_id)"
@@ -131,10 +130,11 @@ func (r *remap) makeTables() error {
 	)
 }
 
-// selectNamed notes what the request names, and refuses what is unknown.
+// selectNamed selects the nodes that the request names, and refuses unknown
+// ones.
 func (r *remap) selectNamed(request RemapRequest) error {
 	if family := request.FamilySKU; family != nil {
-		n, err := r.Run("note the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM listing_statuses g
+		n, err := r.Run("select the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM listing_statuses g
 WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = @family`, sql.Named("family", query.QueryKey(*family)))
 		if err != nil {
 			return err
@@ -144,7 +144,7 @@ WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = @famil
 		}
 	}
 	if request.Product != nil {
-		n, err := r.Run("note the Omni product", `INSERT INTO named_nodes SELECT '', p.id FROM omni_products p
+		n, err := r.Run("select the Omni product", `INSERT INTO named_nodes SELECT '', p.id FROM omni_products p
 WHERE p.account_id = @account AND p.id = @product`, sql.Named("product", *request.Product))
 		if err != nil {
 			return err
@@ -156,14 +156,14 @@ WHERE p.account_id = @account AND p.id = @product`, sql.Named("product", *reques
 	return nil
 }
 
-// deleteConnected is the first step: it follows the ties between families and
-// Omni products, and takes all mappings among them away.
+// deleteConnected is the first step: it selects the connected set of families
+// and Omni products, and deletes its mappings.
 func (r *remap) deleteConnected() error {
 	if err := r.Tx.Analyze("named_nodes"); err != nil {
 		return err
 	}
 	err := r.RunAll(
-		db.Step{What: "follow the ties", Query: `INSERT INTO set_nodes
+		db.Step{What: "select the connected set", Query: `INSERT INTO set_nodes
 WITH RECURSIVE reached (family_sku, product_id) AS (
   SELECT family_sku, product_id FROM named_nodes
   UNION
@@ -176,7 +176,7 @@ WITH RECURSIVE reached (family_sku, product_id) AS (
   WHERE m.sku IS NOT NULL OR h.sku IS NOT NULL
 )
 SELECT family_sku, product_id FROM reached`},
-		db.Step{What: "note the set's mappings", Query: `INSERT INTO set_mappings (` + remappedColumns + `)
+		db.Step{What: "select the set's mappings", Query: `INSERT INTO set_mappings (` + remappedColumns + `)
 SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + status.InIntegration("m") + ` AND m.product_id = t.product_id`},
 		db.Step{What: "delete the set's mappings", Query: `DELETE FROM mappings WHERE ` + status.InIntegration("mappings") + ` AND id IN (SELECT id FROM set_mappings)`},
 	)
@@ -186,27 +186,28 @@ SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + s
 	return r.Tx.Analyze("set_nodes", "set_mappings")
 }
 
-// remappedColumns are those of set_mappings and remapped.
+// remappedColumns are the columns of set_mappings and remapped.
 const remappedColumns = "sku, product_id, option_id, size_id, level, matched_on, source, created_at, id"
 
+// ofMapping are the remappedColumns of a table.
 func ofMapping(alias string) string {
 	return alias + "." + strings.ReplaceAll(remappedColumns, ", ", ", "+alias+".")
 }
 
-// markSetDirty notes the set's families and Omni products as touched, and nothing
+// markSetDirty marks the set's families and Omni products dirty, and nothing
 // else.
 func (r *remap) markSetDirty() error {
 	if err := r.CreateDirtyTables(); err != nil {
 		return err
 	}
 	return r.RunAll(
-		db.Step{What: "touch the set's families", Query: "INSERT INTO dirty_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
-		db.Step{What: "touch the set's Omni products", Query: "INSERT INTO dirty_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
+		db.Step{What: "mark the set's families dirty", Query: "INSERT INTO dirty_families SELECT family_sku FROM set_nodes WHERE product_id = 0"},
+		db.Step{What: "mark the set's Omni products dirty", Query: "INSERT INTO dirty_products SELECT product_id FROM set_nodes WHERE product_id <> 0"},
 	)
 }
 
-// mapPairs is the second step, unless pairs are refused. They are checked by
-// how listings stand since the first step; only here does anything ask.
+// mapPairs is the second step, unless pairs are rejected. Pairs are checked
+// against the statuses after the first step, which are updated for this alone.
 func (r *remap) mapPairs(at model.Time) (*rejectedRows, error) {
 	if err := r.markSetDirty(); err != nil {
 		return nil, err
@@ -218,24 +219,24 @@ func (r *remap) mapPairs(at model.Time) (*rejectedRows, error) {
 	if err != nil || rejected.count > 0 {
 		return rejected, err
 	}
-	return rejected, r.endOn("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source
+	return rejected, r.insertRemapped("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source
 FROM checked_pairs s`, at)
 }
 
-// mapRest takes the third to the fifth step.
+// mapRest runs the third, fourth and fifth step.
 func (r *remap) mapRest(at model.Time) error {
-	if err := r.putBack("put custom mappings back", "d.source = "+status.SourceCustom); err != nil {
+	if err := r.insertKept("keep custom mappings", "d.source = "+status.SourceCustom); err != nil {
 		return err
 	}
 	if err := r.mapBySKU(at); err != nil {
 		return err
 	}
-	return r.putBack("put mappings back", "1 = 1")
+	return r.insertKept("keep mappings", "1 = 1")
 }
 
-// endOn has listings end on targets. One that had the target keeps the mapping
-// that it had.
-func (r *remap) endOn(what, rows string, at model.Time) error {
+// insertRemapped inserts rows into remapped. A listing that had the same target
+// before keeps its mapping.
+func (r *remap) insertRemapped(what, rows string, at model.Time) error {
 	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
 SELECT x.sku, x.product_id, x.option_id, x.size_id, coalesce(d.level, x.level), coalesce(d.matched_on, x.matched_on), coalesce(d.source, x.source),
   coalesce(d.created_at, CAST(@now AS bigint)), coalesce(d.id, 0)
@@ -244,8 +245,9 @@ FROM (`+rows+`) x LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x
 	return err
 }
 
-// putBack puts those mappings d back whose listing and target are still free.
-func (r *remap) putBack(what, condition string) error {
+// insertKept inserts those previous mappings d into remapped whose listing and
+// target are still free.
+func (r *remap) insertKept(what, condition string) error {
 	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
 SELECT `+ofMapping("d")+` FROM set_mappings d WHERE `+condition+`
 AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.sku = d.sku)
@@ -253,10 +255,9 @@ AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = d.product_id AND x
 	return err
 }
 
-// mapBySKU is the fourth step. It judges as the statuses do, on the state that
-// the first step left, save that what was used since is taken. All that could
-// claim a target of the set, or of what the set's families match, is judged;
-// only what is in scope is mapped.
+// mapBySKU is the fourth step. It decides statuses after the first step, with
+// the targets of remapped as taken. All listings that match a target of the set
+// are decided, and those in the set are mapped.
 func (r *remap) mapBySKU(at model.Time) error {
 	if err := r.markSetDirty(); err != nil {
 		return err
@@ -267,41 +268,41 @@ func (r *remap) mapBySKU(at model.Time) error {
 	if err := r.SelectBatch(status.DirtyRows); err != nil {
 		return err
 	}
-	m := status.JoinMapped()
-	m.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + m.Listing
-	m.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
-	return r.endOn("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
-FROM (`+status.Decide(status.BatchRows, m)+`) s WHERE s.decided_status = `+status.Mappable+` AND (
+	conditions := status.JoinMapped()
+	conditions.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + conditions.Listing
+	conditions.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
+	return r.insertRemapped("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
+FROM (`+status.Decide(status.BatchRows, conditions)+`) s WHERE s.decided_status = `+status.Mappable+` AND (
   s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
 }
 
-// write makes the change: what is moved or lost is remembered with the
-// operation, what is kept is put back as it was.
+// write inserts the moved and lost mappings into deleted_mappings, and the kept
+// and new ones into mappings.
 func (r *remap) write(result *RemapResult) error {
 	if _, err := insertDeleted(r.Statuses, r.run.Op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
 		return err
 	}
-	made := int64(len(result.Created))
-	if _, err := r.Run("write mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	created := int64(len(result.Created))
+	if _, err := r.Run("insert mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
   CASE WHEN id > 0 THEN id ELSE CAST(@last AS bigint) + row_number() OVER (PARTITION BY id = 0 ORDER BY sku) END,
   sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped`, sql.Named("last", r.integration.LastMappingID)); err != nil {
 		return err
 	}
-	if err := advanceMappingIDs(r.Statuses, made); err != nil {
+	if err := advanceMappingIDs(r.Statuses, created); err != nil {
 		return err
 	}
 	if err := r.markSetDirty(); err != nil {
 		return err
 	}
-	// What is kept is of the set; what is new may be of other families.
+	// Kept mappings are of the set; new ones may be of other families.
 	if err := r.MarkMappingsDirty("remapped x CROSS JOIN mappings m", "x.id = 0 AND m.sku = x.sku"); err != nil {
 		return err
 	}
 	if err := r.Update(); err != nil {
 		return err
 	}
-	total := made + result.Deleted + int64(len(result.Kept))
-	r.run.Op.Created, r.run.Op.Deleted, r.run.Op.Total = made, result.Deleted, &total
+	total := created + result.Deleted + int64(len(result.Kept))
+	r.run.Op.Created, r.run.Op.Deleted, r.run.Op.Total = created, result.Deleted, &total
 	return r.run.Succeed(r.Tx)
 }

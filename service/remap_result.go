@@ -9,7 +9,8 @@ import (
 	"omnimap/service/internal/query"
 )
 
-// result reads what became of the set's listings, and of those that came to it.
+// result reads the previous and the new mappings of the set's listings and of
+// those that were added to it.
 func (r *remap) result() (*RemapResult, error) {
 	now, err := r.pairs("remapped", "m.id AS kept")
 	if err != nil {
@@ -19,15 +20,15 @@ func (r *remap) result() (*RemapResult, error) {
 	if err != nil {
 		return nil, err
 	}
-	former := make(map[string]*model.OmniTarget, len(before))
+	previous := make(map[string]*model.OmniTarget, len(before))
 	for _, pair := range before {
-		former[pair.SKU] = pair.Target
+		previous[pair.SKU] = pair.Target
 	}
 	result := new(RemapResult)
 	remapped := make(map[string]bool, len(now))
 	for _, pair := range now {
 		remapped[pair.SKU] = true
-		pair.FormerTarget = former[pair.SKU]
+		pair.FormerTarget = previous[pair.SKU]
 		if pair.kept {
 			result.Kept = append(result.Kept, &pair.RemapPair)
 		} else {
@@ -52,7 +53,7 @@ type remapRow struct {
 	kept bool
 }
 
-// pairs reads a table of mappings with their targets, in the order of the SKUs.
+// pairs reads a table of mappings with their targets, by SKU.
 func (r *remap) pairs(table, kept string) ([]*remapRow, error) {
 	rows, err := r.Tx.Query(`SELECT h.sku, h.level, h.kept <> 0, `+query.TargetColumns+` FROM (SELECT m.*, `+kept+` FROM `+table+` m) h`+query.JoinHits+`
 ORDER BY h.sku`, r.Args()...)

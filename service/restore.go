@@ -11,18 +11,18 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// RestoreResult is what a restore did.
+// RestoreResult is the result of a restore.
 type RestoreResult struct {
 	Operation             *model.Operation
 	Restored, NotRestored int64
 	// Rejected are the first mappings that could not be restored; NotRestored
-	// counts all.
+	// counts all of them.
 	Rejected []model.RejectedRow
 }
 
-// RestoreMappings puts back what an operation deleted: every mapping whose
-// listing and target exist, or came back, and are free, as it was. What the
-// operation created stays.
+// RestoreMappings inserts the mappings that an operation deleted again, as they
+// were, if their listing and target exist, or came back, and are free. Mappings
+// that the operation created stay.
 func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operationID string) (*RestoreResult, error) {
 	op, err := s.Operation(ctx, actor, operationID)
 	if err != nil {
@@ -34,15 +34,15 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 	case op.Deleted == 0:
 		return nil, model.Refuse(model.CodeNotRestorable, "The operation deleted no mappings, so there is nothing to restore.", "input", "operationId")
 	}
-	begin := operation.Spec{Kind: model.OperationRestore, Integration: op.IntegrationID, CreatesMappings: true}
+	spec := operation.Spec{Kind: model.OperationRestore, Integration: op.IntegrationID, CreatesMappings: true}
 	var result *RestoreResult
-	err = s.Do(ctx, actor, begin, func(ctx context.Context, w *operation.Run) error {
-		return w.Change(ctx, func(tx *db.Tx) error {
+	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		return run.Change(ctx, func(tx *db.Tx) error {
 			if err := tx.ShareAccount(actor.AccountID); err != nil {
 				return err
 			}
 			r := &restore{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID), sql.Named("of", op.ID)),
-				run: w, account: actor.AccountID, of: op.ID}
+				run: run, account: actor.AccountID, of: op.ID}
 			result, err = r.do()
 			return err
 		})
@@ -55,11 +55,11 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 
 // restore is a restore within its transaction.
 type restore struct {
-	// Its statements may name @account and @of.
+	// Statements may name @account and @of.
 	*db.Statements
 	run     *operation.Run
 	account int64
-	// of is the operation whose deletions are undone.
+	// of is the operation whose deletions are restored.
 	of string
 }
 
@@ -83,10 +83,10 @@ func (r *restore) do() (*RestoreResult, error) {
 	return result, r.run.Succeed(r.Tx)
 }
 
-// restoreAll puts back all that was deleted by an operation that deleted all of an
-// integration's mappings, if nothing has changed since: what the statuses were
-// is still known, so no load can have removed a listing or a target, and with
-// nothing mapped all of them are free. It gives nil where this is not so.
+// restoreAll restores the deletion of all of an integration's mappings if
+// nothing has changed since: the previous snapshot is kept and nothing is
+// mapped, so all listings and targets exist and are free. It returns nil
+// otherwise. See ADR 6.
 func (r *restore) restoreAll(integrations []*model.Integration) (*RestoreResult, error) {
 	if len(integrations) != 1 {
 		return nil, nil
@@ -105,7 +105,7 @@ func (r *restore) restoreAll(integrations []*model.Integration) (*RestoreResult,
 	if _, err := r.Tx.Tick(integrations[0]); err != nil {
 		return nil, err
 	}
-	n, err := s.Run("put all mappings back", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	n, err := s.Run("insert all deleted mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at
 FROM deleted_mappings WHERE account_id = @account AND operation_id = `+r.Tx.UUID("@of"), sql.Named("of", r.of))
 	if err != nil {
@@ -117,7 +117,8 @@ FROM deleted_mappings WHERE account_id = @account AND operation_id = `+r.Tx.UUID
 	return &RestoreResult{Operation: r.run.Op, Restored: n}, s.RestorePrevious()
 }
 
-// restoreEach looks at each mapping that is not back.
+// restoreEach decides on each mapping that is not back, and restores those that
+// it can.
 func (r *restore) restoreEach(integrations []*model.Integration) (*RestoreResult, error) {
 	if err := r.selectDeleted(); err != nil {
 		return nil, err
@@ -139,11 +140,11 @@ func (r *restore) restoreEach(integrations []*model.Integration) (*RestoreResult
 	return result, r.readRejected(result)
 }
 
-// recordRestored notes that the operation is undone, if all is back, and what else is
-// undone by that.
+// recordRestored marks the operation as restored if all its mappings are back,
+// and other operations whose mappings are all back thereby.
 func (r *restore) recordRestored(result *RestoreResult) error {
 	if result.NotRestored == 0 {
-		if _, err := r.Run("note that all is back", `UPDATE operations SET all_restored = (1 = 1)
+		if _, err := r.Run("mark the operation as restored", `UPDATE operations SET all_restored = (1 = 1)
 WHERE account_id = @account AND id = `+r.Tx.UUID("@of")); err != nil {
 			return err
 		}
@@ -151,8 +152,8 @@ WHERE account_id = @account AND id = `+r.Tx.UUID("@of")); err != nil {
 	return updateAllRestored(r.Tx, r.account)
 }
 
-// lock locks the integrations of which the operation deleted mappings, in the
-// order of their ids. It refuses where Products is turned off for all of them.
+// lock locks the integrations of which the operation deleted mappings, by id.
+// It refuses if Products is turned off for all of them.
 func (r *restore) lock() ([]*model.Integration, error) {
 	var ids []int64
 	err := r.Tx.Select(`SELECT i.id FROM integrations i WHERE i.account_id = @account AND EXISTS (
@@ -182,8 +183,8 @@ SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_i
 	return nil, refusal
 }
 
-// selectDeleted notes the operation's mappings that are not back, in to_restore, in
-// the order in which they are reported.
+// selectDeleted selects the operation's mappings that are not back into
+// to_restore, in the order in which they are reported.
 func (r *restore) selectDeleted() error {
 	if err := r.Tx.CreateTempTables(
 		db.TempTable{Name: "to_restore", Columns: `place bigint NOT NULL PRIMARY KEY, integration_id bigint NOT NULL, enabled boolean NOT NULL, id bigint NOT NULL, sku KEYTEXT NOT NULL,
@@ -193,7 +194,7 @@ product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, 
 	); err != nil {
 		return err
 	}
-	_, err := r.Run("gather deleted mappings", `INSERT INTO to_restore
+	_, err := r.Run("select deleted mappings", `INSERT INTO to_restore
 SELECT row_number() OVER (ORDER BY i.name, d.sku), d.integration_id, i.products_enabled, d.id, d.sku, d.product_id, d.option_id, d.size_id, d.level, d.matched_on, d.source, d.created_at
 FROM deleted_mappings d JOIN integrations i ON i.account_id = @account AND i.id = d.integration_id
 LEFT JOIN mappings m ON m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id
@@ -204,13 +205,13 @@ WHERE d.account_id = @account AND d.operation_id = `+r.Tx.UUID("@of")+` AND m.id
 	return r.Tx.Analyze("to_restore")
 }
 
-// decide says why a mapping cannot be put back. Two whose targets went may be
-// relinked in one: the first has it.
+// decide records in restore_result why a mapping cannot be restored. If two are
+// relinked to one target, the first gets it.
 func (r *restore) decide() error {
 	if err := r.Tx.Analyze("relinked"); err != nil {
 		return err
 	}
-	_, err := r.Run("judge deleted mappings", `INSERT INTO restore_result (place, error)
+	_, err := r.Run("decide deleted mappings", `INSERT INTO restore_result (place, error)
 SELECT place, CASE WHEN error IS NULL AND row_number() OVER (PARTITION BY error, integration_id, product_id, option_id, size_id ORDER BY place) > 1 THEN 'TAKEN' ELSE error END
 FROM (
   SELECT w.place, w.integration_id, k.product_id, k.option_id, k.size_id, CASE
@@ -227,13 +228,13 @@ FROM (
 	return err
 }
 
-// insertRestored puts an integration's mappings back as they were.
+// insertRestored inserts the mappings of an integration again, as they were.
 func (r *restore) insertRestored(integration *model.Integration) (int64, error) {
 	if _, err := r.Tx.Tick(integration); err != nil {
 		return 0, err
 	}
 	s := status.New(r.Tx, integration)
-	n, err := s.Run("put mappings back", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
+	n, err := s.Run("insert deleted mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), w.integration_id, w.id, w.sku, k.product_id, k.option_id, k.size_id, w.level, w.matched_on, w.source, w.created_at
 FROM to_restore w JOIN restore_result j ON j.place = w.place JOIN relinked k ON k.place = w.place
 WHERE w.integration_id = @integration AND j.error IS NULL`)
@@ -244,7 +245,7 @@ WHERE w.integration_id = @integration AND j.error IS NULL`)
 		"w.integration_id = @integration AND j.place = w.place AND j.error IS NULL AND m.id = w.id")
 }
 
-// readRejected reads what could not be put back.
+// readRejected reads the mappings that could not be restored.
 func (r *restore) readRejected(result *RestoreResult) error {
 	if err := r.Tx.Read("SELECT count(*) FROM restore_result WHERE error IS NOT NULL", nil, &result.NotRestored); err != nil {
 		return fmt.Errorf("count what was not restored: %w", err)
@@ -275,14 +276,14 @@ func restoreMessage(code model.ErrorCode, sku string) string {
 	return fmt.Sprintf("The listing %s, or the item that it was linked to, is in no catalogue any more. Load it, then restore again.", model.Quote(sku))
 }
 
-// updateAllRestored notes which operations' deletions are all undone, so that lists
-// need not look.
+// updateAllRestored marks the operations whose deleted mappings are all back,
+// so that lists need not look.
 func updateAllRestored(tx *db.Tx, account int64) error {
 	_, err := tx.Run(`UPDATE operations SET all_restored = (1 = 1) WHERE account_id = @account AND deleted > 0 AND NOT all_restored AND NOT EXISTS (
 SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = operations.id AND NOT EXISTS (
   SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`, sql.Named("account", account))
 	if err != nil {
-		return fmt.Errorf("note what is undone: %w", err)
+		return fmt.Errorf("mark restored operations: %w", err)
 	}
 	return nil
 }

@@ -1,6 +1,6 @@
-// Package service is what omnimap does: it loads the two catalogues, decides
-// which listings can be mapped, maps them, shows and deletes mappings. It
-// knows neither GraphQL nor HTTP. Methods are safe for concurrent use.
+// Package service loads the two catalogues, decides which listings can be
+// mapped, maps them, and lists and deletes mappings. It knows neither GraphQL
+// nor HTTP. Methods are safe for concurrent use.
 package service
 
 import (
@@ -18,12 +18,12 @@ import (
 	"omnimap/service/internal/query"
 )
 
-// MaxList is how many entries a list in a request may hold.
+// MaxList is how many entries a list in a request may have.
 const MaxList = 10_000
 
-// Service is everything that omnimap does. Lists are read by its Reader,
-// operations run by its Runner, and responses to idempotent requests kept by
-// its ResponseStore; their methods are the Service's own.
+// Service is all that omnimap does. The methods of its Reader, which reads
+// lists, its Runner, which runs operations, and its ResponseStore, for
+// idempotent requests, are its own.
 type Service struct {
 	*reader
 	*runner
@@ -32,35 +32,35 @@ type Service struct {
 	log   *slog.Logger
 }
 
-// Embedded by these names, the parts are not seen from outside.
+// Embedded under unexported names, the parts cannot be reached from outside.
 type (
 	reader        = query.Reader
 	runner        = operation.Runner
 	responseStore = idempotency.ResponseStore
 )
 
-// New gives a Service on store.
+// New returns a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
 	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log}
 	s.runner = operation.NewRunner(store, log, s.checkSpec)
 	return s
 }
 
-// checkSpec refuses early what would be refused under the locks, so that no
-// operation shows up for it.
-func (s *Service) checkSpec(ctx context.Context, actor model.Actor, begin operation.Spec) error {
-	if begin.Integration == nil {
+// checkSpec refuses what would be refused under the locks, before the operation
+// is recorded.
+func (s *Service) checkSpec(ctx context.Context, actor model.Actor, spec operation.Spec) error {
+	if spec.Integration == nil {
 		return nil
 	}
-	found, err := s.IntegrationsByID(ctx, actor, []int64{*begin.Integration})
+	found, err := s.IntegrationsByID(ctx, actor, []int64{*spec.Integration})
 	if err != nil {
 		return err
 	}
-	integration := found[*begin.Integration]
+	integration := found[*spec.Integration]
 	switch {
 	case integration == nil:
 		return noIntegration("input", "integrationId")
-	case begin.CreatesMappings:
+	case spec.CreatesMappings:
 		return requireProducts(integration)
 	}
 	return nil
@@ -68,13 +68,13 @@ func (s *Service) checkSpec(ctx context.Context, actor model.Actor, begin operat
 
 func isNotFound(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
 
-// lockIntegration takes the locks of a change of an integration: the account's
-// shared, then the integration's own. An unknown integration is refused.
+// lockIntegration takes the locks for a change of an integration: the account's
+// shared, then the integration's. An unknown integration is refused.
 func (s *Service) lockIntegration(tx *db.Tx, actor model.Actor, id int64) (*model.Integration, error) {
 	return s.lockIntegrationAt(tx, actor, id, "input", "integrationId")
 }
 
-// lockIntegrationAt is lockIntegration for an id that stands elsewhere in the
+// lockIntegrationAt is lockIntegration for an id in another field of the
 // arguments.
 func (s *Service) lockIntegrationAt(tx *db.Tx, actor model.Actor, id int64, field ...string) (*model.Integration, error) {
 	if err := tx.ShareAccount(actor.AccountID); err != nil {
@@ -87,8 +87,8 @@ func (s *Service) lockIntegrationAt(tx *db.Tx, actor model.Actor, id int64, fiel
 	return integration, err
 }
 
-// lockToMap is lockIntegration for what makes mappings, which needs Products
-// turned on.
+// lockToMap is lockIntegration for a change that inserts mappings, which needs
+// Products turned on.
 func (s *Service) lockToMap(tx *db.Tx, actor model.Actor, id int64) (*model.Integration, error) {
 	integration, err := s.lockIntegration(tx, actor, id)
 	if err != nil {
@@ -101,7 +101,7 @@ func noIntegration(field ...string) error {
 	return model.Refuse(model.CodeNotFound, "There is no such integration. Ask for the list of integrations and use an id from it.", field...)
 }
 
-// requireProducts refuses to make mappings while Products is turned off.
+// requireProducts refuses an integration with Products turned off.
 func requireProducts(integration *model.Integration) error {
 	if integration.ProductsEnabled {
 		return nil

@@ -39,26 +39,26 @@ func subscribed(t *testing.T, s *service.Service, actor model.Actor, integration
 	return sub
 }
 
-// told waits for what a subscription tells next.
-func told(t *testing.T, sub *operation.Subscription) *model.Operation {
+// receive waits for the next event of a subscription.
+func receive(t *testing.T, sub *operation.Subscription) *model.Operation {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	op, err := sub.Next(ctx)
 	if err != nil {
-		t.Errorf("a subscription tells nothing: %v", err)
+		t.Errorf("a subscription receives nothing: %v", err)
 		runtime.Goexit()
 	}
 	return op
 }
 
-// toldUntil reads until an operation has that state. Before, only it may be
-// told, as running, and never as less far.
-func toldUntil(t *testing.T, sub *operation.Subscription, state model.OperationState) *model.Operation {
+// receiveUntil reads until an operation has that state. Before, only it may be
+// received, as running, and never as less far.
+func receiveUntil(t *testing.T, sub *operation.Subscription, state model.OperationState) *model.Operation {
 	t.Helper()
-	last := told(t, sub)
+	last := receive(t, sub)
 	for last.State != state {
-		op := told(t, sub)
+		op := receive(t, sub)
 		if last.State != model.StateRunning || op.ID != last.ID || op.Done < last.Done {
 			t.Errorf("after %+v came %+v", last, op)
 		}
@@ -98,7 +98,7 @@ func (h *heldLoad) end() error {
 	return <-h.loaded
 }
 
-// TestSubscribe hears of a load from its start to its end, and of what else
+// TestSubscribe receives a load from its start to its end, and what else
 // concerns an integration, but not of another one's.
 func TestSubscribe(t *testing.T) {
 	t.Parallel()
@@ -115,9 +115,9 @@ func TestSubscribe(t *testing.T) {
 		for range 2 {
 			load.send()
 			for _, sub := range []*operation.Subscription{all, one} {
-				op := told(t, sub)
+				op := receive(t, sub)
 				for op.Done <= int64(load.rows)-6_000 && op.State == model.StateRunning {
-					op = told(t, sub)
+					op = receive(t, sub)
 				}
 				if op.State != model.StateRunning || op.Kind != model.OperationLoadAmazon || op.Total != nil || op.FinishedAt != nil {
 					t.Errorf("after %d rows it is %+v", load.rows, op)
@@ -128,7 +128,7 @@ func TestSubscribe(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, sub := range []*operation.Subscription{all, one} {
-			op := toldUntil(t, sub, model.StateSucceeded)
+			op := receiveUntil(t, sub, model.StateSucceeded)
 			if op.Done != 12_000 || op.FinishedAt == nil || op.Summary.Load == nil || op.Summary.Load.Created != 12_000 {
 				t.Errorf("it ended as %+v", op)
 			}
@@ -139,18 +139,18 @@ func TestSubscribe(t *testing.T) {
 		if _, err := s.LoadOmniProducts(ctx, actor, strings.NewReader(`[]`), service.FileLoad{}); err != nil {
 			t.Fatal(err)
 		}
-		if op := toldUntil(t, all, model.StateSucceeded); op.Kind != model.OperationImport {
+		if op := receiveUntil(t, all, model.StateSucceeded); op.Kind != model.OperationImport {
 			t.Errorf("all of the account's tells %+v", op)
 		}
 		for _, sub := range []*operation.Subscription{all, one} {
-			if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationLoadOmni {
-				t.Errorf("of the load of the Omni catalogue %+v was told", op)
+			if op := receiveUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationLoadOmni {
+				t.Errorf("of the load of the Omni catalogue %+v was received", op)
 			}
 		}
 	})
 }
 
-// TestSubscribeAccounts hears nothing of another account.
+// TestSubscribeAccounts receives nothing of another account.
 func TestSubscribeAccounts(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -169,14 +169,14 @@ func TestSubscribeAccounts(t *testing.T) {
 			}
 		}
 		for sub, account := range map[*operation.Subscription]int64{theirs: stranger.AccountID, ours: actor.AccountID} {
-			if op := toldUntil(t, sub, model.StateSucceeded); op.AccountID != account {
-				t.Errorf("account %d hears of %+v", account, op)
+			if op := receiveUntil(t, sub, model.StateSucceeded); op.AccountID != account {
+				t.Errorf("account %d receives %+v", account, op)
 			}
 		}
 	})
 }
 
-// TestSubscribeToRefused hears the end of an operation that was seen running
+// TestSubscribeToRefused receives the end of an operation that was seen running
 // and then refused, of which nothing is kept; and of one that a fault ended.
 func TestSubscribeToRefused(t *testing.T) {
 	t.Parallel()
@@ -192,12 +192,12 @@ func TestSubscribeToRefused(t *testing.T) {
 		sub := subscribed(t, s, actor, &integration)
 		shrinking := holdLoad(s, actor, integration, service.FileLoad{RemoveMissing: true})
 		shrinking.send()
-		began := told(t, sub)
+		began := receive(t, sub)
 		var refusal *model.UserError
 		if err := shrinking.end(); !errors.As(err, &refusal) {
 			t.Fatalf("got %v, want it refused", err)
 		}
-		op := toldUntil(t, sub, model.StateFailed)
+		op := receiveUntil(t, sub, model.StateFailed)
 		if op.ID != began.ID || op.Error == nil || *op.Error != refusal.Message || op.FinishedAt == nil {
 			t.Errorf("it ended as %+v, want it refused: %s", op, refusal.Message)
 		}
@@ -207,12 +207,12 @@ func TestSubscribeToRefused(t *testing.T) {
 
 		broken := holdLoad(s, actor, integration, service.FileLoad{})
 		broken.send()
-		told(t, sub)
+		receive(t, sub)
 		broken.upload.CloseWithError(errors.New("the connection was lost"))
 		if <-broken.loaded == nil {
 			t.Error("a broken upload was loaded")
 		}
-		if op := toldUntil(t, sub, model.StateFailed); op.ID == began.ID || op.Error == nil {
+		if op := receiveUntil(t, sub, model.StateFailed); op.ID == began.ID || op.Error == nil {
 			t.Errorf("it ended as %+v", op)
 		}
 	})
@@ -231,7 +231,7 @@ func TestSlowSubscriber(t *testing.T) {
 		var reading sync.WaitGroup
 		reading.Go(func() {
 			for ended := 0; ended < imports; {
-				if told(t, sub).State == model.StateSucceeded {
+				if receive(t, sub).State == model.StateSucceeded {
 					ended++
 				}
 			}
@@ -243,13 +243,13 @@ func TestSlowSubscriber(t *testing.T) {
 		}
 		reading.Wait()
 		if _, err := slow.Next(ctx); !errors.Is(err, operation.ErrTooSlow) {
-			t.Errorf("it is told error %v, want that it is too slow", err)
+			t.Errorf("it ends with error %v, want that it is too slow", err)
 		}
 	})
 }
 
 // TestSubscribeAgain reads only after an operation has begun, gone on and
-// ended: it is told its end.
+// ended: it receives the end.
 func TestSubscribeAgain(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -261,9 +261,9 @@ func TestSubscribeAgain(t *testing.T) {
 		if err := load.end(); err != nil {
 			t.Fatal(err)
 		}
-		toldUntil(t, other, model.StateSucceeded)
-		if op := told(t, sub); op.State != model.StateSucceeded {
-			t.Errorf("it is told %+v, want the end", op)
+		receiveUntil(t, other, model.StateSucceeded)
+		if op := receive(t, sub); op.State != model.StateSucceeded {
+			t.Errorf("it receives %+v, want the end", op)
 		}
 	})
 }
@@ -287,7 +287,7 @@ func (r *reads) Handle(_ context.Context, record slog.Record) error {
 	return nil
 }
 
-// TestManySubscribers have what they are told read together.
+// TestManySubscribers have their operations read together.
 func TestManySubscribers(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -310,7 +310,7 @@ func TestManySubscribers(t *testing.T) {
 			sub := subscribed(t, s, actor, nil)
 			reading.Go(func() {
 				for range operations {
-					toldUntil(t, sub, model.StateSucceeded)
+					receiveUntil(t, sub, model.StateSucceeded)
 				}
 			})
 		}
@@ -320,14 +320,14 @@ func TestManySubscribers(t *testing.T) {
 			}
 		}
 		reading.Wait()
-		// Each operation is told twice at most, and each is read by few.
+		// Each operation is sent twice at most, and each is read by few.
 		if n := count.n.Load(); n == 0 || n > 20*operations {
 			t.Errorf("%d subscribers had operations read %d times", subscribers, n)
 		}
 	})
 }
 
-// TestSubscribeElsewhere hears in one process of what another one does, also
+// TestSubscribeElsewhere receives in one process of what another one does, also
 // after the connections that listen were lost.
 func TestSubscribeElsewhere(t *testing.T) {
 	t.Parallel()
@@ -354,9 +354,9 @@ WHERE datname = current_database() AND query = 'LISTEN omnimap'`).Scan(&n).Error
 	load := holdLoad(s, actor, integration, service.FileLoad{})
 	for range 3 {
 		load.send()
-		op := told(t, sub)
+		op := receive(t, sub)
 		for op.Done <= int64(load.rows)-6_000 && op.State == model.StateRunning {
-			op = told(t, sub)
+			op = receive(t, sub)
 		}
 		if op.State != model.StateRunning {
 			t.Errorf("after %d rows it is %+v", load.rows, op)
@@ -366,7 +366,7 @@ WHERE datname = current_database() AND query = 'LISTEN omnimap'`).Scan(&n).Error
 	if err := load.end(); err != nil {
 		t.Fatal(err)
 	}
-	if op := toldUntil(t, sub, model.StateSucceeded); op.Done != 18_000 {
+	if op := receiveUntil(t, sub, model.StateSucceeded); op.Done != 18_000 {
 		t.Errorf("it ended as %+v", op)
 	}
 	for range 3 {
@@ -374,8 +374,8 @@ WHERE datname = current_database() AND query = 'LISTEN omnimap'`).Scan(&n).Error
 		if _, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll); err != nil {
 			t.Fatal(err)
 		}
-		if op := toldUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationImport {
-			t.Errorf("%+v was told", op)
+		if op := receiveUntil(t, sub, model.StateSucceeded); op.Kind != model.OperationImport {
+			t.Errorf("%+v was received", op)
 		}
 	}
 }

@@ -11,11 +11,11 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// A check counts rows that should not be.
+// A check counts rows that must not exist.
 type check struct{ fault, query string }
 
-// checks are what must hold of each integration beyond what the database
-// itself keeps.
+// checks are what must hold of each integration beyond the constraints of the
+// database.
 func checks() []check {
 	return []check{
 		{"mappings of a listing that does not exist", `SELECT count(*) FROM mappings m WHERE ` + status.InIntegration("m") + `
@@ -42,8 +42,8 @@ AND o.all_restored = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id
 	}
 }
 
-// remembered is what is kept of an integration's statuses, in a form that can
-// be compared: what each listing is now, and the counts.
+// Queries for an integration's current statuses and counts, in a form that can
+// be compared.
 const (
 	currentStatuses = `SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, g.unmapped_status,
   CASE WHEN i.snapshot = 0 THEN g.status ELSE coalesce((SELECT c.status FROM listing_statuses c
@@ -54,13 +54,11 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR unmapped_listings <> 0)`
 )
 
-// errVerified ends the transaction in which statuses were worked out anew, so
-// that nothing of it stays.
+// errVerified rolls the transaction back in which the statuses were rebuilt.
 var errVerified = errors.New("verified")
 
-// Verify checks the whole database and gives a sentence for each fault. It
-// works the statuses out anew and compares them with those that are kept; it
-// changes nothing.
+// Verify checks the whole database and returns a sentence for each fault. It
+// rebuilds the statuses, compares them with the stored ones, and rolls back.
 func (s *Service) Verify(ctx context.Context) ([]string, error) {
 	var accounts []model.Account
 	if err := s.store.Reader(ctx).Order("id").Find(&accounts).Error; err != nil {
@@ -142,8 +140,8 @@ size_id bigint, unmapped_status smallint, status smallint`},
 		return nil, err
 	}
 	if err := s.RunAll(
-		db.Step{What: "keep statuses", Query: "INSERT INTO kept_statuses " + currentStatuses},
-		db.Step{What: "keep counts", Query: "INSERT INTO kept_counts " + currentCounts},
+		db.Step{What: "copy the stored statuses", Query: "INSERT INTO kept_statuses " + currentStatuses},
+		db.Step{What: "copy the stored counts", Query: "INSERT INTO kept_counts " + currentCounts},
 	); err != nil {
 		return nil, err
 	}

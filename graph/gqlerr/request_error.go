@@ -1,6 +1,7 @@
 package gqlerr
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -29,6 +30,15 @@ func (e *RequestError) Error() string { return e.Message }
 // Present gives the error as GraphQL has it.
 func (e *RequestError) Present() *gqlerror.Error {
 	return Coded(e.Code, e.Message)
+}
+
+// AsRequestError finds the RequestError in an error. Any other error is a fault
+// of the server.
+func AsRequestError(err error) *RequestError {
+	if found := (*RequestError)(nil); errors.As(err, &found) {
+		return found
+	}
+	return Internal()
 }
 
 // NewRequestError is an error with a status of HTTP.

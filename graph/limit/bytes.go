@@ -8,7 +8,7 @@ type Limits struct {
 	Upload int64
 }
 
-// DefaultLimits are the limits of a server that is told nothing else.
+// DefaultLimits are the limits of a server whose settings have none.
 func DefaultLimits() Limits {
 	return Limits{Body: 16 << 20, Upload: 1 << 30}
 }

@@ -25,8 +25,8 @@ const (
 	MaxFields = 5_000
 	// MaxAliases counts the aliases of the whole document.
 	MaxAliases = 1_000
-	// MaxRepeats is how many fields may be there that another field of the
-	// same name stands beside.
+	// MaxRepeats is how many fields may have another field of the same name
+	// beside them.
 	MaxRepeats = 100
 	// maxErrors is how many errors of one document a response lists.
 	maxErrors = 10

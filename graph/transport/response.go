@@ -143,7 +143,7 @@ func writeHeader(w http.ResponseWriter, mediaType string, status int) {
 
 // encodeResponse writes a response as JSON. Data is JSON already, of which
 // encoding/json would make a copy; there is none where nothing was executed.
-// A client that has gone away cannot be told.
+// Write errors are ignored: the client has gone.
 func encodeResponse(w io.Writer, response *graphql.Response) {
 	separator := "{"
 	if len(response.Errors) > 0 {

@@ -61,11 +61,10 @@ func streamOf(ctx context.Context) *stream {
 	return s
 }
 
-// EndStream ends the stream that a context belongs to, for a reason that its
-// client is told.
+// EndStream ends the stream of a context, for a reason that its client gets.
 func EndStream(ctx context.Context, code, message string) { streamOf(ctx).end(code, message) }
 
-// end ends the stream for a reason that its client is told.
+// end ends the stream, for a reason that its client gets.
 func (s *stream) end(code, message string) {
 	s.fault.CompareAndSwap(nil, gqlerr.Coded(code, message))
 }

@@ -31,8 +31,8 @@ type connection struct {
 	key           string
 
 	mu sync.Mutex
-	// active are the operations by their ids that the client may hear of; at
-	// work may be more of them, since a mutation goes on when its client has gone.
+	// active are the operations that the client waits for, by id. More may be
+	// running, since a mutation goes on after its client stops waiting.
 	active   map[string]*socketOperation
 	running  int
 	stopping bool
@@ -218,7 +218,7 @@ func (c *connection) init(m message) error {
 	return nil
 }
 
-// cancel ends an operation that the client does not want to hear of any more.
+// cancel ends an operation that the client no longer waits for.
 func (c *connection) cancel(id string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -47,10 +47,10 @@ func (c *connection) subscribe(m message) error {
 		go c.respond(ctx, op, request, func() (graphql.ResponseHandler, context.Context) { return c.exec.DispatchOperation(ctx, request) })
 		return nil
 	}
-	forget := context.AfterFunc(c.subscribed, cancel)
+	stop := context.AfterFunc(c.subscribed, cancel)
 	responses, ctx := c.exec.DispatchOperation(ctx, request)
 	go func() {
-		defer forget()
+		defer stop()
 		c.respond(ctx, op, request, func() (graphql.ResponseHandler, context.Context) { return responses, ctx })
 	}()
 	return nil
@@ -111,7 +111,7 @@ func (c *connection) respond(ctx context.Context, op *socketOperation, request *
 	}
 }
 
-// presentedError gives an error as clients are told it.
+// presentedError is an error as clients get it.
 func presentedError(err error) *gqlerror.Error {
 	var worded *gqlerror.Error
 	if errors.As(err, &worded) {
@@ -120,15 +120,15 @@ func presentedError(err error) *gqlerror.Error {
 	return gqlerr.Internal().Present()
 }
 
-// isActive tells whether the client still wants to hear of an operation.
+// isActive reports whether the client still waits for an operation.
 func (c *connection) isActive(op *socketOperation) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.active[op.id] == op
 }
 
-// sendLast sends an operation's last message, if the client still wants to hear
-// of it, and lets its id be used anew.
+// sendLast sends an operation's last message, if the client still waits for it,
+// and frees its id.
 func (c *connection) sendLast(op *socketOperation, m message) {
 	c.mu.Lock()
 	wanted := c.active[op.id] == op

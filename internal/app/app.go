@@ -27,7 +27,7 @@ import (
 	"omnimap/web"
 )
 
-// Main runs the program with its arguments and gives its exit status.
+// Main runs the program with its arguments and returns its exit status.
 func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -133,8 +133,8 @@ func newHandler(store *db.Store, s *service.Service, settings *config.Settings, 
 	return handler, err
 }
 
-// authenticate tells whose a request is. While there are no keys, every request
-// is the default account's.
+// authenticate returns the actor of a request. While there are no keys, every
+// request is the default account's.
 func authenticate(keys *auth.Keys, local model.Actor) transport.Authenticate {
 	return func(ctx context.Context, text string) (*model.Actor, error) {
 		if text == "" {

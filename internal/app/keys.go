@@ -84,8 +84,8 @@ func createKey(ctx context.Context, store *db.Store, c keyCommand) error {
 	return nil
 }
 
-// readExpiry reads a day, which begins in UTC, or a time; nil where there is
-// none.
+// readExpiry reads a day, which begins in UTC, or a time; nil if the text is
+// empty.
 func readExpiry(text string) (*time.Time, error) {
 	if text == "" {
 		return nil, nil
@@ -118,7 +118,7 @@ func listKeys(ctx context.Context, store *db.Store, c keyCommand) error {
 	return table.Flush()
 }
 
-// findAccount gives the id of the account of that name.
+// findAccount returns the id of the account with that name.
 func findAccount(ctx context.Context, store *db.Store, name string) (int64, error) {
 	var account model.Account
 	found := store.Reader(ctx).Where("name = ?", name).Limit(1).Find(&account)

@@ -9,7 +9,7 @@ import (
 	"omnimap/service"
 )
 
-// loadSample loads the sample and imports it, where there is no data yet.
+// loadSample loads the sample and imports it, if there is no data yet.
 func loadSample(ctx context.Context, s *service.Service, actor model.Actor) error {
 	known, err := s.Integrations(ctx, actor)
 	if err != nil {

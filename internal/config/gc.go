@@ -12,8 +12,8 @@ const (
 	softMemoryLimit = 128 << 20
 )
 
-// TuneGC has the garbage collector run less often, unless the environment sets
-// GOGC, and bounds the memory, unless it sets GOMEMLIMIT.
+// TuneGC makes the garbage collector run less often, unless the environment
+// sets GOGC, and bounds the memory, unless it sets GOMEMLIMIT. See ADR 16.
 func (s *Settings) TuneGC() {
 	if s.GCPercent == "" {
 		debug.SetGCPercent(gcPercent)

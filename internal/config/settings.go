@@ -27,8 +27,8 @@ type Settings struct {
 	LogLevel     slog.Level
 	// LogFormat is text or json.
 	LogFormat string
-	// Tracing tells whether traces are sent. OpenTelemetry reads where to, and
-	// its other settings, itself.
+	// Tracing says whether traces are sent. OpenTelemetry reads its other
+	// settings itself.
 	Tracing bool
 	// GCPercent and MemoryLimit are GOGC and GOMEMLIMIT, which the Go runtime
 	// reads itself. TuneGC sets what is empty.

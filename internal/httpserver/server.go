@@ -23,7 +23,7 @@ type Handlers struct {
 	CustomSheetPath string
 	// Web is the dashboard, and Sample the files of the sample catalogue.
 	Web, Sample, Metrics http.Handler
-	// Ping tells whether the database answers.
+	// Ping reports whether the database answers.
 	Ping func(ctx context.Context) error
 }
 

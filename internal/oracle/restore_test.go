@@ -70,7 +70,7 @@ func TestRestoreOfARemap(t *testing.T) {
 	equal(t, "as it was", st.Mappings(us), before)
 }
 
-// What goes and comes back is recognised; what was there all along is not it.
+// What goes and comes back is relinked; what was there all along is not it.
 func TestRestoreOfWhatCameBack(t *testing.T) {
 	ref := func(reference, code string) model.OmniOptionInput {
 		return model.OmniOptionInput{Reference: opt(reference), Code: opt(code)}

@@ -61,8 +61,8 @@ func Start(bin, folder string, settings ...string) (databaseURL string, stop fun
 	return "postgres://postgres@/postgres?host=" + url.QueryEscape(folder), stop, nil
 }
 
-// clusterUser is who runs PostgreSQL; nil for whoever runs this. The folder
-// becomes theirs.
+// clusterUser is the user that runs PostgreSQL, which refuses root, and owns
+// the folder; nil for the user of this process.
 func clusterUser(folder string) (*syscall.Credential, error) {
 	if os.Getuid() != 0 {
 		return nil, nil

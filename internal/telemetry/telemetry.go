@@ -1,5 +1,4 @@
-// Package telemetry is what the server tells those who run it: its log, its
-// metrics and its traces.
+// Package telemetry has the server's log, its metrics and its traces.
 package telemetry
 
 import (
@@ -48,9 +47,8 @@ func NewRegistry(database *sql.DB, runningOperations func() int) *prometheus.Reg
 	return registry
 }
 
-// MetricsHandler serves the metrics, which are of all accounts, to those who
-// run the server: to this machine, or, where there is a token, to requests that
-// have it.
+// MetricsHandler serves the metrics, which are of all accounts, to this
+// machine, or, if there is a token, to requests with that token.
 func MetricsHandler(registry *prometheus.Registry, token string) http.Handler {
 	metrics := promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -65,7 +63,7 @@ func MetricsHandler(registry *prometheus.Registry, token string) http.Handler {
 	})
 }
 
-// isLoopback tells whether a request comes from this machine itself, and not
+// isLoopback reports whether a request comes from this machine itself, and not
 // through a proxy on it.
 func isLoopback(r *http.Request) bool {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)

@@ -43,8 +43,8 @@ func project(t *testing.T) (web string, build func(string) error, built *int) {
 	built = new(int)
 	build = func(web string) error {
 		*built++
-		write(t, filepath.Join(web, "dist/assets/app.js"), "built app")
-		write(t, filepath.Join(web, "src/gql/graphql.ts"), "types")
+		write(t, filepath.Join(web, "dist", "assets", "app.js"), "built app")
+		write(t, filepath.Join(web, "src", "gql", "graphql.ts"), "types")
 		return nil
 	}
 	return web, build, built
@@ -55,8 +55,8 @@ func project(t *testing.T) (web string, build func(string) error, built *int) {
 func TestStale(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(t *testing.T, web string){
-		"source":      func(t *testing.T, web string) { write(t, filepath.Join(web, "src/app.tsx"), "other app") },
-		"new source":  func(t *testing.T, web string) { write(t, filepath.Join(web, "src/more.tsx"), "") },
+		"source":      func(t *testing.T, web string) { write(t, filepath.Join(web, "src", "app.tsx"), "other app") },
+		"new source":  func(t *testing.T, web string) { write(t, filepath.Join(web, "src", "more.tsx"), "") },
 		"page":        func(t *testing.T, web string) { write(t, filepath.Join(web, "index.html"), "other page") },
 		"packages":    func(t *testing.T, web string) { write(t, filepath.Join(web, "package-lock.json"), "other lock") },
 		"new setting": func(t *testing.T, web string) { write(t, filepath.Join(web, "vite.config.ts"), "export") },
@@ -64,16 +64,20 @@ func TestStale(t *testing.T) {
 			write(t, filepath.Join(web, schema, "schema.graphqls"), "type Mutation")
 		},
 		"new schema": func(t *testing.T, web string) { write(t, filepath.Join(web, schema, "more.graphqls"), "type More") },
-		"output":     func(t *testing.T, web string) { write(t, filepath.Join(web, "dist/assets/app.js"), "edited by hand") },
-		"types":      func(t *testing.T, web string) { write(t, filepath.Join(web, "src/gql/graphql.ts"), "edited by hand") },
-		"sums":       func(t *testing.T, web string) { write(t, filepath.Join(web, "dist.sum"), "") },
+		"output": func(t *testing.T, web string) {
+			write(t, filepath.Join(web, "dist", "assets", "app.js"), "edited by hand")
+		},
+		"types": func(t *testing.T, web string) {
+			write(t, filepath.Join(web, "src", "gql", "graphql.ts"), "edited by hand")
+		},
+		"sums": func(t *testing.T, web string) { write(t, filepath.Join(web, "dist.sum"), "") },
 		"moved source": func(t *testing.T, web string) {
-			if err := os.Rename(filepath.Join(web, "src/app.tsx"), filepath.Join(web, "src/main.tsx")); err != nil {
+			if err := os.Rename(filepath.Join(web, "src", "app.tsx"), filepath.Join(web, "src", "main.tsx")); err != nil {
 				t.Fatal(err)
 			}
 		},
 		"lost output": func(t *testing.T, web string) {
-			if err := os.Remove(filepath.Join(web, "dist/assets/app.js")); err != nil {
+			if err := os.Remove(filepath.Join(web, "dist", "assets", "app.js")); err != nil {
 				t.Fatal(err)
 			}
 		},
@@ -146,7 +150,7 @@ func TestEditedDuringBuild(t *testing.T) {
 	t.Parallel()
 	web, build, _ := project(t)
 	err := run(web, false, false, func(web string) error {
-		write(t, filepath.Join(web, "src/app.tsx"), "edited")
+		write(t, filepath.Join(web, "src", "app.tsx"), "edited")
 		return build(web)
 	})
 	if err != nil {

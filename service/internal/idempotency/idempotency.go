@@ -14,41 +14,41 @@ import (
 )
 
 const (
-	// Retention is how long a mutation's answer is given to its repeats.
+	// Retention is how long the response to a mutation is returned to repeated
+	// requests.
 	Retention = 24 * time.Hour
-	// deleteExpiredEvery is how often older ones are deleted.
+	// deleteExpiredEvery is how often expired responses are deleted.
 	deleteExpiredEvery = time.Hour
-	// maxLocks bounds how many mutations of this process hold a claim. Each
-	// holds a connection besides that of its work, and the work of all must
-	// find one among the pool's.
+	// maxLocks bounds how many mutations of this process hold an advisory lock.
+	// Each uses a connection besides the one for its work. See ADR 13.
 	maxLocks = 8
-	// retryEvery is how often a claim that another process holds is asked for.
+	// retryEvery is how often a lock that another process holds is tried again.
 	retryEvery = 50 * time.Millisecond
 )
 
-// ResponseStore keeps what mutations answered, for their repeats. It is safe
-// for concurrent use.
+// ResponseStore stores the responses to idempotent requests. It is safe for
+// concurrent use.
 type ResponseStore struct {
 	store *db.Store
 	log   *slog.Logger
-	// locks has repeats of a mutation wait for each other, and repeatable
-	// bounds how many mutations hold a claim for theirs.
+	// locks makes repeats of a request wait for each other, and slots bounds
+	// how many mutations hold an advisory lock.
 	locks *keyLocks
 	slots chan struct{}
 }
 
-// NewResponseStore gives a ResponseStore on store.
+// NewResponseStore returns a ResponseStore on store.
 func NewResponseStore(store *db.Store, log *slog.Logger) *ResponseStore {
 	return &ResponseStore{store: store, log: log, locks: newKeyLocks(), slots: make(chan struct{}, maxLocks)}
 }
 
-// A Request is a mutation that may be sent again.
+// A Request is a mutation that clients may send again with the same key.
 type Request struct {
 	// Field is the mutation's name.
 	Field string
-	// Key is what the caller tells its repeats by.
+	// Key is the idempotency key that the client chose.
 	Key string
-	// Fingerprint is equal where input and selection are.
+	// Fingerprint is equal for equal inputs and selections.
 	Fingerprint []byte
 }
 
@@ -61,71 +61,71 @@ func (e *KeyMismatchError) Error() string {
 		"Nothing was done. A repeat must be the same request; for anything else use a new key.", model.Quote(e.Key), e.Field)
 }
 
-// key is what repeats have in common.
+// key identifies a request and its repeats.
 type key struct {
 	account            int64
 	apiKey, field, key string
 }
 
-// lockName is its name as work that one process does.
+// lockName is the name of the advisory lock for the key.
 func (k key) lockName() string {
 	return fmt.Sprintf("repeatable %d %q %q %q", k.account, k.apiKey, k.field, k.key)
 }
 
-// DoIdempotent gives the answer that the mutation had within the last 24 hours, or else
-// does it and keeps its answer, unless do says that it is none to keep. Of two
-// at once, in whichever processes, one does it while the other waits, until
-// ctx ends; do goes on.
-func (s *ResponseStore) DoIdempotent(ctx context.Context, actor model.Actor, mutation Request, do func() (answer []byte, keep bool)) ([]byte, error) {
-	key := key{actor.AccountID, actor.KeyID, mutation.Field, mutation.Key}
-	if answer, err := s.find(ctx, key, mutation); answer != nil || err != nil {
-		return answer, err
+// DoIdempotent returns the response that the same request had within the last
+// 24 hours. If there is none, it calls do and stores the response if do says
+// so. Of two requests at once, in any processes, one runs while the other waits
+// until ctx ends.
+func (s *ResponseStore) DoIdempotent(ctx context.Context, actor model.Actor, request Request, do func() (response []byte, keep bool)) ([]byte, error) {
+	key := key{actor.AccountID, actor.KeyID, request.Field, request.Key}
+	if response, err := s.find(ctx, key, request); response != nil || err != nil {
+		return response, err
 	}
-	end, err := s.locks.lock(ctx, key)
+	unlock, err := s.locks.lock(ctx, key)
 	if err != nil {
-		return nil, fmt.Errorf("wait for the same mutation: %w", err)
+		return nil, fmt.Errorf("wait for the same request: %w", err)
 	}
-	defer end()
-	var answer []byte
+	defer unlock()
+	var response []byte
 	err = s.withLock(ctx, key.lockName(), func() error {
-		if answer, err = s.find(ctx, key, mutation); answer != nil || err != nil {
+		if response, err = s.find(ctx, key, request); response != nil || err != nil {
 			return err
 		}
 		var keep bool
-		if answer, keep = do(); keep {
-			s.save(context.WithoutCancel(ctx), key, mutation, answer)
+		if response, keep = do(); keep {
+			s.save(context.WithoutCancel(ctx), key, request, response)
 		}
 		return nil
 	})
-	return answer, err
+	return response, err
 }
 
-// find gives the answer that is kept; nil where there is none.
-func (s *ResponseStore) find(ctx context.Context, key key, mutation Request) ([]byte, error) {
+// find returns the stored response; nil if there is none.
+func (s *ResponseStore) find(ctx context.Context, key key, request Request) ([]byte, error) {
 	var found []*model.IdempotentResponse
 	err := key.rows(s.store.Reader(ctx)).Where("created_at > ?", model.NewTime(time.Now().Add(-Retention))).Find(&found).Error
 	if err != nil {
-		return nil, fmt.Errorf("look for a kept answer: %w", err)
+		return nil, fmt.Errorf("find a stored response: %w", err)
 	}
 	if len(found) == 0 {
 		return nil, nil
 	}
-	if !bytes.Equal(found[0].Fingerprint, mutation.Fingerprint) {
+	if !bytes.Equal(found[0].Fingerprint, request.Fingerprint) {
 		return nil, &KeyMismatchError{Field: key.field, Key: key.key}
 	}
 	return found[0].Response, nil
 }
 
-// rows chooses the row of the kept answer.
+// rows selects the key's row.
 func (k key) rows(g *gorm.DB) *gorm.DB {
 	return g.Where("account_id = ? AND api_key_id = ? AND field = ? AND key = ?", k.account, k.apiKey, k.field, k.key)
 }
 
-// save keeps the answer in the place of one that is too old. Where that fails
-// the mutation is done nevertheless, and its caller is to have the answer.
-func (s *ResponseStore) save(ctx context.Context, key key, mutation Request, answer []byte) {
+// save stores a response and replaces an expired one. Errors are only logged:
+// the mutation is done, and its client must get the response.
+func (s *ResponseStore) save(ctx context.Context, key key, request Request, response []byte) {
 	row := model.IdempotentResponse{AccountID: key.account, APIKeyID: key.apiKey, Field: key.field, Key: key.key,
-		Fingerprint: mutation.Fingerprint, Response: answer, CreatedAt: model.NewTime(time.Now())}
+		Fingerprint: request.Fingerprint, Response: response, CreatedAt: model.NewTime(time.Now())}
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
 		if err := key.rows(tx.DB).Delete(&model.IdempotentResponse{}).Error; err != nil {
 			return err
@@ -133,12 +133,12 @@ func (s *ResponseStore) save(ctx context.Context, key key, mutation Request, ans
 		return tx.Create(&row).Error
 	})
 	if err != nil {
-		s.log.ErrorContext(ctx, "keep an answer for repeats", "field", key.field, "error", err)
+		s.log.ErrorContext(ctx, "store an idempotent response", "field", key.field, "error", err)
 	}
 }
 
-// withLock does what one process does at a time. Where one process serves the
-// database the caller's turn is enough.
+// withLock runs do while it holds the key's advisory lock. If one process
+// serves the database, the key lock in memory is enough.
 func (s *ResponseStore) withLock(ctx context.Context, name string, do func() error) error {
 	if !s.store.Shared() {
 		return do()
@@ -148,16 +148,17 @@ func (s *ResponseStore) withLock(ctx context.Context, name string, do func() err
 		if done || err != nil {
 			return err
 		}
-		// Nothing is held meanwhile, so that other mutations go on.
+		// No connection is held while waiting, so that other mutations go on.
 		select {
 		case <-time.After(retryEvery):
 		case <-ctx.Done():
-			return fmt.Errorf("wait for the same mutation: %w", ctx.Err())
+			return fmt.Errorf("wait for the same request: %w", ctx.Err())
 		}
 	}
 }
 
-// tryWithLock does it unless another process is at it.
+// tryWithLock runs do unless another process holds the lock; done says whether
+// it ran.
 func (s *ResponseStore) tryWithLock(ctx context.Context, name string, do func() error) (done bool, err error) {
 	select {
 	case s.slots <- struct{}{}:
@@ -174,14 +175,14 @@ func (s *ResponseStore) tryWithLock(ctx context.Context, name string, do func() 
 	return done, err
 }
 
-// DeleteExpiredResponses deletes the answers that are no longer given to repeats, now
-// and from time to time, until ctx ends.
+// DeleteExpiredResponses deletes expired responses, now and at intervals, until
+// ctx ends.
 func (s *ResponseStore) DeleteExpiredResponses(ctx context.Context) {
 	tick := time.NewTicker(deleteExpiredEvery)
 	defer tick.Stop()
 	for {
 		if err := s.deleteExpired(ctx); err != nil && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "forget answers", "error", err)
+			s.log.WarnContext(ctx, "delete expired responses", "error", err)
 		}
 		select {
 		case <-ctx.Done():

@@ -5,13 +5,14 @@ import (
 	"sync"
 )
 
-// keyLocks has those of this process who want the same go one after the other.
+// keyLocks are mutexes by key, for requests of this process.
 type keyLocks struct {
 	mu   sync.Mutex
 	held map[key]*keyLock
 }
 
-// keyLock is held by who has its token. users counts who holds it or waits for it.
+// keyLock is held by the goroutine whose token is in the channel. users counts
+// the holder and those that wait.
 type keyLock struct {
 	token chan struct{}
 	users int
@@ -21,32 +22,32 @@ func newKeyLocks() *keyLocks {
 	return &keyLocks{held: make(map[key]*keyLock)}
 }
 
-// lock waits for the turn, and gives how to end it.
-func (t *keyLocks) lock(ctx context.Context, key key) (end func(), err error) {
-	mine := t.join(key)
+// lock waits for the key's lock and returns a function that releases it.
+func (l *keyLocks) lock(ctx context.Context, key key) (unlock func(), err error) {
+	entry := l.join(key)
 	select {
-	case mine.token <- struct{}{}:
-		return func() { <-mine.token; t.leave(key, mine) }, nil
+	case entry.token <- struct{}{}:
+		return func() { <-entry.token; l.leave(key, entry) }, nil
 	case <-ctx.Done():
-		t.leave(key, mine)
+		l.leave(key, entry)
 		return nil, ctx.Err()
 	}
 }
 
-func (t *keyLocks) join(key key) *keyLock {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.held[key] == nil {
-		t.held[key] = &keyLock{token: make(chan struct{}, 1)}
+func (l *keyLocks) join(key key) *keyLock {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.held[key] == nil {
+		l.held[key] = &keyLock{token: make(chan struct{}, 1)}
 	}
-	t.held[key].users++
-	return t.held[key]
+	l.held[key].users++
+	return l.held[key]
 }
 
-func (t *keyLocks) leave(key key, mine *keyLock) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if mine.users--; mine.users == 0 {
-		delete(t.held, key)
+func (l *keyLocks) leave(key key, lock *keyLock) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if lock.users--; lock.users == 0 {
+		delete(l.held, key)
 	}
 }

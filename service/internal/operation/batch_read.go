@@ -9,16 +9,17 @@ import (
 	"omnimap/model"
 )
 
-// gatherFor is how long reads wait for others to be read with them, maxRead how
-// many operations one statement reads, and readTimeout how long it may take.
+// gatherFor is how long a read waits for others to join it, maxRead how many
+// operations one statement reads, and readTimeout how long it may take.
 const (
 	gatherFor   = 5 * time.Millisecond
 	maxRead     = 500
 	readTimeout = 30 * time.Second
 )
 
-// batchReader reads operations for many subscriptions together: those that
-// hear the same news ask at about the same time. Each reads after it heard.
+// batchReader reads operations for many subscriptions in one statement, since
+// those that receive the same event read at about the same time. A read begins
+// after the call of get.
 type batchReader struct {
 	read func(context.Context, []key) (map[key]*model.Operation, error)
 
@@ -39,28 +40,28 @@ type batchRead struct {
 	done  chan struct{}
 }
 
-// get reads operations; those that are not there are not in the answer.
+// get reads operations. Missing ones are not in the result.
 func (r *batchReader) get(ctx context.Context, keys []key) (map[key]*model.Operation, error) {
-	asked := &batchRead{keys: keys, done: make(chan struct{})}
+	request := &batchRead{keys: keys, done: make(chan struct{})}
 	r.mu.Lock()
-	r.waiting = append(r.waiting, asked)
+	r.waiting = append(r.waiting, request)
 	if !r.busy {
 		r.busy = true
 		go r.work()
 	}
 	r.mu.Unlock()
 	select {
-	case <-asked.done:
-		return asked.found, asked.err
+	case <-request.done:
+		return request.found, request.err
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
 }
 
-// work reads until nobody waits.
+// work reads batch after batch until no read is waiting.
 func (r *batchReader) work() {
 	for {
-		time.Sleep(gatherFor)
+		time.Sleep(gatherFor) //nolint:forbidigo // no condition: other reads may join
 		r.mu.Lock()
 		batch := r.waiting
 		r.waiting = nil
@@ -78,8 +79,8 @@ func (r *batchReader) respond(batch []*batchRead) {
 	ctx, cancel := context.WithTimeout(context.Background(), readTimeout)
 	defer cancel()
 	wanted := make(map[key]bool)
-	for _, asked := range batch {
-		for _, key := range asked.keys {
+	for _, waiting := range batch {
+		for _, key := range waiting.keys {
 			wanted[key] = true
 		}
 	}
@@ -88,33 +89,33 @@ func (r *batchReader) respond(batch []*batchRead) {
 		keys = append(keys, key)
 	}
 	found, err := r.read(ctx, keys)
-	for _, asked := range batch {
-		asked.found, asked.err = found, err
-		close(asked.done)
+	for _, waiting := range batch {
+		waiting.found, waiting.err = found, err
+		close(waiting.done)
 	}
 }
 
-// readOperations reads operations with their newest progress.
-func (s *Runner) readOperations(ctx context.Context, keys []key) (map[key]*model.Operation, error) {
+// readOperations reads operations with their latest progress.
+func (r *Runner) readOperations(ctx context.Context, keys []key) (map[key]*model.Operation, error) {
 	found := make(map[key]*model.Operation, len(keys))
 	for ; len(keys) > 0; keys = keys[min(len(keys), maxRead):] {
-		if err := s.readSome(ctx, keys[:min(len(keys), maxRead)], found); err != nil {
+		if err := r.readSome(ctx, keys[:min(len(keys), maxRead)], found); err != nil {
 			return nil, fmt.Errorf("read operations: %w", err)
 		}
 	}
 	return found, nil
 }
 
-func (s *Runner) readSome(ctx context.Context, keys []key, found map[key]*model.Operation) error {
+func (r *Runner) readSome(ctx context.Context, keys []key, found map[key]*model.Operation) error {
 	accounts, ids := make(map[int64]bool), make([]string, len(keys))
-	// An operation that ends meanwhile is read as running, and must then not
-	// be less far than it was before.
+	// Progress is looked up before the read: an operation that ends during it
+	// may be read as running, and its progress must not go back.
 	progress := make(map[string]*Progress, len(keys))
 	for i, key := range keys {
-		accounts[key.account], ids[i], progress[key.id] = true, key.id, s.running.of(key.id)
+		accounts[key.account], ids[i], progress[key.id] = true, key.id, r.running.of(key.id)
 	}
 	var read []*model.Operation
-	err := s.store.Reader(ctx).Select(columns).
+	err := r.store.Reader(ctx).Select(columns).
 		Where("account_id IN ? AND id IN ?", keysOf(accounts), ids).Find(&read).Error
 	for _, op := range read {
 		progress[op.ID].update(op)

@@ -13,88 +13,89 @@ import (
 	"omnimap/model"
 )
 
-// event is what the processes that serve one database tell each other: that an
-// operation changed. What it is now, they read for themselves.
+// event is what the processes on one database send each other: that an
+// operation changed. Receivers read the operation itself.
 type event struct {
 	Account     int64  `json:"account"`
 	Integration *int64 `json:"integration,omitempty"`
 	Operation   string `json:"operation"`
-	// End is how it ended where no row of it is left to be read.
+	// End says how the operation ended if its row was deleted.
 	End *ending `json:"end,omitempty"`
 }
 
-// ending is the end of an operation that was refused.
+// ending is how a refused operation ended.
 type ending struct {
 	At    model.Time `json:"at"`
 	Error string     `json:"error"`
 }
 
-// maxEventError is how many bytes of a refusal's message go with news, which
+// maxEventError bounds the bytes of a user error's message in an event, which
 // must be short.
 const maxEventError = 1000
 
-// send tells that an operation changes in tx. end is nil where its row
-// tells what it is.
+// send sends an event of the operation when tx commits. end is nil unless the
+// row is deleted.
 func send(tx *db.Tx, op *model.Operation, end *ending) error {
 	if end != nil && len(end.Error) > maxEventError {
 		end.Error = strings.ToValidUTF8(end.Error[:maxEventError], "") + "…"
 	}
 	text, err := json.Marshal(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID, End: end})
 	if err != nil {
-		return fmt.Errorf("announce the operation: %w", err)
+		return fmt.Errorf("encode the event: %w", err)
 	}
 	return tx.Notify(string(text))
 }
 
-// receive takes in what a process told, maybe this one.
-func (s *Runner) receive(text string) {
-	var n event
-	if err := json.Unmarshal([]byte(text), &n); err != nil {
-		s.log.Warn("heard what is no news", "text", text, "error", err)
+// receive handles an event that any process sent, this one included.
+func (r *Runner) receive(text string) {
+	var e event
+	if err := json.Unmarshal([]byte(text), &e); err != nil {
+		r.log.Warn("received a text that is no event", "text", text, "error", err)
 		return
 	}
-	s.subscriptions.receive(n)
+	r.subscriptions.receive(e)
 }
 
-// clockSkew is how far the clocks of the processes may be apart, by which
-// operations are named.
+// clockSkew is how far apart the clocks of the processes may be. Ids of
+// operations begin with the time.
 const clockSkew = 5 * time.Minute
 
-// missed has subscriptions look again at what may have changed unheard: the
-// operations that they saw running, and those that began meanwhile. It goes on
-// until that has come about, or ctx ends.
-func (s *Runner) missed(ctx context.Context) func(since time.Time) {
+// missed makes subscriptions read again what may have changed while no events
+// were received: the operations that they know as running, and new ones. It
+// retries until that is done or ctx ends.
+func (r *Runner) missed(ctx context.Context) func(since time.Time) {
 	return func(since time.Time) {
-		for s.subscriptions.rereadAll(); ; {
-			err := s.receiveNewest(ctx, since.Add(-clockSkew))
+		for r.subscriptions.rereadAll(); ; {
+			err := r.receiveNewest(ctx, since.Add(-clockSkew))
 			if err == nil || ctx.Err() != nil {
 				return
 			}
-			s.log.WarnContext(ctx, "look for operations that began unheard", "error", err)
+			r.log.WarnContext(ctx, "find operations whose events were missed", "error", err)
 			pause(ctx, readAgain)
 		}
 	}
 }
 
-// receiveNewest hears of all operations that began after since.
-func (s *Runner) receiveNewest(ctx context.Context, since time.Time) error {
-	accounts := s.subscriptions.accounts()
+// receiveNewest handles all operations that began after since as if their
+// events had come.
+func (r *Runner) receiveNewest(ctx context.Context, since time.Time) error {
+	accounts := r.subscriptions.accounts()
 	if len(accounts) == 0 {
 		return nil
 	}
 	var found []*model.Operation
-	err := s.store.Reader(ctx).Select("account_id", "id", "integration_id").
+	err := r.store.Reader(ctx).Select("account_id", "id", "integration_id").
 		Where("account_id IN ? AND id >= ?", accounts, firstIDAt(since)).Order("id").Find(&found).Error
 	if err != nil {
 		return fmt.Errorf("list new operations: %w", err)
 	}
 	for _, op := range found {
-		s.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
+		r.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
 	}
 	return nil
 }
 
-// firstIDAt is the least id of an operation that begins at that time.
+// firstIDAt is the smallest id of an operation that begins at that time.
 func firstIDAt(at time.Time) string {
 	millis := uint64(max(at.UnixMilli(), 0))
 	var id uuid.UUID
@@ -104,7 +105,7 @@ func firstIDAt(at time.Time) string {
 	return id.String()
 }
 
-// pause waits, but not longer than ctx lasts.
+// pause waits for d or until ctx ends.
 func pause(ctx context.Context, d time.Duration) {
 	select {
 	case <-ctx.Done():

@@ -11,61 +11,62 @@ import (
 	"omnimap/service/internal/query"
 )
 
-// ofAccount are the operations of an integration with the loads of the
-// account's Omni catalogue, or, where it is nil, all of the account's.
-func (s *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *int64) *gorm.DB {
-	query := s.store.Reader(ctx).Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
+// ofAccount selects an integration's operations with the loads of the account's
+// Omni catalogue; all of the account's if integration is nil.
+func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *int64) *gorm.DB {
+	operations := r.store.Reader(ctx).Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
 	if integration != nil {
-		query = query.Where("(integration_id = ? OR integration_id IS NULL)", *integration)
+		operations = operations.Where("(integration_id = ? OR integration_id IS NULL)", *integration)
 	}
-	return query
+	return operations
 }
 
-// columns also asks whether anything can be restored.
+// columns are the columns of an operation, with whether anything can be
+// restored.
 const columns = "operations.*, deleted > 0 AND NOT all_restored AS restorable"
 
-// Operations gives a page of operations, the newest first.
-func (s *Runner) Operations(ctx context.Context, actor model.Actor, integration *int64, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
+// Operations returns a page of operations, newest first.
+func (r *Runner) Operations(ctx context.Context, actor model.Actor, integration *int64, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
 	binding := "?"
-	if s.store.Dialect() == "postgres" {
+	if r.store.Dialect() == "postgres" {
 		binding = "CAST(? AS uuid)"
 	}
 	conditions, pageArgs, direction := query.Within(args, query.ListOrder{Columns: "id", Binding: binding, Descending: true}, func(id string) []any { return []any{id} })
 	var items []*model.Operation
-	err := s.ofAccount(ctx, actor, integration).Select(columns).Where("1 = 1"+conditions, pageArgs...).
+	err := r.ofAccount(ctx, actor, integration).Select(columns).Where("1 = 1"+conditions, pageArgs...).
 		Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
 	if err != nil {
 		return nil, fmt.Errorf("list operations: %w", err)
 	}
 	for _, op := range items {
-		s.running.update(op)
+		r.running.update(op)
 	}
 	return query.NewPage(args, items), nil
 }
 
-// CountOperations counts them.
-func (s *Runner) CountOperations(ctx context.Context, actor model.Actor, integration *int64) (int64, error) {
+// CountOperations counts the operations that Operations lists.
+func (r *Runner) CountOperations(ctx context.Context, actor model.Actor, integration *int64) (int64, error) {
 	var n int64
-	if err := s.ofAccount(ctx, actor, integration).Count(&n).Error; err != nil {
+	if err := r.ofAccount(ctx, actor, integration).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("count operations: %w", err)
 	}
 	return n, nil
 }
 
-// Operation reads an operation; nil where there is none of that id.
-func (s *Runner) Operation(ctx context.Context, actor model.Actor, id string) (*model.Operation, error) {
-	// UUIDs have several forms, of which the databases know this one.
+// Operation reads an operation; nil if there is none with that id.
+func (r *Runner) Operation(ctx context.Context, actor model.Actor, id string) (*model.Operation, error) {
+	// A UUID can be written in several forms; the databases store this one.
 	if parsed, err := uuid.Parse(id); err != nil || parsed.String() != id {
 		return nil, nil
 	}
 	var found []*model.Operation
-	err := s.ofAccount(ctx, actor, nil).Select(columns).Where("id = ?", id).Find(&found).Error
+	err := r.ofAccount(ctx, actor, nil).Select(columns).Where("id = ?", id).Find(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("read operation: %w", err)
 	}
 	if len(found) == 0 {
 		return nil, nil
 	}
-	s.running.update(found[0])
+	r.running.update(found[0])
 	return found[0], nil
 }

@@ -7,22 +7,23 @@ import (
 	"omnimap/model"
 )
 
-// runningOperations holds how far the operations are that this process works at. It is
-// newer than what the database has of them.
+// runningOperations holds the progress of the operations that this process
+// runs. It is newer than what the database has.
 type runningOperations struct {
 	mu  sync.Mutex
 	ops map[string]*Progress
 }
 
-// Progress is how far one operation is. Its work sets it, others read it.
+// Progress is how far one operation is. The operation sets it; any goroutine
+// may read it.
 type Progress struct {
 	account     int64
 	integration *int64
 
 	done atomic.Int64
-	// total is -1 where it is not known.
+	// total is -1 while it is unknown.
 	total atomic.Int64
-	// sentDone and toldTotal are what others were last told.
+	// sentDone and sentTotal are the values of the last event.
 	sentDone, sentTotal int64
 }
 
@@ -30,11 +31,11 @@ func newRunning() *runningOperations {
 	return &runningOperations{ops: make(map[string]*Progress)}
 }
 
-// RunningOperations counts the operations that this process is working at.
-func (s *Runner) RunningOperations() int {
-	s.running.mu.Lock()
-	defer s.running.mu.Unlock()
-	return len(s.running.ops)
+// RunningOperations counts the operations that this process runs.
+func (r *Runner) RunningOperations() int {
+	r.running.mu.Lock()
+	defer r.running.mu.Unlock()
+	return len(r.running.ops)
 }
 
 func (r *runningOperations) add(op *model.Operation) *Progress {
@@ -52,23 +53,23 @@ func (r *runningOperations) remove(id string) {
 	delete(r.ops, id)
 }
 
-// update puts the newest progress into an operation read from the database.
+// update sets the latest progress in an operation that was read from the
+// database.
 func (r *runningOperations) update(op *model.Operation) {
 	r.of(op.ID).update(op)
 }
 
-// of gives an operation's progress; nil where it is not this process that works
-// at it.
+// of returns the progress of an operation; nil if this process does not run it.
 func (r *runningOperations) of(id string) *Progress {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.ops[id]
 }
 
-// SetDone says how many steps are done.
+// SetDone sets the number of steps that are done.
 func (p *Progress) SetDone(n int64) { p.done.Store(n) }
 
-// SetTotal says how many steps there are.
+// SetTotal sets the number of all steps.
 func (p *Progress) SetTotal(n int64) { p.total.Store(n) }
 
 func (p *Progress) update(op *model.Operation) {
@@ -84,8 +85,8 @@ func (p *Progress) write(op *model.Operation) {
 	}
 }
 
-// pending gives the operations whose progress others have not been told, and
-// takes it for told.
+// pending returns the operations whose progress changed since the last event,
+// and marks them as sent.
 func (r *runningOperations) pending() []*model.Operation {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -14,84 +14,84 @@ import (
 	"omnimap/model"
 )
 
-// Runner runs operations, tells how far they are, and reads their records. It
-// is safe for concurrent use.
+// Runner runs operations, sends events of their progress, and reads their
+// records. It is safe for concurrent use.
 type Runner struct {
 	store *db.Store
 	log   *slog.Logger
-	// check refuses early what would be refused under the locks, so that no
-	// operation shows up for it.
+	// check refuses a spec before its operation is recorded; the same is checked
+	// again under the locks.
 	check   func(context.Context, model.Actor, Spec) error
 	running *runningOperations
-	// subscriptions are those of this process's clients, and reads what they
-	// read together.
+	// subscriptions are those of this process's clients, and reads their shared
+	// reader.
 	subscriptions *subscriptions
 	reads         *batchReader
 }
 
-// NewRunner gives a Runner on store. check is asked before an operation begins.
+// NewRunner returns a Runner on store. check is called before an operation
+// begins.
 func NewRunner(store *db.Store, log *slog.Logger, check func(context.Context, model.Actor, Spec) error) *Runner {
-	s := &Runner{store: store, log: log, check: check, running: newRunning(), subscriptions: newSubscriptions()}
-	s.reads = &batchReader{read: s.readOperations}
-	return s
+	r := &Runner{store: store, log: log, check: check, running: newRunning(), subscriptions: newSubscriptions()}
+	r.reads = &batchReader{read: r.readOperations}
+	return r
 }
 
-// A Run is an operation that is being done, on a connection of its own. Its
-// row is there, RUNNING, from the beginning, for all to see.
+// A Run is an operation in progress, on a connection of its own. Its row is
+// visible to all, RUNNING, from the beginning.
 type Run struct {
 	Session  *db.Session
 	Op       *model.Operation
 	Progress *Progress
-	// DryRun says that it is a dry run: it has no row, and its change is
-	// taken back.
+	// DryRun is a run without a row, whose change is rolled back.
 	DryRun bool
 }
 
-// An Spec says which operation begins.
+// A Spec says which operation to run.
 type Spec struct {
 	Kind model.OperationKind
-	// Integration is nil for an operation on the whole account. An unknown one
+	// Integration is nil for an operation on the whole account. An unknown id
 	// is refused.
 	Integration *int64
-	// CreatesMappings says that the operation makes mappings, for which Products must
-	// be turned on.
+	// CreatesMappings says that the operation creates mappings, which needs
+	// Products turned on.
 	CreatesMappings bool
-	// DryRun has the work done and taken back; no operation is recorded.
+	// DryRun rolls the change back and records no operation.
 	DryRun bool
 }
 
-// Do does an operation. do is to end with work.change, whose function is
-// to end with work.finish: thus the change and the operation's success are one
-// transaction. Where do changes nothing, or is refused, no operation stays;
-// after a fault it stays as FAILED. The actor must be an editor.
-func (s *Runner) Do(ctx context.Context, actor model.Actor, begin Spec, do func(context.Context, *Run) error) error {
+// Do runs an operation for an editor. do must end with Run.Change, whose
+// function must end with Run.Succeed, so that change and success commit
+// together. A run that changes nothing or is refused leaves no row; after a
+// fault its row is FAILED. See ADR 4.
+func (r *Runner) Do(ctx context.Context, actor model.Actor, spec Spec, do func(context.Context, *Run) error) error {
 	if err := actor.Require(model.RoleEditor); err != nil {
 		return err
 	}
-	if err := s.check(ctx, actor, begin); err != nil {
+	if err := r.check(ctx, actor, spec); err != nil {
 		return err
 	}
-	return s.store.Session(ctx, func(session *db.Session) error {
-		if begin.DryRun {
+	return r.store.Session(ctx, func(session *db.Session) error {
+		if spec.DryRun {
 			return do(ctx, &Run{Session: session, Op: new(model.Operation), Progress: new(Progress), DryRun: true})
 		}
-		w, err := s.start(ctx, session, actor, begin)
+		run, err := r.start(ctx, session, actor, spec)
 		if err != nil {
 			return err
 		}
-		defer s.running.remove(w.Op.ID)
-		err = do(ctx, w)
-		return errors.Join(err, s.finish(ctx, w, err))
+		defer r.running.remove(run.Op.ID)
+		err = do(ctx, run)
+		return errors.Join(err, r.finish(ctx, run, err))
 	})
 }
 
-// start writes the operation down as running.
-func (s *Runner) start(ctx context.Context, session *db.Session, actor model.Actor, begin Spec) (*Run, error) {
+// start inserts the operation as RUNNING.
+func (r *Runner) start(ctx context.Context, session *db.Session, actor model.Actor, spec Spec) (*Run, error) {
 	id, err := uuid.NewV7()
 	if err != nil {
-		return nil, fmt.Errorf("make an operation's id: %w", err)
+		return nil, fmt.Errorf("create an operation's id: %w", err)
 	}
-	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: begin.Kind, IntegrationID: begin.Integration,
+	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: spec.Kind, IntegrationID: spec.Integration,
 		State: model.StateRunning, Actor: actor.Name}
 	if err := session.Lock(ctx, op.ID); err != nil {
 		return nil, err
@@ -108,24 +108,24 @@ func (s *Runner) start(ctx context.Context, session *db.Session, actor model.Act
 	if err != nil {
 		return nil, fmt.Errorf("record the operation: %w", err)
 	}
-	return &Run{Session: session, Op: op, Progress: s.running.add(op)}, nil
+	return &Run{Session: session, Op: op, Progress: r.running.add(op)}, nil
 }
 
-// ErrUnchanged ends a change of which nothing is to stay, and that is no fault.
+// ErrUnchanged makes Run.Change roll back without an error.
 var ErrUnchanged = errors.New("nothing is to be changed")
 
-// Change runs fn in the one transaction of the operation. Where fn gives
-// errUnchanged, or it is a dry run, nothing of it stays.
-func (w *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
-	err := w.Session.Change(ctx, func(tx *db.Tx) error {
+// Change runs fn in the one transaction of the operation. It rolls back and
+// returns nil if fn returns ErrUnchanged or the run is a dry run.
+func (r *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
+	err := r.Session.Change(ctx, func(tx *db.Tx) error {
 		err := fn(tx)
-		if err == nil && w.DryRun {
+		if err == nil && r.DryRun {
 			return ErrUnchanged
 		}
 		return err
 	})
 	if err != nil {
-		w.Op.State = model.StateRunning
+		r.Op.State = model.StateRunning
 	}
 	if errors.Is(err, ErrUnchanged) {
 		return nil
@@ -133,28 +133,28 @@ func (w *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
 	return err
 }
 
-// Recorded gives the operation for the answer; nil where there is none.
-func (w *Run) Recorded() *model.Operation {
-	if w.Op.State != model.StateSucceeded {
+// Recorded returns the operation if it succeeded, else nil.
+func (r *Run) Recorded() *model.Operation {
+	if r.Op.State != model.StateSucceeded {
 		return nil
 	}
-	return w.Op
+	return r.Op
 }
 
-// errAbandoned ends a change whose operation another process wrote off: its
-// success could not be told any more.
-var errAbandoned = errors.New("the operation was taken for dead meanwhile")
+// errAbandoned rolls back a change whose operation another process has already
+// ended as abandoned.
+var errAbandoned = errors.New("the operation was ended as abandoned")
 
-// Succeed writes the operation down as succeeded, with the change itself.
-func (w *Run) Succeed(tx *db.Tx) error {
-	if w.DryRun {
+// Succeed updates the operation to SUCCEEDED, in the transaction of the change.
+func (r *Run) Succeed(tx *db.Tx) error {
+	if r.DryRun {
 		return nil
 	}
 	now, err := tx.Now()
 	if err != nil {
 		return err
 	}
-	op := w.Op
+	op := r.Op
 	op.State, op.FinishedAt = model.StateSucceeded, &now
 	if op.Total != nil {
 		op.Done = *op.Total
@@ -171,50 +171,51 @@ func (w *Run) Succeed(tx *db.Tx) error {
 	return send(tx, op, nil)
 }
 
-// faultMessage is what an operation that failed says; the fault itself is in
-// the log.
+// faultMessage is the error of an operation that failed; the fault itself is
+// only logged.
 const faultMessage = "An internal fault stopped it. Nothing was changed; try again."
 
-// refusedMessage is what subscriptions say of an operation whose rows were
+// refusedMessage is what subscriptions get for an operation whose rows were
 // refused.
 const refusedMessage = "It was refused, and nothing was changed. The answer to the request says why."
 
-// goneMessage is what an operation says whose client went away, or that took
-// longer than the server lets a request take.
+// goneMessage is the error of an operation whose client went away or whose time
+// ran out.
 const goneMessage = "The request was given up before it was done. Nothing was changed; try again."
 
-// finish ends the record of an operation that did not succeed.
-func (s *Runner) finish(ctx context.Context, w *Run, cause error) error {
-	if cause == nil && w.Op.State == model.StateSucceeded {
+// finish deletes the row of an operation that was refused or changed nothing,
+// and updates that of one that failed.
+func (r *Runner) finish(ctx context.Context, run *Run, cause error) error {
+	if cause == nil && run.Op.State == model.StateSucceeded {
 		return nil
 	}
 	message := faultMessage
 	if ctx.Err() != nil {
 		message = goneMessage
 	}
-	// The request may have ended; what it leaves is still put in order.
+	// The request's context may have ended; the row must still be updated.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
 	var refusal *model.UserError
-	undone := cause == nil || errors.As(cause, &refusal)
-	settle := func(tx *db.Tx) error { return fail(tx, w.Op, message) }
-	if undone {
-		settle = func(tx *db.Tx) error { return w.discard(tx, refusal) }
+	discarded := cause == nil || errors.As(cause, &refusal)
+	end := func(tx *db.Tx) error { return fail(tx, run.Op, message) }
+	if discarded {
+		end = func(tx *db.Tx) error { return run.discard(tx, refusal) }
 	}
-	err := w.Session.Change(ctx, settle)
+	err := run.Session.Change(ctx, end)
 	if err != nil {
-		// The fault may have been that of the connection.
-		err = s.store.Change(ctx, settle)
+		// The fault may have been the connection's: try another one.
+		err = r.store.Change(ctx, end)
 	}
 	if err != nil {
-		return fmt.Errorf("settle the operation: %w", err)
+		return fmt.Errorf("finish the operation: %w", err)
 	}
 	return nil
 }
 
-// discard deletes an operation that was refused, and tells whoever saw it begin.
-// refusal says why; it is nil where its rows were refused.
-func (w *Run) discard(tx *db.Tx, refusal *model.UserError) error {
+// discard deletes a refused operation and sends its end to subscriptions.
+// refusal says why; it is nil if rows were refused.
+func (r *Run) discard(tx *db.Tx, refusal *model.UserError) error {
 	now, err := tx.Now()
 	if err != nil {
 		return err
@@ -223,18 +224,18 @@ func (w *Run) discard(tx *db.Tx, refusal *model.UserError) error {
 	if refusal != nil {
 		end.Error = refusal.Message
 	}
-	if err := running(tx, w.Op).Delete(&model.Operation{}).Error; err != nil {
+	if err := running(tx, r.Op).Delete(&model.Operation{}).Error; err != nil {
 		return err
 	}
-	return send(tx, w.Op, end)
+	return send(tx, r.Op, end)
 }
 
-// running chooses an operation's row while it is running.
+// running selects an operation's row while it is RUNNING.
 func running(tx *db.Tx, op *model.Operation) *gorm.DB {
 	return tx.Model(&model.Operation{}).Where("account_id = ? AND id = ? AND state = ?", op.AccountID, op.ID, model.StateRunning)
 }
 
-// fail writes an operation that was running down as failed.
+// fail updates a running operation to FAILED.
 func fail(tx *db.Tx, op *model.Operation, message string) error {
 	now, err := tx.Now()
 	if err != nil {

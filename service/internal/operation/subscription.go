@@ -12,28 +12,27 @@ import (
 	"omnimap/model"
 )
 
-// What subscriptions may cost: how many there may be of one account, and in
-// all, and of how many operations one may have to tell before its reader is
-// found too slow.
+// The limits of subscriptions: of one account, in all, and how many changed
+// operations one may have pending before it ends as too slow.
 const (
 	MaxSubscriptionsOfAccount = 2_000
 	MaxSubscriptions          = 20_000
 	MaxPending                = 500
 )
 
-// readAtOnce is how many operations a subscription reads before it tells them,
-// readAgain how long it waits after a fault, and rememberEnded how many that it
-// told the end of it knows, so as to tell none twice.
+// readAtOnce is how many operations a subscription reads at once, readAgain how
+// long it waits after a fault, and rememberEnded how many ended operations it
+// remembers, so that no end is sent twice.
 const (
 	readAtOnce    = 10
 	readAgain     = time.Second
 	rememberEnded = 1_000
 )
 
-// ErrTooSlow ends a subscription whose reader does not keep up.
+// ErrTooSlow ends a subscription whose client does not keep up.
 var ErrTooSlow = errors.New("more operations changed than were read in time")
 
-// TooManyError says that there are as many subscriptions as there may be.
+// TooManyError says that the limit of subscriptions is reached.
 type TooManyError struct{ message string }
 
 func (e *TooManyError) Error() string { return e.message }
@@ -49,97 +48,97 @@ func newSubscriptions() *subscriptions {
 	return &subscriptions{ofAccount: make(map[int64]map[*Subscription]bool)}
 }
 
-// A Subscription tells the changes of an account's operations, to one reader.
+// A Subscription delivers the changes of an account's operations to one reader.
 type Subscription struct {
-	service     *Runner
+	runner      *Runner
 	account     int64
 	integration *int64
-	// wake holds a token where there is something to tell.
+	// wake holds a token while there is something to deliver.
 	wake chan struct{}
 
-	// The subscriptions' lock is held for these. untold are the operations that
-	// changed, each once, in order; changes holds what was heard of each.
+	// These are guarded by the subscriptions' lock. pending are the ids of the
+	// changed operations, each once, in order; changes says what is known of each.
 	pending []string
 	changes map[string]change
 	reread  bool
 	tooSlow bool
 
-	// These are the reader's own. running are the operations that it was told
-	// are running, as it was told; ended those that it was told have ended; next
-	// is what it is told next.
+	// These are used by the reader alone. running are the operations that were
+	// sent as running, as they were sent; ended are those whose end was sent; next
+	// are those to send next.
 	running map[string]*model.Operation
 	ended   recent
 	next    []*model.Operation
 }
 
-// Subscribe begins to tell the changes of operations: of an integration's with
-// the loads of the account's Omni catalogue, or, where it is nil, of all of the
-// account's. Close ends it.
-func (s *Runner) Subscribe(actor model.Actor, integration *int64) (*Subscription, error) {
-	sub := &Subscription{service: s, account: actor.AccountID, integration: integration, wake: make(chan struct{}, 1),
+// Subscribe starts a subscription to an integration's operations with the loads
+// of the account's Omni catalogue; to all of the account's if integration is
+// nil. Close ends it.
+func (r *Runner) Subscribe(actor model.Actor, integration *int64) (*Subscription, error) {
+	sub := &Subscription{runner: r, account: actor.AccountID, integration: integration, wake: make(chan struct{}, 1),
 		changes: make(map[string]change), running: make(map[string]*model.Operation)}
-	if err := s.subscriptions.add(sub); err != nil {
+	if err := r.subscriptions.add(sub); err != nil {
 		return nil, err
 	}
 	return sub, nil
 }
 
 // Close ends the subscription.
-func (sub *Subscription) Close() { sub.service.subscriptions.remove(sub) }
+func (sub *Subscription) Close() { sub.runner.subscriptions.remove(sub) }
 
-func (all *subscriptions) add(sub *Subscription) error {
-	all.mu.Lock()
-	defer all.mu.Unlock()
+func (s *subscriptions) add(sub *Subscription) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	switch {
-	case len(all.ofAccount[sub.account]) >= MaxSubscriptionsOfAccount:
+	case len(s.ofAccount[sub.account]) >= MaxSubscriptionsOfAccount:
 		return &TooManyError{fmt.Sprintf("The account has %d subscriptions open on this server, and may have no more. Close some.", MaxSubscriptionsOfAccount)}
-	case all.n >= MaxSubscriptions:
+	case s.n >= MaxSubscriptions:
 		return &TooManyError{"The server has as many subscriptions open as it may have. Try again later."}
-	case all.ofAccount[sub.account] == nil:
-		all.ofAccount[sub.account] = make(map[*Subscription]bool)
+	case s.ofAccount[sub.account] == nil:
+		s.ofAccount[sub.account] = make(map[*Subscription]bool)
 	}
-	all.ofAccount[sub.account][sub] = true
-	all.n++
+	s.ofAccount[sub.account][sub] = true
+	s.n++
 	return nil
 }
 
-func (all *subscriptions) remove(sub *Subscription) {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	of := all.ofAccount[sub.account]
-	if !of[sub] {
+func (s *subscriptions) remove(sub *Subscription) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	subs := s.ofAccount[sub.account]
+	if !subs[sub] {
 		return
 	}
-	delete(of, sub)
-	all.n--
-	if len(of) == 0 {
-		delete(all.ofAccount, sub.account)
+	delete(subs, sub)
+	s.n--
+	if len(subs) == 0 {
+		delete(s.ofAccount, sub.account)
 	}
 }
 
-// accounts are those that have subscriptions.
-func (all *subscriptions) accounts() []int64 {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	return keysOf(all.ofAccount)
+// accounts returns the accounts that have subscriptions.
+func (s *subscriptions) accounts() []int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return keysOf(s.ofAccount)
 }
 
-// receive notes for all whom it concerns that an operation changed.
-func (all *subscriptions) receive(n event) {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	for sub := range all.ofAccount[n.Account] {
-		if sub.integration == nil || n.Integration == nil || *n.Integration == *sub.integration {
-			sub.add(change{id: n.Operation, end: n.End})
+// receive adds a changed operation to the subscriptions that it concerns.
+func (s *subscriptions) receive(e event) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for sub := range s.ofAccount[e.Account] {
+		if sub.integration == nil || e.Integration == nil || *e.Integration == *sub.integration {
+			sub.add(change{id: e.Operation, end: e.End})
 		}
 	}
 }
 
-// rereadAll has all look again at the operations that they saw running.
-func (all *subscriptions) rereadAll() {
-	all.mu.Lock()
-	defer all.mu.Unlock()
-	for _, subs := range all.ofAccount {
+// rereadAll makes all subscriptions read their running operations again.
+func (s *subscriptions) rereadAll() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, subs := range s.ofAccount {
 		for sub := range subs {
 			sub.reread = true
 			sub.signal()
@@ -147,17 +146,17 @@ func (all *subscriptions) rereadAll() {
 	}
 }
 
-// add notes that an operation changed. One that changed before and was not
-// told yet is told once, as it is then.
+// add records that an operation changed. Changes that are still pending are
+// merged into one.
 func (sub *Subscription) add(c change) {
 	defer sub.signal()
-	noted, known := sub.changes[c.id]
+	before, known := sub.changes[c.id]
 	switch {
 	case known:
 		if c.end == nil {
-			c.end = noted.end
+			c.end = before.end
 		}
-		c.missed = c.missed || noted.missed
+		c.missed = c.missed || before.missed
 	case len(sub.pending) == MaxPending:
 		sub.tooSlow = true
 		return
@@ -174,9 +173,9 @@ func (sub *Subscription) signal() {
 	}
 }
 
-// Next waits for a change of an operation and gives the operation as it is.
-// Changes that follow each other faster than Next is called are told as one;
-// the end of an operation that was told to be running always is.
+// Next waits for a change and returns the operation as it is now. Changes that
+// follow each other faster than calls of Next are merged, but the end of an
+// operation that was returned as running always comes.
 func (sub *Subscription) Next(ctx context.Context) (*model.Operation, error) {
 	for len(sub.next) == 0 {
 		select {
@@ -184,7 +183,7 @@ func (sub *Subscription) Next(ctx context.Context) (*model.Operation, error) {
 			return nil, ctx.Err()
 		case <-sub.wake:
 		}
-		changed, err := sub.takePending()
+		changed, err := sub.popPending()
 		if err != nil {
 			return nil, err
 		}
@@ -200,17 +199,17 @@ func (sub *Subscription) Next(ctx context.Context) (*model.Operation, error) {
 // change is an operation that changed.
 type change struct {
 	id string
-	// end is how it ended where it has no row any more.
+	// end says how it ended if its row was deleted.
 	end *ending
-	// missed says that news of it may have been missed, its end too.
+	// missed says that events of it may have been missed, even its end.
 	missed bool
 }
 
-// takePending takes some of the operations that changed.
-func (sub *Subscription) takePending() ([]change, error) {
-	all := sub.service.subscriptions
-	all.mu.Lock()
-	defer all.mu.Unlock()
+// popPending removes and returns the first pending changes.
+func (sub *Subscription) popPending() ([]change, error) {
+	subscriptions := sub.runner.subscriptions
+	subscriptions.mu.Lock()
+	defer subscriptions.mu.Unlock()
 	if sub.tooSlow {
 		return nil, ErrTooSlow
 	}
@@ -233,8 +232,8 @@ func (sub *Subscription) takePending() ([]change, error) {
 	return changed, nil
 }
 
-// read reads the operations that changed and notes what is to be told of them.
-// Where the database does not answer, it asks again until ctx ends.
+// read reads the changed operations and appends those to send to next. If the
+// database does not answer it retries until ctx ends.
 func (sub *Subscription) read(ctx context.Context, changed []change) error {
 	if len(changed) == 0 {
 		return nil
@@ -243,14 +242,14 @@ func (sub *Subscription) read(ctx context.Context, changed []change) error {
 	for i, c := range changed {
 		keys[i] = key{sub.account, c.id}
 	}
-	found, err := sub.service.reads.get(ctx, keys)
+	found, err := sub.runner.reads.get(ctx, keys)
 	for err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		sub.service.log.WarnContext(ctx, "read operations for a subscription", "error", err)
+		sub.runner.log.WarnContext(ctx, "read operations for a subscription", "error", err)
 		pause(ctx, readAgain)
-		found, err = sub.service.reads.get(ctx, keys)
+		found, err = sub.runner.reads.get(ctx, keys)
 	}
 	for i, c := range changed {
 		if op := sub.eventOf(c, found[keys[i]]); op != nil {
@@ -260,16 +259,16 @@ func (sub *Subscription) read(ctx context.Context, changed []change) error {
 	return nil
 }
 
-// eventOf gives what is to be told of an operation that was read, or is gone; nil
-// where all was told.
+// eventOf returns the operation to send for a change; nil if there is nothing
+// new.
 func (sub *Subscription) eventOf(c change, op *model.Operation) *model.Operation {
 	last := sub.running[c.id]
 	switch {
 	case op == nil && last == nil:
-		return nil // of which nothing came before it was seen
+		return nil // it was never sent as running
 	case op == nil && c.end == nil && !c.missed:
-		// Its row was deleted after it told progress. Its end was sent with the
-		// deletion, says why, and is still to come.
+		// Its row was deleted after an event of its progress. The event of its end
+		// was sent with the deletion, says why, and is still to come.
 		return nil
 	case op == nil:
 		op = c.end.of(last)
@@ -290,8 +289,8 @@ func sameProgress(a, b *model.Operation) bool {
 	return a.Done == b.Done && (a.Total == nil) == (b.Total == nil) && (a.Total == nil || *a.Total == *b.Total)
 }
 
-// of gives an operation that has no row any more, as it ended. Where the news
-// of that was missed, there is no more to tell than that it was refused.
+// of returns an operation whose row was deleted, as it ended. If the event of
+// its end was missed, only that it was refused is known.
 func (e *ending) of(last *model.Operation) *model.Operation {
 	op := *last
 	op.State = model.StateFailed
@@ -304,7 +303,7 @@ func (e *ending) of(last *model.Operation) *model.Operation {
 	return &op
 }
 
-// recent remembers the ids that were added last.
+// recent is a bounded set of the ids that were added last.
 type recent struct {
 	known map[string]bool
 	order []string

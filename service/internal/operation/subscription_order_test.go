@@ -8,9 +8,9 @@ import (
 	"omnimap/model"
 )
 
-// TestEndAfterDeletion hears progress of an operation, reads that its row has
-// gone, and only then hears why: it is told the end once, with its reason. Where
-// the news may have been missed, it is told without.
+// TestEndAfterDeletion receives progress of an operation, reads that its row is
+// deleted, and only then receives its end: the end must be sent once, with its
+// reason, or without one if the event may have been missed.
 func TestEndAfterDeletion(t *testing.T) {
 	const account, id = 7, "operation"
 	for _, missed := range []bool{false, true} {
@@ -27,18 +27,18 @@ func TestEndAfterDeletion(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		heardAndRead := func(hear func()) []*model.Operation {
-			hear()
-			changed, err := sub.takePending()
+		receiveAndRead := func(receive func()) []*model.Operation {
+			receive()
+			changed, err := sub.popPending()
 			if err == nil {
 				err = sub.read(context.Background(), changed)
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
-			told := sub.next
+			sent := sub.next
 			sub.next = nil
-			return told
+			return sent
 		}
 		progress := func() { s.subscriptions.receive(event{Account: account, Operation: id}) }
 		end := func() {
@@ -46,22 +46,22 @@ func TestEndAfterDeletion(t *testing.T) {
 		}
 
 		row = &model.Operation{AccountID: account, ID: id, State: model.StateRunning}
-		if told := heardAndRead(progress); len(told) != 1 || told[0].State != model.StateRunning {
-			t.Fatalf("its beginning is told as %+v", told)
+		if sent := receiveAndRead(progress); len(sent) != 1 || sent[0].State != model.StateRunning {
+			t.Fatalf("its beginning is sent as %+v", sent)
 		}
 		row = nil
-		if told := heardAndRead(progress); len(told) != 0 {
-			t.Fatalf("its end is told without its reason: %+v", told[0])
+		if sent := receiveAndRead(progress); len(sent) != 0 {
+			t.Fatalf("its end is sent without its reason: %+v", sent[0])
 		}
-		hear, want := end, "the reason"
+		receive, want := end, "the reason"
 		if missed {
-			hear, want = s.subscriptions.rereadAll, refusedMessage
+			receive, want = s.subscriptions.rereadAll, refusedMessage
 		}
-		if told := heardAndRead(hear); len(told) != 1 || told[0].State != model.StateFailed || told[0].Error == nil || *told[0].Error != want {
-			t.Errorf("missed %v: its end is told as %+v, want %q", missed, told, want)
+		if sent := receiveAndRead(receive); len(sent) != 1 || sent[0].State != model.StateFailed || sent[0].Error == nil || *sent[0].Error != want {
+			t.Errorf("missed %v: its end is sent as %+v, want %q", missed, sent, want)
 		}
-		if told := heardAndRead(end); len(told) != 0 {
-			t.Errorf("missed %v: its end is told again: %+v", missed, told[0])
+		if sent := receiveAndRead(end); len(sent) != 0 {
+			t.Errorf("missed %v: its end is sent again: %+v", missed, sent[0])
 		}
 		sub.Close()
 	}

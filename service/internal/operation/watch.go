@@ -10,56 +10,55 @@ import (
 	"omnimap/model"
 )
 
-// How often other processes are told of progress, and how often the operations
-// of dead ones are looked for.
+// sendEvery is how often progress is sent, and reapEvery how often abandoned
+// operations are looked for.
 const (
 	sendEvery = 500 * time.Millisecond
 	reapEvery = 5 * time.Second
 )
 
-// abandonedMessage is what an operation says whose process died.
+// abandonedMessage is the error of an operation whose process died.
 const abandonedMessage = "The server stopped before it was done. Nothing was changed; try again."
 
-// Watch tells how far this process's operations are, hears what the processes
-// that serve the same database tell, and settles the operations of those that
-// died, until ctx ends. Where the database serves one process, none of another
-// can have died.
-func (s *Runner) Watch(ctx context.Context) {
+// Watch sends the progress of this process's operations, receives the events of
+// all processes on the database, and ends abandoned operations, until ctx ends.
+// If one process serves the database, it has none to look for.
+func (r *Runner) Watch(ctx context.Context) {
 	var listening sync.WaitGroup
-	listening.Go(func() { s.store.Listen(ctx, db.Listener{Heard: s.receive, Missed: s.missed(ctx)}) })
+	listening.Go(func() { r.store.Listen(ctx, db.Listener{Received: r.receive, Missed: r.missed(ctx)}) })
 	defer listening.Wait()
-	tell, look := time.NewTicker(sendEvery), time.NewTicker(reapEvery)
-	defer tell.Stop()
-	defer look.Stop()
-	if !s.store.Shared() {
-		look.Stop()
+	sendTick, reapTick := time.NewTicker(sendEvery), time.NewTicker(reapEvery)
+	defer sendTick.Stop()
+	defer reapTick.Stop()
+	if !r.store.Shared() {
+		reapTick.Stop()
 	}
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return
-		case <-tell.C:
-			err = s.sendProgress(ctx)
-		case <-look.C:
-			err = s.ReapAbandoned(ctx)
+		case <-sendTick.C:
+			err = r.sendProgress(ctx)
+		case <-reapTick.C:
+			err = r.ReapAbandoned(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
-			s.log.WarnContext(ctx, "watch operations", "error", err)
+			r.log.WarnContext(ctx, "watch operations", "error", err)
 		}
 	}
 }
 
-// sendProgress writes what changed of the progress of this process's
-// operations, each in a transaction of its own, since one may have to wait for
-// another change of its operation.
-func (s *Runner) sendProgress(ctx context.Context) error {
-	for _, op := range s.running.pending() {
-		if !s.store.Shared() {
-			s.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
+// sendProgress updates the progress of operations and sends their events, each
+// in its own transaction, since one may have to wait for another change of its
+// operation.
+func (r *Runner) sendProgress(ctx context.Context) error {
+	for _, op := range r.running.pending() {
+		if !r.store.Shared() {
+			r.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
 			continue
 		}
-		err := s.store.Change(ctx, func(tx *db.Tx) error {
+		err := r.store.Change(ctx, func(tx *db.Tx) error {
 			result := running(tx, op).Select("done", "total").Updates(op)
 			if result.Error != nil || result.RowsAffected == 0 {
 				return result.Error
@@ -67,38 +66,38 @@ func (s *Runner) sendProgress(ctx context.Context) error {
 			return send(tx, op, nil)
 		})
 		if err != nil {
-			return fmt.Errorf("tell progress: %w", err)
+			return fmt.Errorf("send progress: %w", err)
 		}
 	}
 	return nil
 }
 
-// ReapAbandoned settles the operations that died with their processes, so that none
-// is RUNNING for ever. A server calls it when it starts.
-func (s *Runner) ReapAbandoned(ctx context.Context) error {
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
+// ReapAbandoned ends the operations whose processes died as FAILED. A server
+// calls it when it starts.
+func (r *Runner) ReapAbandoned(ctx context.Context) error {
+	err := r.store.Change(ctx, func(tx *db.Tx) error {
 		var found []*model.Operation
 		if err := tx.Where("state = ?", model.StateRunning).Order("account_id, id").Find(&found).Error; err != nil {
 			return err
 		}
 		for _, op := range found {
-			if err := s.reap(tx, op); err != nil {
+			if err := r.reap(tx, op); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
 	if err != nil {
-		return fmt.Errorf("recover operations: %w", err)
+		return fmt.Errorf("reap abandoned operations: %w", err)
 	}
 	return nil
 }
 
-func (s *Runner) reap(tx *db.Tx, op *model.Operation) error {
+func (r *Runner) reap(tx *db.Tx, op *model.Operation) error {
 	alive, err := tx.IsLocked(op.ID)
 	if err != nil || alive {
 		return err
 	}
-	s.log.Warn("found an operation whose server died", "operation", op.ID, "kind", op.Kind)
+	r.log.Warn("ended an abandoned operation", "operation", op.ID, "kind", op.Kind)
 	return fail(tx, op, abandonedMessage)
 }

@@ -11,8 +11,8 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// ListingFilter narrows a list of listings; zero fields leave it as it is. A
-// list that is not nil but empty lets nothing through.
+// ListingFilter narrows a list of listings; zero fields do not narrow it. A
+// list that is empty but not nil matches nothing.
 type ListingFilter struct {
 	Search       *string
 	Status       []model.MappingStatus
@@ -21,23 +21,23 @@ type ListingFilter struct {
 	CreatedAfter *model.Time
 }
 
-// statuses are the statuses that pass the filter; all is true where every
-// one does.
+// statuses are the statuses that the filter lets pass; all is true if it has no
+// condition on statuses.
 func (f ListingFilter) statuses() (passing []model.Status, all bool) {
-	for _, standing := range model.Statuses() {
-		if f.Status != nil && !slices.Contains(f.Status, standing.MappingStatus()) {
+	for _, st := range model.Statuses() {
+		if f.Status != nil && !slices.Contains(f.Status, st.MappingStatus()) {
 			continue
 		}
-		if f.Reason != nil && !slices.Contains(f.Reason, standing.Reason()) {
+		if f.Reason != nil && !slices.Contains(f.Reason, st.Reason()) {
 			continue
 		}
-		passing = append(passing, standing)
+		passing = append(passing, st)
 	}
 	return passing, f.Status == nil && f.Reason == nil
 }
 
 // where is the filter's condition on rows of an integration that have a SKU,
-// less the statuses.
+// without that on statuses.
 func (f ListingFilter) where(account, integration int64, alias string) *where {
 	w := newWhere(alias+".account_id = ? AND "+alias+".integration_id = ?", account, integration)
 	if f.FamilySKU != nil {
@@ -53,12 +53,13 @@ func (f ListingFilter) where(account, integration int64, alias string) *where {
 	return w
 }
 
-// isWide tells whether the filter has a search to make in more than a family.
+// isWide reports whether the filter searches beyond one family.
 func (f ListingFilter) isWide() bool {
 	return newSearch(f.Search) != nil && f.FamilySKU == nil
 }
 
-// listingColumns are what a listing l is read from, before its status.
+// listingColumns are the columns that a listing l is read from, before its
+// status.
 const listingColumns = `l.integration_id, l.sku, l.parent_sku, l.family_sku, l.asin, l.title, CAST(l.price AS text), l.quantity,
   l.listing_status, l.fulfillment_channel, l.created_at, `
 
@@ -79,52 +80,52 @@ func listingScanner() func(db.Row) (*model.AmazonListing, error) {
 }
 
 const (
-	// CurrentSnapshot is the snapshot of statuses that holds for an
-	// integration. Its arguments are the account and the integration: asked
-	// by those of a row, it would be looked up for every row.
+	// CurrentSnapshot is an integration's current snapshot. Its arguments are
+	// the account and the integration: by columns of a row, it would be looked
+	// up for every row.
 	CurrentSnapshot = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
-	// joinStatus joins how a listing l stands; there is no row for one that
-	// is mapped. It has the arguments of theGeneration.
+	// joinStatus joins the status of a listing l; one that is mapped has no row
+	// in most snapshots. Its arguments are those of CurrentSnapshot.
 	joinStatus = " LEFT JOIN listing_statuses s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.snapshot = " +
 		CurrentSnapshot + " AND s.sku = l.sku"
 )
 
-// Listings gives a page of an integration's listings, in the order of their
+// Listings returns a page of an integration's listings in the order of their
 // SKUs.
-func (s *Reader) Listings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
-	items, err := s.readListings(ctx, actor.AccountID, integration, filter, args)
+func (r *Reader) Listings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter, args PageArgs[string]) (*Page[*model.AmazonListing], error) {
+	items, err := r.readListings(ctx, actor.AccountID, integration, filter, args)
 	if err != nil {
 		return nil, fmt.Errorf("list listings: %w", err)
 	}
 	return NewPage(args, items), nil
 }
 
-// readListings reads the listings of a page, and one more where the list goes on.
-func (s *Reader) readListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
+// readListings reads the listings of a page, and one more if the list goes on.
+func (r *Reader) readListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
 	if filter.isWide() {
-		return s.searchListings(ctx, account, integration, filter, args)
+		return r.searchListings(ctx, account, integration, filter, args)
 	}
 	rows, rowArgs, direction := listingRows(account, integration, filter, &args)
 	if rows == "" {
 		return nil, nil
 	}
-	// Listings are cut from their own table, or from that of the statuses,
-	// which know only their SKUs.
+	// The page is cut from the table of listings, or from that of statuses, which
+	// has only SKUs.
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM (" + rows + ") l" + joinStatus + " ORDER BY l.sku" + direction
 	if _, all := filter.statuses(); !all {
 		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
 			" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY k.sku" + direction
 	}
-	return db.SelectRows(ctx, s.store, query, append(rowArgs, account, integration), listingScanner())
+	return db.SelectRows(ctx, r.store, query, append(rowArgs, account, integration), listingScanner())
 }
 
 // CountListings counts the listings that pass the filter.
-func (s *Reader) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (n int64, err error) {
+func (r *Reader) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (n int64, err error) {
 	if filter.isWide() {
-		n, err = s.countKeys(ctx, s.listingSearch(actor.AccountID, integration, filter, PageArgs[string]{}))
+		n, err = r.countKeys(ctx, r.listingSearch(actor.AccountID, integration, filter, PageArgs[string]{}))
 	} else {
 		query, args := countListings(actor.AccountID, integration, filter)
-		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+		err = r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count listings: %w", err)
@@ -145,19 +146,18 @@ func countListings(account, integration int64, filter ListingFilter) (string, []
 	return "SELECT count(*) FROM (" + rows + ") k", args
 }
 
-// listingRows is a query for the rows of a page, or, where page is nil, of all
-// listings that pass: whole listings where any status does, or else SKUs with
-// their statuses. It is empty where nothing can pass. Listings of one status
-// are in the order of their SKUs already, so a page is merged from one page of
-// each.
+// listingRows is a query for the rows of a page, or of all listings if page is
+// nil: whole listings if any status passes, else SKUs with their statuses. It
+// is empty if nothing can pass. ADR 14 says why it merges one page of each
+// status.
 func listingRows(account, integration int64, filter ListingFilter, page *PageArgs[string]) (query string, args []any, direction string) {
 	passing, all := filter.statuses()
 	if all {
 		return listingRowsOf(0, account, integration, filter, page)
 	}
 	var members []string
-	for _, standing := range passing {
-		member, memberArgs, dir := listingRowsOf(standing, account, integration, filter, page)
+	for _, st := range passing {
+		member, memberArgs, dir := listingRowsOf(st, account, integration, filter, page)
 		members, args, direction = append(members, "SELECT * FROM ("+member+") x"), append(args, memberArgs...), dir
 	}
 	query = strings.Join(members, " UNION ALL ")
@@ -167,10 +167,10 @@ func listingRows(account, integration int64, filter ListingFilter, page *PageArg
 	return query, args, direction
 }
 
-// listingRowsOf does so for the listings that stand so; 0 stands for any.
-func listingRowsOf(standing model.Status, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
+// listingRowsOf is the same for the listings of one status; 0 is any.
+func listingRowsOf(st model.Status, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
 	alias, columns, table := "l", "l.*", "listings l"
-	switch standing {
+	switch st {
 	case 0:
 	case model.StatusMapped:
 		alias, columns, table = "m", "m.sku, "+status.Mapped+" AS status", "mappings m"
@@ -179,7 +179,7 @@ func listingRowsOf(standing model.Status, account, integration int64, filter Lis
 	}
 	w := filter.where(account, integration, alias)
 	if alias == "s" {
-		w.and("s.snapshot = "+CurrentSnapshot+" AND s.status = ?", account, integration, standing)
+		w.and("s.snapshot = "+CurrentSnapshot+" AND s.status = ?", account, integration, st)
 	}
 	if filter.CreatedAfter != nil && alias != "l" {
 		table += " JOIN listings l ON l.account_id = " + alias + ".account_id AND l.integration_id = " + alias + ".integration_id AND l.sku = " + alias + ".sku"
@@ -193,12 +193,12 @@ func listingRowsOf(standing model.Status, account, integration int64, filter Lis
 		append(w.args, args...), direction
 }
 
-// Listing reads one of an integration's listings; nil where there is none of
+// Listing reads one of an integration's listings; nil if there is none with
 // that SKU.
-func (s *Reader) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
+func (r *Reader) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM listings l" + joinStatus +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = ?"
-	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, integration, actor.AccountID, integration, QueryKey(sku)}, listingScanner())
+	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, integration, actor.AccountID, integration, QueryKey(sku)}, listingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read listing: %w", err)
 	}
@@ -210,13 +210,13 @@ func (s *Reader) Listing(ctx context.Context, actor model.Actor, integration int
 
 // ProductStatus counts the listings of some of the account's integrations by
 // status.
-func (s *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
+func (r *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
 	var rows []struct {
 		IntegrationID int64
 		Status        model.Status
 		Listings      int64
 	}
-	err := s.store.Reader(ctx).Raw("SELECT integration_id, status, listings FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
+	err := r.store.Reader(ctx).Raw("SELECT integration_id, status, listings FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
 		actor.AccountID, integrations).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("count listings by status: %w", err)

@@ -10,7 +10,7 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// MappingFilter narrows a list of mappings; zero fields leave it as it is.
+// MappingFilter narrows a list of mappings; zero fields do not narrow it.
 type MappingFilter struct {
 	Search      *string
 	Level       model.OmniLevel
@@ -19,7 +19,7 @@ type MappingFilter struct {
 	FamilySKU   *string
 }
 
-// mappingColumns and mappingJoins are what a mapping m is read from, whole.
+// The columns and joins that a whole mapping m is read from.
 const (
 	mappingColumns = "m.id, m.level, m.matched_on, m.source, m.created_at, " + listingColumns + TargetColumns
 	mappingListing = " JOIN listings l ON l.account_id = m.account_id AND l.integration_id = m.integration_id AND l.sku = m.sku"
@@ -28,7 +28,7 @@ JOIN omni_options o ON o.account_id = m.account_id AND o.product_id = m.product_
 LEFT JOIN omni_sizes z ON z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id`
 )
 
-// mappingRow is all of a mapping in one piece.
+// mappingRow is a mapping with its listing and target.
 type mappingRow struct {
 	mapping model.Mapping
 	listing model.AmazonListing
@@ -36,8 +36,8 @@ type mappingRow struct {
 	target  TargetRow
 }
 
-// mappingScanner reads one mapping after the other. They are all read to the
-// same place, which is named once, and copied.
+// mappingScanner reads one mapping after the other into the same place, whose
+// fields are listed once, and copies it.
 func mappingScanner() func(db.Row) (*model.Mapping, error) {
 	var read mappingRow
 	m := &read.mapping
@@ -53,11 +53,11 @@ func mappingScanner() func(db.Row) (*model.Mapping, error) {
 	}
 }
 
-// Mappings gives a page of an integration's mappings, the newest first.
-func (s *Reader) Mappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
+// Mappings returns a page of an integration's mappings, newest first.
+func (r *Reader) Mappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter, args PageArgs[int64]) (*Page[*model.Mapping], error) {
 	w := filter.where(actor.AccountID, integration)
 	if filter.isWide() {
-		ids, err := pageKeys[int64](ctx, s, s.mappingSearch(actor.AccountID, integration, filter, args))
+		ids, err := pageKeys[int64](ctx, r, r.mappingSearch(actor.AccountID, integration, filter, args))
 		if err != nil {
 			return nil, fmt.Errorf("search mappings: %w", err)
 		}
@@ -67,29 +67,29 @@ func (s *Reader) Mappings(ctx context.Context, actor model.Actor, integration in
 		w = newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids)
 	}
 	conditions, pageArgs, direction := Within(args, mappingOrder, keyOfMapping)
-	// The page is cut before it is joined: otherwise a planner may join all.
+	// The page is cut before the joins; otherwise a planner may join all rows.
 	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
 		mappingColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
-	items, err := db.SelectRows(ctx, s.store, query, append(w.args, pageArgs...), mappingScanner())
+	items, err := db.SelectRows(ctx, r.store, query, append(w.args, pageArgs...), mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("list mappings: %w", err)
 	}
 	return NewPage(args, items), nil
 }
 
-// mappingOrder is that of lists of mappings m, and keyOfMapping a cursor's
-// values for it.
+// mappingOrder is the order of lists of mappings m, and keyOfMapping the values
+// of a cursor in it.
 var mappingOrder = ListOrder{Columns: "m.id", Binding: "?", Descending: true}
 
 func keyOfMapping(id int64) []any { return []any{id} }
 
 // CountMappings counts the mappings that pass the filter.
-func (s *Reader) CountMappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter) (n int64, err error) {
+func (r *Reader) CountMappings(ctx context.Context, actor model.Actor, integration int64, filter MappingFilter) (n int64, err error) {
 	if filter.isWide() {
-		n, err = s.countKeys(ctx, s.mappingSearch(actor.AccountID, integration, filter, PageArgs[int64]{}))
+		n, err = r.countKeys(ctx, r.mappingSearch(actor.AccountID, integration, filter, PageArgs[int64]{}))
 	} else {
 		query, args := countMappings(actor.AccountID, integration, filter)
-		err = s.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+		err = r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count mappings: %w", err)
@@ -105,13 +105,12 @@ func countMappings(account, integration int64, filter MappingFilter) (string, []
 	return "SELECT count(*) FROM mappings m WHERE " + w.text.String(), w.args
 }
 
-// isWide tells whether the filter has a search to make in more than a family or
-// an Omni product.
+// isWide reports whether the filter searches beyond one family or Omni product.
 func (f MappingFilter) isWide() bool {
 	return newSearch(f.Search) != nil && f.OmniProduct == nil && f.FamilySKU == nil
 }
 
-// where is the condition of the filter on mappings m.
+// where is the filter's condition on mappings m.
 func (f MappingFilter) where(account, integration int64) *where {
 	w := newWhere("m.account_id = ? AND m.integration_id = ?", account, integration)
 	f.kind(w)
@@ -128,7 +127,7 @@ func (f MappingFilter) where(account, integration int64) *where {
 	return w
 }
 
-// kind adds the conditions on the kind of mapping.
+// kind adds the conditions on level and source.
 func (f MappingFilter) kind(w *where) {
 	if f.Level != "" {
 		w.and("m.level = ?", f.Level)
@@ -136,7 +135,7 @@ func (f MappingFilter) kind(w *where) {
 	if f.Source != "" {
 		w.and("m.source = ?", f.Source)
 		if f.Source != model.SourceImport {
-			// In words, so that the index of those that are no import serves.
+			// As a literal, so that the partial index of other sources is used.
 			w.and("m.source <> " + status.SourceImport)
 		}
 	}
@@ -144,8 +143,8 @@ func (f MappingFilter) kind(w *where) {
 
 // MappingsBySKU reads the mappings of some of an integration's listings at
 // once.
-func (s *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
-	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.sku IN ?", actor.AccountID, integration, skus))
+func (r *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
+	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.sku IN ?", actor.AccountID, integration, skus))
 	bySKU := make(map[string]*model.Mapping, len(found))
 	for _, mapping := range found {
 		bySKU[mapping.Listing.SKU] = mapping
@@ -155,8 +154,8 @@ func (s *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integrati
 
 // MappingsByID reads some of an integration's mappings at once. Unknown ids
 // are left out.
-func (s *Reader) MappingsByID(ctx context.Context, actor model.Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
-	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids))
+func (r *Reader) MappingsByID(ctx context.Context, actor model.Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
+	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids))
 	byID := make(map[int64]*model.Mapping, len(found))
 	for _, mapping := range found {
 		byID[mapping.ID] = mapping
@@ -166,8 +165,8 @@ func (s *Reader) MappingsByID(ctx context.Context, actor model.Actor, integratio
 
 // MappingsByProduct reads an integration's mappings of some Omni products at
 // once, by their targets.
-func (s *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
-	found, err := s.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.product_id IN ?", actor.AccountID, integration, products))
+func (r *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
+	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.product_id IN ?", actor.AccountID, integration, products))
 	byTarget := make(map[TargetID]*model.Mapping, len(found))
 	for _, mapping := range found {
 		byTarget[IDOfTarget(mapping.Target)] = mapping
@@ -175,9 +174,9 @@ func (s *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integ
 	return byTarget, err
 }
 
-func (s *Reader) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
+func (r *Reader) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
 	query := "SELECT " + mappingColumns + " FROM mappings m" + mappingListing + mappingTarget + " WHERE " + w.text.String()
-	found, err := db.SelectRows(ctx, s.store, query, w.args, mappingScanner())
+	found, err := db.SelectRows(ctx, r.store, query, w.args, mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read mappings: %w", err)
 	}

@@ -2,7 +2,6 @@ package query
 
 import (
 	"context"
-
 	"fmt"
 	"slices"
 
@@ -10,11 +9,11 @@ import (
 	"omnimap/model"
 )
 
-// TargetID names a target of the account's Omni catalogue. Size is 0 where the
-// target is the option itself.
+// TargetID identifies a target of the account's Omni catalogue. Size is 0 if
+// the target is the option itself.
 type TargetID struct{ Product, Option, Size int64 }
 
-// IDOfTarget names a target.
+// IDOfTarget returns the id of a target.
 func IDOfTarget(t *model.OmniTarget) TargetID {
 	id := TargetID{Product: t.Product.ID, Option: t.Option.ID}
 	if t.Size != nil {
@@ -23,17 +22,19 @@ func IDOfTarget(t *model.OmniTarget) TargetID {
 	return id
 }
 
-// Decimal numbers are read as text, which they are in the API too.
+// The columns of an Omni item. Decimal numbers are read as text, as the API has
+// them.
 const (
 	productColumns = "p.id, p.reference, p.code, p.barcode, p.name, p.downloaded"
 	optionColumns  = "o.id, o.position, o.reference, o.code, o.barcode, o.name, " +
 		"CAST(o.price AS text), CAST(o.cost AS text), CAST(o.stock AS text)"
 	sizeColumns = "z.id, z.position, z.reference, z.code, z.barcode, z.name, " +
 		"CAST(z.price AS text), CAST(z.cost AS text), CAST(z.stock AS text)"
+	// TargetColumns are the columns that TargetRow reads.
 	TargetColumns = productColumns + ", " + optionColumns + ", " + sizeColumns
 )
 
-// TargetRow reads targetColumns, of which a size's may all be null.
+// TargetRow reads TargetColumns, in which all columns of a size may be null.
 type TargetRow struct {
 	product      model.OmniProduct
 	option       model.OmniOption
@@ -60,12 +61,14 @@ func sizeFields(z *model.OmniSize) []any {
 	return []any{&z.ID, &z.Position, &z.Reference, &z.Code, &z.Barcode, &z.Name, &z.Price, &z.Cost, &z.Stock}
 }
 
+// Fields are where a row's columns are read to.
 func (r *TargetRow) Fields() []any {
 	z := &r.size
 	return slices.Concat(productFields(&r.product), optionFields(&r.option),
 		[]any{&r.sizeID, &r.sizePosition, &z.Reference, &z.Code, &z.Barcode, &r.sizeName, &z.Price, &z.Cost, &z.Stock})
 }
 
+// Target returns the target that was read, named at a level.
 func (r *TargetRow) Target(level model.OmniLevel) *model.OmniTarget {
 	r.option.Product = &r.product
 	t := &model.OmniTarget{Level: level, Product: &r.product, Option: &r.option}
@@ -76,14 +79,14 @@ func (r *TargetRow) Target(level model.OmniLevel) *model.OmniTarget {
 	return t
 }
 
-// ProductKey is the place of an Omni product in the list of them: they are
-// ordered by Code, then by age.
+// ProductKey is the place of an Omni product in a list, which is ordered by
+// Code, then by age.
 type ProductKey struct {
 	Code string `json:"c"`
 	ID   int64  `json:"i"`
 }
 
-// KeyOfProduct is the place of a product.
+// KeyOfProduct returns the place of a product.
 func KeyOfProduct(p *model.OmniProduct) ProductKey {
 	key := ProductKey{ID: p.ID}
 	if p.Code != nil {
@@ -92,12 +95,12 @@ func KeyOfProduct(p *model.OmniProduct) ProductKey {
 	return key
 }
 
-// OmniProducts gives a page of the account's Omni products, in the order of
+// OmniProducts returns a page of the account's Omni products in the order of
 // their Codes.
-func (s *Reader) OmniProducts(ctx context.Context, actor model.Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
+func (r *Reader) OmniProducts(ctx context.Context, actor model.Actor, text *string, args PageArgs[ProductKey]) (*Page[*model.OmniProduct], error) {
 	w := newWhere("p.account_id = ?", actor.AccountID)
 	if search := newSearch(text); search != nil {
-		ids, err := pageKeys[int64](ctx, s, s.productSearch(actor.AccountID, search, args))
+		ids, err := pageKeys[int64](ctx, r, r.productSearch(actor.AccountID, search, args))
 		if err != nil {
 			return nil, fmt.Errorf("search Omni products: %w", err)
 		}
@@ -109,24 +112,24 @@ func (s *Reader) OmniProducts(ctx context.Context, actor model.Actor, text *stri
 	conditions, pageArgs, direction := Within(args, productOrder, ProductKey.values)
 	query := fmt.Sprintf("SELECT %s FROM omni_products p WHERE %s%s ORDER BY coalesce(p.code, '')%s, p.id%s LIMIT %d",
 		productColumns, w.text.String(), conditions, direction, direction, args.Limit+1)
-	items, err := db.SelectRows(ctx, s.store, query, append(w.args, pageArgs...), scanProduct)
+	items, err := db.SelectRows(ctx, r.store, query, append(w.args, pageArgs...), scanProduct)
 	if err != nil {
 		return nil, fmt.Errorf("list Omni products: %w", err)
 	}
 	return NewPage(args, items), nil
 }
 
-// productOrder is that of lists of Omni products p.
+// productOrder is the order of lists of Omni products p.
 var productOrder = ListOrder{Columns: "(coalesce(p.code, ''), p.id)", Binding: "(?, ?)"}
 
 func (k ProductKey) values() []any { return []any{k.Code, k.ID} }
 
 // CountOmniProducts counts the Omni products that a search finds.
-func (s *Reader) CountOmniProducts(ctx context.Context, actor model.Actor, text *string) (n int64, err error) {
+func (r *Reader) CountOmniProducts(ctx context.Context, actor model.Actor, text *string) (n int64, err error) {
 	if search := newSearch(text); search != nil {
-		n, err = s.countKeys(ctx, s.productSearch(actor.AccountID, search, PageArgs[ProductKey]{}))
+		n, err = r.countKeys(ctx, r.productSearch(actor.AccountID, search, PageArgs[ProductKey]{}))
 	} else {
-		err = s.store.Reader(ctx).Raw("SELECT count(*) FROM omni_products p WHERE p.account_id = ?", actor.AccountID).Row().Scan(&n)
+		err = r.store.Reader(ctx).Raw("SELECT count(*) FROM omni_products p WHERE p.account_id = ?", actor.AccountID).Row().Scan(&n)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count Omni products: %w", err)
@@ -135,9 +138,9 @@ func (s *Reader) CountOmniProducts(ctx context.Context, actor model.Actor, text 
 }
 
 // OmniProductsByID reads some Omni products at once. Unknown ids are left out.
-func (s *Reader) OmniProductsByID(ctx context.Context, actor model.Actor, ids []int64) (map[int64]*model.OmniProduct, error) {
+func (r *Reader) OmniProductsByID(ctx context.Context, actor model.Actor, ids []int64) (map[int64]*model.OmniProduct, error) {
 	query := "SELECT " + productColumns + " FROM omni_products p WHERE p.account_id = ? AND p.id IN ?"
-	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, ids}, scanProduct)
+	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, ids}, scanProduct)
 	if err != nil {
 		return nil, fmt.Errorf("read Omni products: %w", err)
 	}
@@ -149,7 +152,7 @@ func (s *Reader) OmniProductsByID(ctx context.Context, actor model.Actor, ids []
 }
 
 // OptionsOf reads the options of some Omni products at once, in their order.
-func (s *Reader) OptionsOf(ctx context.Context, actor model.Actor, products []*model.OmniProduct) (map[int64][]*model.OmniOption, error) {
+func (r *Reader) OptionsOf(ctx context.Context, actor model.Actor, products []*model.OmniProduct) (map[int64][]*model.OmniOption, error) {
 	byID := make(map[int64]*model.OmniProduct, len(products))
 	ids := make([]int64, 0, len(products))
 	for _, product := range products {
@@ -157,7 +160,7 @@ func (s *Reader) OptionsOf(ctx context.Context, actor model.Actor, products []*m
 		ids = append(ids, product.ID)
 	}
 	query := "SELECT o.product_id, " + optionColumns + " FROM omni_options o WHERE o.account_id = ? AND o.product_id IN ? ORDER BY o.product_id, o.position"
-	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, ids}, func(row db.Row) (*model.OmniOption, error) {
+	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, ids}, func(row db.Row) (*model.OmniOption, error) {
 		var product int64
 		var o model.OmniOption
 		err := row.Scan(append([]any{&product}, optionFields(&o)...)...)
@@ -175,7 +178,7 @@ func (s *Reader) OptionsOf(ctx context.Context, actor model.Actor, products []*m
 }
 
 // SizesOf reads the sizes of some product options at once, in their order.
-func (s *Reader) SizesOf(ctx context.Context, actor model.Actor, options []*model.OmniOption) (map[int64][]*model.OmniSize, error) {
+func (r *Reader) SizesOf(ctx context.Context, actor model.Actor, options []*model.OmniOption) (map[int64][]*model.OmniSize, error) {
 	byID := make(map[int64]*model.OmniOption, len(options))
 	products := make([]int64, 0, len(options))
 	ids := make([]int64, 0, len(options))
@@ -186,7 +189,7 @@ func (s *Reader) SizesOf(ctx context.Context, actor model.Actor, options []*mode
 	}
 	query := "SELECT z.option_id, " + sizeColumns + ` FROM omni_sizes z
 WHERE z.account_id = ? AND z.product_id IN ? AND z.option_id IN ? ORDER BY z.option_id, z.position`
-	found, err := db.SelectRows(ctx, s.store, query, []any{actor.AccountID, products, ids}, func(row db.Row) (*model.OmniSize, error) {
+	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, products, ids}, func(row db.Row) (*model.OmniSize, error) {
 		var option int64
 		var z model.OmniSize
 		err := row.Scan(append([]any{&option}, sizeFields(&z)...)...)

@@ -13,18 +13,18 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// MaxTargets is how many targets a type-ahead may ask for.
+// MaxTargets is how many targets OmniTargets returns at most.
 const MaxTargets = 50
 
 // JoinHits joins, in this order, the product p, option o and size z of rows h
-// that name a target.
+// that have a target.
 const JoinHits = ` CROSS JOIN omni_products p CROSS JOIN omni_options o
 LEFT JOIN omni_sizes z ON z.account_id = @account AND z.product_id = h.product_id AND z.option_id = h.option_id AND z.id = h.size_id
 WHERE p.account_id = @account AND p.id = h.product_id AND o.account_id = @account AND o.product_id = h.product_id AND o.id = h.option_id`
 
-// Matches gives, for some of an integration's listings at once, the targets at
-// the lowest rank at which the SKU equals a key.
-func (s *Reader) Matches(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string][]*model.OmniTarget, error) {
+// Matches returns, for some of an integration's listings at once, the targets
+// at the lowest rank at which the SKU equals a key.
+func (r *Reader) Matches(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string][]*model.OmniTarget, error) {
 	query := `WITH wanted AS MATERIALIZED (
 SELECT l.sku FROM listings l WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku IN @skus
 ), hits AS MATERIALIZED (
@@ -40,7 +40,7 @@ SELECT h.sku, h.level, ` + TargetColumns + ` FROM h` + JoinHits + ` ORDER BY h.s
 		target *model.OmniTarget
 	}
 	args := []any{sql.Named("account", actor.AccountID), sql.Named("integration", integration), sql.Named("skus", skus)}
-	found, err := db.SelectRows(ctx, s.store, query, args, func(rows db.Row) (hit, error) {
+	found, err := db.SelectRows(ctx, r.store, query, args, func(rows db.Row) (hit, error) {
 		var h hit
 		var level model.OmniLevel
 		var row TargetRow
@@ -58,30 +58,28 @@ SELECT h.sku, h.level, ` + TargetColumns + ` FROM h` + JoinHits + ` ORDER BY h.s
 	return matches, nil
 }
 
-// OmniTargets finds targets for a type-ahead, the best first: those whose Code
-// or Barcode is the text, then is it in another case, then begins with it, then
-// those with it inside a name. Each target comes once, at the best of its keys.
-// limit is 0 to MaxTargets. What is found one way is enough where it fills the
-// list; the next, which costs more, is not tried then.
-func (s *Reader) OmniTargets(ctx context.Context, actor model.Actor, text string, limit int) ([]*model.OmniTarget, error) {
+// OmniTargets finds at most limit targets for a type-ahead, best first: by a
+// Code or Barcode that is the text, is it in another case, or begins with it;
+// then by a name that contains it. Each target comes once. See ADR 14.
+func (r *Reader) OmniTargets(ctx context.Context, actor model.Actor, text string, limit int) ([]*model.OmniTarget, error) {
 	search := newSearch(&text)
 	if search == nil || search.impossible {
 		return nil, nil
 	}
 	args := []sql.NamedArg{sql.Named("account", actor.AccountID), sql.Named("text", strings.TrimSpace(text)),
-		sql.Named("inside", search.Inside), sql.Named("inside_indexed", s.store.Indexed(search.Sought))}
+		sql.Named("inside", search.Inside), sql.Named("inside_indexed", r.store.Indexed(search.Sought))}
 	for _, column := range []string{"code", "barcode"} {
-		whole, begun := s.store.SeekKey(search.Sought, column)
+		whole, begun := r.store.SeekKey(search.Sought, column)
 		args = append(args, sql.Named(column+"_whole", whole.Like), sql.Named(column+"_whole_indexed", whole.Indexed),
 			sql.Named(column+"_begun", begun.Like), sql.Named(column+"_begun_indexed", begun.Indexed))
 	}
 	var targets []*model.OmniTarget
 	seen := make(map[TargetID]bool)
-	for _, members := range s.targetMembers(search) {
+	for _, members := range r.targetMembers(search) {
 		if len(targets) >= limit {
 			break
 		}
-		found, err := s.targetsOf(ctx, members, append(args, sql.Named("limit", limit+len(targets))))
+		found, err := r.targetsOf(ctx, members, append(args, sql.Named("limit", limit+len(targets))))
 		if err != nil {
 			return nil, fmt.Errorf("find targets: %w", err)
 		}
@@ -95,8 +93,8 @@ func (s *Reader) OmniTargets(ctx context.Context, actor model.Actor, text string
 	return targets[:min(limit, len(targets))], nil
 }
 
-// targetsOf reads the best of what members find, each target once.
-func (s *Reader) targetsOf(ctx context.Context, members []string, args []sql.NamedArg) ([]*model.OmniTarget, error) {
+// targetsOf reads the best targets that the queries in members find, each once.
+func (r *Reader) targetsOf(ctx context.Context, members []string, args []sql.NamedArg) ([]*model.OmniTarget, error) {
 	query := `SELECT h.level, ` + TargetColumns + ` FROM (
 SELECT product_id, option_id, size_id, score, level FROM (
   SELECT x.*, row_number() OVER (PARTITION BY product_id, option_id, size_id ORDER BY score, level DESC) AS place FROM (
@@ -104,7 +102,7 @@ SELECT product_id, option_id, size_id, score, level FROM (
   ) x
 ) b WHERE place = 1 ORDER BY score, product_id, option_id, size_id LIMIT @limit
 ) h` + JoinHits + ` ORDER BY h.score, h.product_id, h.option_id, h.size_id`
-	return db.SelectRows(ctx, s.store, query, db.Used(query, args), func(rows db.Row) (*model.OmniTarget, error) {
+	return db.SelectRows(ctx, r.store, query, db.Used(query, args), func(rows db.Row) (*model.OmniTarget, error) {
 		var level model.OmniLevel
 		var row TargetRow
 		err := rows.Scan(append([]any{&level}, row.Fields()...)...)
@@ -112,14 +110,13 @@ SELECT product_id, option_id, size_id, score, level FROM (
 	})
 }
 
-// targetMembers are, for each way in which targets are found, the best first,
-// the queries for each kind of key, or of name. A lower score is better. Each
-// gives no more than can be wanted.
-func (s *Reader) targetMembers(search *search) [][]string {
+// targetMembers are, for each way of finding targets, best first, the queries
+// for each kind of key. A lower score is better.
+func (r *Reader) targetMembers(search *search) [][]string {
 	var exact, folded, begun, inside []string
 	for _, key := range status.MatchKeys() {
 		texts := func(score int, pattern string) string {
-			from, indexed := s.store.Texts("omni", "@"+pattern+"_indexed")
+			from, indexed := r.store.Texts("omni", "@"+pattern+"_indexed")
 			return targetTextQuery(key, score, from, indexed+" AND t.text LIKE fold(@"+pattern+`) ESCAPE '\'`)
 		}
 		exact = append(exact, targetQuery(key, key.Rank, "r."+key.Column+" = @text"))
@@ -143,8 +140,8 @@ FROM %s r WHERE r.account_id = @account AND %s ORDER BY %s LIMIT @limit) t`,
 		k.Product, k.Option, k.Size, score, levelNumber(k.Rank), k.Table, condition, keyOrder(k))
 }
 
-// targetTextQuery is a query for the targets of the texts t of such items. Where
-// very many fit, it gives the first of those that the index names first.
+// targetTextQuery is a query for the targets of the texts t of such items, of
+// no more than maxGather texts.
 func targetTextQuery(k status.MatchKey, score int, from, condition string) string {
 	option, items := "r.option_id", "t.size_id > 0"
 	switch k.Table {
@@ -159,7 +156,7 @@ ORDER BY r.product_id, r.option_id, r.size_id LIMIT @limit) t`,
 		option, score, levelNumber(k.Rank), from, items, condition, maxGather)
 }
 
-// keyOrder is that of the key's rows.
+// keyOrder is the order of the key's rows.
 func keyOrder(k status.MatchKey) string {
 	if k.Size != "0" {
 		return "r.product_id, r.option_id, r.id"
@@ -170,31 +167,30 @@ func keyOrder(k status.MatchKey) string {
 	return "r.id"
 }
 
-// levelNumber is the number of the level that a rank stands for.
+// levelNumber is the number of the level of a rank.
 func levelNumber(rank int) int { return 3 - (rank-1)%3 }
 
-// Option reads a product option with its product; nil where there is none.
-func (s *Reader) Option(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniOption, error) {
-	target, err := s.target(ctx, actor, TargetID{Product: id.Product, Option: id.Option})
+// Option reads a product option with its product; nil if there is none.
+func (r *Reader) Option(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniOption, error) {
+	target, err := r.target(ctx, actor, TargetID{Product: id.Product, Option: id.Option})
 	if target == nil {
 		return nil, err
 	}
 	return target.Option, err
 }
 
-// Size reads a size option with its option and product; nil where there is
-// none.
-func (s *Reader) Size(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniSize, error) {
-	target, err := s.target(ctx, actor, id)
+// Size reads a size option with its option and product; nil if there is none.
+func (r *Reader) Size(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniSize, error) {
+	target, err := r.target(ctx, actor, id)
 	if target == nil {
 		return nil, err
 	}
 	return target.Size, err
 }
 
-func (s *Reader) target(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniTarget, error) {
+func (r *Reader) target(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniTarget, error) {
 	var row TargetRow
-	err := s.store.Reader(ctx).Raw("SELECT "+TargetColumns+` FROM omni_products p
+	err := r.store.Reader(ctx).Raw("SELECT "+TargetColumns+` FROM omni_products p
 JOIN omni_options o ON o.account_id = p.account_id AND o.product_id = p.id AND o.id = ?
 LEFT JOIN omni_sizes z ON z.account_id = o.account_id AND z.product_id = o.product_id AND z.option_id = o.id AND z.id = ?
 WHERE p.account_id = ? AND p.id = ?`, id.Option, id.Size, actor.AccountID, id.Product).Row().Scan(row.Fields()...)

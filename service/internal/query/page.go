@@ -2,19 +2,19 @@ package query
 
 import "slices"
 
-// MaxPage is how many entries a page may hold, and DefaultPage how many it
-// holds where nothing was asked.
+// MaxPage is how many entries a page has at most, and DefaultPage how many it
+// has if no limit is given.
 const (
 	MaxPage     = 250
 	DefaultPage = 50
 )
 
-// PageArgs say which page of a list is wanted: the first entries after a
-// cursor, or the last before one. A cursor is the key of an entry.
+// PageArgs say which page of a list to read: the first entries after a cursor,
+// or the last before one. A cursor is the key of an entry.
 type PageArgs[K any] struct {
-	// Limit is how many entries are wanted, 0 to MaxPage.
+	// Limit is the number of entries, 0 to MaxPage.
 	Limit int
-	// Backward asks for the last entries; else the first are meant.
+	// Backward reads the last entries instead of the first.
 	Backward bool
 	After    *K
 	Before   *K
@@ -23,21 +23,21 @@ type PageArgs[K any] struct {
 // Page is a page of a list, in the list's order.
 type Page[T any] struct {
 	Items []T
-	// HasNext and HasPrevious tell whether the list goes on beyond the page.
-	// On the side from which a cursor cut it off, it is taken to.
+	// HasNext and HasPrevious report whether the list goes on beyond the page.
+	// On the side of a cursor it is assumed to.
 	HasNext     bool
 	HasPrevious bool
 }
 
-// ListOrder is the key by which a list is ordered, in SQL.
+// ListOrder is the key that orders a list, in SQL.
 type ListOrder struct {
-	// Columns is the key, as in "(code, id)", and binding its placeholders.
+	// Columns is the key, as in "(code, id)", and Binding its placeholders.
 	Columns, Binding string
 	Descending       bool
 }
 
-// Within gives the conditions and arguments of a page's cursors, and the
-// direction in which to read it, for each column of the key.
+// Within returns the conditions and arguments of a page's cursors, and the
+// direction in which to read each column of the key.
 func Within[K any](args PageArgs[K], order ListOrder, values func(K) []any) (conditions string, arguments []any, direction string) {
 	later, earlier := " > ", " < "
 	if order.Descending {
@@ -57,8 +57,8 @@ func Within[K any](args PageArgs[K], order ListOrder, values func(K) []any) (con
 	return conditions, arguments, " ASC"
 }
 
-// NewPage makes a page of the entries that were read in its direction, of
-// which there is one too many where the list goes on.
+// NewPage makes a page of entries in the order in which they were read, one
+// more than the limit if the list goes on.
 func NewPage[T, K any](args PageArgs[K], items []T) *Page[T] {
 	more := len(items) > args.Limit
 	if more {

@@ -6,5 +6,5 @@ import "omnimap/db"
 // It is safe for concurrent use.
 type Reader struct{ store *db.Store }
 
-// NewReader gives a Reader on store.
+// NewReader returns a Reader on store.
 func NewReader(store *db.Store) *Reader { return &Reader{store: store} }

@@ -7,19 +7,19 @@ import (
 	"omnimap/db"
 )
 
-// MaxSearch is how many characters a search that can find anything has at most.
-// SQLite bears no pattern much longer.
+// MaxSearch is how many characters a search may have; a longer one finds
+// nothing. SQLite does not accept patterns that are much longer.
 const MaxSearch = 1000
 
-// search is what was searched for.
+// search is a text to search for.
 type search struct {
 	db.Sought
-	// impossible says that nothing can have what is searched for.
+	// impossible is true if no text can match.
 	impossible bool
 }
 
-// QueryKey is a key as databases are asked for it: the empty one, which nothing
-// has, for one that cannot be.
+// QueryKey is a key as queries use it: one that cannot be stored becomes empty,
+// which no row has.
 func QueryKey(key string) string {
 	if !storable(key) {
 		return ""
@@ -27,13 +27,13 @@ func QueryKey(key string) string {
 	return strings.TrimSpace(key)
 }
 
-// storable tells whether a text can be in the database. PostgreSQL cannot even
-// be asked for others.
+// storable reports whether a database can store a text. PostgreSQL also rejects
+// others in queries.
 func storable(text string) bool {
 	return utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
-// newSearch gives nil where nothing is searched for.
+// newSearch returns nil if the text is nil or empty.
 func newSearch(text *string) *search {
 	if text == nil {
 		return nil
@@ -48,8 +48,8 @@ func newSearch(text *string) *search {
 	return &search{Sought: db.Seek(trimmed)}
 }
 
-// fits is the condition that the search finds the text t. It is written such
-// that no planner looks it up in an index a second time.
+// fits is the condition that the search finds the text t, written so that no
+// planner uses an index for it a second time.
 func (s *search) fits() (string, []any) {
 	if s.impossible {
 		return "1 = 0", nil
@@ -61,22 +61,22 @@ func (s *search) fits() (string, []any) {
 	return "(" + like + " OR " + like + ") IS TRUE", []any{s.Beginning, s.Inside}
 }
 
-// texts is a query, by an index, for columns of the listing or omni texts t
-// that the search finds in some scope.
-func (s *Reader) texts(of, columns string, search *search, scope *where) *where {
+// texts is a query, by the index, for columns of the listing or Omni texts t
+// that the search finds in scope.
+func (r *Reader) texts(of, columns string, search *search, scope *where) *where {
 	if search.impossible {
 		return newWhere("SELECT " + columns + " FROM " + of + "_texts t WHERE 1 = 0")
 	}
-	from, indexed := s.store.Texts(of, "?")
-	query := newWhere("SELECT "+columns+" FROM "+from+" WHERE "+indexed, s.store.Indexed(search.Sought))
+	from, indexed := r.store.Texts(of, "?")
+	query := newWhere("SELECT "+columns+" FROM "+from+" WHERE "+indexed, r.store.Indexed(search.Sought))
 	fits, fitArgs := search.fits()
 	query.and(fits, fitArgs...)
 	query.and(scope.text.String(), scope.args...)
 	return query
 }
 
-// where is a condition that is put together, or a query that ends in one, with
-// its arguments in order.
+// where is a condition, or a query that ends in one, with its arguments in
+// order.
 type where struct {
 	text strings.Builder
 	args []any
@@ -94,7 +94,7 @@ func (w *where) and(condition string, args ...any) {
 	w.args = append(w.args, args...)
 }
 
-// cut ends a query with further conditions, their arguments, and its order.
+// cut appends further conditions, their arguments, and the order.
 func (w *where) cut(conditions string, args []any, order string) {
 	w.text.WriteString(conditions)
 	w.text.WriteString(order)

@@ -10,16 +10,16 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// ofListing adds the condition that the search finds the listing of a row with
-// its SKU.
+// ofListing adds the condition that the search finds the listing with the SKU
+// of a row.
 func (s *search) ofListing(w *where, alias string) {
 	condition, args := s.hasListing(alias)
 	w.and(condition, args...)
 }
 
-// hasListing is true where the search finds the listing of a row with its SKU.
-// There is one text at most, and in this form it is looked up; a planner may
-// gather all that EXISTS would find.
+// hasListing is true if the search finds the listing with the SKU of a row.
+// There is at most one text, and in this form it is looked up; with EXISTS a
+// planner may gather all texts first.
 func (s *search) hasListing(alias string) (string, []any) {
 	fits, args := s.fits()
 	return fmt.Sprintf("(SELECT %s FROM listing_texts t WHERE t.account_id = %[2]s.account_id AND t.integration_id = %[2]s.integration_id AND t.sku = %[2]s.sku)", fits, alias), args
@@ -38,21 +38,21 @@ func (s *search) ofMapping(w *where) {
 }
 
 // searchListings reads the listings of a page that a search finds.
-func (s *Reader) searchListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
-	skus, err := pageKeys[string](ctx, s, s.listingSearch(account, integration, filter, args))
+func (r *Reader) searchListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
+	skus, err := pageKeys[string](ctx, r, r.listingSearch(account, integration, filter, args))
 	if err != nil || len(skus) == 0 {
 		return nil, err
 	}
 	_, _, direction := Within(args, ListOrder{}, func(string) []any { return nil })
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM listings l" + joinStatus +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku IN ? ORDER BY l.sku" + direction
-	return db.SelectRows(ctx, s.store, query, []any{account, integration, account, integration, skus}, listingScanner())
+	return db.SelectRows(ctx, r.store, query, []any{account, integration, account, integration, skus}, listingScanner())
 }
 
-// listingSearch looks for listings by their SKUs.
-func (s *Reader) listingSearch(account, integration int64, filter ListingFilter, args PageArgs[string]) keySearch {
+// listingSearch is the search for listings by SKU.
+func (r *Reader) listingSearch(account, integration int64, filter ListingFilter, args PageArgs[string]) keySearch {
 	search := newSearch(filter.Search)
-	hits := s.texts("listing", "t.sku", search, newWhere("t.account_id = ? AND t.integration_id = ?", account, integration))
+	hits := r.texts("listing", "t.sku", search, newWhere("t.account_id = ? AND t.integration_id = ?", account, integration))
 	keys := func() *where { return filter.among(account, integration) }
 	conditions, pageArgs, direction := Within(args, ListOrder{Columns: "h.sku", Binding: "?"}, func(sku string) []any { return []any{sku} })
 	page := keys()
@@ -78,7 +78,7 @@ func (s *Reader) listingSearch(account, integration int64, filter ListingFilter,
 }
 
 // among is a query for the SKUs, among hits h, of the listings that pass the
-// filter, less its search.
+// filter without its search.
 func (f ListingFilter) among(account, integration int64) *where {
 	passing, all := f.statuses()
 	from, w := "hits h", newWhere("1 = 1")
@@ -97,14 +97,14 @@ AND s.snapshot = ` + CurrentSnapshot + ` AND s.sku = h.sku`
 	return newWhere("SELECT h.sku FROM "+from+" WHERE "+w.text.String(), slices.Concat(joined, w.args)...)
 }
 
-// mappingSearch looks for mappings by their ids.
-func (s *Reader) mappingSearch(account, integration int64, filter MappingFilter, args PageArgs[int64]) keySearch {
+// mappingSearch is the search for mappings by id.
+func (r *Reader) mappingSearch(account, integration int64, filter MappingFilter, args PageArgs[int64]) keySearch {
 	search := newSearch(filter.Search)
 	filter.Search = nil
 	const none = "CAST(0 AS bigint)"
-	listings := s.texts("listing", "t.sku, "+none+" AS product_id, "+none+" AS option_id, "+none+" AS size_id", search,
+	listings := r.texts("listing", "t.sku, "+none+" AS product_id, "+none+" AS option_id, "+none+" AS size_id", search,
 		newWhere("t.account_id = ? AND t.integration_id = ?", account, integration))
-	items := s.texts("omni", "'', t.product_id, t.option_id, t.size_id", search, newWhere("t.account_id = ?", account))
+	items := r.texts("omni", "'', t.product_id, t.option_id, t.size_id", search, newWhere("t.account_id = ?", account))
 	hits := newWhere(listings.text.String()+"\nUNION ALL "+items.text.String(), slices.Concat(listings.args, items.args)...)
 	keys := func() *where {
 		byListing, byTarget := filter.where(account, integration), filter.where(account, integration)
@@ -132,10 +132,10 @@ func (s *Reader) mappingSearch(account, integration int64, filter MappingFilter,
 	return keySearch{hits: hits, keys: keys(), page: page, list: list, walk: walk, limit: args.Limit + 1}
 }
 
-// productSearch looks for Omni products, by themselves or by an option or a size
-// of theirs, by their ids.
-func (s *Reader) productSearch(account int64, search *search, args PageArgs[ProductKey]) keySearch {
-	hits := s.texts("omni", "t.product_id", search, newWhere("t.account_id = ?", account))
+// productSearch is the search for Omni products by id: by their own texts and
+// those of their options and sizes.
+func (r *Reader) productSearch(account int64, search *search, args PageArgs[ProductKey]) keySearch {
+	hits := r.texts("omni", "t.product_id", search, newWhere("t.account_id = ?", account))
 	keys := func() *where {
 		return newWhere("SELECT p.id FROM (SELECT DISTINCT product_id FROM hits) h CROSS JOIN omni_products p WHERE p.account_id = ? AND p.id = h.product_id", account)
 	}

@@ -9,33 +9,31 @@ import (
 	"omnimap/db"
 )
 
-// What a search finds is in no order, and a page is of a list that has one. So
-// there are two ways to it, each slow where the other is fast: to gather all
-// that is found, by an index, and sort it, where that is little; and to walk
-// through the list until the page is full, where it is much. Which it is shows
-// when it is gathered, up to a limit.
+// A searched page is read in one of two ways, each slow where the other is fast:
+// few hits are gathered by an index and sorted; for many, the list is walked
+// until the page is full. See ADR 14.
 
 const (
-	// maxGather is how much a search may find for it to be gathered first.
+	// maxGather is how many hits a search may have to be gathered first.
 	maxGather = 5000
-	// maxWalk is how far a list is walked through before all is gathered after
-	// all: what is much can still be far away.
+	// maxWalk is how many entries of a list are walked before all hits are
+	// gathered after all: many hits can still be far away.
 	maxWalk = 5000
 )
 
 // A keySearch looks for the keys of a page of what a search finds in a list.
 type keySearch struct {
-	// hits is what the search finds; keys is a query for the keys of the list's
-	// entries among them, and page for those of the page.
+	// hits is a query for what the search finds; keys for the keys of the list's
+	// entries among hits, and page for those of the page.
 	hits, keys, page *where
-	// list gives so many keys of the list from where the page begins on,
-	// whether they are found or not, and walk those of a page among them.
+	// list is a query for so many keys of the list from the page's beginning,
+	// found or not, and walk for those of the page among them.
 	list, walk func(rows int) *where
-	// limit is how many keys are wanted.
+	// limit is the number of keys to find.
 	limit int
 }
 
-// pageKeys gives the keys of the page, in any order.
+// pageKeys returns the keys of the page, in any order.
 func pageKeys[K any](ctx context.Context, s *Reader, q keySearch) ([]K, error) {
 	keys, found, err := gather[K](ctx, s, q, maxGather)
 	if err != nil || found <= maxGather {
@@ -54,8 +52,8 @@ func pageKeys[K any](ctx context.Context, s *Reader, q keySearch) ([]K, error) {
 	return keys, err
 }
 
-// gather gives the keys of the page, and how much the search finds, of which no
-// more than one row above most is looked at.
+// gather returns the keys of the page, and the number of hits, which it counts
+// no further than one above most.
 func gather[K any](ctx context.Context, s *Reader, q keySearch, most int) (keys []K, found int64, err error) {
 	query := fmt.Sprintf("WITH hits AS MATERIALIZED (SELECT * FROM (%s) x LIMIT %d) SELECT c.found, k.* FROM (SELECT count(*) AS found FROM hits) c LEFT JOIN (%s) k ON 1 = 1",
 		q.hits.text.String(), most+1, q.page.text.String())
@@ -73,9 +71,9 @@ func gather[K any](ctx context.Context, s *Reader, q keySearch, most int) (keys 
 }
 
 // countKeys counts all entries of the list that the search finds.
-func (s *Reader) countKeys(ctx context.Context, q keySearch) (n int64, err error) {
+func (r *Reader) countKeys(ctx context.Context, q keySearch) (n int64, err error) {
 	query := fmt.Sprintf("WITH hits AS MATERIALIZED (%s) SELECT count(*) FROM (%s) k", q.hits.text.String(), q.keys.text.String())
-	err = s.store.Reader(ctx).Raw(query, slices.Concat(q.hits.args, q.keys.args)...).Row().Scan(&n)
+	err = r.store.Reader(ctx).Raw(query, slices.Concat(q.hits.args, q.keys.args)...).Row().Scan(&n)
 	return n, err
 }
 

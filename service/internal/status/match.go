@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// An MatchKey is one of the six kinds of key that the Omni catalogue has, and
-// how to read it: rows r of table, whose column holds the key.
+// A MatchKey is one of the six kinds of key in the Omni catalogue, and how to
+// read it: from the column of rows r of the table.
 type MatchKey struct {
 	Rank          int
 	Table, Column string
@@ -15,8 +15,8 @@ type MatchKey struct {
 	Size          string
 }
 
-// MatchKeys are the kinds of key in rank order: the lowest rank at which a SKU
-// equals any key decides. A size of 0 means that the target is the option.
+// MatchKeys are the kinds of key by rank. The lowest rank at which a SKU equals
+// a key decides. The size 0 means that the target is the option.
 func MatchKeys() []MatchKey {
 	const defaultOption = "(SELECT o.id FROM omni_options o WHERE o.account_id = r.account_id AND o.product_id = r.id AND o.position = 0)"
 	size := MatchKey{Table: "omni_sizes", Product: "r.product_id", Option: "r.option_id", Size: "r.id"}
@@ -32,14 +32,12 @@ func MatchKeys() []MatchKey {
 	return keys
 }
 
-// LastCodeRank is the last rank that is a Code; the higher ones are Barcodes.
+// LastCodeRank is the last rank that is a Code; higher ones are Barcodes.
 const LastCodeRank = 3
 
-// KeyHits is a query for the targets that texts name: for each row of wanted,
-// a table or common table expression, and each key that equals its column,
-// every column of wanted (as w), the key's rank and the target. It is written
-// out, kind by kind, driven from wanted, since a view of the six would be read
-// whole for every look by SQLite.
+// KeyHits is a query for the targets that texts name: for each row w of wanted
+// and each key that equals its column, the given columns, the rank and the
+// target. ADR 1 says why it is written out kind by kind.
 func KeyHits(wanted, columns, column string, maxRank int) string {
 	var members []string
 	for _, key := range MatchKeys() {
@@ -54,11 +52,10 @@ FROM %s w CROSS JOIN %s r WHERE r.account_id = @account AND r.%s = w.%s`,
 	return strings.Join(members, "\nUNION ALL\n")
 }
 
-// BestHits are the common table expressions, the last of which, best, gives for
-// each text in that column of wanted the lowest rank at which any key equals
-// it, the number of targets there, and, where there is one, the target. Few
-// texts are named at several ranks, so only their hits are grouped again; a
-// window over all hits takes longer, most of all on SQLite.
+// BestHits are common table expressions. The last one, best, has for each text
+// in the column of wanted the lowest rank with an equal key, the number of
+// targets there, and the target if it is one. ADR 5 says why hits are grouped
+// twice.
 func BestHits(column string, maxRank int) string {
 	targets := "count(*) AS targets, min(product_id) AS product_id, min(option_id) AS option_id, min(size_id) AS size_id"
 	return `hits AS MATERIALIZED (

@@ -6,13 +6,12 @@ import (
 	"omnimap/db"
 )
 
-// rebuildShare is the share of an integration's listings, one in so many, from
-// which on it is cheaper to work all statuses out anew than to restate those
-// that a load changed.
+// rebuildShare: if one in so many listings of an integration changed, all
+// statuses are rebuilt, which is cheaper then than updating the dirty ones.
 const rebuildShare = 4
 
-// CreateRefreshTables empties the tables in which loads note what they change. What
-// could be undone at once before, must be judged from now on.
+// CreateRefreshTables creates the empty tables in which a load records what it
+// changes. It drops the previous snapshot, which a load makes obsolete.
 func (s *Statuses) CreateRefreshTables() error {
 	if err := s.dropPrevious(); err != nil {
 		return err
@@ -27,10 +26,10 @@ func (s *Statuses) CreateRefreshTables() error {
 	)
 }
 
-// Refresh brings the statuses up to date with the catalogues, of which
-// changed_skus names the listings that are new, gone, of another family, that
-// became or ceased to be parents, or whose SKU is a key that came, went or
-// names another target. What mappings were deleted must have been dirty.
+// Refresh updates the statuses to the catalogues. changed_skus must name the
+// listings that are new, gone or in another family, that became or ceased to be
+// parents, and whose match may differ. Deleted mappings must have been marked
+// dirty.
 func (s *Statuses) Refresh() error {
 	many, err := s.ChangedMany()
 	if err != nil {
@@ -45,6 +44,8 @@ func (s *Statuses) Refresh() error {
 	return s.updateDirty()
 }
 
+// ChangedMany reports whether changed_skus has a large part of the
+// integration's listings.
 func (s *Statuses) ChangedMany() (bool, error) {
 	var changed int64
 	if err := s.Tx.Read("SELECT count(*) FROM changed_skus", nil, &changed); err != nil {
@@ -53,8 +54,8 @@ func (s *Statuses) ChangedMany() (bool, error) {
 	return s.isMany(changed)
 }
 
-// rematch writes what the catalogues say now of the changed listings into
-// snapshot 0, having noted how all that this may change stood before.
+// rematch writes the matches of the changed listings into snapshot 0. Before,
+// it selects as dirty all listings whose status this can change.
 func (s *Statuses) rematch() error {
 	if err := s.Tx.Analyze("changed_skus"); err != nil {
 		return err
@@ -64,10 +65,10 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 	err := s.RunAll(
 		db.Step{What: "match changed listings", Query: `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id)
 ` + Match("changed_skus c CROSS JOIN listings l", "l.sku = c.sku")},
-		db.Step{What: "note former families", Query: "INSERT INTO dirty_families SELECT DISTINCT g.family_sku FROM " + old + " ON CONFLICT DO NOTHING"},
-		db.Step{What: "note former matches", Query: "INSERT INTO dirty_products SELECT DISTINCT g.product_id FROM " + old + " AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"},
-		db.Step{What: "note new families", Query: "INSERT INTO dirty_families SELECT DISTINCT family_sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
-		db.Step{What: "note new matches", Query: "INSERT INTO dirty_products SELECT DISTINCT product_id FROM rematched WHERE product_id IS NOT NULL ON CONFLICT DO NOTHING"},
+		db.Step{What: "mark previous families dirty", Query: "INSERT INTO dirty_families SELECT DISTINCT g.family_sku FROM " + old + " ON CONFLICT DO NOTHING"},
+		db.Step{What: "mark previously matched products dirty", Query: "INSERT INTO dirty_products SELECT DISTINCT g.product_id FROM " + old + " AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"},
+		db.Step{What: "mark new families dirty", Query: "INSERT INTO dirty_families SELECT DISTINCT family_sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
+		db.Step{What: "mark newly matched products dirty", Query: "INSERT INTO dirty_products SELECT DISTINCT product_id FROM rematched WHERE product_id IS NOT NULL ON CONFLICT DO NOTHING"},
 	)
 	if err != nil {
 		return err
@@ -76,19 +77,20 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 		return err
 	}
 	return s.RunAll(
-		db.Step{What: "note changed listings", Query: s.insertDirty(old)},
-		db.Step{What: "note new listings", Query: "INSERT INTO dirty_listings (sku) SELECT sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
-		db.Step{What: "remove former matches", Query: `DELETE FROM listing_statuses
+		db.Step{What: "mark changed listings dirty", Query: s.insertDirty(old)},
+		db.Step{What: "mark new listings dirty", Query: "INSERT INTO dirty_listings (sku) SELECT sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
+		db.Step{What: "delete previous matches", Query: `DELETE FROM listing_statuses
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND sku IN (SELECT sku FROM changed_skus)`},
-		db.Step{What: "write new matches", Query: `INSERT INTO listing_statuses (` + columns + `)
+		db.Step{What: "insert new matches", Query: `INSERT INTO listing_statuses (` + columns + `)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, ` + NoMatch + `, ` + NoMatch + `, is_parent, rank, product_id, option_id, size_id FROM rematched`},
-		db.Step{What: "judge as if nothing were mapped", Query: `INSERT INTO unmapped_statuses (sku, unmapped_status)
+		db.Step{What: "decide statuses if nothing were mapped", Query: `INSERT INTO unmapped_statuses (sku, unmapped_status)
 SELECT j.sku, j.decided_status FROM (` + Decide(DirtyRows, nothingMapped()) + `) j`},
-		db.Step{What: "write statuses if nothing were mapped", Query: s.writeUnmappedStatuses()},
+		db.Step{What: "update statuses if nothing were mapped", Query: s.writeUnmappedStatuses()},
 	)
 }
 
-// writeUnmappedStatuses sets unmapped_status, and with it a status that is not the one that holds.
+// writeUnmappedStatuses updates unmapped_status in snapshot 0, and status too
+// while another snapshot is current.
 func (s *Statuses) writeUnmappedStatuses() string {
 	status := "g.status"
 	if s.snapshot > 0 {

@@ -9,20 +9,20 @@ import (
 	"omnimap/model"
 )
 
-// wholeCatalogue tells whether the scope leaves nothing out: before the first
-// import every listing is in every scope.
+// wholeCatalogue reports whether the scope has all listings, as every scope has
+// before the first import.
 func wholeCatalogue(integration *model.Integration, scope model.ImportScope) bool {
 	return scope == model.ScopeAll || integration.LastImportAt == nil
 }
 
-// InScope is the condition, in SQL, that a listing, by the SKU of its status,
-// is in scope: made on Amazon, or first seen here, after the last import began.
-func InScope(standing string, integration *model.Integration, scope model.ImportScope) string {
+// InScope is the SQL condition that a listing, by the SKU of its status row, is
+// in scope: created on Amazon, or first seen here, after the last import began.
+func InScope(alias string, integration *model.Integration, scope model.ImportScope) string {
 	if wholeCatalogue(integration, scope) {
 		return ""
 	}
 	return fmt.Sprintf(" AND %s.sku IN (SELECT l.sku FROM listings l WHERE %s AND l.fresh_at > %d)",
-		standing, InIntegration("l"), integration.LastImportAt.UnixMicro())
+		alias, InIntegration("l"), integration.LastImportAt.UnixMicro())
 }
 
 // CountScope counts the unmapped listings in scope.
@@ -42,7 +42,8 @@ func CountScope(g *gorm.DB, integration *model.Integration, scope model.ImportSc
 	return preview, nil
 }
 
-// readCounts adds up a query's counts by status to counts by status.
+// readCounts runs a query for counts by status number and adds them up by
+// status.
 func readCounts(g *gorm.DB, query string, account, integration int64) (map[model.MappingStatus]int64, error) {
 	var rows []struct {
 		Status   model.Status

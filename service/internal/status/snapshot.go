@@ -8,13 +8,13 @@ import (
 	"omnimap/model"
 )
 
-// RebuildAll works out everything anew from the catalogues and the mappings.
+// RebuildAll rebuilds all statuses from the catalogues and the mappings.
 func (s *Statuses) RebuildAll() error {
 	if err := s.dropPrevious(); err != nil {
 		return err
 	}
-	// A planner that still takes a catalogue just loaded for empty would walk
-	// it for every listing.
+	// Without statistics the planner takes a catalogue that was just loaded for
+	// empty, and would walk it for every listing.
 	var listings int64
 	if err := s.Tx.Read(fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM listings WHERE %s LIMIT %d) l", InIntegration("listings"), analyzeFrom), s.Args(), &listings); err != nil {
 		return fmt.Errorf("count listings: %w", err)
@@ -23,11 +23,11 @@ func (s *Statuses) RebuildAll() error {
 		return err
 	}
 	err := s.RunAll(
-		db.Step{What: "remove statuses", Query: "DELETE FROM listing_statuses WHERE " + InIntegration("listing_statuses")},
+		db.Step{What: "delete statuses", Query: "DELETE FROM listing_statuses WHERE " + InIntegration("listing_statuses")},
 		db.Step{What: "match listings", Query: `INSERT INTO listing_statuses (` + columns + `)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, j.sku, j.family_sku, j.decided_status, j.decided_status, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
 FROM (` + Decide(Match("listings l", "1 = 1"), nothingMapped()) + `) j ORDER BY j.sku`},
-		db.Step{What: "remove counts", Query: "DELETE FROM listing_status_counts WHERE " + InIntegration("listing_status_counts")},
+		db.Step{What: "delete counts", Query: "DELETE FROM listing_status_counts WHERE " + InIntegration("listing_status_counts")},
 		db.Step{What: "count statuses if nothing were mapped", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
 SELECT account_id, integration_id, unmapped_status, count(*), count(*) FROM listing_statuses
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 GROUP BY account_id, integration_id, unmapped_status`},
@@ -48,8 +48,8 @@ WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 GROUP BY accoun
 	return s.rebuildSnapshot()
 }
 
-// rebuildSnapshot judges every listing that is not mapped anew, on what snapshot 0
-// says of them. Those that are mapped claim nothing.
+// rebuildSnapshot decides the status of every unmapped listing by the matches
+// in snapshot 0, and writes a new snapshot.
 func (s *Statuses) rebuildSnapshot() error {
 	var mapped, listings int64
 	if err := s.Tx.Read(`SELECT (SELECT count(*) FROM mappings WHERE `+InIntegration("mappings")+`),
@@ -64,30 +64,30 @@ AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.int
 		}
 		return s.WriteSnapshot("SELECT g.* "+unmapped, JoinMapped())
 	}
-	// They are few, and needed several times.
+	// The unmapped listings are few, and selected several times below.
 	if err := s.Tx.CreateTempTables(db.TempTable{Name: "listings_without_mapping", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"}); err != nil {
 		return err
 	}
-	if err := s.RunAll(db.Step{What: "note open listings", Query: "INSERT INTO listings_without_mapping SELECT g.sku " + unmapped}); err != nil {
+	if err := s.RunAll(db.Step{What: "select unmapped listings", Query: "INSERT INTO listings_without_mapping SELECT g.sku " + unmapped}); err != nil {
 		return err
 	}
 	if err := s.Tx.Analyze("listings_without_mapping"); err != nil {
 		return err
 	}
-	const open = `SELECT g.* FROM listings_without_mapping t CROSS JOIN listing_statuses g
+	const rows = `SELECT g.* FROM listings_without_mapping t CROSS JOIN listing_statuses g
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = t.sku`
-	if err := s.SelectBatch(open); err != nil {
+	if err := s.SelectBatch(rows); err != nil {
 		return err
 	}
 	return s.WriteSnapshot(BatchRows, JoinMapped())
 }
 
-// BatchRows are the rows of snapshot 0 that were taken to be judged.
+// BatchRows is a query for the rows of snapshot 0 that SelectBatch selected.
 const BatchRows = "SELECT * FROM batch"
 
-// SelectBatch takes rows, a query for rows of snapshot 0, to be judged, and
-// notes which of their families, and of their matches' Omni products, have a
-// mapping. They are needed several times, and read from statuses once.
+// SelectBatch selects rows, a query for rows of snapshot 0, into a temporary
+// table, and records which of their families and matched Omni products have a
+// mapping. They are read several times when statuses are decided.
 func (s *Statuses) SelectBatch(rows string) error {
 	if err := s.Tx.CreateTempTables(
 		db.TempTable{Name: "batch", Columns: "account_id bigint NOT NULL, integration_id bigint NOT NULL, snapshot bigint NOT NULL, sku KEYTEXT NOT NULL, family_sku KEYTEXT NOT NULL, " +
@@ -98,9 +98,9 @@ func (s *Statuses) SelectBatch(rows string) error {
 		return err
 	}
 	if err := s.RunAll(
-		db.Step{What: "take rows to be judged", Query: "INSERT INTO batch (" + columns + ") SELECT " + columns + " FROM (" + rows + ") r"},
-		db.Step{What: "note families to be judged", Query: "INSERT INTO batch_families SELECT DISTINCT family_sku FROM batch"},
-		db.Step{What: "note Omni products to be judged", Query: "INSERT INTO batch_products SELECT DISTINCT product_id FROM batch WHERE product_id IS NOT NULL"},
+		db.Step{What: "select rows for the batch", Query: "INSERT INTO batch (" + columns + ") SELECT " + columns + " FROM (" + rows + ") r"},
+		db.Step{What: "select the batch's families", Query: "INSERT INTO batch_families SELECT DISTINCT family_sku FROM batch"},
+		db.Step{What: "select the batch's Omni products", Query: "INSERT INTO batch_products SELECT DISTINCT product_id FROM batch WHERE product_id IS NOT NULL"},
 	); err != nil {
 		return err
 	}
@@ -113,8 +113,9 @@ WHERE `+InIntegration("f")+` AND f.snapshot = 0 AND f.family_sku = w.family_sku 
 WHERE `+InIntegration("m")+` AND m.product_id = w.product_id`)
 }
 
-// SelectMapped notes the families and the Omni products that have a mapping, each
-// a query, in tables with keys: SQLite would walk a subquery for every listing.
+// SelectMapped records the families and the Omni products that have a mapping,
+// each given by a query, in tables with keys: SQLite would walk a subquery for
+// every listing. JoinMapped joins them.
 func (s *Statuses) SelectMapped(families, products string) error {
 	if err := s.Tx.CreateTempTables(
 		db.TempTable{Name: "mapped_families", Columns: "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
@@ -123,53 +124,52 @@ func (s *Statuses) SelectMapped(families, products string) error {
 		return err
 	}
 	if err := s.RunAll(
-		db.Step{What: "note mapped families", Query: "INSERT INTO mapped_families " + families},
-		db.Step{What: "note mapped Omni products", Query: "INSERT INTO mapped_products " + products},
+		db.Step{What: "select mapped families", Query: "INSERT INTO mapped_families " + families},
+		db.Step{What: "select mapped Omni products", Query: "INSERT INTO mapped_products " + products},
 	); err != nil {
 		return err
 	}
 	return s.Tx.Analyze("mapped_families", "mapped_products")
 }
 
-// WriteSnapshot makes the next snapshot hold: rows, which include all listings that
-// are not mapped, judged anew. It costs as much as there are rows, and leaves
-// snapshot 0 as it is, however many listings became mapped.
-func (s *Statuses) WriteSnapshot(rows string, m Conditions) error {
+// WriteSnapshot writes the next snapshot and makes it current: the decided
+// statuses of rows, which must include all unmapped listings. Its cost depends
+// on rows alone, however many listings became mapped.
+func (s *Statuses) WriteSnapshot(rows string, conditions Conditions) error {
 	if err := s.dropPrevious(); err != nil {
 		return err
 	}
-	old, next := s.snapshot, s.snapshot+1
-	written, err := s.Run("judge open listings", `INSERT INTO listing_statuses (`+columns+`)
+	previous, next := s.snapshot, s.snapshot+1
+	written, err := s.Run("decide unmapped listings", `INSERT INTO listing_statuses (`+columns+`)
 SELECT j.account_id, j.integration_id, CAST(@next AS bigint), j.sku, j.family_sku, j.decided_status, j.unmapped_status, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
-FROM (`+Decide(rows, m)+`) j WHERE j.decided_status <> `+Mapped, sql.Named("next", next))
+FROM (`+Decide(rows, conditions)+`) j WHERE j.decided_status <> `+Mapped, sql.Named("next", next))
 	if err != nil {
 		return err
 	}
-	// A planner that has never seen the snapshot takes any way to its rows
-	// for as good as any other.
+	// Without statistics of the new snapshot the planner takes any index for as
+	// good as any other.
 	if err := s.Analyze(written, "listing_statuses"); err != nil {
 		return err
 	}
 	if err := s.setSnapshot(next); err != nil {
 		return err
 	}
-	if old > 0 {
-		if _, err := s.Run("remove the old snapshot", `DELETE FROM listing_statuses
-WHERE `+InIntegration("listing_statuses")+` AND snapshot = @old`, sql.Named("old", old)); err != nil {
+	if previous > 0 {
+		if _, err := s.Run("delete the previous snapshot", `DELETE FROM listing_statuses
+WHERE `+InIntegration("listing_statuses")+` AND snapshot = @previous`, sql.Named("previous", previous)); err != nil {
 			return err
 		}
 	}
 	return s.countSnapshot()
 }
 
-// countSnapshot counts the listings by how they stand in a snapshot that is
-// not 0.
+// countSnapshot counts the listings by status in a snapshot other than 0.
 func (s *Statuses) countSnapshot() error {
 	return s.RunAll(
-		db.Step{What: "count open listings", Query: `UPDATE listing_status_counts SET listings = (SELECT count(*) FROM listing_statuses g
+		db.Step{What: "update the counts of unmapped listings", Query: `UPDATE listing_status_counts SET listings = (SELECT count(*) FROM listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = @snapshot AND g.status = listing_status_counts.status)
 WHERE ` + InIntegration("listing_status_counts")},
-		db.Step{What: "count open listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
+		db.Step{What: "insert the counts of unmapped listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
 SELECT g.account_id, g.integration_id, g.status, count(*), 0 FROM listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = @snapshot
 GROUP BY g.account_id, g.integration_id, g.status
@@ -181,14 +181,14 @@ ON CONFLICT (account_id, integration_id, status) DO UPDATE SET listings = exclud
 	)
 }
 
-// ResetToUnmapped goes back to snapshot 0 as it is if nothing is mapped. The
-// snapshot that held is kept, for if the operation is undone before anything
-// else changes.
+// ResetToUnmapped makes snapshot 0 current, with the statuses as if nothing is
+// mapped. It keeps the previous snapshot, so that op can be undone cheaply
+// until something else changes.
 func (s *Statuses) ResetToUnmapped(op *model.Operation) error {
 	err := s.RunAll(
-		db.Step{What: "revert statuses", Query: `UPDATE listing_statuses SET status = unmapped_status
+		db.Step{What: "reset statuses", Query: `UPDATE listing_statuses SET status = unmapped_status
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND status <> unmapped_status`},
-		db.Step{What: "revert the counts", Query: "UPDATE listing_status_counts SET listings = unmapped_listings WHERE " + InIntegration("listing_status_counts")},
+		db.Step{What: "reset the counts", Query: "UPDATE listing_status_counts SET listings = unmapped_listings WHERE " + InIntegration("listing_status_counts")},
 	)
 	if err != nil || s.snapshot == 0 {
 		return err
@@ -199,9 +199,8 @@ WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND status <> u
 	return s.setSnapshot(0)
 }
 
-// RestorePrevious makes the snapshot hold again that did before all mappings were
-// deleted. The same mappings must be back, and snapshot 0 must say the same
-// of the listings.
+// RestorePrevious makes the previous snapshot current again. The same mappings
+// must be back, and the matches in snapshot 0 must be unchanged.
 func (s *Statuses) RestorePrevious() error {
 	if err := s.setSnapshot(s.previousSnapshot); err != nil {
 		return err
@@ -212,28 +211,29 @@ func (s *Statuses) RestorePrevious() error {
 	return s.countSnapshot()
 }
 
-// dropPrevious removes the snapshot that is kept to go back to. Loads do so, and
-// whatever makes a new snapshot.
+// dropPrevious deletes the previous snapshot. Loads and new snapshots make it
+// obsolete.
 func (s *Statuses) dropPrevious() error {
 	if s.previousSnapshot == 0 {
 		return nil
 	}
-	if _, err := s.Run("remove the former snapshot", "DELETE FROM listing_statuses WHERE "+InIntegration("listing_statuses")+" AND snapshot = @former",
-		sql.Named("former", s.previousSnapshot)); err != nil {
+	if _, err := s.Run("delete the previous snapshot", "DELETE FROM listing_statuses WHERE "+InIntegration("listing_statuses")+" AND snapshot = @previous",
+		sql.Named("previous", s.previousSnapshot)); err != nil {
 		return err
 	}
 	return s.keepPrevious(0, nil)
 }
 
-// keepPrevious notes the snapshot to go back to when an operation is undone.
+// keepPrevious records the snapshot to restore if the operation is undone; 0
+// for none.
 func (s *Statuses) keepPrevious(snapshot int64, operation *string) error {
 	s.previousSnapshot, s.PreviousOperation = snapshot, operation
-	_, err := s.Run("note the former snapshot", `UPDATE integrations SET previous_snapshot = @former, previous_snapshot_operation = `+s.Tx.UUID("@operation")+`
-WHERE account_id = @account AND id = @integration`, sql.Named("former", snapshot), sql.Named("operation", operation))
+	_, err := s.Run("record the previous snapshot", `UPDATE integrations SET previous_snapshot = @previous, previous_snapshot_operation = `+s.Tx.UUID("@operation")+`
+WHERE account_id = @account AND id = @integration`, sql.Named("previous", snapshot), sql.Named("operation", operation))
 	return err
 }
 
-// setSnapshot makes a snapshot the one that holds.
+// setSnapshot makes a snapshot current.
 func (s *Statuses) setSnapshot(snapshot int64) error {
 	s.snapshot = snapshot
 	s.Set("snapshot", snapshot)

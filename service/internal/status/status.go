@@ -8,21 +8,20 @@ import (
 	"omnimap/model"
 )
 
-// Statuses keeps, in a transaction that holds the integration's lock, what is
-// remembered of how its listings stand; see docs/status.md. Operations that
-// change mappings or catalogues say what they dirty and then have it
-// updated_statuses.
+// Statuses updates the stored statuses of an integration's listings, in a
+// transaction that holds the integration's lock; see docs/status.md. Changes
+// mark dirty what they affect, then update the dirty statuses.
 type Statuses struct {
-	// Its statements may name @account, @integration and @snapshot, the one
-	// that holds.
+	// Statements may name @account, @integration and @snapshot, the current one.
 	*db.Statements
 	snapshot int64
-	// previousSnapshot is the snapshot to which the undoing of formerOperation can go
-	// back; 0 where there is none.
+	// previousSnapshot is the snapshot that an undo of PreviousOperation restores;
+	// 0 if there is none.
 	previousSnapshot  int64
 	PreviousOperation *string
 }
 
+// New returns the statuses of an integration as LockIntegration read it.
 func New(tx *db.Tx, integration *model.Integration) *Statuses {
 	return &Statuses{
 		Statements: db.NewStatements(tx, sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID),
@@ -33,23 +32,23 @@ func New(tx *db.Tx, integration *model.Integration) *Statuses {
 	}
 }
 
-// columns are what the generations of a listing's row share.
+// columns are all columns of listing_statuses.
 const columns = "account_id, integration_id, snapshot, sku, family_sku, status, unmapped_status, is_parent, rank, product_id, option_id, size_id"
 
-// InIntegration limits a table to the integration.
+// InIntegration is the condition that a row is the integration's.
 func InIntegration(alias string) string {
 	return alias + ".account_id = @account AND " + alias + ".integration_id = @integration"
 }
 
-// analyzeFrom is how many rows must have changed for the statistics of a table
-// that all accounts share to be worth refreshing.
+// analyzeFrom is how many rows of a shared table must have changed before its
+// statistics are refreshed.
 const analyzeFrom = 1000
 
-// FewRows is how many rows may change for each to be looked up by its keys;
-// beyond, the planner is told what there is, and chooses.
+// FewRows is how many rows may change for ExpectFew: few rows are looked up by
+// their keys.
 const FewRows = 5000
 
-// Analyze refreshes the planner's statistics of shared tables of which so many
+// Analyze refreshes the planner's statistics of shared tables in which so many
 // rows changed.
 func (s *Statuses) Analyze(changed int64, tables ...string) error {
 	if changed < analyzeFrom {
@@ -58,7 +57,8 @@ func (s *Statuses) Analyze(changed int64, tables ...string) error {
 	return s.Tx.AnalyzeShared(tables...)
 }
 
-// CreateDirtyTables empties the tables in which operations note what they touch.
+// CreateDirtyTables creates the empty tables in which an operation marks what
+// is dirty.
 func (s *Statuses) CreateDirtyTables() error {
 	return s.Tx.CreateTempTables(
 		db.TempTable{Name: "dirty_families", Columns: "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
@@ -68,26 +68,26 @@ func (s *Statuses) CreateDirtyTables() error {
 	)
 }
 
-// MarkMappingsDirty notes the families and Omni products of the mappings m that
-// from and condition choose. They must exist now: before they are deleted, or
-// after they were made.
+// MarkMappingsDirty marks the families and Omni products of the mappings m that
+// from and condition select. Call it while they exist: before they are deleted,
+// or after they were inserted.
 func (s *Statuses) MarkMappingsDirty(from, condition string, args ...sql.NamedArg) error {
 	chosen := " WHERE " + condition + " AND " + InIntegration("m")
-	// With DISTINCT, SQLite would walk an index that holds all mappings in the
-	// order of what is selected.
-	if _, err := s.Run("note touched families", `INSERT INTO dirty_families
+	// With DISTINCT, SQLite would walk an index of all mappings in the order of
+	// the selected column.
+	if _, err := s.Run("mark families dirty", `INSERT INTO dirty_families
 SELECT g.family_sku FROM `+from+` CROSS JOIN listing_statuses g`+chosen+`
 AND `+InIntegration("g")+` AND g.snapshot = 0 AND g.sku = m.sku ON CONFLICT DO NOTHING`, args...); err != nil {
 		return err
 	}
-	_, err := s.Run("note touched Omni products", "INSERT INTO dirty_products SELECT m.product_id FROM "+from+chosen+" ON CONFLICT DO NOTHING", args...)
+	_, err := s.Run("mark Omni products dirty", "INSERT INTO dirty_products SELECT m.product_id FROM "+from+chosen+" ON CONFLICT DO NOTHING", args...)
 	return err
 }
 
-// Update brings the statuses of the dirty families and Omni products, and
-// of all that they can change, up to date with the mappings. All rivals for a
-// target lie in its Omni product; so the families, and the products that they
-// match, and all listings of both, are a set that nothing outside depends on.
+// Update updates the statuses of the dirty families and Omni products and of
+// all that they can change: the products that the families match, and all
+// listings of both. Nothing else depends on them, since all rivals for a target
+// match its Omni product.
 func (s *Statuses) Update() error {
 	if err := s.SelectDirty(); err != nil {
 		return err
@@ -95,23 +95,23 @@ func (s *Statuses) Update() error {
 	return s.updateDirty()
 }
 
-// UpdateAfterInsert brings the statuses up to date with so many mappings m just made,
-// which from and condition choose: in the way that is cheaper.
-func (s *Statuses) UpdateAfterInsert(made int64, from, condition string, args ...sql.NamedArg) error {
-	many, err := s.isMany(made)
+// UpdateAfterInsert updates the statuses to newly inserted mappings m, which
+// from and condition select, in the cheaper of two ways.
+func (s *Statuses) UpdateAfterInsert(inserted int64, from, condition string, args ...sql.NamedArg) error {
+	many, err := s.isMany(inserted)
 	if err != nil {
 		return err
 	}
 	if many {
-		if err := s.Analyze(made, "mappings"); err != nil {
+		if err := s.Analyze(inserted, "mappings"); err != nil {
 			return err
 		}
 		return s.rebuildSnapshot()
 	}
-	return s.UpdateInserted(made, from, condition, args...)
+	return s.UpdateInserted(inserted, from, condition, args...)
 }
 
-// isMany tells whether so many changes are a large part of the integration's
+// isMany reports whether so many changes are a large part of the integration's
 // listings.
 func (s *Statuses) isMany(changed int64) (bool, error) {
 	var listings int64
@@ -122,15 +122,15 @@ func (s *Statuses) isMany(changed int64) (bool, error) {
 	return changed > 0 && changed*rebuildShare >= listings, nil
 }
 
-// UpdateInserted restates what so many mappings m, which from and condition
-// selectMappings and which were just made, change. They are few beside what was there,
-// by which the planner may go on.
-func (s *Statuses) UpdateInserted(made int64, from, condition string, args ...sql.NamedArg) error {
-	if err := s.Tx.ExpectFew(made <= FewRows); err != nil {
+// UpdateInserted updates the dirty statuses after the mappings m, which from
+// and condition select, were inserted. They must be few beside those that were
+// there.
+func (s *Statuses) UpdateInserted(inserted int64, from, condition string, args ...sql.NamedArg) error {
+	if err := s.Tx.ExpectFew(inserted <= FewRows); err != nil {
 		return err
 	}
-	if made > FewRows {
-		if err := s.Analyze(made, "mappings"); err != nil {
+	if inserted > FewRows {
+		if err := s.Analyze(inserted, "mappings"); err != nil {
 			return err
 		}
 	}
@@ -143,33 +143,34 @@ func (s *Statuses) UpdateInserted(made int64, from, condition string, args ...sq
 	return s.Update()
 }
 
-// SelectDirty gathers the listings that may stand otherwise now, and how they
-// stood.
+// SelectDirty selects the listings whose status may change, with their current
+// status.
 func (s *Statuses) SelectDirty() error {
 	if err := s.Tx.Analyze("dirty_families", "dirty_products"); err != nil {
 		return err
 	}
 	return s.RunAll(
-		db.Step{What: "note the products that touched families match", Query: `INSERT INTO dirty_products
+		db.Step{What: "mark the products that dirty families match", Query: `INSERT INTO dirty_products
 SELECT DISTINCT g.product_id FROM dirty_families f CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
 ON CONFLICT DO NOTHING`},
-		// Most are of both, and are looked up once.
-		db.Step{What: "note touched listings", Query: s.insertDirty(`(SELECT g.sku, g.status, g.unmapped_status FROM dirty_families f CROSS JOIN listing_statuses g
+		// UNION, since most listings come from both sides.
+		db.Step{What: "mark listings dirty", Query: s.insertDirty(`(SELECT g.sku, g.status, g.unmapped_status FROM dirty_families f CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku
 UNION SELECT g.sku, g.status, g.unmapped_status FROM dirty_products p CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
 	)
 }
 
-// insertDirty notes listings of snapshot 0, as g, with how they stand.
+// insertDirty inserts rows g of snapshot 0 into dirty_listings, with their
+// current status.
 func (s *Statuses) insertDirty(from string) string {
 	return `INSERT INTO dirty_listings (sku, status, unmapped_status)
 SELECT g.sku, ` + s.CurrentStatus() + `, g.unmapped_status FROM ` + from + `
 ON CONFLICT DO NOTHING`
 }
 
-// CurrentStatus is how g, a row of snapshot 0, stands.
+// CurrentStatus is the current status of g, a row of snapshot 0, in SQL.
 func (s *Statuses) CurrentStatus() string {
 	if s.snapshot == 0 {
 		return "g.status"
@@ -178,12 +179,12 @@ func (s *Statuses) CurrentStatus() string {
   WHERE ` + InIntegration("c") + ` AND c.snapshot = @snapshot AND c.sku = g.sku), ` + Mapped + `)`
 }
 
-// DirtyRows are the rows of snapshot 0 of the dirty listings.
+// DirtyRows is a query for the rows of snapshot 0 of the dirty listings.
 const DirtyRows = `SELECT g.* FROM dirty_listings t CROSS JOIN listing_statuses g
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = t.sku`
 
-// updateDirty judges the dirty listings, writes those that changed, and
-// moves the counts by the differences.
+// updateDirty decides the statuses of the dirty listings, writes those that
+// changed, and updates the counts by the differences.
 func (s *Statuses) updateDirty() error {
 	if err := s.Tx.Analyze("dirty_listings"); err != nil {
 		return err
@@ -191,14 +192,14 @@ func (s *Statuses) updateDirty() error {
 	if err := s.SelectBatch(DirtyRows); err != nil {
 		return err
 	}
-	if err := s.RunAll(db.Step{What: "judge touched listings", Query: `INSERT INTO updated_statuses (sku, status, unmapped_status)
+	if err := s.RunAll(db.Step{What: "decide dirty listings", Query: `INSERT INTO updated_statuses (sku, status, unmapped_status)
 SELECT j.sku, j.decided_status, j.unmapped_status FROM (` + Decide(BatchRows, JoinMapped()) + `) j`}); err != nil {
 		return err
 	}
 	if err := s.Tx.Analyze("updated_statuses"); err != nil {
 		return err
 	}
-	steps := append(s.writeUpdated(), db.Step{What: "move the counts", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
+	steps := append(s.writeUpdated(), db.Step{What: "update the counts", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(unmapped_listings) FROM (
   SELECT status, 1 AS listings, 0 AS unmapped_listings FROM updated_statuses
   UNION ALL SELECT unmapped_status, 0, 1 FROM updated_statuses
@@ -211,9 +212,9 @@ ON CONFLICT (account_id, integration_id, status) DO UPDATE SET
 	return s.RunAll(steps...)
 }
 
-// writeUpdated writes what was judged into the snapshot that holds: each
-// listing's status in snapshot 0, or a row for just those not mapped in a
-// later one.
+// writeUpdated writes the decided statuses into the current snapshot: as
+// statuses in snapshot 0, or in a later one as rows of the listings that are
+// not mapped.
 func (s *Statuses) writeUpdated() []db.Step {
 	if s.snapshot == 0 {
 		return []db.Step{{What: "write statuses", Query: `INSERT INTO listing_statuses (` + columns + `)
@@ -223,7 +224,7 @@ WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.sku = n.sku AND g.stat
 ON CONFLICT (account_id, integration_id, snapshot, sku) DO UPDATE SET status = excluded.status`}}
 	}
 	return []db.Step{
-		{What: "remove statuses that changed", Query: `DELETE FROM listing_statuses
+		{What: "delete statuses of dirty listings", Query: `DELETE FROM listing_statuses
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = @snapshot AND sku IN (SELECT sku FROM dirty_listings)`},
 		{What: "write statuses", Query: `INSERT INTO listing_statuses (` + columns + `)
 SELECT g.account_id, g.integration_id, CAST(@snapshot AS bigint), g.sku, g.family_sku, n.status, g.unmapped_status, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id

@@ -2,8 +2,8 @@ package status
 
 import "omnimap/model"
 
-// Statuses as SQL writes them: the numbers of model.Status. Those between
-// partially mapped and match taken are neither mapped nor mappable.
+// The numbers of model.Status in SQL. Those from PartiallyMapped to MatchTaken
+// are neither mapped nor mappable.
 const (
 	Mapped            = string(rune('0' + model.StatusMapped))
 	PartiallyMapped   = string(rune('0' + model.StatusPartiallyMapped))
@@ -14,8 +14,8 @@ const (
 	Mappable          = string(rune('0' + model.StatusMappable))
 )
 
-// Sources, levels and fields of mappings as SQL writes them; NoField is that of
-// a custom mapping.
+// The numbers of sources, levels and fields of mappings in SQL. NoField is the
+// field of a custom mapping.
 const (
 	SourceImport   = "1"
 	SourceCustom   = "2"
