@@ -33,7 +33,7 @@ func (r *CustomRow) Doubts() []model.KeyDoubt {
 
 // doubtCell gives the doubt of a cell, if there is one.
 func doubtCell(field model.KeyField, column, key string, note xlsx.Note) []model.KeyDoubt {
-	damage := ""
+	var damage string
 	switch note {
 	case xlsx.Reformatted:
 		damage = "is not what the cell shows, since its number format leaves digits out or adds some"

@@ -61,7 +61,7 @@ var keyDamages = []struct {
 }{
 	{"a number that a spreadsheet has shortened", regexp.MustCompile(`^[-+]?\d([.,]\d+)?[eE][-+]\d{2,3}$`)},
 	{"a number with the decimals that a spreadsheet or program has added", regexp.MustCompile(`^-?\d+[.,]0+$`)},
-	{"a date, which a spreadsheet has made of it", regexp.MustCompile(`^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$|^\d{1,2}/\d{1,2}/\d{4}$|^(?i)\d{1,2}[- .]+` + months + `([- .]+\d{2,4})?$|^(?i)` + months + `[- .]+\d{2,4}$`)},
+	{"a date, which a spreadsheet has made of it", regexp.MustCompile(`^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$|^\d{1,2}/\d{1,2}/\d{4}$|^(?i)\d{1,2}[- .]+` + months + `([- .]+\d{2,4})?$|^` + months + `[- .]+\d{2,4}$`)},
 	{"a time, which a spreadsheet has made of it", regexp.MustCompile(`^\d\d:\d\d:\d\d$`)},
 	{"a per cent, which a spreadsheet has made of it", regexp.MustCompile(`^-?\d+([.,]\d+)?%$`)},
 	{"a truth value, which a spreadsheet has made of it", regexp.MustCompile(`^(TRUE|FALSE|WAHR|FALSCH|VRAI|FAUX)$`)},

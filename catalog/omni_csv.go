@@ -291,12 +291,12 @@ func (o *OmniRowReader) doubts(v *omniValues) []model.KeyDoubt {
 			continue
 		}
 		field := model.KeyCode
-		switch column := omniColumn(c); {
-		case column == by:
+		switch omniColumn(c) {
+		case by:
 			field = model.KeyReference
-		case column == colReference:
+		case colReference:
 			continue
-		case column == colBarcode, column == colSizeBarcode:
+		case colBarcode, colSizeBarcode:
 			field = model.KeyBarcode
 		}
 		doubts = doubtKey(doubts, field, o.header.quoted(omniColumn(c)), text)

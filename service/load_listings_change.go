@@ -206,10 +206,10 @@ func (c *listingChange) updateListings() (int64, error) {
 // remove takes the missing listings away, and their mappings with them.
 func (c *listingChange) remove(summary *model.LoadSummary) error {
 	const from, condition = "missing_listings x CROSS JOIN mappings m", "m.sku = x.sku"
-	var err error
-	if err = c.MarkMappingsDirty(from, condition); err != nil {
+	if err := c.MarkMappingsDirty(from, condition); err != nil {
 		return err
 	}
+	var err error
 	if summary.MappingsDeleted, err = deleteMappings(c.Statuses, c.op, from, condition); err != nil {
 		return err
 	}
