@@ -21,6 +21,9 @@ type event struct {
 	Operation   string `json:"operation"`
 	// End says how the operation ended if its row was deleted.
 	End *ending `json:"end,omitempty"`
+	// Gone says that the row was gone before this event was sent. Events come in
+	// the order of their commits, so the one of its end came before, or never will.
+	Gone bool `json:"gone,omitempty"`
 }
 
 // ending is how a refused operation ended.
@@ -39,11 +42,22 @@ func send(tx *db.Tx, op *model.Operation, end *ending) error {
 	if end != nil && len(end.Error) > maxEventError {
 		end.Error = strings.ToValidUTF8(end.Error[:maxEventError], "") + "…"
 	}
-	text, err := json.Marshal(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID, End: end})
+	return notify(tx, event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID, End: end})
+}
+
+func notify(tx *db.Tx, e event) error {
+	text, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("encode the event: %w", err)
 	}
 	return tx.Notify(string(text))
+}
+
+// sendGone sends the event that an operation's row is gone.
+func (r *Runner) sendGone(ctx context.Context, k key) error {
+	return r.store.Change(ctx, func(tx *db.Tx) error {
+		return notify(tx, event{Account: k.account, Operation: k.id, Gone: true})
+	})
 }
 
 // receive handles an event that any process sent, this one included.

@@ -27,6 +27,8 @@ type Runner struct {
 	// reader.
 	subscriptions *subscriptions
 	reads         *batchReader
+	// askEnd asks for the end of an operation whose row is gone.
+	askEnd func(context.Context, key) error
 }
 
 // NewRunner returns a Runner on store. check is called before an operation
@@ -34,6 +36,7 @@ type Runner struct {
 func NewRunner(store *db.Store, log *slog.Logger, check func(context.Context, model.Actor, Spec) error) *Runner {
 	r := &Runner{store: store, log: log, check: check, running: newRunning(), subscriptions: newSubscriptions()}
 	r.reads = &batchReader{read: r.readOperations}
+	r.askEnd = r.sendGone
 	return r
 }
 

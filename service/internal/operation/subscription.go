@@ -129,7 +129,7 @@ func (s *subscriptions) receive(e event) {
 	defer s.mu.Unlock()
 	for sub := range s.ofAccount[e.Account] {
 		if sub.integration == nil || e.Integration == nil || *e.Integration == *sub.integration {
-			sub.add(change{id: e.Operation, end: e.End})
+			sub.add(change{id: e.Operation, end: e.End, gone: e.Gone})
 		}
 	}
 }
@@ -157,6 +157,7 @@ func (sub *Subscription) add(c change) {
 			c.end = before.end
 		}
 		c.missed = c.missed || before.missed
+		c.gone = c.gone || before.gone
 	case len(sub.pending) == MaxPending:
 		sub.tooSlow = true
 		return
@@ -201,8 +202,9 @@ type change struct {
 	id string
 	// end says how it ended if its row was deleted.
 	end *ending
-	// missed says that events of it may have been missed, even its end.
-	missed bool
+	// missed says that events of it may have been missed, even its end, and gone
+	// that its row went and no event of its end will come any more.
+	missed, gone bool
 }
 
 // popPending removes and returns the first pending changes.
@@ -242,21 +244,42 @@ func (sub *Subscription) read(ctx context.Context, changed []change) error {
 	for i, c := range changed {
 		keys[i] = key{sub.account, c.id}
 	}
-	found, err := sub.runner.reads.get(ctx, keys)
-	for err != nil {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		sub.runner.log.WarnContext(ctx, "read operations for a subscription", "error", err)
-		pause(ctx, readAgain)
+	var found map[key]*model.Operation
+	err := sub.retry(ctx, "read operations for a subscription", func() (err error) {
 		found, err = sub.runner.reads.get(ctx, keys)
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	for i, c := range changed {
+		if c.missed && c.end == nil && !c.gone && found[keys[i]] == nil && sub.running[c.id] != nil {
+			// The event of its end was missed, or is on its way.
+			err := sub.retry(ctx, "ask for the end of an operation", func() error { return sub.runner.askEnd(ctx, keys[i]) })
+			if err != nil {
+				return err
+			}
+		}
 		if op := sub.eventOf(c, found[keys[i]]); op != nil {
 			sub.next = append(sub.next, op)
 		}
 	}
 	return nil
+}
+
+// retry calls do until it succeeds or ctx ends.
+func (sub *Subscription) retry(ctx context.Context, what string, do func() error) error {
+	for {
+		err := do()
+		if err == nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		sub.runner.log.WarnContext(ctx, what, "error", err)
+		pause(ctx, readAgain)
+	}
 }
 
 // eventOf returns the operation to send for a change; nil if there is nothing
@@ -266,9 +289,9 @@ func (sub *Subscription) eventOf(c change, op *model.Operation) *model.Operation
 	switch {
 	case op == nil && last == nil:
 		return nil // it was never sent as running
-	case op == nil && c.end == nil && !c.missed:
-		// Its row was deleted after an event of its progress. The event of its end
-		// was sent with the deletion, says why, and is still to come.
+	case op == nil && c.end == nil && !c.gone:
+		// The event of its end was sent with the deletion of its row, says why, and
+		// is still to come.
 		return nil
 	case op == nil:
 		op = c.end.of(last)
