@@ -5,7 +5,10 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxRecord is how long a record of a CSV file may be, in bytes.
@@ -17,7 +20,11 @@ const maxRecord = 1 << 20
 type csvRecords struct {
 	csv   *csv.Reader
 	lines *lineReader
-	text  lineDecoder
+	text  *lineDecoder
+	// decode gives a line in UTF-8, valid until the next call.
+	decode func(line []byte) []byte
+	// separated says that a first line sep= names the separator.
+	separated bool
 
 	// window holds lines that have been read, each ending in LF. The current
 	// record begins at start. The lines before next have been handed to csv;
@@ -31,10 +38,19 @@ type csvRecords struct {
 }
 
 func newCSVRecords(lines *lineReader) *csvRecords {
-	r := &csvRecords{lines: lines, line: 1}
+	r := &csvRecords{lines: lines, line: 1, text: new(lineDecoder)}
+	r.decode = r.text.decode
 	r.csv = csv.NewReader(r)
 	r.csv.FieldsPerRecord = -1
 	r.csv.ReuseRecord = true
+	return r
+}
+
+// newCSVRecordsAt reads records of which the first line has been read already.
+func newCSVRecordsAt(lines *lineReader, line []byte, separator rune, text *lineDecoder, decode func([]byte) []byte) *csvRecords {
+	r := newCSVRecords(lines)
+	r.csv.Comma, r.text, r.decode, r.line = separator, text, decode, lines.number
+	r.window = append(append(r.window, quoteKept(decode(line))...), '\n')
 	return r
 }
 
@@ -79,11 +95,79 @@ func (r *csvRecords) begin() error {
 	}
 }
 
-// readHeader reads the file's first record, separated by the comma, semicolon
-// or tab that gives the most known columns.
-func (r *csvRecords) readHeader(known func(names []string) int) ([]string, error) {
+// maxTitles is how many lines above the header are passed over as titles.
+const maxTitles = 10
+
+// readHeader reads the file's header. That is the first record, or the first
+// that is complete if only titles stand above it. Where there is none, it gives
+// the first record.
+func (r *csvRecords) readHeader(known func(names []string) int, complete func(names []string) bool) ([]string, error) {
+	if err := r.readSeparator(); err != nil {
+		return nil, err
+	}
+	first, err := r.readNames(known)
+	names := first
+	for range maxTitles {
+		if err != nil || complete(names) {
+			return names, err
+		}
+		if !isTitle(names) {
+			break
+		}
+		if names, err = r.readNames(known); err != nil {
+			break
+		}
+	}
+	return first, nil
+}
+
+// isTitle says that a record can be a title above the header: one or two texts.
+func isTitle(names []string) bool {
+	filled := 0
+	for _, name := range names {
+		if strings.TrimSpace(name) != "" {
+			filled++
+		}
+	}
+	return filled == 1 || filled == 2
+}
+
+// readSeparator reads a first line such as sep=; which names the separator.
+func (r *csvRecords) readSeparator() error {
+	if err := r.begin(); err != nil {
+		return err
+	}
+	if separator, ok := separatorLine(bytes.TrimSuffix(r.firstLine(), lf)); ok {
+		r.csv.Comma, r.separated = separator, true
+		r.next = r.start + len(r.firstLine())
+	}
+	return nil
+}
+
+// separatorLine reads a line that names a file's separator, as spreadsheet
+// programs understand it.
+func separatorLine(line []byte) (separator rune, ok bool) {
+	text := strings.Trim(string(line), `"`)
+	if len(text) < 5 || !strings.EqualFold(text[:4], "sep=") {
+		return 0, false
+	}
+	separator, size := utf8.DecodeRuneInString(text[4:])
+	switch separator {
+	case '"', '\r', '\n', utf8.RuneError:
+		return 0, false
+	}
+	return separator, strings.Trim(text[4+size:], ",;\t ") == ""
+}
+
+// readNames reads a record, separated by the comma, semicolon or tab that gives
+// the most known columns. A slice of its own is given.
+func (r *csvRecords) readNames(known func(names []string) int) ([]string, error) {
 	if err := r.begin(); err != nil {
 		return nil, err
+	}
+	if r.separated {
+		names, err := r.readAgain(r.csv.Comma)
+		return slices.Clone(names), err
 	}
 	best, most := ',', -1
 	for _, separator := range ",;\t" {
@@ -98,7 +182,8 @@ func (r *csvRecords) readHeader(known func(names []string) int) ([]string, error
 			best, most = separator, n
 		}
 	}
-	return r.readAgain(best)
+	names, err := r.readAgain(best)
+	return slices.Clone(names), err
 }
 
 // readAgain reads the current record from its beginning.
@@ -117,6 +202,33 @@ func (r *csvRecords) giveUp(err *csv.ParseError) error {
 		return &csvQuoteError{fmt.Sprintf("a quote that opens on line %d is not closed", line)}
 	}
 	return &csvQuoteError{fmt.Sprintf("there is one out of place on line %d, character %d", r.line+err.Line-err.StartLine, err.Column)}
+}
+
+// cut says that the file ends within the current record's line, which may lack
+// values therefore.
+func (r *csvRecords) cut() bool {
+	return r.lines.cut && r.next == len(r.window)
+}
+
+// quoteKept puts values such as ="0071", by which spreadsheets keep texts,
+// between quotes, so that they are read as other values are.
+func quoteKept(line []byte) []byte {
+	if !bytes.Contains(line, []byte(`="`)) {
+		return line
+	}
+	for range 2 { // Two neighbours share a separator.
+		line = keptValue.ReplaceAll(line, []byte(`$1"=""$2"""$3`))
+	}
+	return line
+}
+
+// keptValue is a value ="…" without quotes around it, with the separators before
+// and after it.
+var keptValue = regexp.MustCompile(`(^|[,;\t|])="([^"]*)"([,;\t|]|$)`)
+
+// record gives the current record's text as it stands in the file.
+func (r *csvRecords) record() []byte {
+	return bytes.TrimSuffix(r.window[r.start:r.next], lf)
 }
 
 // reread says that the current record has been read before, as part of a wrong
@@ -158,7 +270,10 @@ func (r *csvRecords) fetch() error {
 		kept := copy(r.window, r.window[r.start:])
 		r.window, r.next, r.start = r.window[:kept], r.next-r.start, 0
 	}
-	r.window = append(append(r.window, r.text.decode(line)...), '\n')
+	r.window = append(append(r.window, quoteKept(r.decode(line))...), '\n')
+	if r.text.macWord != nil {
+		return errMacRoman(r.lines.number, r.text.macWord)
+	}
 	return nil
 }
 

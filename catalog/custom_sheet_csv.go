@@ -38,7 +38,7 @@ func openCustomCSV(src *source) (customRows, error) {
 }
 
 func (c *customCSV) readHeader() error {
-	names, err := c.records.readHeader(knownCustomColumns)
+	names, err := c.records.readHeader(knownCustomColumns, hasCustomColumns)
 	if err == io.EOF {
 		return fileErrorf("The file has no lines with text. %s", wantSheet)
 	}
@@ -53,10 +53,16 @@ func (c *customCSV) readHeader() error {
 		return err
 	}
 	if !c.columns.complete() {
-		return fileErrorf("The file has %s. Its columns are %s. %s", c.columns.missing(), h.seen(), wantSheet)
+		return fileErrorf("The file has %s. Its columns are %s. %s%s", c.columns.missing(), h.seen(), h.hint(kindSheet), wantSheet)
 	}
 	c.width = len(names)
 	return nil
+}
+
+// hasCustomColumns says that a header has both columns.
+func hasCustomColumns(names []string) bool {
+	h := newHeader(names)
+	return h.count(skuNames) > 0 && h.count(codeNames) > 0
 }
 
 // knownCustomColumns counts how many of the columns a header has.
@@ -74,7 +80,7 @@ func (c *customCSV) next() (CustomRow, error) {
 	if err != nil {
 		return row, err
 	}
-	row.SKU, row.Cin7Code = valueAt(record, c.columns.sku), valueAt(record, c.columns.code)
+	row.SKU, row.Cin7Code = keyText(valueAt(record, c.columns.sku)), keyText(valueAt(record, c.columns.code))
 	if row.blank() {
 		return row, nil
 	}

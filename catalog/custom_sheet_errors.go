@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"errors"
+	"fmt"
 
 	"omnimap/catalog/xlsx"
 )
@@ -10,6 +11,14 @@ const wantSheet = "Send the spreadsheet as an Excel workbook (.xlsx) or as CSV, 
 
 // errNoValue refuses a row of which a cell's formula has not been worked out.
 var errNoValue = errors.New("the cell has a formula without a result; open the workbook in Excel and save it, or put the value in place of the formula")
+
+// cellError says what is wrong with a cell, and what to do.
+func cellError(err error) error {
+	if wrong, ok := errors.AsType[*xlsx.FormatError](err); ok {
+		return fmt.Errorf("the cell shows its number by the format %s, so that it is not certain what was meant; format the column as text and type the value again", quote(wrong.Format))
+	}
+	return errNoValue
+}
 
 // workbookError says what is wrong with a workbook, and what to do, as a
 // *FileError. Other errors stay as they are.

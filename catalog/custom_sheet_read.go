@@ -2,21 +2,48 @@ package catalog
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
 	"omnimap/catalog/xlsx"
+	"omnimap/model"
 )
 
 // CustomRow is a row of a custom-mapping spreadsheet that has been filled in.
 type CustomRow struct {
 	// Sheet is the name of the sheet, nil in a CSV file.
 	Sheet *string
+	// Hidden says that the sheet is hidden. A hidden copy of another sheet has
+	// the same SKUs, which then count on the visible one alone.
+	Hidden bool
 	// Row is the row's number as a spreadsheet program shows it, or the line
 	// of the CSV file at which the record begins; both from 1.
 	Row int
 	// SKU and Cin7Code are as they stand there, with white space around them.
 	SKU, Cin7Code string
+	// skuNote and codeNote are the notes on the two cells.
+	skuNote, codeNote xlsx.Note
+}
+
+// Doubts gives the SKU and Code as far as they look damaged by a spreadsheet.
+func (r *CustomRow) Doubts() []model.KeyDoubt {
+	return append(doubtCell(model.KeySKU, skuNames[0], r.SKU, r.skuNote), doubtCell(model.KeyCode, codeNames[0], r.Cin7Code, r.codeNote)...)
+}
+
+// doubtCell gives the doubt of a cell, if there is one.
+func doubtCell(field model.KeyField, column, key string, note xlsx.Note) []model.KeyDoubt {
+	damage := ""
+	switch note {
+	case xlsx.Reformatted:
+		damage = "is not what the cell shows, since its number format leaves digits out or adds some"
+	case xlsx.FormulaZero:
+		damage = "is the result of a formula, as a lookup gives it for an empty cell"
+	default:
+		return doubtKey(nil, field, quote(column), key)
+	}
+	key = strings.TrimSpace(key)
+	return []model.KeyDoubt{{Field: field, Key: key, Message: fmt.Sprintf("Column %s: %s %s. Format the column as text, put the value back, and load the file again.", quote(column), quote(key), damage)}}
 }
 
 // blank says that the row has neither a SKU nor a Code.
@@ -116,11 +143,17 @@ func (c *CustomReader) Read() (CustomRow, error) {
 	}
 }
 
-// check refuses values that no database can hold.
+// check refuses values that no database can hold, or that no person can see.
 func (r *CustomRow) check() error {
+	if strings.EqualFold(strings.TrimSpace(r.Cin7Code), codeNames[0]) && hasCustomColumns([]string{r.SKU, r.Cin7Code}) {
+		return r.rejected("This row is the header again. Remove it.")
+	}
 	for _, value := range []struct{ name, text string }{{"Amazon SKU", r.SKU}, {"Cin7 Code", r.Cin7Code}} {
 		if strings.ContainsRune(value.text, 0) {
 			return r.reject(value.name, errNUL)
+		}
+		if err := checkKey(value.text); err != nil {
+			return r.reject(value.name, err)
 		}
 	}
 	return nil
@@ -128,7 +161,11 @@ func (r *CustomRow) check() error {
 
 // reject refuses the row for what stands in one of its columns.
 func (r *CustomRow) reject(column string, reason error) error {
-	e := rowErrorf(r.Row, "Column %s: %v.", quote(column), reason)
+	return r.rejected("Column %s: %v.", quote(column), reason)
+}
+
+func (r *CustomRow) rejected(format string, args ...any) error {
+	e := rowErrorf(r.Row, format, args...)
 	e.Sheet, e.SKU, e.Cin7Code = r.Sheet, rowKey(r.SKU), rowKey(r.Cin7Code)
 	return e
 }

@@ -152,9 +152,37 @@ func parseListingHeader(names []string) (*listingHeader, error) {
 		}
 	}
 	if h.places[colSKU] < 0 {
-		return nil, fileErrorf("The file has no column seller-sku (in any of the report's languages). Its columns are %s. %s", table.seen(), wantListings)
+		return nil, fileErrorf("The file has no column seller-sku (in any of the report's languages). Its columns are %s. %s%s", table.seen(), table.hint(kindReport), wantListings)
+	}
+	if err := table.otherKindError(kindReport, wantListings); err != nil {
+		return nil, err
+	}
+	if h.bare() && !describesListings(table) {
+		return nil, fileErrorf("The file has a column %s, but none of item-name, price, listing-id and open-date, of which a report has one. Its columns are %s. %s", quote(h.names[h.places[colSKU]]), table.seen(), wantListings)
 	}
 	return h, nil
+}
+
+// bare says that the column of SKUs has a name that other lists have too.
+func (h *listingHeader) bare() bool {
+	return columnKey(h.names[h.places[colSKU]]) == "sku"
+}
+
+// isListingHeader says that names are the header of a report.
+func isListingHeader(names []string) bool {
+	table := newHeader(names)
+	own := table.count(namesOf(colSKU)) - table.count([]string{"SKU"})
+	return own > 0 || table.count([]string{"SKU"}) > 0 && describesListings(table)
+}
+
+// describesListings says that a header has a column that describes listings.
+func describesListings(table *header) bool {
+	for _, c := range [...]listingColumn{colTitle, colPrice, colOpenDate} {
+		if table.count(namesOf(c)) > 0 {
+			return true
+		}
+	}
+	return table.count([]string{"listing-id", "出品ID"}) > 0
 }
 
 // placedColumn is a column that a report has, and its place in a line.

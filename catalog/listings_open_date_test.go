@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -72,5 +73,62 @@ func TestParseOpenDateUnknownZone(t *testing.T) {
 		} else {
 			checkWords(t, err.Error(), text, "time zone")
 		}
+	}
+}
+
+func TestParseOpenDateHalfDays(t *testing.T) {
+	tests := []struct{ text, want string }{
+		{"2024-05-06 7:08:09 AM PDT", "2024-05-06T14:08:09Z"},
+		{"06/05/2024 12:30 AM UTC", "2024-05-06T00:30:00Z"},
+		{"06/05/2024 12:30 pm UTC", "2024-05-06T12:30:00Z"},
+		{"2024-05-06 11:08:09PM +02:00", "2024-05-06T21:08:09Z"},
+		{"2024-05-06 7:08\u202fPM GMT", "2024-05-06T19:08:00Z"},
+		{"2024-05-06 10:00 AST", "2024-05-06T07:00:00Z"},
+		{"2024-05-06 10:00 AMT", ""},
+		{"2024-05-06 13:00 PM UTC", ""},
+		{"2024-05-06 0:30 AM UTC", ""},
+		{"2024-05-06 7:08 AM", ""},
+	}
+	for _, test := range tests {
+		got, err := parseOpenDate(test.text, langEnglish)
+		if test.want == "" {
+			if err == nil {
+				t.Errorf("parseOpenDate(%q) = %v, want an error", test.text, got)
+			}
+		} else if err != nil || got.Format(time.RFC3339) != test.want {
+			t.Errorf("parseOpenDate(%q) = %v, %v; want %s", test.text, got, err, test.want)
+		}
+	}
+}
+
+func TestParseLocalDate(t *testing.T) {
+	riyadh, losAngeles := time.FixedZone("", 3*3600), time.FixedZone("", -7*3600)
+	tests := []struct {
+		text string
+		at   *time.Location
+		want string
+	}{
+		{"2024-05-06 7:08 AM", losAngeles, "2024-05-06T14:08:00Z"},
+		{"2024-05-06 07:08:09.5", riyadh, "2024-05-06T04:08:09.5Z"},
+		{"2024-05-06", losAngeles, "2024-05-06T07:00:00Z"},
+		{"2024-05-06 07:08:09 UTC", losAngeles, "2024-05-06T07:08:09Z"},
+		{"2024-05-06 07:08:09 +00:00", losAngeles, "2024-05-06T07:08:09Z"},
+	}
+	for _, test := range tests {
+		got, err := parseLocalDate(test.text, langEnglish, test.at)
+		if err != nil || got.Format(time.RFC3339Nano) != test.want || got.Location() != time.UTC {
+			t.Errorf("parseLocalDate(%q) = %v, %v; want %s", test.text, got, err, test.want)
+		}
+	}
+}
+
+func TestListingReaderLocation(t *testing.T) {
+	r, err := NewListingReader(strings.NewReader("seller-sku\topen-date\nA\t2024-05-06 7:08 AM\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.SetLocation(time.FixedZone("", -7*3600))
+	if row, err := r.Read(); err != nil || row.CreatedAt.Format(time.RFC3339) != "2024-05-06T14:08:00Z" {
+		t.Errorf("%s, error %v", asJSON(row), err)
 	}
 }

@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 	"time"
@@ -10,9 +11,10 @@ import (
 	"omnimap/model"
 )
 
-// ListingReader reads Amazon's All Listings Report: tab-separated text without
-// quoting, in any of the languages and encodings in which Amazon writes it,
-// packed with gzip or not. Columns are known by their names.
+// ListingReader reads Amazon's All Listings Report: tab-separated text, in any
+// of the languages and encodings in which Amazon writes it, packed with gzip or
+// not. Columns are known by their names. Amazon quotes nothing; a report that a
+// spreadsheet program has saved is read by the rules of CSV.
 type ListingReader struct {
 	lines  *lineReader
 	text   lineDecoder
@@ -20,9 +22,23 @@ type ListingReader struct {
 	// undecided says that the header is ASCII, which shows no encoding.
 	undecided bool
 	columns   []placedColumn
-	row       rowText
-	err       error
+	quoting   quoting
+	signs     quoteSigns
+	// records reads a report whose cells can be quoted, nil another one.
+	records *csvRecords
+	// width is how many fields the last row has.
+	width int
+	rows  int
+	keyed bool
+	row   rowText
+	// location is where times without a zone are, nil for UTC.
+	location *time.Location
+	err      error
 }
+
+// SetLocation says where the report's times without a zone are: at the
+// marketplace. It is called before Read; without it they are in UTC.
+func (l *ListingReader) SetLocation(at *time.Location) { l.location = at }
 
 // tab separates a report's fields.
 var tab = []byte{'\t'}
@@ -48,29 +64,110 @@ func NewListingReader(r io.Reader) (*ListingReader, error) {
 	return l, nil
 }
 
+// readHeader reads the header, which is the first line with text, or the first
+// with SKUs if only titles stand above it.
 func (l *ListingReader) readHeader(utf8Marked bool) error {
-	line, err := l.nextLine()
-	if err == io.EOF {
-		return fileErrorf("The file has no lines with text. %s", wantListings)
-	}
+	first, err := l.readFirstNames(utf8Marked)
 	if err != nil {
 		return err
 	}
-	if bytes.IndexByte(line, 0) >= 0 {
-		return fileErrorf("The file is not text in an encoding that can be read. %s", wantListings)
+	names := first
+	for range maxTitles {
+		if isListingHeader(names) || !isTitle(names) {
+			break
+		}
+		line, err := l.nextLine()
+		if err != nil {
+			break
+		}
+		if names, err = l.names(line, '\t', utf8Marked); err != nil {
+			break
+		}
 	}
+	if !isListingHeader(names) {
+		names = first
+	}
+	if l.header, err = parseListingHeader(names); err != nil {
+		return err
+	}
+	l.columns, l.width = l.header.columns(), len(names)
+	l.lookAhead()
+	return nil
+}
+
+// readFirstNames reads the names of the first line with text. A line such as
+// sep=, before it names another separator than the tab.
+func (l *ListingReader) readFirstNames(utf8Marked bool) ([]string, error) {
+	line, err := l.nextLine()
+	separator := '\t'
+	if err == nil {
+		if named, ok := separatorLine(line); ok {
+			separator = named
+			line, err = l.nextLine()
+		}
+	}
+	if err == io.EOF {
+		return nil, fileErrorf("The file has no lines with text. %s", wantListings)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if bytes.IndexByte(line, 0) >= 0 {
+		return nil, fileErrorf("The file is not text in an encoding that can be read. %s", wantListings)
+	}
+	return l.names(line, separator, utf8Marked)
+}
+
+// names gives the names of a header line. Where they are quoted, or separated
+// by something else than tabs, the whole file is read by the rules of CSV.
+func (l *ListingReader) names(line []byte, separator rune, utf8Marked bool) ([]string, error) {
 	if !utf8Marked {
 		l.undecided = isASCII(line)
 		l.text.charset = detectCharset(line, func(header []byte) int {
-			return knownListingColumns(splitTabs(header))
+			return knownListingColumns(strings.FieldsFunc(string(header), func(r rune) bool { return r == '"' || r == separator }))
 		})
 	}
-	l.header, err = parseListingHeader(splitTabs(l.text.decode(line)))
-	if err != nil {
-		return err
+	l.records = nil
+	if separator == '\t' && !hasWrapped(line) {
+		names := splitTabs(l.text.decode(line))
+		return names, l.checkEncoding()
 	}
-	l.columns = l.header.columns()
-	return nil
+	l.records = newCSVRecordsAt(l.lines, line, separator, &l.text, l.decode)
+	if err := l.checkEncoding(); err != nil {
+		return nil, err
+	}
+	names, err := l.records.nextRecord()
+	if _, wrong := errors.AsType[*csvQuoteError](err); wrong {
+		return nil, fileErrorf("The quote marks of the header, on line %d, are not in order. %s", l.records.line, wantListings)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return append([]string(nil), names...), nil
+}
+
+// hasWrapped says that one of the fields of a line stands between quote marks.
+func hasWrapped(line []byte) bool {
+	for field := range bytes.SplitSeq(line, tab) {
+		if inner, ok := unwrap(field); ok && !hasBareQuote(inner) || opensQuote(field) {
+			return true
+		}
+	}
+	return false
+}
+
+// lookAhead finds what quote marks mean by the rows that have been read into
+// the buffer already.
+func (l *ListingReader) lookAhead() {
+	if l.records != nil {
+		return
+	}
+	ahead, err := peek(l.lines.src, l.lines.src.Buffered())
+	if err != nil {
+		return // It comes again when the rows are read.
+	}
+	l.signs.addAll(ahead, len(l.header.names))
+	l.quoting = l.signs.decide()
 }
 
 // Read gives the next listing, and io.EOF at the end. A missing column and an
@@ -81,12 +178,78 @@ func (l *ListingReader) Read() (model.ListingInput, error) {
 	if l.err != nil {
 		return model.ListingInput{}, l.err
 	}
+	in, err := l.read()
+	if _, ok := errors.AsType[*RowError](err); err != nil && !ok {
+		l.err = err
+	}
+	return in, err
+}
+
+// SKUsMissing says that the rows read so far are more than one, and that none
+// of them has a SKU.
+func (l *ListingReader) SKUsMissing() bool {
+	return l.rows > 1 && !l.keyed
+}
+
+func (l *ListingReader) read() (model.ListingInput, error) {
+	if l.records != nil {
+		return l.readRecord()
+	}
 	line, err := l.nextLine()
 	if err != nil {
-		l.err = err
 		return model.ListingInput{}, err
 	}
-	return l.parse(l.decode(line))
+	if l.quoting == quotingUnknown {
+		l.signs.add(line, len(l.header.names))
+		l.quoting = l.signs.decide()
+	}
+	switch l.quoting {
+	case quotingMixed:
+		return model.ListingInput{}, errMixedQuotes(l.lines.number)
+	case quotingSheet:
+		l.records = newCSVRecordsAt(l.lines, line, '\t', &l.text, l.decode)
+		if err := l.checkEncoding(); err != nil {
+			return model.ListingInput{}, err
+		}
+		return l.readRecord()
+	}
+	v := l.split(l.decode(line))
+	if err := l.checkEncoding(); err != nil {
+		return model.ListingInput{}, err
+	}
+	return l.parse(l.lines.number, v)
+}
+
+// checkEncoding refuses a file of which the encoding is not certain, by the
+// line last decoded.
+func (l *ListingReader) checkEncoding() error {
+	if l.text.macWord == nil {
+		return nil
+	}
+	return errMacRoman(l.lines.number, l.text.macWord)
+}
+
+// readRecord reads a row by the rules of CSV.
+func (l *ListingReader) readRecord() (model.ListingInput, error) {
+	record, err := l.records.nextRecord()
+	if quote, ok := errors.AsType[*csvQuoteError](err); ok {
+		if l.quoting == quotingSheet {
+			return model.ListingInput{}, errMixedQuotes(l.records.line)
+		}
+		return model.ListingInput{}, rowErrorf(l.records.line, "%v", quote)
+	}
+	if err != nil {
+		return model.ListingInput{}, err
+	}
+	if l.quoting == quotingSheet && l.signs.sheet == 0 {
+		if l.signs.add(l.records.record(), len(l.header.names)); l.signs.decide() != quotingSheet {
+			return model.ListingInput{}, errMixedQuotes(l.records.line)
+		}
+	}
+	if l.records.reread() && len(record) != len(l.header.names) {
+		return model.ListingInput{}, rowErrorf(l.records.line, "This line follows a row whose quote marks are not in order, and has %d values where the header has %d. Mend the quotes of the row before it.", len(record), len(l.header.names))
+	}
+	return l.parse(l.records.line, l.splitRecord(record))
 }
 
 // nextLine gives the next line that is not blank.
@@ -116,110 +279,6 @@ func (l *ListingReader) decode(line []byte) []byte {
 
 func hasJapaneseDate(line []byte) bool {
 	return bytes.Contains(line, []byte(" JST\t")) || bytes.HasSuffix(line, []byte(" JST"))
-}
-
-// listingValues holds what the pointers of a ListingInput point to, so that a
-// row takes one allocation.
-type listingValues struct {
-	// texts are the row's fields, empty where the column is absent.
-	texts    [numListingColumns]string
-	price    model.Decimal
-	openDate time.Time
-}
-
-// parse reads a row from a line in UTF-8.
-func (l *ListingReader) parse(line []byte) (model.ListingInput, error) {
-	v := l.split(line)
-	var err error
-	for c, text := range v.texts {
-		if strings.IndexByte(text, 0) >= 0 {
-			return l.reject(v, listingColumn(c), errNUL)
-		}
-	}
-	if v.price, err = parseNumber(v.texts[colPrice], l.header.language.decimalMark()); err != nil {
-		return l.reject(v, colPrice, err)
-	}
-	if v.texts[colQuantity], err = parseQuantity(v.texts[colQuantity]); err != nil {
-		return l.reject(v, colQuantity, err)
-	}
-	if v.openDate, err = parseOpenDate(v.texts[colOpenDate], l.header.language); err != nil {
-		return l.reject(v, colOpenDate, err)
-	}
-	return l.listing(v), nil
-}
-
-// split takes the values that are used out of a line.
-func (l *ListingReader) split(line []byte) *listingValues {
-	l.row.reset()
-	place := 0
-	var value []byte
-	for _, c := range l.columns {
-		for ; place <= c.place; place++ {
-			value, line, _ = bytes.Cut(line, tab)
-		}
-		l.row.buf = append(l.row.buf, value...)
-		l.row.end()
-	}
-	var values [numListingColumns]string
-	l.row.split(values[:])
-	v := new(listingValues)
-	for i, c := range l.columns {
-		v.texts[c.column] = values[i]
-	}
-	return v
-}
-
-// listing makes a listing of a row's values.
-func (l *ListingReader) listing(v *listingValues) model.ListingInput {
-	in := model.ListingInput{
-		Row:                l.lines.number,
-		SKU:                v.texts[colSKU],
-		ParentSKU:          l.given(colParentSKU, v),
-		ASIN:               l.asin(v),
-		Title:              l.given(colTitle, v),
-		Quantity:           l.given(colQuantity, v),
-		ListingStatus:      l.given(colStatus, v),
-		FulfillmentChannel: l.given(colChannel, v),
-	}
-	if l.has(colPrice) {
-		in.Price = &v.price
-	}
-	if !v.openDate.IsZero() {
-		in.CreatedAt = &v.openDate
-	}
-	return in
-}
-
-func (l *ListingReader) has(c listingColumn) bool {
-	return l.header.places[c] >= 0
-}
-
-// given points to a column's text, or is nil where the column is absent.
-func (l *ListingReader) given(c listingColumn, v *listingValues) *string {
-	if !l.has(c) {
-		return nil
-	}
-	return &v.texts[c]
-}
-
-// asin gives a row's ASIN: that of its own column, else the product's id where
-// its type says that it is one.
-func (l *ListingReader) asin(v *listingValues) *string {
-	if strings.TrimSpace(v.texts[colASIN]) != "" {
-		return &v.texts[colASIN]
-	}
-	idType := strings.TrimSpace(v.texts[colProductIDType])
-	if l.has(colProductID) && (idType == "1" || strings.EqualFold(idType, "ASIN")) {
-		return &v.texts[colProductID]
-	}
-	return l.given(colASIN, v)
-}
-
-// reject refuses a row for what stands in one of its columns.
-func (l *ListingReader) reject(v *listingValues, c listingColumn, err error) (model.ListingInput, error) {
-	e := rowErrorf(l.lines.number, "Column %s: %v.", quote(l.header.names[l.header.places[c]]), err)
-	e.SKU = rowKey(v.texts[colSKU])
-	return model.ListingInput{}, e
 }
 
 func splitTabs(line []byte) []string {

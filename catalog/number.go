@@ -141,7 +141,10 @@ func spreadsheetDamage(s string) error {
 // IsSpreadsheetError says that a text is an error value, such as #N/A.
 func IsSpreadsheetError(s string) bool {
 	switch strings.ToUpper(s) {
-	case "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#DIV/0!", "#NULL!", "#SPILL!", "#CALC!":
+	case "#N/A", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#DIV/0!", "#NULL!", "#SPILL!", "#CALC!",
+		"#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#PYTHON!", "#EXTERNAL!",
+		"#NV", "#WERT!", "#BEZUG!", "#ZAHL!", "#VALEUR!", "#NOM?", "#NOMBRE!", "#N/D", "#VALORE!", "#RIF!", "#VALOR!", "#REF",
+		"ERR:502", "ERR:504", "ERR:508", "ERR:509", "ERR:522":
 		return true
 	}
 	return strings.Trim(s, "#") == "" && len(s) > 1 // A column that was too narrow.

@@ -16,7 +16,11 @@ type OmniRowReader struct {
 	records *csvRecords
 	header  *omniHeader
 	row     rowText
-	err     error
+	// width is how many values the last record has, begun says that there was
+	// one.
+	width int
+	begun bool
+	err   error
 }
 
 // NewOmniRowReader reads an export's header from r. A file that is no export,
@@ -41,7 +45,7 @@ func NewOmniRowReader(r io.Reader) (*OmniRowReader, error) {
 }
 
 func (o *OmniRowReader) readHeader() error {
-	names, err := o.records.readHeader(knownOmniColumns)
+	names, err := o.records.readHeader(knownOmniColumns, isOmniHeader)
 	if err == io.EOF {
 		return fileErrorf("The file has no lines with text. %s", wantOmni)
 	}
@@ -54,6 +58,7 @@ func (o *OmniRowReader) readHeader() error {
 	if strings.ContainsRune(strings.Join(names, ""), 0) {
 		return fileErrorf("The file is not text in an encoding that can be read. %s", wantOmni)
 	}
+	o.width = len(names)
 	o.header, err = parseOmniHeader(names, o.records.csv.Comma)
 	return err
 }
@@ -74,10 +79,28 @@ func (o *OmniRowReader) Read() (model.OmniRow, error) {
 		o.err = err
 		return model.OmniRow{}, err
 	}
-	if err := o.checkWidth(record); err != nil {
+	if err := o.checkRecord(record); err != nil {
 		return model.OmniRow{}, err
 	}
 	return o.parse(record)
+}
+
+// checkRecord refuses a record that is no row, or not a whole one.
+func (o *OmniRowReader) checkRecord(record []string) error {
+	if err := o.checkWidth(record); err != nil {
+		return err
+	}
+	if repeatsHeader(record, o.header.names) {
+		return rowErrorf(o.records.line, "This row is the header again. Remove it.")
+	}
+	narrow := len(record) < min(len(o.header.names), o.width)
+	o.width = len(record)
+	if narrow && o.records.cut() {
+		e := rowErrorf(o.records.line, "The file ends within this row, which has %d values where the header has %d. Download it again.", len(record), len(o.header.names))
+		e.Cin7Code = rowKey(firstValue(record, o.header.places[colCode]))
+		return e
+	}
+	return nil
 }
 
 // checkWidth refuses a record whose values may not stand in their columns.
@@ -102,9 +125,19 @@ type omniValues struct {
 // parse reads a row from a record.
 func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 	v := o.split(record)
+	if c, ok := v.helpText(); ok && !o.begun {
+		o.begun = true
+		return model.OmniRow{}, rowErrorf(o.records.line, "This row looks like the help texts of a template (column %s: %s). Remove it.", o.header.quoted(c), quote(v.texts[c]))
+	}
+	o.begun = true
 	for c, text := range v.texts {
 		if strings.ContainsRune(text, 0) {
 			return o.reject(v, omniColumn(c), errNUL)
+		}
+		if isOmniKey[c] {
+			if err := checkKey(text); err != nil {
+				return o.reject(v, omniColumn(c), err)
+			}
 		}
 	}
 	var err error
@@ -131,6 +164,28 @@ func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 // other row that has the same damage.
 var errLostReference = errors.New("a spreadsheet's error stands where the value was that tells the product; put the value back")
 
+// helpText gives the column of a key that is a sentence, in a row that has no
+// number in its other columns.
+func (v *omniValues) helpText() (c omniColumn, ok bool) {
+	for _, number := range [...]omniColumn{colRetailPrice, colCostPrice, colStock, colBarcode} {
+		if strings.ContainsAny(v.texts[number], "0123456789") {
+			return 0, false
+		}
+	}
+	for _, c := range [...]omniColumn{colReference, colProductCode, colCode} {
+		small := 0
+		for word := range strings.FieldsSeq(v.texts[c]) {
+			if 'a' <= word[0] && word[0] <= 'z' && !strings.ContainsAny(word, "0123456789") {
+				small++
+			}
+		}
+		if small >= 3 {
+			return c, true
+		}
+	}
+	return 0, false
+}
+
 // split takes the values that are used out of a record.
 func (o *OmniRowReader) split(record []string) *omniValues {
 	o.row.reset()
@@ -144,6 +199,13 @@ func (o *OmniRowReader) split(record []string) *omniValues {
 	}
 	v := new(omniValues)
 	o.row.split(v.texts[:])
+	for c, text := range v.texts {
+		if isOmniKey[c] {
+			v.texts[c] = keyText(text)
+		} else {
+			v.texts[c] = keptText(text)
+		}
+	}
 	return v
 }
 
@@ -194,6 +256,7 @@ func (v *omniValues) reference() (c omniColumn, ok bool) {
 // omniRow makes a row of a record's values.
 func (o *OmniRowReader) omniRow(v *omniValues, reference string) model.OmniRow {
 	row := model.OmniRow{
+		Doubts:      o.doubts(v),
 		Row:         o.records.line,
 		Reference:   reference,
 		ProductCode: o.given(colProductCode, v),
@@ -216,6 +279,29 @@ func (o *OmniRowReader) omniRow(v *omniValues, reference string) model.OmniRow {
 		row.Stock = &v.stock
 	}
 	return row
+}
+
+// doubts gives the keys of a row that look damaged. A column that tells the
+// product is asked for among the references, too.
+func (o *OmniRowReader) doubts(v *omniValues) []model.KeyDoubt {
+	var doubts []model.KeyDoubt
+	by, _ := v.reference()
+	for c, text := range v.texts {
+		if !isOmniKey[c] || KeyDamage(text) == "" {
+			continue
+		}
+		field := model.KeyCode
+		switch column := omniColumn(c); {
+		case column == by:
+			field = model.KeyReference
+		case column == colReference:
+			continue
+		case column == colBarcode, column == colSizeBarcode:
+			field = model.KeyBarcode
+		}
+		doubts = doubtKey(doubts, field, o.header.quoted(omniColumn(c)), text)
+	}
+	return doubts
 }
 
 // given points to a column's text, or is nil where the column is absent.

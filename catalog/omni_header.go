@@ -42,6 +42,11 @@ var omniNames = [numOmniColumns][]string{
 	colStock:       {"Available", "Stock", "SOH"},
 }
 
+// isOmniKey has the columns whose values are keys.
+var isOmniKey = [numOmniColumns]bool{
+	colReference: true, colProductCode: true, colCode: true, colBarcode: true, colSizeCode: true, colSizeBarcode: true,
+}
+
 // omniHeader is an export's header.
 type omniHeader struct {
 	names []string
@@ -65,10 +70,43 @@ func parseOmniHeader(names []string, separator rune) (*omniHeader, error) {
 		}
 		h.places[c] = places
 	}
-	if !h.has(colReference) && !h.has(colProductCode) && !h.has(colCode) {
-		return nil, fileErrorf("The file has no column Product ID, Style Code or Code, by one of which products are told apart. Its columns are %s. %s", table.seen(), wantOmni)
+	if !h.identifies() {
+		return nil, fileErrorf("The file has no column Product ID, Style Code or Code, by one of which products are told apart. Its columns are %s. %s%s", table.seen(), table.hint(kindExport), wantOmni)
+	}
+	if err := table.otherKindError(kindExport, wantOmni); err != nil {
+		return nil, err
+	}
+	if !h.describes() {
+		return nil, fileErrorf("The file has no column Code, Barcode, Product Name or Option 1, of which an export of products has one. Its columns are %s. %s", table.seen(), wantOmni)
 	}
 	return h, nil
+}
+
+// isOmniHeader says that names are the header of an export.
+func isOmniHeader(names []string) bool {
+	table, h := newHeader(names), new(omniHeader)
+	for c, names := range omniNames {
+		for _, name := range names {
+			h.places[c] = append(h.places[c], table.places[columnKey(name)]...)
+		}
+	}
+	return h.identifies() && h.describes()
+}
+
+// identifies says that the header has a column that identifies products.
+func (h *omniHeader) identifies() bool {
+	return h.has(colReference) || h.has(colProductCode) || h.has(colCode)
+}
+
+// describes says that the header has a column that describes products, as no
+// other list with a Product ID has.
+func (h *omniHeader) describes() bool {
+	for _, c := range [...]omniColumn{colCode, colBarcode, colProductName, colOption, colSize, colSizeCode, colSizeBarcode} {
+		if h.has(c) {
+			return true
+		}
+	}
+	return false
 }
 
 func (h *omniHeader) has(c omniColumn) bool {

@@ -67,7 +67,11 @@ func (p *OmniProductReader) Read() (model.OmniProductInput, error) {
 	}
 	p.row++
 	var product apiProduct
-	err := p.dec.Decode(&product)
+	err := p.decode(&product)
+	if wrong, ok := errors.AsType[*FileError](err); ok {
+		p.err = wrong
+		return model.OmniProductInput{}, wrong
+	}
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return p.reject(&product, wrongType(wrong))
 	}
@@ -81,6 +85,22 @@ func (p *OmniProductReader) Read() (model.OmniProductInput, error) {
 	}
 	in.Row = p.row
 	return in, nil
+}
+
+// decode reads the next product. It refuses the file if the first one shows
+// that it holds something else.
+func (p *OmniProductReader) decode(product *apiProduct) error {
+	if p.row > 1 {
+		return p.dec.Decode(product)
+	}
+	var first json.RawMessage
+	if err := p.dec.Decode(&first); err != nil {
+		return err
+	}
+	if err := otherJSONError(first); err != nil {
+		return err
+	}
+	return json.Unmarshal(first, product)
 }
 
 // end reads the end of the array, and of the file. It gives io.EOF where all

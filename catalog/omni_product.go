@@ -127,11 +127,34 @@ func (p *apiProduct) input() (model.OmniProductInput, error) {
 		return model.OmniProductInput{}, err
 	}
 	return model.OmniProductInput{
+		Doubts:    p.doubts(),
 		Reference: string(*p.ID),
 		Code:      p.StyleCode,
 		Name:      p.Name,
 		Options:   options,
 	}, nil
+}
+
+// doubts gives the keys of the product and its rows that look damaged.
+func (p *apiProduct) doubts() []model.KeyDoubt {
+	doubts := doubtKey(nil, model.KeyReference, `"id"`, string(*p.ID))
+	doubts = doubtText(doubts, model.KeyCode, "styleCode", p.StyleCode)
+	for _, row := range p.Options {
+		doubts = doubtText(doubts, model.KeyCode, "code", row.Code)
+		doubts = doubtText(doubts, model.KeyCode, "productOptionCode", row.OptionCode)
+		doubts = doubtText(doubts, model.KeyCode, "productOptionSizeCode", row.SizeCode)
+		doubts = doubtText(doubts, model.KeyBarcode, "barcode", row.Barcode)
+		doubts = doubtText(doubts, model.KeyBarcode, "productOptionBarcode", row.OptionBarcode)
+		doubts = doubtText(doubts, model.KeyBarcode, "productOptionSizeBarcode", row.SizeBarcode)
+	}
+	return doubts
+}
+
+func doubtText(doubts []model.KeyDoubt, field model.KeyField, key string, value *string) []model.KeyDoubt {
+	if value == nil {
+		return doubts
+	}
+	return doubtKey(doubts, field, quote(key), *value)
 }
 
 // options regroups the product's rows: the sizes of one option Code become one

@@ -51,6 +51,19 @@ func (h *header) find(names ...string) ([]int, error) {
 	return found, nil
 }
 
+// repeatsHeader says that a row of a table has the header's names for values.
+func repeatsHeader(row, names []string) bool {
+	if len(row) < len(names) {
+		return false
+	}
+	for i, name := range names {
+		if strings.TrimSpace(row[i]) != strings.TrimSpace(name) {
+			return false
+		}
+	}
+	return true
+}
+
 // maxSeen is how many columns a message names.
 const maxSeen = 12
 

@@ -33,7 +33,10 @@ var charsetEncodings = [...]encoding.Encoding{
 
 // lineDecoder turns a file's lines into UTF-8.
 type lineDecoder struct {
-	charset  charset
+	charset charset
+	// macWord is a word by which the last line read as Windows-1252 may be in
+	// MacRoman.
+	macWord  []byte
 	decoders [len(charsetEncodings)]*encoding.Decoder
 	buf      []byte
 }
@@ -55,6 +58,9 @@ func (d *lineDecoder) decode(line []byte) []byte {
 func (d *lineDecoder) decodeAs(c charset, line []byte) []byte {
 	if isASCII(line) {
 		return line
+	}
+	if c == charsetWindows1252 {
+		d.macWord = macWord(line)
 	}
 	if d.decoders[c] == nil {
 		d.decoders[c] = charsetEncodings[c].NewDecoder()

@@ -14,6 +14,9 @@ type lineReader struct {
 	src *bufio.Reader
 	// number is that of the line last read; the first is 1.
 	number int
+	// cut says that the line last read has no end: the file may be cut within
+	// it.
+	cut bool
 	// long holds a line that does not fit into src's buffer.
 	long []byte
 }
@@ -41,6 +44,7 @@ func (l *lineReader) next() ([]byte, error) {
 		return nil, io.EOF
 	}
 	l.number++
+	l.cut = line[len(line)-1] != '\n'
 	if len(line) > maxLine {
 		return nil, fileErrorf("Line %d is longer than 1 MiB: the file is damaged, or its lines do not end as those of a text file. Download or save it again.", l.number)
 	}

@@ -21,6 +21,8 @@ type ListingInput struct {
 	Quantity           *string
 	ListingStatus      *string
 	FulfillmentChannel *string
+	// Doubts are the row's keys that look damaged; nil nearly always.
+	Doubts []KeyDoubt
 }
 
 // OmniProductInput is one Omni product as a load gives it whole, with its
@@ -34,6 +36,8 @@ type OmniProductInput struct {
 	Barcode   *string
 	Name      *string
 	Options   []OmniOptionInput
+	// Doubts are the product's keys that look damaged; nil nearly always.
+	Doubts []KeyDoubt
 }
 
 // OmniOptionInput is one product option within an OmniProductInput. Nil Sizes
@@ -85,6 +89,8 @@ type OmniRow struct {
 	Price *Decimal
 	Cost  *Decimal
 	Stock *Decimal
+	// Doubts are the row's keys that look damaged; nil nearly always.
+	Doubts []KeyDoubt
 }
 
 // CustomPair is a SKU and the Cin7 Code that it is to be mapped to, as a row of

@@ -18,6 +18,8 @@ type Book struct {
 	stringsPart, stylesPart string
 	strings                 *sharedStrings
 	styles                  *numberStyles
+	// stylesErr is why the styles cannot be read.
+	stylesErr error
 }
 
 // A Sheet is one sheet of a workbook.
@@ -221,19 +223,19 @@ func (b *Book) stringAt(i int) (string, error) {
 	return b.strings.at(i)
 }
 
-// formatOf gives the number format of a cell's style.
-func (b *Book) formatOf(style int) (numberFormat, error) {
+// formatOf gives the number format of a cell's style, nil for General.
+func (b *Book) formatOf(style int) (*numberFormat, error) {
 	if b.stylesPart == "" || style <= 0 {
-		return numberFormat{}, nil
+		return nil, nil
 	}
-	if b.styles == nil {
-		err := b.read(b.stylesPart, func(x *xmlReader) (err error) {
+	if b.styles == nil && b.stylesErr == nil {
+		b.stylesErr = b.read(b.stylesPart, func(x *xmlReader) (err error) {
 			b.styles, err = readNumberStyles(x)
 			return err
 		})
-		if err != nil {
-			return numberFormat{}, err
-		}
+	}
+	if b.stylesErr != nil {
+		return nil, b.stylesErr
 	}
 	return b.styles.of(style), nil
 }

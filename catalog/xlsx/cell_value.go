@@ -1,7 +1,6 @@
 package xlsx
 
 import (
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -11,37 +10,21 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// exactDigits is how many digits of a number Excel keeps.
-const exactDigits = 15
-
-// numberText gives the text of a cell that holds a number. Numbers of more than
-// 15 digits, which have lost some, and those below 0.0001 are in scientific
-// notation. Leading zeros come back where the format asks for them, and what
-// Excel took for a date is given as one.
-func numberText(value string, format numberFormat, from1904 bool) string {
+// numberText gives the text of a cell that holds a number, as the cell shows
+// it; what Excel took for a date is given as one.
+func numberText(value string, format *numberFormat, from1904 bool) (text string, note Note, err error) {
 	f, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
-	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-		return value
-	}
-	whole := f == math.Trunc(f) && math.Abs(f) < 1e15
 	switch {
+	case err != nil || math.IsNaN(f) || math.IsInf(f, 0):
+		return value, 0, nil
+	case format == nil:
+		return generalText(f), 0, nil
 	case (format.date || format.clock) && f >= 0 && f < maxDate:
-		return dateText(f, format, from1904)
-	case whole && f >= 0:
-		return fmt.Sprintf("%0*d", int(format.zeros), int64(f))
-	case whole:
-		return strconv.FormatInt(int64(f), 10)
+		return dateText(f, format, from1904), 0, nil
+	case format.date || format.clock:
+		return generalText(f), 0, nil
 	}
-	scientific := strconv.FormatFloat(f, 'E', exactDigits-1, 64)
-	mantissa, exponent, _ := strings.Cut(scientific, "E")
-	if math.Abs(f) >= 1e15 || math.Abs(f) < 1e-4 {
-		return strings.TrimSuffix(strings.TrimRight(mantissa, "0"), ".") + "E" + exponent
-	}
-	rounded, err := strconv.ParseFloat(scientific, 64)
-	if err != nil {
-		return value
-	}
-	return strconv.FormatFloat(rounded, 'f', -1, 64)
+	return format.show(f)
 }
 
 // maxDate is the day after 31 December 9999, as Excel counts.
@@ -49,7 +32,7 @@ const maxDate = 2958466
 
 // dateText gives the date that Excel has made of a value, in one form whatever
 // the cell's own is.
-func dateText(days float64, format numberFormat, from1904 bool) string {
+func dateText(days float64, format *numberFormat, from1904 bool) string {
 	t, err := excelize.ExcelDateToTime(days, from1904)
 	if err != nil {
 		return strconv.FormatFloat(days, 'f', -1, 64)

@@ -1,110 +1,206 @@
 package xlsx
 
-import (
-	"io"
-	"strconv"
-	"strings"
-)
+import "strings"
 
-// numberFormat is what a cell's number format makes of a number, as far as
-// that is looked at.
+// numberFormat is a cell's number format: what it makes of a number. The zero
+// value is General.
 type numberFormat struct {
-	// zeros is how many digits a whole number has at least.
-	zeros uint8
+	code string
 	// date says that the number is shown as a day, clock as a time.
 	date, clock bool
+	sections    []formatSection
+	// unsure says that the format holds something that is not understood.
+	unsure bool
 }
 
-// maxZeros is how many zeros a format can have to be one for codes.
-const maxZeros = 30
-
-// maxStyles is how many cell styles are known; Excel has up to 65,490.
-const maxStyles = 1 << 16
-
-// numberStyles are the number formats of a workbook's cell styles.
-type numberStyles struct {
-	formats []numberFormat
+// formatSection is a part of a format: for positive numbers, negative numbers,
+// zero, or texts.
+type formatSection struct {
+	tokens []formatToken
+	// zeros is how many digits a whole number has at least, digits how many
+	// places for digits there are before the decimal point.
+	zeros, digits int
+	// decimals counts the places after the point, fixed those that are zeros.
+	decimals, fixed int
+	percents        int
+	point, grouped  bool
+	// literals says that the section adds characters to the number.
+	literals bool
+	// exponent, fraction, general and text say what stands for the number.
+	exponent, fraction, general, text bool
 }
 
-// of gives the format of a style; that of a style which is not there is none.
-func (s *numberStyles) of(style int) numberFormat {
-	if style >= len(s.formats) {
-		return numberFormat{}
+// formatToken is a text that is shown as it stands, or one place for a digit
+// ('0', '#' or '?') or for the whole number or text.
+type formatToken struct {
+	literal string
+	place   byte
+}
+
+// maxFormat is how long a format can be; Excel allows 255 characters.
+const maxFormat = 1 << 10
+
+// parseNumberFormat reads the code of a format, which is nil for General.
+func parseNumberFormat(code string) *numberFormat {
+	if code == "" {
+		return nil
 	}
-	return s.formats[style]
+	if len(code) > maxFormat {
+		return &numberFormat{code: prefix(code, maxQuoted), unsure: true}
+	}
+	bare := bareFormat(code)
+	f := &numberFormat{
+		code:  code,
+		date:  strings.ContainsAny(bare, "yd") || strings.Contains(bare, "mmm"),
+		clock: strings.ContainsAny(bare, "hs"),
+	}
+	if !f.date && !f.clock {
+		p := &formatParser{code: code, format: f}
+		p.parse()
+	}
+	return f
 }
 
-// readNumberStyles reads the formats from the workbook's part of styles.
-func readNumberStyles(x *xmlReader) (*numberStyles, error) {
-	custom := make(map[int]numberFormat)
-	s := new(numberStyles)
-	for {
-		e, err := x.nextStart()
-		if err == io.EOF {
-			return s, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		switch e.Name.Local {
-		case "numFmt":
-			if id, err := strconv.Atoi(attribute(e, "numFmtId")); err == nil && len(custom) < maxStyles {
-				custom[id] = parseNumberFormat(attribute(e, "formatCode"))
-			}
-		case "cellXfs":
-			if err := s.readCellStyles(x, custom); err != nil {
-				return nil, err
-			}
+// formatParser reads a format from left to right.
+type formatParser struct {
+	code    string
+	format  *numberFormat
+	section formatSection
+}
+
+func (p *formatParser) parse() {
+	for p.code != "" {
+		c := p.code[0]
+		switch {
+		case strings.HasPrefix(strings.ToLower(p.code), "general"):
+			p.section.general = true
+			p.place('G', len("general"))
+		case c == ';':
+			p.endSection()
+			p.code = p.code[1:]
+		case c == '"':
+			text, rest, _ := strings.Cut(p.code[1:], `"`)
+			p.literal(text)
+			p.code = rest
+		case c == '\\', c == '_', c == '*':
+			p.escape(c)
+		case c == '[':
+			p.bracket()
+		default:
+			p.symbol(c)
 		}
 	}
+	p.endSection()
 }
 
-// readCellStyles reads the list to which cells refer, which stands after the
-// custom formats.
-func (s *numberStyles) readCellStyles(x *xmlReader, custom map[int]numberFormat) error {
-	depth := len(x.open)
-	for {
-		e, ok, err := x.child(depth)
-		if err != nil || !ok || len(s.formats) == maxStyles {
-			return err
-		}
-		if e.Name.Local != "xf" {
-			continue
-		}
-		id, err := strconv.Atoi(attribute(e, "numFmtId"))
-		format, ok := custom[id]
-		if err == nil && !ok {
-			format = builtinFormat(id)
-		}
-		s.formats = append(s.formats, format)
-	}
-}
-
-// builtinFormat gives a format that every workbook has, by ECMA-376 part 1,
-// 18.8.30.
-func builtinFormat(id int) numberFormat {
+// escape reads a character that is shown as it stands, is left out for its
+// width, or fills the cell.
+func (p *formatParser) escape(c byte) {
+	next := prefix(p.code[1:], 1)
+	p.code = p.code[1+len(next):]
 	switch {
-	case id >= 14 && id <= 17, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 58:
-		return numberFormat{date: true}
-	case id >= 18 && id <= 21, id >= 32 && id <= 35, id >= 45 && id <= 47:
-		return numberFormat{clock: true}
-	case id == 22:
-		return numberFormat{date: true, clock: true}
+	case c == '\\':
+		p.literal(next)
+	case c == '_':
+		p.section.tokens = append(p.section.tokens, formatToken{literal: " "})
+	case next != " ":
+		p.format.unsure = true
 	}
-	return numberFormat{}
 }
 
-// parseNumberFormat reads the code of a format: zeros alone, as people set to
-// keep the leading zeros of their codes, or the letters of a date.
-func parseNumberFormat(code string) numberFormat {
-	code = bareFormat(code)
-	if n := len(code); n > 1 && n <= maxZeros && strings.Trim(code, "0") == "" {
-		return numberFormat{zeros: uint8(n)}
+// bracket reads a colour, a language or currency, or a condition.
+func (p *formatParser) bracket() {
+	inside, rest, _ := strings.Cut(p.code[1:], "]")
+	p.code = rest
+	switch lower := strings.ToLower(inside); {
+	case strings.HasPrefix(inside, "$"):
+		currency, _, _ := strings.Cut(inside[1:], "-")
+		p.literal(currency)
+	case strings.HasPrefix(lower, "color"), isColor[lower]:
+	default:
+		p.format.unsure = true
 	}
-	return numberFormat{
-		date:  strings.ContainsAny(code, "yd") || strings.Contains(code, "mmm"),
-		clock: strings.ContainsAny(code, "hs"),
+}
+
+var isColor = map[string]bool{"black": true, "blue": true, "cyan": true, "green": true, "magenta": true, "red": true, "white": true, "yellow": true}
+
+// symbol reads one character of its own meaning. Signs and spaces stand for
+// themselves.
+func (p *formatParser) symbol(c byte) {
+	s := &p.section
+	switch {
+	case c == '0', c == '#', c == '?':
+		p.digit(c)
+		return
+	case c == '.':
+		p.format.unsure = p.format.unsure || s.point
+		s.point = true
+		p.place('.', 1)
+		return
+	case c == ',':
+		// Between digits it groups them, after them it divides by a thousand.
+		if len(p.code) < 2 || strings.IndexByte("0#?", p.code[1]) < 0 || s.digits == 0 {
+			p.format.unsure = true
+		}
+		s.grouped = true
+	case c == '%':
+		s.percents++
+		s.tokens = append(s.tokens, formatToken{literal: "%"})
+	case c == '@':
+		s.text = true
+		p.place('@', 1)
+		return
+	case c == '/' && s.digits > 0:
+		s.fraction = true
+	case c == 'E' || c == 'e':
+		s.exponent = true
+	case c == '+' && s.exponent:
+	case c == ' ':
+		s.tokens = append(s.tokens, formatToken{literal: " "})
+	case strings.IndexByte("-+/():!^&'~{}<>=$", c) >= 0, c >= 0x80:
+		size := len(prefix(p.code, 1))
+		p.literal(p.code[:size])
+		p.code = p.code[size:]
+		return
+	default:
+		p.format.unsure = true
 	}
+	p.code = p.code[1:]
+}
+
+func (p *formatParser) digit(c byte) {
+	s := &p.section
+	switch {
+	case s.exponent || s.fraction:
+		p.code = p.code[1:]
+		return
+	case s.point:
+		s.decimals++
+		if c == '0' {
+			s.fixed = s.decimals
+		}
+	default:
+		s.digits++
+		if s.zeros > 0 || c == '0' {
+			s.zeros++
+		}
+	}
+	p.place(c, 1)
+}
+
+func (p *formatParser) place(c byte, size int) {
+	p.section.tokens = append(p.section.tokens, formatToken{place: c})
+	p.code = p.code[size:]
+}
+
+func (p *formatParser) literal(text string) {
+	p.section.literals = p.section.literals || strings.TrimSpace(text) != ""
+	p.section.tokens = append(p.section.tokens, formatToken{literal: text})
+}
+
+func (p *formatParser) endSection() {
+	p.format.sections = append(p.format.sections, p.section)
+	p.section = formatSection{}
 }
 
 // bareFormat removes from a format's code the literal texts, colours and

@@ -14,6 +14,11 @@ import (
 // after it can still be read.
 var ErrNoValue = errors.New("a formula has no result")
 
+// IsCellError says that an error is of one cell only.
+func IsCellError(err error) bool {
+	return err == ErrNoValue || errors.As(err, new(*FormatError))
+}
+
 // Rows reads the rows of one sheet, and the cells of each row, in their order.
 type Rows struct {
 	book *Book
@@ -24,7 +29,11 @@ type Rows struct {
 	// row and column are where the reading is, from 1.
 	row, column int
 	cell        xml.StartElement
-	buf         []byte
+	// formula says that the cell last read has a formula, note what is
+	// remarkable about its value.
+	formula bool
+	note    Note
+	buf     []byte
 }
 
 // Rows opens a sheet by its place in Sheets.
@@ -130,9 +139,13 @@ func (s *Rows) placeCell(ref string) error {
 	return nil
 }
 
+// Note says what is remarkable about the value last read, 0 for nothing.
+func (s *Rows) Note() Note { return s.note }
+
 // Value reads the cell, up to max characters of what it shows. The error is
-// ErrNoValue where only the cell itself is at fault.
+// ErrNoValue or a *FormatError where only the cell itself is at fault.
 func (s *Rows) Value(max int) (string, error) {
+	s.note = 0
 	kind := attribute(s.cell, "t")
 	style, err := strconv.Atoi(attribute(s.cell, "s"))
 	if err != nil {
@@ -144,6 +157,9 @@ func (s *Rows) Value(max int) (string, error) {
 		return "", s.book.zip.damaged(err)
 	}
 	text, err := s.text(kind, style)
+	if wrong, ok := errors.AsType[*FormatError](err); ok {
+		return "", wrong
+	}
 	if err != nil {
 		return "", s.book.zip.damaged(err)
 	}
@@ -153,7 +169,8 @@ func (s *Rows) Value(max int) (string, error) {
 // content reads what the cell holds into s.buf.
 func (s *Rows) content(kind string) error {
 	s.buf = s.buf[:0]
-	formula, valued := false, false
+	valued := false
+	s.formula = false
 	depth := s.depth + 2
 	for {
 		e, ok, err := s.x.child(depth)
@@ -165,7 +182,7 @@ func (s *Rows) content(kind string) error {
 		}
 		switch e.Name.Local {
 		case "f":
-			formula = true
+			s.formula = true
 		case "v":
 			valued = true
 			s.buf, err = s.x.text(s.buf[:0], maxText)
@@ -178,7 +195,7 @@ func (s *Rows) content(kind string) error {
 			return err
 		}
 	}
-	if formula && !valued {
+	if s.formula && !valued {
 		return ErrNoValue
 	}
 	return nil
@@ -191,21 +208,47 @@ func (s *Rows) text(kind string, style int) (string, error) {
 		return "", nil
 	}
 	switch kind {
-	case "s":
-		i, err := strconv.Atoi(strings.TrimSpace(content))
-		if err != nil {
-			return "", errNoString
-		}
-		return s.book.stringAt(i)
-	case "inlineStr", "str":
-		return unescape(content), nil
 	case "b":
 		return booleanText(content), nil
 	case "", "n":
+		return s.number(content, style)
+	case "s", "inlineStr", "str":
+		text, err := s.string(kind, content)
+		if err != nil || style == 0 {
+			return text, err
+		}
 		format, err := s.book.formatOf(style)
-		return numberText(content, format, s.book.from1904), err
+		if err != nil {
+			return text, nil // Texts can be read without their styles.
+		}
+		return format.showText(text)
 	}
 	return content, nil
+}
+
+// number gives the text of a number, and leaves its note.
+func (s *Rows) number(content string, style int) (text string, err error) {
+	format, err := s.book.formatOf(style)
+	if err != nil {
+		return "", err
+	}
+	text, s.note, err = numberText(content, format, s.book.from1904)
+	if s.formula && strings.Trim(text, "0") == "" {
+		s.note = FormulaZero
+	}
+	return text, err
+}
+
+// string gives a text that the cell holds or refers to.
+func (s *Rows) string(kind, content string) (string, error) {
+	if kind != "s" {
+		return unescape(content), nil
+	}
+	i, err := strconv.Atoi(strings.TrimSpace(content))
+	if err != nil {
+		return "", errNoString
+	}
+	return s.book.stringAt(i)
 }
 
 func booleanText(content string) string {
@@ -228,7 +271,7 @@ func (s *Rows) Texts(max int) ([]string, error) {
 			return texts, err
 		}
 		text, err := s.Value(max)
-		if err != nil && err != ErrNoValue {
+		if err != nil && !IsCellError(err) {
 			return nil, err
 		}
 		if text == "" {

@@ -1,9 +1,17 @@
 package xlsx
 
 import (
+	"bytes"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 const (
@@ -31,10 +39,39 @@ type xmlReader struct {
 	open []xml.Name
 }
 
+// newXMLReader reads XML in UTF-8, UTF-16, Latin-1 or Windows-1252.
 func newXMLReader(r io.Reader) *xmlReader {
+	r, wide := narrowed(r)
 	x := &xmlReader{in: xmlInput{r: r, buf: make([]byte, 0, bufferSize)}}
 	x.dec = xml.NewDecoder(&x.in)
+	x.dec.CharsetReader = func(label string, in io.Reader) (io.Reader, error) {
+		switch label = strings.ToLower(label); {
+		case wide && strings.HasPrefix(label, "utf-16"), label == "us-ascii":
+			return in, nil
+		case slices.Contains([]string{"iso-8859-1", "latin1", "windows-1252", "cp1252"}, label):
+			return transform.NewReader(in, charmap.Windows1252.NewDecoder()), nil
+		}
+		return nil, fmt.Errorf("it is in the encoding %s", quote(label))
+	}
 	return x
+}
+
+// narrowed gives XML in UTF-16 as UTF-8. It is known by its first bytes: a byte
+// order mark, or a tag's.
+func narrowed(r io.Reader) (narrow io.Reader, wide bool) {
+	head := make([]byte, 2)
+	n, _ := io.ReadFull(r, head) // An error comes again when r is read on.
+	r = io.MultiReader(bytes.NewReader(head[:n]), r)
+	var order unicode.Endianness
+	switch string(head[:n]) {
+	case "\xff\xfe", "<\x00":
+		order = unicode.LittleEndian
+	case "\xfe\xff", "\x00<":
+		order = unicode.BigEndian
+	default:
+		return r, false
+	}
+	return transform.NewReader(r, unicode.UTF16(order, unicode.UseBOM).NewDecoder()), true
 }
 
 // next gives the next xml.StartElement, xml.EndElement or xml.CharData, valid
