@@ -274,6 +274,7 @@ func (o *apiOption) option(sold soldAt) model.OmniOptionInput {
 		Cost:      sold.cost,
 		Stock:     sold.stock,
 		Sizes:     []model.OmniSizeInput{},
+		Unsized:   o.Size != nil || o.SizeCode != nil,
 	}
 }
 

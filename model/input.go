@@ -51,6 +51,9 @@ type OmniOptionInput struct {
 	Cost      *Decimal
 	Stock     *Decimal
 	Sizes     []OmniSizeInput
+	// Unsized says that a row of Cin7's API without a size tells so by an empty
+	// size, not by lacking the key: it is not a row of a known size.
+	Unsized bool
 }
 
 // OmniSizeInput is one size option within an OmniOptionInput.

@@ -13,8 +13,11 @@ func (l *omniLoading) stageRow(ctx context.Context, in model.OmniRow) error {
 	clean, err := cleanRow(in)
 	if err != nil {
 		l.reject(in.Row, nil, err)
-		return l.refused.Add(ctx, clean.Reference)
+		return l.refuseProduct(ctx, clean.Reference, nil)
 	}
+	l.rowsTell.sizes = clean.SizeCode != nil || clean.SizeBarcode != nil || clean.SizeName != nil
+	l.rowsTell.options = l.rowsTell.sizes || clean.Code != nil || clean.Barcode != nil || clean.Name != nil ||
+		clean.Price != nil || clean.Cost != nil || clean.Stock != nil
 	return l.rows.Add(ctx, clean.Row, clean.Reference, staged(clean.ProductCode), staged(clean.ProductName),
 		staged(clean.Code), staged(clean.Barcode), staged(clean.Name),
 		clean.Sized, staged(clean.SizeCode), staged(clean.SizeBarcode), staged(clean.SizeName),
@@ -37,7 +40,8 @@ func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 // which has its Code, Barcode and name from the first of them and its price,
 // cost and stock from none. An option stands where the first row of it does,
 // its sizes' included, so that a product's first row is its default option.
-// What is sorted for it is narrow: the rows' texts are moved once, to where
+// Columns that the file lacks tell nothing of the options, or of the sizes, of
+// a known product. What is sorted for it is narrow: the rows' texts are moved once, to where
 // they belong.
 func (l *omniLoading) groupRows(ctx context.Context) error {
 	if err := l.rows.Flush(ctx); err != nil {
@@ -55,10 +59,10 @@ SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM 
   FROM staged_rows r
 ) g`},
 		{What: "make products of rows", Query: `INSERT INTO staged_products (row_number, reference, code, name, has_options)
-SELECT r.row_number, r.reference, r.product_code, r.product_name, 1 = 1
+SELECT r.row_number, r.reference, r.product_code, r.product_name, ` + sqlBool(l.rowsTell.options) + `
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.product_row`},
-		{What: "make options of rows", Query: `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode, name, price, cost, stock)
-SELECT g.product_row, g.option_place, 1 = 1, r.code, r.barcode, r.name,
+		{What: "make options of rows", Query: `INSERT INTO staged_options (product_row, place, has_sizes, untold, code, barcode, name, price, cost, stock)
+SELECT g.product_row, g.option_place, ` + sqlBool(l.rowsTell.sizes) + `, ` + sqlBool(!l.rowsTell.sizes) + `, r.code, r.barcode, r.name,
   CASE WHEN NOT r.sized THEN r.price END, CASE WHEN NOT r.sized THEN r.cost END, CASE WHEN NOT r.sized THEN r.stock END
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.option_row`},
 		{What: "make sizes of rows", Query: `INSERT INTO staged_sizes (product_row, option_place, place, code, barcode, name, price, cost, stock)
@@ -71,4 +75,12 @@ FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.size
 		}
 	}
 	return nil
+}
+
+// sqlBool is a truth value in SQL.
+func sqlBool(value bool) string {
+	if value {
+		return "1 = 1"
+	}
+	return "1 = 0"
 }

@@ -93,7 +93,7 @@ func (w *world) references(t *rapid.T) []string {
 			known = append(known, p.Reference)
 		}
 	}
-	return namesOfLoad(t, known, []string{"1", "2", "3", " 3", "a", ""}, "10")
+	return namesOfLoad(t, known, []string{"1", "2", "3", " 3", "a", "1", "2", "3", "a", ""}, "10")
 }
 
 // skus draws the SKUs of a load of listings.

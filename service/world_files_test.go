@@ -85,8 +85,14 @@ var exportCells = map[string]*rapid.Generator[string]{
 
 // drawExport draws a product export of some products, as its rows and as CSV.
 func drawExport(t *rapid.T, references []string) ([]model.OmniRow, string) {
-	told := evenly([]string{"Product ID", "Style Code", "Code"}, []string{"Style Code", "Code"}, []string{"Code"}).Draw(t, "told by")
-	columns := drawColumns(t, told, []string{"Product Name", "Barcode", "Option 1", "Size", "Size Code", "Size Barcode", "Retail Price", "Stock"})
+	told := evenly([]string{"Product ID", "Style Code", "Code"}, []string{"Style Code", "Code"}, []string{"Code"}, []string{"Style Code"}, []string{"Product ID"}).Draw(t, "told by")
+	always, others := told, []string{"Barcode", "Option 1", "Size", "Size Code", "Size Barcode", "Retail Price", "Stock"}
+	if slices.Contains(told, "Code") {
+		others = append(others, "Product Name")
+	} else {
+		always = append(slices.Clone(told), "Product Name")
+	}
+	columns := drawColumns(t, always, others)
 	var records []record
 	for _, reference := range references {
 		for range rapid.IntRange(1, 3).Draw(t, "rows") {

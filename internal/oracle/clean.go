@@ -96,7 +96,7 @@ func (c *cleaner) option(in model.OmniOptionInput) model.OmniOptionInput {
 	own := c.item(itemOf(in))
 	out := model.OmniOptionInput{
 		Reference: own.Reference, Code: own.Code, Barcode: own.Barcode, Name: own.Name,
-		Price: own.Price, Cost: own.Cost, Stock: own.Stock,
+		Price: own.Price, Cost: own.Cost, Stock: own.Stock, Unsized: in.Unsized,
 	}
 	if in.Sizes != nil {
 		out.Sizes = make([]model.OmniSizeInput, 0, len(in.Sizes))

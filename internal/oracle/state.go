@@ -18,7 +18,8 @@ type State struct {
 	// until a load brings it, by its Code.
 	PlaceholderReference func(code string) string
 
-	products     []*product // in the order in which they were made
+	claimed      map[*product]bool // downloaded ones that no product of this load replaces
+	products     []*product        // in the order in which they were made
 	integrations []*integration
 	operations   []*operation
 	lastID       int
