@@ -169,7 +169,7 @@ type ImportProductsPayload struct {
 
 // What came of making, changing or removing an integration.
 type IntegrationPayload struct {
-	// The Integration as it is now, or, where it was removed, as it was; null where the request was refused.
+	// The integration as it is now, or, where it was removed, as it was; null where the request was refused.
 	Integration *model.Integration `json:"integration,omitempty"`
 	// Why the request was refused; empty where it was done.
 	UserErrors []*model.UserError `json:"userErrors"`

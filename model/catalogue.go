@@ -49,6 +49,8 @@ type OmniProduct struct {
 	Code      *string
 	Barcode   *string
 	Name      string
+	Brand     *string
+	Category  *string
 	// Downloaded says that it was made of listings, and that no load has
 	// brought it yet.
 	Downloaded bool

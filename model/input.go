@@ -35,6 +35,8 @@ type OmniProductInput struct {
 	Code      *string
 	Barcode   *string
 	Name      *string
+	Brand     *string
+	Category  *string
 	Options   []OmniOptionInput
 	// Doubts are the product's keys that look damaged; nil nearly always.
 	Doubts []KeyDoubt
@@ -78,6 +80,8 @@ type OmniRow struct {
 	// The product's own columns.
 	ProductCode *string
 	ProductName *string
+	Brand       *string
+	Category    *string
 	// The option's columns.
 	Code    *string
 	Barcode *string

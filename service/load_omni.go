@@ -140,11 +140,11 @@ func newOmniLoading(ctx context.Context, w *operation.Run) (*omniLoading, error)
 		errs = append(errs, err)
 		return stage
 	}
-	l.products = stage("staged_products", "row_number bigint NOT NULL", "reference KEYTEXT NOT NULL", "code KEYTEXT", "barcode KEYTEXT", "name text",
+	l.products = stage("staged_products", "row_number bigint NOT NULL", "reference KEYTEXT NOT NULL", "code KEYTEXT", "barcode KEYTEXT", "name text", "brand text", "category text",
 		"has_options boolean NOT NULL")
 	l.options = stage("staged_options", append([]string{"product_row bigint NOT NULL", "place bigint NOT NULL", "has_sizes boolean NOT NULL", "untold boolean NOT NULL"}, item...)...)
 	l.sizes = stage("staged_sizes", append([]string{"product_row bigint NOT NULL", "option_place bigint NOT NULL", "place bigint NOT NULL"}, item...)...)
-	l.rows = stage("staged_rows", "row_number ROWNUMBER", "reference KEYTEXT NOT NULL", "product_code KEYTEXT", "product_name text",
+	l.rows = stage("staged_rows", "row_number ROWNUMBER", "reference KEYTEXT NOT NULL", "product_code KEYTEXT", "product_name text", "brand text", "category text",
 		"code KEYTEXT", "barcode KEYTEXT", "name text", "sized boolean NOT NULL", "size_code KEYTEXT", "size_barcode KEYTEXT", "size_name text",
 		"price text", "cost text", "stock text")
 	l.refused = stage("refused_products", "reference KEYTEXT NOT NULL")
@@ -177,7 +177,7 @@ func (l *omniLoading) stageProduct(ctx context.Context, in model.OmniProductInpu
 		l.reject(in.Row, nil, err)
 		return l.refuseProduct(ctx, clean.Reference, nil)
 	}
-	if err := l.products.Add(ctx, clean.Row, clean.Reference, staged(clean.Code), staged(clean.Barcode), staged(clean.Name), clean.Options != nil); err != nil {
+	if err := l.products.Add(ctx, clean.Row, clean.Reference, staged(clean.Code), staged(clean.Barcode), staged(clean.Name), staged(clean.Brand), staged(clean.Category), clean.Options != nil); err != nil {
 		return err
 	}
 	for place, option := range clean.Options {
@@ -202,6 +202,7 @@ func cleanProduct(in model.OmniProductInput) (model.OmniProductInput, error) {
 	var c cleaner
 	in.Reference = c.required("reference", in.Reference)
 	in.Code, in.Barcode, in.Name = c.key("Code", in.Code), c.key("Barcode", in.Barcode), c.text("name", in.Name)
+	in.Brand, in.Category = c.text("brand", in.Brand), c.text("category", in.Category)
 	if in.Options == nil {
 		return in, c.err
 	}

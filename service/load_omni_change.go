@@ -89,7 +89,7 @@ func (c *omniChange) makeTables() error {
 		db.TempTable{Name: "replaced_products", Columns: "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
 		db.TempTable{Name: "replaced_options", Columns: "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
 		db.TempTable{Name: "merged_products", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
-		db.TempTable{Name: "written_products", Columns: "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, rekeyed boolean NOT NULL"},
+		db.TempTable{Name: "written_products", Columns: "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, brand text, category text, rekeyed boolean NOT NULL"},
 		db.TempTable{Name: "new_options", Columns: "product_row bigint NOT NULL, place bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL, position bigint NOT NULL, PRIMARY KEY (product_row, place)"},
 		db.TempTable{Name: "given_options", Columns: "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, option_place bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
 		db.TempTable{Name: "known_options", Columns: "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT, barcode KEYTEXT, name text"},
@@ -191,10 +191,10 @@ func (c *omniChange) summarize(summary *model.LoadSummary) error {
 // write writes what is new or other of known products.
 func (c *omniChange) write() error {
 	return c.RunAll(
-		db.Step{What: "write products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
-SELECT CAST(@account AS bigint), id, reference, code, barcode, name FROM written_products WHERE 1 = 1
+		db.Step{What: "write products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name, brand, category)
+SELECT CAST(@account AS bigint), id, reference, code, barcode, name, brand, category FROM written_products WHERE 1 = 1
 ON CONFLICT (account_id, id) DO UPDATE SET reference = excluded.reference, downloaded = excluded.downloaded,
-  code = excluded.code, barcode = excluded.barcode, name = excluded.name`},
+  code = excluded.code, barcode = excluded.barcode, name = excluded.name, brand = excluded.brand, category = excluded.category`},
 		db.Step{What: "write options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), product_id, id, position, ` + itemColumns + ` FROM written_options WHERE 1 = 1
 ON CONFLICT (account_id, product_id, id) DO UPDATE SET ` + setItem},
@@ -208,8 +208,8 @@ ON CONFLICT (account_id, product_id, option_id, id) DO UPDATE SET ` + setItem},
 // nothing to compare, so they go straight from where they were staged to where
 // they stay.
 func (c *omniChange) addProducts() error {
-	if err := c.RunAll(db.Step{What: "add products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
-SELECT CAST(@account AS bigint), m.id, g.reference, ` + given("code") + `, ` + given("barcode") + `, ` + given("name") + `
+	if err := c.RunAll(db.Step{What: "add products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name, brand, category)
+SELECT CAST(@account AS bigint), m.id, g.reference, ` + given("code") + `, ` + given("barcode") + `, ` + given("name") + `, ` + given("brand") + `, ` + given("category") + `
 FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number WHERE m.is_new ORDER BY m.row_number`}); err != nil {
 		return err
 	}

@@ -69,14 +69,16 @@ FROM (
 	if err := c.Tx.Analyze("merged_products"); err != nil {
 		return err
 	}
-	return c.RunAll(db.Step{What: "merge products", Query: `INSERT INTO written_products (id, reference, code, barcode, name, rekeyed)
-SELECT id, reference, code, barcode, name, code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
+	return c.RunAll(db.Step{What: "merge products", Query: `INSERT INTO written_products (id, reference, code, barcode, name, brand, category, rekeyed)
+SELECT id, reference, code, barcode, name, brand, category, code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
 FROM (
-  SELECT m.id, g.reference, ` + merged("code") + `, ` + merged("barcode") + `, coalesce(g.name, k.name) AS name,
+  SELECT m.id, g.reference, ` + merged("code") + `, ` + merged("barcode") + `, coalesce(g.name, k.name) AS name, ` + merged("brand") + `, ` + merged("category") + `,
+    k.brand AS former_brand, k.category AS former_category,
     k.code AS former_code, k.barcode AS former_barcode, k.name AS former_name, k.downloaded AS was_downloaded
   FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
   JOIN omni_products k ON k.account_id = @account AND k.id = m.id WHERE NOT m.is_new
-) w WHERE code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name OR was_downloaded`},
+) w WHERE code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name
+  OR brand IS DISTINCT FROM former_brand OR category IS DISTINCT FROM former_category OR was_downloaded`},
 		db.Step{What: "give default options", Query: `INSERT INTO staged_options (product_row, place, has_sizes, untold, code, barcode)
 SELECT m.row_number, 0, 1 = 0, 1 = 0, coalesce(g.code, k.code, ''), coalesce(g.barcode, k.barcode, '')
 FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number

@@ -18,7 +18,7 @@ func (l *omniLoading) stageRow(ctx context.Context, in model.OmniRow) error {
 	l.rowsTell.sizes = clean.SizeCode != nil || clean.SizeBarcode != nil || clean.SizeName != nil
 	l.rowsTell.options = l.rowsTell.sizes || clean.Code != nil || clean.Barcode != nil || clean.Name != nil ||
 		clean.Price != nil || clean.Cost != nil || clean.Stock != nil
-	return l.rows.Add(ctx, clean.Row, clean.Reference, staged(clean.ProductCode), staged(clean.ProductName),
+	return l.rows.Add(ctx, clean.Row, clean.Reference, staged(clean.ProductCode), staged(clean.ProductName), staged(clean.Brand), staged(clean.Category),
 		staged(clean.Code), staged(clean.Barcode), staged(clean.Name),
 		clean.Sized, staged(clean.SizeCode), staged(clean.SizeBarcode), staged(clean.SizeName),
 		staged(clean.Price), staged(clean.Cost), staged(clean.Stock))
@@ -28,6 +28,7 @@ func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 	var c cleaner
 	in.Reference = c.required("reference", in.Reference)
 	in.ProductCode, in.ProductName = c.key("Style Code", in.ProductCode), c.text("Product Name", in.ProductName)
+	in.Brand, in.Category = c.text("Brand", in.Brand), c.text("Category", in.Category)
 	in.Code, in.Barcode, in.Name = c.key("Code", in.Code), c.key("Barcode", in.Barcode), c.text("option's name", in.Name)
 	in.SizeCode, in.SizeBarcode, in.SizeName = c.key("Size Code", in.SizeCode), c.key("Size Barcode", in.SizeBarcode), c.text("Size", in.SizeName)
 	return in, c.err
@@ -58,8 +59,8 @@ SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM 
     ) ELSE row_number END AS option_row
   FROM staged_rows r
 ) g`},
-		{What: "make products of rows", Query: `INSERT INTO staged_products (row_number, reference, code, name, has_options)
-SELECT r.row_number, r.reference, r.product_code, r.product_name, ` + sqlBool(l.rowsTell.options) + `
+		{What: "make products of rows", Query: `INSERT INTO staged_products (row_number, reference, code, name, brand, category, has_options)
+SELECT r.row_number, r.reference, r.product_code, r.product_name, r.brand, r.category, ` + sqlBool(l.rowsTell.options) + `
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.product_row`},
 		{What: "make options of rows", Query: `INSERT INTO staged_options (product_row, place, has_sizes, untold, code, barcode, name, price, cost, stock)
 SELECT g.product_row, g.option_place, ` + sqlBool(l.rowsTell.sizes) + `, ` + sqlBool(!l.rowsTell.sizes) + `, r.code, r.barcode, r.name,

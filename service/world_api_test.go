@@ -64,7 +64,7 @@ func fitToAPI(t *rapid.T, p *model.OmniProductInput) {
 }
 
 func apiProduct(p model.OmniProductInput) map[string]any {
-	object := map[string]any{"id": p.Reference, "styleCode": p.Code, "name": p.Name}
+	object := map[string]any{"id": p.Reference, "styleCode": p.Code, "name": p.Name, "brand": p.Brand, "subCategory": p.Category}
 	if p.Options != nil {
 		rows := []map[string]any{}
 		for _, o := range p.Options {

@@ -117,6 +117,8 @@ func cleanProduct(in model.OmniProductInput) (model.OmniProductInput, bool) {
 		Code:      c.key(in.Code),
 		Barcode:   c.key(in.Barcode),
 		Name:      c.text(in.Name),
+		Brand:     c.text(in.Brand),
+		Category:  c.text(in.Category),
 	}
 	if in.Options != nil {
 		out.Options = make([]model.OmniOptionInput, 0, len(in.Options))
@@ -135,6 +137,8 @@ func cleanRow(in model.OmniRow) (model.OmniRow, bool) {
 		Reference:   *c.key(&in.Reference),
 		ProductCode: c.key(in.ProductCode),
 		ProductName: c.text(in.ProductName),
+		Brand:       c.text(in.Brand),
+		Category:    c.text(in.Category),
 		Code:        c.key(in.Code),
 		Barcode:     c.key(in.Barcode),
 		Name:        c.text(in.Name),

@@ -208,6 +208,8 @@ func (p *product) setOwn(in model.OmniProductInput) {
 	set(&p.code, in.Code)
 	set(&p.barcode, in.Barcode)
 	set(&p.name, in.Name)
+	set(&p.brand, in.Brand)
+	set(&p.category, in.Category)
 }
 
 // wholeList is the list of options that a load means. DOMAIN "Loading the
@@ -294,7 +296,7 @@ func (st *State) removeProduct(p *product) {
 // the order or the set of its options or sizes.
 func fingerprint(p *product) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%q %q %q %q\n", p.reference, p.code, p.barcode, p.name)
+	fmt.Fprintf(&b, "%q %q %q %q %q %q\n", p.reference, p.code, p.barcode, p.name, p.brand, p.category)
 	for _, o := range p.options {
 		fmt.Fprintf(&b, "option %q\n", o.fingerprint())
 		for _, s := range o.sizes {

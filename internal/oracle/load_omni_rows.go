@@ -54,6 +54,8 @@ func GroupRows(rows []model.OmniRow) []model.OmniProductInput {
 			Reference: first.Reference,
 			Code:      first.ProductCode,
 			Name:      first.ProductName,
+			Brand:     first.Brand,
+			Category:  first.Category,
 			Options:   groupOptions(own),
 		})
 	}

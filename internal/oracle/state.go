@@ -32,6 +32,7 @@ type product struct {
 	reference           string // empty while downloaded
 	downloaded          bool   // made by a download, and no load has brought it yet
 	code, barcode, name string
+	brand, category     string
 	options             []*option // never empty; the first is the default option
 	replacedBy          *product  // the loaded product that took a downloaded one's place
 }
