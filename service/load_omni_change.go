@@ -41,7 +41,16 @@ func (c *omniChange) apply(l *omniLoading, load FileLoad) (*LoadResult, error) {
 		"staged_sizes (product_row, option_place, place)"); err != nil {
 		return nil, err
 	}
-	summary.RemovalsSkipped, c.keepsAll = l.keepsAll(), l.keepsAll()
+	c.keepsAll = l.keepsAll()
+	if l.file {
+		if err := c.selectAdopted(); err != nil {
+			return nil, err
+		}
+		if err := c.keepUnknown(load); err != nil {
+			return nil, err
+		}
+	}
+	summary.RemovalsSkipped = c.keepsAll
 	if load.RemoveMissing && !c.keepsAll {
 		if err := c.selectMissing(load); err != nil {
 			return nil, err
@@ -85,6 +94,7 @@ const (
 func (c *omniChange) makeTables() error {
 	return c.Tx.CreateTempTables(
 		db.TempTable{Name: "missing_products", Columns: "id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "adopted_products", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, keeps_reference boolean NOT NULL"},
 		db.TempTable{Name: "takeovers", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL"},
 		db.TempTable{Name: "replaced_products", Columns: "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
 		db.TempTable{Name: "replaced_options", Columns: "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
@@ -115,6 +125,7 @@ func (c *omniChange) selectMissing(load FileLoad) error {
 	missing, err := c.Run("find missing products", `INSERT INTO missing_products (id)
 SELECT p.id FROM omni_products p WHERE p.account_id = @account AND NOT p.downloaded
 AND NOT EXISTS (SELECT 1 FROM staged_products s WHERE s.reference = p.reference)
+AND p.id NOT IN (SELECT id FROM adopted_products)
 AND p.reference NOT IN (SELECT reference FROM refused_products)`)
 	if err != nil {
 		return err

@@ -48,7 +48,7 @@ func (c *omniChange) mergeProducts() error {
 	}
 	added, err := c.number("count new products", `SELECT count(*) FROM staged_products s
 WHERE NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = @account AND p.reference = s.reference AND NOT p.downloaded)
-AND s.row_number NOT IN (SELECT row_number FROM takeovers)`)
+AND s.row_number NOT IN (SELECT row_number FROM takeovers) AND s.row_number NOT IN (SELECT row_number FROM adopted_products)`)
 	if err != nil {
 		return err
 	}
@@ -60,8 +60,9 @@ AND s.row_number NOT IN (SELECT row_number FROM takeovers)`)
 SELECT row_number, coalesce(id, CAST(@last AS bigint) + row_number() OVER (PARTITION BY id IS NULL ORDER BY row_number)), id IS NULL,
   has_options OR id IS NULL, `+sqlBool(c.keepsAll)+` OR reference IN (SELECT reference FROM refused_products)
 FROM (
-  SELECT g.row_number, g.reference, g.has_options, coalesce(k.id, t.id) AS id
+  SELECT g.row_number, g.reference, g.has_options, coalesce(k.id, a.id, t.id) AS id
   FROM staged_products g LEFT JOIN omni_products k ON k.account_id = @account AND k.reference = g.reference AND NOT k.downloaded
+  LEFT JOIN adopted_products a ON a.row_number = g.row_number
   LEFT JOIN takeovers t ON t.row_number = g.row_number
 ) x`, sql.Named("last", last)); err != nil {
 		return err
@@ -72,13 +73,14 @@ FROM (
 	return c.RunAll(db.Step{What: "merge products", Query: `INSERT INTO written_products (id, reference, code, barcode, name, brand, category, rekeyed)
 SELECT id, reference, code, barcode, name, brand, category, code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
 FROM (
-  SELECT m.id, g.reference, ` + merged("code") + `, ` + merged("barcode") + `, coalesce(g.name, k.name) AS name, ` + merged("brand") + `, ` + merged("category") + `,
+  SELECT m.id, CASE WHEN a.keeps_reference THEN k.reference ELSE g.reference END AS reference, k.reference AS former_reference, ` + merged("code") + `, ` + merged("barcode") + `, coalesce(g.name, k.name) AS name, ` + merged("brand") + `, ` + merged("category") + `,
     k.brand AS former_brand, k.category AS former_category,
     k.code AS former_code, k.barcode AS former_barcode, k.name AS former_name, k.downloaded AS was_downloaded
   FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
-  JOIN omni_products k ON k.account_id = @account AND k.id = m.id WHERE NOT m.is_new
+  JOIN omni_products k ON k.account_id = @account AND k.id = m.id
+  LEFT JOIN adopted_products a ON a.row_number = m.row_number WHERE NOT m.is_new
 ) w WHERE code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name
-  OR brand IS DISTINCT FROM former_brand OR category IS DISTINCT FROM former_category OR was_downloaded`},
+  OR brand IS DISTINCT FROM former_brand OR category IS DISTINCT FROM former_category OR reference <> former_reference OR was_downloaded`},
 		db.Step{What: "give default options", Query: `INSERT INTO staged_options (product_row, place, has_sizes, untold, code, barcode)
 SELECT m.row_number, 0, 1 = 0, 1 = 0, coalesce(g.code, k.code, ''), coalesce(g.barcode, k.barcode, '')
 FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number

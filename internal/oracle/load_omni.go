@@ -22,6 +22,10 @@ type omniLoad struct {
 	// file says that it is a file, and unreadable that it has a row of which it
 	// cannot be read which product it is about.
 	file, unreadable, keepsAll bool
+	// adopted are known products by the rows that bring them under another
+	// reference.
+	adopted  map[int]*product
+	adopting bool
 	// untold says of an option that the load has no column or key that would tell
 	// a size, and optionsUntold that it has none that tells of options.
 	untold        func(model.OmniOptionInput) bool
@@ -74,7 +78,8 @@ func (st *State) LoadOmniFile(products []model.OmniProductInput, removeMissing, 
 
 func (st *State) loadOmni(load omniLoad, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
 	st.tick(now)
-	keepsAll := load.file && load.unreadable
+	load.adopted = st.adopt(load)
+	keepsAll := load.file && (load.unreadable || removeMissing && st.refusedUnknown(load))
 	removeMissing = removeMissing && !keepsAll
 	for _, in := range load.accepted {
 		load.present[in.Reference] = true
@@ -86,7 +91,7 @@ func (st *State) loadOmni(load omniLoad, removeMissing, allowShrink bool, now ti
 			continue
 		}
 		existing = append(existing, p)
-		if removeMissing && !load.present[p.reference] {
+		if removeMissing && !load.present[p.reference] && !load.isAdopted(p) {
 			missing = append(missing, p)
 		}
 	}
@@ -97,6 +102,7 @@ func (st *State) loadOmni(load omniLoad, removeMissing, allowShrink bool, now ti
 		// The guard of mappings: as it was, should the load delete too many.
 		again := load
 		again.file, again.unreadable, again.keepsAll = false, false, keepsAll
+		again.adopting = true
 		again.rejected = slices.Clone(load.rejected)
 		trial := st.clone()
 		all := trial.countMappings()
@@ -134,6 +140,66 @@ func (st *State) loadOmni(load omniLoad, removeMissing, allowShrink bool, now ti
 	return LoadResult{Operation: op, Summary: sum, Rejected: load.rejected}, nil
 }
 
+// adopt finds known products that a file brings under another reference.
+// FORMATS: products known by their Style Code are taken over by an export that
+// gains Product ID.
+//
+// Silent: one that loses Product ID brings those of its Style Codes, which keep
+// their ids.
+func (st *State) adopt(load omniLoad) map[int]*product {
+	adopted := map[int]*product{}
+	if !load.file && !load.adopting {
+		return adopted
+	}
+	brought := map[string]bool{}
+	for _, in := range load.accepted {
+		brought[in.Reference] = true
+	}
+	gained := map[*product]bool{}
+	for _, in := range load.accepted {
+		if in.Code == nil || *in.Code == "" || st.byReference(in.Reference) != nil {
+			continue
+		}
+		if in.Reference != *in.Code {
+			p := st.byReference(*in.Code)
+			if p != nil && p.code == p.reference && !brought[p.reference] && !gained[p] {
+				adopted[in.Row], gained[p] = p, true
+			}
+			continue
+		}
+		var found []*product
+		for _, p := range st.products {
+			if !p.downloaded && p.code == *in.Code && !brought[p.reference] {
+				found = append(found, p)
+			}
+		}
+		if len(found) == 1 {
+			adopted[in.Row] = found[0]
+		}
+	}
+	return adopted
+}
+
+func (l *omniLoad) isAdopted(p *product) bool {
+	for _, a := range l.adopted {
+		if a == p {
+			return true
+		}
+	}
+	return false
+}
+
+// refusedUnknown says that a refused row has a reference that is not known.
+func (st *State) refusedUnknown(load omniLoad) bool {
+	for reference := range load.incomplete {
+		brought := slices.ContainsFunc(load.accepted, func(in model.OmniProductInput) bool { return in.Reference == reference })
+		if !brought && st.byReference(reference) == nil {
+			return true
+		}
+	}
+	return false
+}
+
 // checkProducts splits the products into those to load and rejected rows. DOMAIN
 // "Loading the catalogues": bad rows are reported, the rest is loaded; where one
 // load holds a reference twice, the last counts and the others are reported.
@@ -169,6 +235,13 @@ func (st *State) loadProduct(in model.OmniProductInput, load omniLoad) (created,
 	incomplete := load.keepsAll || load.incomplete[in.Reference]
 	p := st.byReference(in.Reference)
 	isNew := p == nil
+	reference := in.Reference
+	if a, found := load.adopted[in.Row]; isNew && found {
+		p, isNew = a, false
+		if in.Reference == *in.Code {
+			reference = p.reference
+		}
+	}
 	if isNew {
 		p = st.downloadedWithCode(in.Code)
 	}
@@ -195,7 +268,7 @@ func (st *State) loadProduct(in model.OmniProductInput, load omniLoad) (created,
 			return false, false, false
 		}
 	}
-	p.reference, p.downloaded = in.Reference, false
+	p.reference, p.downloaded = reference, false
 	p.setOwn(in)
 	if given != nil {
 		st.updateOptions(p, incoming, incomplete)
