@@ -191,7 +191,7 @@ func (o *OmniRowReader) split(record []string) *omniValues {
 	o.row.reset()
 	for c, places := range o.header.places {
 		value := firstValue(record, places)
-		if omniColumn(c) == colOption {
+		if omniColumn(c) == colOption || omniColumn(c) == colCategory {
 			value = optionName(valuesAt(record, places))
 		}
 		o.row.buf = append(o.row.buf, value...)
@@ -261,6 +261,8 @@ func (o *OmniRowReader) omniRow(v *omniValues, reference string) model.OmniRow {
 		Reference:   reference,
 		ProductCode: o.given(colProductCode, v),
 		ProductName: o.given(colProductName, v),
+		Brand:       o.given(colBrand, v),
+		Category:    o.given(colCategory, v),
 		Code:        o.given(colCode, v),
 		Barcode:     o.given(colBarcode, v),
 		Name:        o.given(colOption, v),

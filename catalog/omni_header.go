@@ -12,6 +12,8 @@ const (
 	colReference omniColumn = iota
 	colProductCode
 	colProductName
+	colBrand
+	colCategory
 	colCode
 	colBarcode
 	colOption
@@ -31,6 +33,8 @@ var omniNames = [numOmniColumns][]string{
 	colReference:   {"Product ID"},
 	colProductCode: {"Style Code"},
 	colProductName: {"Product Name"},
+	colBrand:       {"Brand"},
+	colCategory:    {"Category", "Sub Category"},
 	colCode:        {"Option Code", "Price Code", "Code"},
 	colBarcode:     {"Barcode"},
 	colOption:      {"Option 1", "Option 2", "Option 3"},

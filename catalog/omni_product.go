@@ -13,10 +13,13 @@ import (
 
 // apiProduct is a product as the API returns it.
 type apiProduct struct {
-	ID        *scalar      `json:"id"`
-	StyleCode *string      `json:"styleCode"`
-	Name      *string      `json:"name"`
-	Options   []*apiOption `json:"productOptions"`
+	ID          *scalar      `json:"id"`
+	StyleCode   *string      `json:"styleCode"`
+	Name        *string      `json:"name"`
+	Brand       *string      `json:"brand"`
+	Category    *string      `json:"category"`
+	SubCategory *string      `json:"subCategory"`
+	Options     []*apiOption `json:"productOptions"`
 }
 
 // apiOption is a row of a product's options: an option without sizes, or one
@@ -119,8 +122,8 @@ func (p *apiProduct) input() (model.OmniProductInput, error) {
 	if p.ID == nil || strings.TrimSpace(string(*p.ID)) == "" {
 		return model.OmniProductInput{}, errors.New("it has no id, by which it is known; send it as Cin7's API does")
 	}
-	if hasNUL((*string)(p.ID), p.StyleCode, p.Name) {
-		return model.OmniProductInput{}, fmt.Errorf("its id, styleCode or name: %w", errNUL)
+	if hasNUL((*string)(p.ID), p.StyleCode, p.Name, p.Brand, p.Category, p.SubCategory) {
+		return model.OmniProductInput{}, fmt.Errorf("its id, styleCode, name, brand or category: %w", errNUL)
 	}
 	options, err := p.options()
 	if err != nil {
@@ -131,8 +134,25 @@ func (p *apiProduct) input() (model.OmniProductInput, error) {
 		Reference: string(*p.ID),
 		Code:      p.StyleCode,
 		Name:      p.Name,
+		Brand:     p.Brand,
+		Category:  p.category(),
 		Options:   options,
 	}, nil
+}
+
+// category is the product's category with its sub-category; nil where neither
+// is given.
+func (p *apiProduct) category() *string {
+	var given []string
+	for _, part := range []*string{p.Category, p.SubCategory} {
+		if part != nil {
+			given = append(given, *part)
+		}
+	}
+	if given == nil {
+		return nil
+	}
+	return new(optionName(given))
 }
 
 // doubts gives the keys of the product and its rows that look damaged.
@@ -274,6 +294,7 @@ func (o *apiOption) option(sold soldAt) model.OmniOptionInput {
 		Cost:      sold.cost,
 		Stock:     sold.stock,
 		Sizes:     []model.OmniSizeInput{},
+		Unsized:   o.Size != nil || o.SizeCode != nil,
 	}
 }
 

@@ -118,6 +118,10 @@ func appendProduct(dst []byte, p *model.OmniProduct, field *step) []byte {
 		return appendTextOrNull(dst, p.Barcode)
 	case "name":
 		return gqlerr.AppendText(dst, p.Name)
+	case "brand":
+		return appendTextOrNull(dst, p.Brand)
+	case "category":
+		return appendTextOrNull(dst, p.Category)
 	case "downloaded":
 		return strconv.AppendBool(dst, p.Downloaded)
 	}

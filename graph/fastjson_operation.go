@@ -78,6 +78,8 @@ func appendLoadSummary(dst []byte, s *model.LoadSummary, field *step) []byte {
 		return appendInt(dst, s.Updated)
 	case "removed":
 		return appendInt(dst, s.Removed)
+	case "removalsSkipped":
+		return strconv.AppendBool(dst, s.RemovalsSkipped)
 	case "rejected":
 		return appendInt(dst, s.Rejected)
 	case "mappingsDeleted":

@@ -153,6 +153,7 @@ type ComplexityRoot struct {
 		MappingsDeleted func(childComplexity int) int
 		Read            func(childComplexity int) int
 		Rejected        func(childComplexity int) int
+		RemovalsSkipped func(childComplexity int) int
 		Removed         func(childComplexity int) int
 		Updated         func(childComplexity int) int
 	}
@@ -213,6 +214,8 @@ type ComplexityRoot struct {
 
 	OmniProduct struct {
 		Barcode    func(childComplexity int) int
+		Brand      func(childComplexity int) int
+		Category   func(childComplexity int) int
 		Code       func(childComplexity int) int
 		Downloaded func(childComplexity int) int
 		ID         func(childComplexity int) int
@@ -874,6 +877,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LoadSummary.Rejected(childComplexity), true
+	case "LoadSummary.removalsSkipped":
+		if e.ComplexityRoot.LoadSummary.RemovalsSkipped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadSummary.RemovalsSkipped(childComplexity), true
 	case "LoadSummary.removed":
 		if e.ComplexityRoot.LoadSummary.Removed == nil {
 			break
@@ -1207,6 +1216,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OmniProduct.Barcode(childComplexity), true
+	case "OmniProduct.brand":
+		if e.ComplexityRoot.OmniProduct.Brand == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OmniProduct.Brand(childComplexity), true
+	case "OmniProduct.category":
+		if e.ComplexityRoot.OmniProduct.Category == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OmniProduct.Category(childComplexity), true
 	case "OmniProduct.code":
 		if e.ComplexityRoot.OmniProduct.Code == nil {
 			break
@@ -2227,6 +2248,8 @@ func (ec *executionContext) childFields_LoadSummary(ctx context.Context, field g
 		return ec.fieldContext_LoadSummary_rejected(ctx, field)
 	case "mappingsDeleted":
 		return ec.fieldContext_LoadSummary_mappingsDeleted(ctx, field)
+	case "removalsSkipped":
+		return ec.fieldContext_LoadSummary_removalsSkipped(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type LoadSummary", field.Name)
 }
@@ -2317,6 +2340,10 @@ func (ec *executionContext) childFields_OmniProduct(ctx context.Context, field g
 		return ec.fieldContext_OmniProduct_barcode(ctx, field)
 	case "name":
 		return ec.fieldContext_OmniProduct_name(ctx, field)
+	case "brand":
+		return ec.fieldContext_OmniProduct_brand(ctx, field)
+	case "category":
+		return ec.fieldContext_OmniProduct_category(ctx, field)
 	case "downloaded":
 		return ec.fieldContext_OmniProduct_downloaded(ctx, field)
 	case "options":
@@ -5207,6 +5234,29 @@ func (ec *executionContext) fieldContext_LoadSummary_mappingsDeleted(_ context.C
 	return graphql.NewScalarFieldContext("LoadSummary", field, false, false, "Int")
 }
 
+func (ec *executionContext) _LoadSummary_removalsSkipped(ctx context.Context, field graphql.CollectedField, obj *model.LoadSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadSummary_removalsSkipped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RemovalsSkipped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadSummary_removalsSkipped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadSummary", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _Mapping_id(ctx context.Context, field graphql.CollectedField, obj *model.Mapping) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6612,6 +6662,52 @@ func (ec *executionContext) _OmniProduct_name(ctx context.Context, field graphql
 	)
 }
 func (ec *executionContext) fieldContext_OmniProduct_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OmniProduct", field, false, false, "String")
+}
+
+func (ec *executionContext) _OmniProduct_brand(ctx context.Context, field graphql.CollectedField, obj *model.OmniProduct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OmniProduct_brand(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Brand, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OmniProduct_brand(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OmniProduct", field, false, false, "String")
+}
+
+func (ec *executionContext) _OmniProduct_category(ctx context.Context, field graphql.CollectedField, obj *model.OmniProduct) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OmniProduct_category(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Category, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OmniProduct_category(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("OmniProduct", field, false, false, "String")
 }
 
@@ -11302,7 +11398,7 @@ func (ec *executionContext) unmarshalInputOmniProductInput(ctx context.Context, 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"reference", "code", "barcode", "name", "options"}
+	fieldsInOrder := [...]string{"reference", "code", "barcode", "name", "brand", "category", "options"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11337,6 +11433,20 @@ func (ec *executionContext) unmarshalInputOmniProductInput(ctx context.Context, 
 				return it, err
 			}
 			it.Name = data
+		case "brand":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("brand"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Brand = data
+		case "category":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("category"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Category = data
 		case "options":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("options"))
 			data, err := ec.unmarshalOOmniOptionInput2ᚕomnimapᚋmodelᚐOmniOptionInputᚄ(ctx, v)
@@ -12496,6 +12606,11 @@ func (ec *executionContext) _LoadSummary(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "removalsSkipped":
+			out.Values[i] = ec._LoadSummary_removalsSkipped(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -12926,6 +13041,16 @@ func (ec *executionContext) _OmniProduct(ctx context.Context, sel ast.SelectionS
 		case "name":
 			out.Values[i] = ec._OmniProduct_name(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "brand":
+			out.Values[i] = ec._OmniProduct_brand(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "category":
+			out.Values[i] = ec._OmniProduct_category(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "downloaded":

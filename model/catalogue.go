@@ -49,6 +49,8 @@ type OmniProduct struct {
 	Code      *string
 	Barcode   *string
 	Name      string
+	Brand     *string
+	Category  *string
 	// Downloaded says that it was created from listings, and that no load has
 	// had it yet.
 	Downloaded bool

@@ -33,6 +33,8 @@ type OmniProductInput struct {
 	Code      *string
 	Barcode   *string
 	Name      *string
+	Brand     *string
+	Category  *string
 	Options   []OmniOptionInput
 	// Doubts are the product's keys that look damaged; nil nearly always.
 	Doubts []KeyDoubt
@@ -49,6 +51,9 @@ type OmniOptionInput struct {
 	Cost      *Decimal
 	Stock     *Decimal
 	Sizes     []OmniSizeInput
+	// Unsized says that a row of Cin7's API without a size tells so by an empty
+	// size, not by lacking the key: it is not a row of a known size.
+	Unsized bool
 }
 
 // OmniSizeInput is one size option of an OmniOptionInput.
@@ -73,6 +78,8 @@ type OmniRow struct {
 	// The product's own columns.
 	ProductCode *string
 	ProductName *string
+	Brand       *string
+	Category    *string
 	// The option's columns.
 	Code    *string
 	Barcode *string

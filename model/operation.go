@@ -56,6 +56,9 @@ type LoadSummary struct {
 	Removed         int64 `json:"removed"`
 	Rejected        int64 `json:"rejected"`
 	MappingsDeleted int64 `json:"mappingsDeleted"`
+	// RemovalsSkipped says that unreadable rows kept the load from removing
+	// anything.
+	RemovalsSkipped bool `json:"removalsSkipped,omitempty"`
 }
 
 // ImportPreview counts the unmapped listings in an import's scope.

@@ -39,7 +39,14 @@ type loading struct {
 	run *operation.Run
 	rejectedRows
 	read int64
+	// file says that what is loaded is a file, not a list of a request, and
+	// unreadable that it has a row of which it cannot be read what it is about.
+	file, unreadable bool
 }
+
+// keepsAll says that nothing may be removed, since an unreadable row of the
+// file may be about it.
+func (l *loading) keepsAll() bool { return l.file && l.unreadable }
 
 // countRow takes one more row for read.
 func (l *loading) countRow() {
@@ -139,6 +146,29 @@ func checkShrinks(load FileLoad, what string, missing, known int64) error {
 	return model.Refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
 		"The file lacks %d of the %d %s that are known, more than a tenth. If it really is the whole catalogue, confirm that (allowShrink) and load it again.",
 		missing, known, what), "input", "removeMissing")
+}
+
+// shrinkLeast is how many mappings a file may delete, however many there are.
+const shrinkLeast = 9
+
+// checkMappingsShrink refuses a file that deletes more than a tenth of the
+// mappings, unless that was confirmed. what are they of, and why says why they
+// go.
+func (l *loading) checkMappingsShrink(load FileLoad, deleted int64, count func() (int64, error), what string, why func() (string, error)) error {
+	if !l.file || load.AllowShrink || deleted <= shrinkLeast {
+		return nil
+	}
+	left, err := count()
+	if err != nil || deleted*shrinkShare <= left+deleted {
+		return err
+	}
+	reason, err := why()
+	if err != nil {
+		return err
+	}
+	return model.Refuse(model.CodeCatalogueShrinks, fmt.Sprintf(
+		"The load would delete %d of the %d mappings of %s, more than a tenth: %s. If that is meant, confirm it (allowShrink) and load the file again.",
+		deleted, left+deleted, what, reason), "input", "allowShrink")
 }
 
 // complete records a load and gives its result.

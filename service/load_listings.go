@@ -69,7 +69,7 @@ type listingLoad struct {
 func (s *Service) loadListings(ctx context.Context, actor model.Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
 	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
-		l := &loading{run: w}
+		l := &loading{run: w, file: !load.requireCreatedAt}
 		if err := l.stageListings(ctx, read); err != nil {
 			return err
 		}
@@ -111,9 +111,11 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 				staged(clean.Quantity), staged(clean.ListingStatus), staged(clean.FulfillmentChannel), micros(clean))
 		}
 		l.reject(in.Row, &in.SKU, err)
+		l.unreadable = l.unreadable || clean.SKU == ""
 		return refused.Add(ctx, clean.SKU)
 	}, func(row *catalog.RowError) error {
 		if row.SKU == nil {
+			l.unreadable = true
 			return nil
 		}
 		return refused.Add(ctx, *row.SKU)

@@ -33,7 +33,8 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 			return nil, err
 		}
 	}
-	removes := load.RemoveMissing && !c.first
+	summary.RemovalsSkipped = load.RemoveMissing && l.keepsAll()
+	removes := load.RemoveMissing && !c.first && !summary.RemovalsSkipped
 	if removes {
 		if err := c.selectMissing(load.FileLoad); err != nil {
 			return nil, err
@@ -47,6 +48,9 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 	}
 	if removes {
 		if err := c.remove(&summary); err != nil {
+			return nil, err
+		}
+		if err := c.checkMappings(l, load.FileLoad, summary); err != nil {
 			return nil, err
 		}
 	}
@@ -216,6 +220,18 @@ func (c *listingChange) remove(summary *model.LoadSummary) error {
 	summary.Removed, err = c.Run("remove listings", `DELETE FROM listings
 WHERE `+status.InIntegration("listings")+` AND sku IN (SELECT sku FROM missing_listings)`)
 	return err
+}
+
+// checkMappings refuses a file that deletes more than a tenth of the
+// integration's mappings.
+func (c *listingChange) checkMappings(l *loading, load FileLoad, summary model.LoadSummary) error {
+	count := func() (n int64, err error) {
+		err = c.Tx.Read("SELECT count(*) FROM mappings m WHERE "+status.InIntegration("m"), c.Args(), &n)
+		return n, err
+	}
+	return l.checkMappingsShrink(load, summary.MappingsDeleted, count, "the integration", func() (string, error) {
+		return fmt.Sprintf("the file lacks %d listings", summary.Removed), nil
+	})
 }
 
 // updateStatuses brings the statuses up to date.

@@ -31,7 +31,8 @@ func (s *Service) UpsertOmniProducts(ctx context.Context, actor model.Actor, pro
 		product.Row = next
 		return product, nil
 	}
-	result, err := s.loadOmni(ctx, actor, FileLoad{}, func(ctx context.Context, l *omniLoading) error {
+	result, err := s.loadOmni(ctx, actor, FileLoad{}, false, func(ctx context.Context, l *omniLoading) error {
+		l.absent = absentFields
 		return readRows(ctx, &l.loading, read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) }, l.refuse(ctx))
 	})
 	if err != nil {
@@ -51,7 +52,7 @@ func (s *Service) LoadOmniProducts(ctx context.Context, actor model.Actor, file 
 	if kind == catalog.OmniJSON {
 		stage = stageAPIProducts
 	}
-	result, err := s.loadOmni(ctx, actor, load, func(ctx context.Context, l *omniLoading) error { return stage(ctx, l, file) })
+	result, err := s.loadOmni(ctx, actor, load, true, func(ctx context.Context, l *omniLoading) error { return stage(ctx, l, file) })
 	if err != nil {
 		return nil, model.Wrap("load Omni products", err)
 	}
@@ -63,6 +64,7 @@ func stageExport(ctx context.Context, l *omniLoading, file io.Reader) error {
 	if err != nil {
 		return refuseFile(err)
 	}
+	l.absent = absentColumns
 	if err := readRows(ctx, &l.loading, reader.Read, func(row model.OmniRow) error { return l.stageRow(ctx, row) }, l.refuse(ctx)); err != nil {
 		return err
 	}
@@ -74,16 +76,18 @@ func stageAPIProducts(ctx context.Context, l *omniLoading, file io.Reader) error
 	if err != nil {
 		return refuseFile(err)
 	}
+	l.absent = absentKeys
 	return readRows(ctx, &l.loading, reader.Read, func(in model.OmniProductInput) error { return l.stageProduct(ctx, in) }, l.refuse(ctx))
 }
 
-func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
+func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad, file bool, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
 	var result *LoadResult
 	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadOmni}, func(ctx context.Context, w *operation.Run) error {
 		l, err := newOmniLoading(ctx, w)
 		if err != nil {
 			return err
 		}
+		l.file = file
 		if err := stage(ctx, l); err != nil {
 			return err
 		}
@@ -95,7 +99,7 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 				return err
 			}
 			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.Op}
-			result, err = change.apply(&l.loading, load)
+			result, err = change.apply(l, load)
 			return err
 		})
 	})
@@ -107,8 +111,22 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 // were refused, so that none is taken for missing.
 type omniLoading struct {
 	loading
-	products, options, sizes, rows, refused, refusedCodes *db.StagingTable
+	products, options, sizes, rows, refused *db.StagingTable
+	// absent names what a load can lack.
+	absent absentNames
+	// rowsTell says which columns a flat export has.
+	rowsTell struct{ options, sizes bool }
 }
+
+// absentNames are the words for what tells options and sizes apart, where a
+// load lacks it.
+type absentNames struct{ option, size, sized string }
+
+var (
+	absentColumns = absentNames{option: "column Code", size: "column Size Code", sized: "column Size or Size Code"}
+	absentKeys    = absentNames{option: "key code", size: "key productOptionSizeCode", sized: "key size or productOptionSizeCode"}
+	absentFields  = absentNames{option: "Codes of options", size: "Codes of sizes", sized: "sizes"}
+)
 
 // itemColumns are what options and sizes share.
 const itemColumns = "reference, code, barcode, name, price, cost, stock"
@@ -122,30 +140,34 @@ func newOmniLoading(ctx context.Context, w *operation.Run) (*omniLoading, error)
 		errs = append(errs, err)
 		return stage
 	}
-	l.products = stage("staged_products", "row_number bigint NOT NULL", "reference KEYTEXT NOT NULL", "code KEYTEXT", "barcode KEYTEXT", "name text",
+	l.products = stage("staged_products", "row_number bigint NOT NULL", "reference KEYTEXT NOT NULL", "code KEYTEXT", "barcode KEYTEXT", "name text", "brand text", "category text",
 		"has_options boolean NOT NULL")
-	l.options = stage("staged_options", append([]string{"product_row bigint NOT NULL", "place bigint NOT NULL", "has_sizes boolean NOT NULL"}, item...)...)
+	l.options = stage("staged_options", append([]string{"product_row bigint NOT NULL", "place bigint NOT NULL", "has_sizes boolean NOT NULL", "untold boolean NOT NULL"}, item...)...)
 	l.sizes = stage("staged_sizes", append([]string{"product_row bigint NOT NULL", "option_place bigint NOT NULL", "place bigint NOT NULL"}, item...)...)
-	l.rows = stage("staged_rows", "row_number ROWNUMBER", "reference KEYTEXT NOT NULL", "product_code KEYTEXT", "product_name text",
+	l.rows = stage("staged_rows", "row_number ROWNUMBER", "reference KEYTEXT NOT NULL", "product_code KEYTEXT", "product_name text", "brand text", "category text",
 		"code KEYTEXT", "barcode KEYTEXT", "name text", "sized boolean NOT NULL", "size_code KEYTEXT", "size_barcode KEYTEXT", "size_name text",
 		"price text", "cost text", "stock text")
 	l.refused = stage("refused_products", "reference KEYTEXT NOT NULL")
-	l.refusedCodes = stage("refused_codes", "code KEYTEXT NOT NULL")
 	return l, errors.Join(errs...)
 }
 
-// refuse notes by what the product of a row that could not be read is known, so
-// that it counts as being in the file: its reference, else its Code.
+// refuse notes the reference of a row that could not be read, so that its product
+// counts as being in the file.
 func (l *omniLoading) refuse(ctx context.Context) func(*catalog.RowError) error {
 	return func(row *catalog.RowError) error {
-		if reference, err := cleanKey("reference", row.Reference); err == nil && reference != "" {
-			return l.refused.Add(ctx, reference)
-		}
-		if row.Cin7Code == nil {
-			return nil
-		}
-		return l.refusedCodes.Add(ctx, *row.Cin7Code)
+		reference, err := cleanKey("reference", row.Reference)
+		return l.refuseProduct(ctx, reference, err)
 	}
+}
+
+// refuseProduct notes the reference of a refused product, or that it cannot be
+// read.
+func (l *omniLoading) refuseProduct(ctx context.Context, reference string, err error) error {
+	if err != nil || reference == "" {
+		l.unreadable = true
+		return nil
+	}
+	return l.refused.Add(ctx, reference)
 }
 
 // stageProduct stages a product that is given whole.
@@ -153,13 +175,14 @@ func (l *omniLoading) stageProduct(ctx context.Context, in model.OmniProductInpu
 	clean, err := cleanProduct(in)
 	if err != nil {
 		l.reject(in.Row, nil, err)
-		return l.refused.Add(ctx, clean.Reference)
+		return l.refuseProduct(ctx, clean.Reference, nil)
 	}
-	if err := l.products.Add(ctx, clean.Row, clean.Reference, staged(clean.Code), staged(clean.Barcode), staged(clean.Name), clean.Options != nil); err != nil {
+	if err := l.products.Add(ctx, clean.Row, clean.Reference, staged(clean.Code), staged(clean.Barcode), staged(clean.Name), staged(clean.Brand), staged(clean.Category), clean.Options != nil); err != nil {
 		return err
 	}
 	for place, option := range clean.Options {
-		if err := l.options.Add(ctx, clean.Row, place, option.Sizes != nil, staged(option.Reference), staged(option.Code), staged(option.Barcode), staged(option.Name),
+		untold := l.absent == absentKeys && len(option.Sizes) == 0 && !option.Unsized
+		if err := l.options.Add(ctx, clean.Row, place, option.Sizes != nil && !untold, untold, staged(option.Reference), staged(option.Code), staged(option.Barcode), staged(option.Name),
 			staged(option.Price), staged(option.Cost), staged(option.Stock)); err != nil {
 			return err
 		}
@@ -179,6 +202,7 @@ func cleanProduct(in model.OmniProductInput) (model.OmniProductInput, error) {
 	var c cleaner
 	in.Reference = c.required("reference", in.Reference)
 	in.Code, in.Barcode, in.Name = c.key("Code", in.Code), c.key("Barcode", in.Barcode), c.text("name", in.Name)
+	in.Brand, in.Category = c.text("brand", in.Brand), c.text("category", in.Category)
 	if in.Options == nil {
 		return in, c.err
 	}
@@ -208,7 +232,7 @@ func (c *cleaner) sizes(in []model.OmniSizeInput) []model.OmniSizeInput {
 // finishStaging writes what is still held and leaves the last of each
 // reference.
 func (l *omniLoading) finishStaging(ctx context.Context) error {
-	for _, stage := range []*db.StagingTable{l.products, l.options, l.sizes, l.refused, l.refusedCodes} {
+	for _, stage := range []*db.StagingTable{l.products, l.options, l.sizes, l.refused} {
 		if err := stage.Flush(ctx); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package service
 import (
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"omnimap/db"
 	"omnimap/model"
@@ -17,6 +16,8 @@ type omniChange struct {
 	*db.Statements
 	account int64
 	op      *model.Operation
+	// keepsAll says that no product, option or size is removed.
+	keepsAll bool
 	// listed says that the account has listings, to which keys matter.
 	listed bool
 	// markDirty notes, of each integration, what else was touched; it may be nil.
@@ -31,20 +32,33 @@ func (c *omniChange) number(what, query string) (n int64, err error) {
 	return n, nil
 }
 
-func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
+func (c *omniChange) apply(l *omniLoading, load FileLoad) (*LoadResult, error) {
 	var summary model.LoadSummary
 	if err := c.makeTables(); err != nil {
 		return nil, err
 	}
-	if err := c.selectRefused(); err != nil {
+	if err := c.Tx.Analyze("staged_products (row_number, reference, code)", "staged_options (product_row, place)",
+		"staged_sizes (product_row, option_place, place)"); err != nil {
 		return nil, err
 	}
-	if load.RemoveMissing {
+	c.keepsAll = l.keepsAll()
+	if l.file {
+		if err := c.selectAdopted(); err != nil {
+			return nil, err
+		}
+		if err := c.keepUnknown(load); err != nil {
+			return nil, err
+		}
+	}
+	summary.RemovalsSkipped = c.keepsAll
+	if load.RemoveMissing && !c.keepsAll {
 		if err := c.selectMissing(load); err != nil {
 			return nil, err
 		}
 	}
-	for _, phase := range []func() error{c.mergeProducts, c.selectReplaced, c.mergeOptions, c.mergeSizes, c.checkListings, c.selectChanged} {
+	rejectUncertain := func() error { return c.rejectUncertain(l) }
+	for _, phase := range []func() error{c.mergeProducts, c.pairOptions, c.pairSizes, rejectUncertain, c.selectReplaced,
+		c.mergeOptions, c.mergeSizes, c.checkListings, c.selectChanged} {
 		if err := phase(); err != nil {
 			return nil, err
 		}
@@ -58,6 +72,9 @@ func (c *omniChange) apply(l *loading, load FileLoad) (*LoadResult, error) {
 		}
 	}
 	if err := c.refreshIntegrations(&summary); err != nil {
+		return nil, err
+	}
+	if err := c.checkMappings(&l.loading, load, summary); err != nil {
 		return nil, err
 	}
 	return l.complete(c.Tx, summary)
@@ -77,47 +94,29 @@ const (
 func (c *omniChange) makeTables() error {
 	return c.Tx.CreateTempTables(
 		db.TempTable{Name: "missing_products", Columns: "id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "adopted_products", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, keeps_reference boolean NOT NULL"},
 		db.TempTable{Name: "takeovers", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL"},
 		db.TempTable{Name: "replaced_products", Columns: "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},
 		db.TempTable{Name: "replaced_options", Columns: "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, new_product_id bigint NOT NULL, new_id bigint NOT NULL"},
 		db.TempTable{Name: "merged_products", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, is_new boolean NOT NULL, has_options boolean NOT NULL, incomplete boolean NOT NULL"},
-		db.TempTable{Name: "written_products", Columns: "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, rekeyed boolean NOT NULL"},
+		db.TempTable{Name: "written_products", Columns: "id bigint NOT NULL PRIMARY KEY, reference KEYTEXT NOT NULL, code KEYTEXT, barcode KEYTEXT, name text NOT NULL, brand text, category text, rekeyed boolean NOT NULL"},
 		db.TempTable{Name: "new_options", Columns: "product_row bigint NOT NULL, place bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL, position bigint NOT NULL, PRIMARY KEY (product_row, place)"},
-		db.TempTable{Name: "given_options", Columns: "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
-		db.TempTable{Name: "known_options", Columns: "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
+		db.TempTable{Name: "given_options", Columns: "parent_id bigint NOT NULL, place bigint NOT NULL, product_row bigint NOT NULL, option_place bigint NOT NULL, has_sizes boolean NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
+		db.TempTable{Name: "known_options", Columns: "parent_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT, barcode KEYTEXT, name text"},
 		db.TempTable{Name: "paired_options", Columns: "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
 		db.TempTable{Name: "written_options", Columns: "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
 		db.TempTable{Name: "gone_options", Columns: "product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
 		db.TempTable{Name: "given_sizes", Columns: "parent_id bigint NOT NULL, product_id bigint NOT NULL, place bigint NOT NULL, " + itemTypes + ", PRIMARY KEY (parent_id, place)"},
-		db.TempTable{Name: "known_sizes", Columns: "parent_id bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT"},
+		db.TempTable{Name: "known_sizes", Columns: "parent_id bigint NOT NULL, product_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, place bigint NOT NULL, reference KEYTEXT, code KEYTEXT, barcode KEYTEXT, name text"},
 		db.TempTable{Name: "paired_sizes", Columns: "parent_id bigint NOT NULL, place bigint NOT NULL, id bigint NOT NULL, PRIMARY KEY (parent_id, place), UNIQUE (id)"},
 		db.TempTable{Name: "written_sizes", Columns: "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY, position bigint NOT NULL, " + writtenTypes},
 		db.TempTable{Name: "gone_sizes", Columns: "product_id bigint NOT NULL, option_id bigint NOT NULL, id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "moved_sizes", Columns: "id bigint NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, product_row bigint NOT NULL, option_place bigint NOT NULL, size_place bigint NOT NULL, how bigint NOT NULL"},
+		db.TempTable{Name: "folded_options", Columns: "id bigint NOT NULL PRIMARY KEY, product_id bigint NOT NULL, product_row bigint NOT NULL, row_count bigint NOT NULL, alike bigint NOT NULL, sizes bigint NOT NULL, has_reference boolean NOT NULL"},
+		db.TempTable{Name: "uncertain_products", Columns: "id bigint NOT NULL, why bigint NOT NULL"},
 		db.TempTable{Name: "changed_products", Columns: "id bigint NOT NULL PRIMARY KEY, rekeyed boolean NOT NULL"},
 		db.TempTable{Name: "changed_keys", Columns: "key KEYTEXT NOT NULL"},
 	)
-}
-
-// selectRefused notes the products that are in the file though a row of theirs
-// was refused.
-func (c *omniChange) selectRefused() error {
-	if err := c.Tx.Analyze("staged_products (row_number, reference, code)", "staged_options (product_row, place)",
-		"staged_sizes (product_row, option_place, place)"); err != nil {
-		return err
-	}
-	_, err := c.Run("note products of refused rows", `INSERT INTO refused_products (reference)
-SELECT p.reference FROM omni_products p WHERE p.account_id = @account AND NOT p.downloaded AND p.id IN (
-`+productsOfRefused()+`)`)
-	return err
-}
-
-// productsOfRefused are the products that carry the Code of a refused row.
-func productsOfRefused() string {
-	var members []string
-	for _, key := range status.MatchKeys()[:status.LastCodeRank] {
-		members = append(members, fmt.Sprintf("SELECT %s FROM refused_codes c CROSS JOIN %s r WHERE r.account_id = @account AND r.code = c.code", key.Product, key.Table))
-	}
-	return strings.Join(members, " UNION ALL ")
 }
 
 // selectMissing notes the products that a whole catalogue lacks, and that all
@@ -126,6 +125,7 @@ func (c *omniChange) selectMissing(load FileLoad) error {
 	missing, err := c.Run("find missing products", `INSERT INTO missing_products (id)
 SELECT p.id FROM omni_products p WHERE p.account_id = @account AND NOT p.downloaded
 AND NOT EXISTS (SELECT 1 FROM staged_products s WHERE s.reference = p.reference)
+AND p.id NOT IN (SELECT id FROM adopted_products)
 AND p.reference NOT IN (SELECT reference FROM refused_products)`)
 	if err != nil {
 		return err
@@ -202,10 +202,10 @@ func (c *omniChange) summarize(summary *model.LoadSummary) error {
 // write writes what is new or other of known products.
 func (c *omniChange) write() error {
 	return c.RunAll(
-		db.Step{What: "write products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
-SELECT CAST(@account AS bigint), id, reference, code, barcode, name FROM written_products WHERE 1 = 1
+		db.Step{What: "write products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name, brand, category)
+SELECT CAST(@account AS bigint), id, reference, code, barcode, name, brand, category FROM written_products WHERE 1 = 1
 ON CONFLICT (account_id, id) DO UPDATE SET reference = excluded.reference, downloaded = excluded.downloaded,
-  code = excluded.code, barcode = excluded.barcode, name = excluded.name`},
+  code = excluded.code, barcode = excluded.barcode, name = excluded.name, brand = excluded.brand, category = excluded.category`},
 		db.Step{What: "write options", Query: `INSERT INTO omni_options (account_id, product_id, id, position, ` + itemColumns + `)
 SELECT CAST(@account AS bigint), product_id, id, position, ` + itemColumns + ` FROM written_options WHERE 1 = 1
 ON CONFLICT (account_id, product_id, id) DO UPDATE SET ` + setItem},
@@ -219,8 +219,8 @@ ON CONFLICT (account_id, product_id, option_id, id) DO UPDATE SET ` + setItem},
 // nothing to compare, so they go straight from where they were staged to where
 // they stay.
 func (c *omniChange) addProducts() error {
-	if err := c.RunAll(db.Step{What: "add products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name)
-SELECT CAST(@account AS bigint), m.id, g.reference, ` + given("code") + `, ` + given("barcode") + `, ` + given("name") + `
+	if err := c.RunAll(db.Step{What: "add products", Query: `INSERT INTO omni_products (account_id, id, reference, code, barcode, name, brand, category)
+SELECT CAST(@account AS bigint), m.id, g.reference, ` + given("code") + `, ` + given("barcode") + `, ` + given("name") + `, ` + given("brand") + `, ` + given("category") + `
 FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number WHERE m.is_new ORDER BY m.row_number`}); err != nil {
 		return err
 	}

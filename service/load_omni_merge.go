@@ -48,7 +48,7 @@ func (c *omniChange) mergeProducts() error {
 	}
 	added, err := c.number("count new products", `SELECT count(*) FROM staged_products s
 WHERE NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = @account AND p.reference = s.reference AND NOT p.downloaded)
-AND s.row_number NOT IN (SELECT row_number FROM takeovers)`)
+AND s.row_number NOT IN (SELECT row_number FROM takeovers) AND s.row_number NOT IN (SELECT row_number FROM adopted_products)`)
 	if err != nil {
 		return err
 	}
@@ -58,10 +58,11 @@ AND s.row_number NOT IN (SELECT row_number FROM takeovers)`)
 	}
 	if _, err := c.Run("identify products", `INSERT INTO merged_products (row_number, id, is_new, has_options, incomplete)
 SELECT row_number, coalesce(id, CAST(@last AS bigint) + row_number() OVER (PARTITION BY id IS NULL ORDER BY row_number)), id IS NULL,
-  has_options OR id IS NULL, reference IN (SELECT reference FROM refused_products)
+  has_options OR id IS NULL, `+sqlBool(c.keepsAll)+` OR reference IN (SELECT reference FROM refused_products)
 FROM (
-  SELECT g.row_number, g.reference, g.has_options, coalesce(k.id, t.id) AS id
+  SELECT g.row_number, g.reference, g.has_options, coalesce(k.id, a.id, t.id) AS id
   FROM staged_products g LEFT JOIN omni_products k ON k.account_id = @account AND k.reference = g.reference AND NOT k.downloaded
+  LEFT JOIN adopted_products a ON a.row_number = g.row_number
   LEFT JOIN takeovers t ON t.row_number = g.row_number
 ) x`, sql.Named("last", last)); err != nil {
 		return err
@@ -69,37 +70,76 @@ FROM (
 	if err := c.Tx.Analyze("merged_products"); err != nil {
 		return err
 	}
-	return c.RunAll(db.Step{What: "merge products", Query: `INSERT INTO written_products (id, reference, code, barcode, name, rekeyed)
-SELECT id, reference, code, barcode, name, code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
+	return c.RunAll(db.Step{What: "merge products", Query: `INSERT INTO written_products (id, reference, code, barcode, name, brand, category, rekeyed)
+SELECT id, reference, code, barcode, name, brand, category, code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode
 FROM (
-  SELECT m.id, g.reference, ` + merged("code") + `, ` + merged("barcode") + `, coalesce(g.name, k.name) AS name,
+  SELECT m.id, CASE WHEN a.keeps_reference THEN k.reference ELSE g.reference END AS reference, k.reference AS former_reference, ` + merged("code") + `, ` + merged("barcode") + `, coalesce(g.name, k.name) AS name, ` + merged("brand") + `, ` + merged("category") + `,
+    k.brand AS former_brand, k.category AS former_category,
     k.code AS former_code, k.barcode AS former_barcode, k.name AS former_name, k.downloaded AS was_downloaded
   FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
-  JOIN omni_products k ON k.account_id = @account AND k.id = m.id WHERE NOT m.is_new
-) w WHERE code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name OR was_downloaded`},
-		db.Step{What: "give default options", Query: `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode)
-SELECT m.row_number, 0, 1 = 0, coalesce(g.code, k.code, ''), coalesce(g.barcode, k.barcode, '')
+  JOIN omni_products k ON k.account_id = @account AND k.id = m.id
+  LEFT JOIN adopted_products a ON a.row_number = m.row_number WHERE NOT m.is_new
+) w WHERE code IS DISTINCT FROM former_code OR barcode IS DISTINCT FROM former_barcode OR name <> former_name
+  OR brand IS DISTINCT FROM former_brand OR category IS DISTINCT FROM former_category OR reference <> former_reference OR was_downloaded`},
+		db.Step{What: "give default options", Query: `INSERT INTO staged_options (product_row, place, has_sizes, untold, code, barcode)
+SELECT m.row_number, 0, 1 = 0, 1 = 0, coalesce(g.code, k.code, ''), coalesce(g.barcode, k.barcode, '')
 FROM merged_products m JOIN staged_products g ON g.row_number = m.row_number
 LEFT JOIN omni_products k ON k.account_id = @account AND k.id = m.id
 WHERE m.has_options AND NOT EXISTS (SELECT 1 FROM staged_options o WHERE o.product_row = m.row_number)`})
 }
 
-// mergeOptions pairs the given options of known products with the known ones
-// and works out the rows to write and those that go.
-func (c *omniChange) mergeOptions() error {
+// pairOptions pairs the given options of known products with the known ones.
+func (c *omniChange) pairOptions() error {
 	err := c.RunAll(
-		db.Step{What: "gather given options", Query: `INSERT INTO given_options (parent_id, place, product_row, has_sizes, ` + itemColumns + `)
-SELECT m.id, o.place, o.product_row, o.has_sizes, o.reference, o.code, o.barcode, o.name, o.price, o.cost, o.stock
-FROM merged_products m JOIN staged_options o ON o.product_row = m.row_number WHERE m.has_options AND NOT m.is_new`},
-		db.Step{What: "gather known options", Query: `INSERT INTO known_options (parent_id, id, place, reference, code)
-SELECT o.product_id, o.id, o.position, o.reference, o.code
-FROM merged_products m CROSS JOIN omni_options o WHERE m.has_options AND NOT m.is_new AND o.account_id = @account AND o.product_id = m.id`},
+		db.Step{What: "gather known options", Query: `INSERT INTO known_options (parent_id, id, place, reference, code, barcode, name)
+SELECT o.product_id, o.id, o.position, o.reference, o.code, o.barcode, o.name
+FROM merged_products m CROSS JOIN omni_options o WHERE m.has_options AND NOT m.is_new AND o.account_id = @account AND o.product_id = m.id`})
+	if err != nil {
+		return err
+	}
+	if err := c.moveSizes(); err != nil {
+		return err
+	}
+	if err := c.RunAll(
+		db.Step{What: "gather given options", Query: `INSERT INTO given_options (parent_id, place, product_row, option_place, has_sizes, ` + itemColumns + `)
+SELECT m.id, o.place * ` + placeScale + `, o.product_row, o.place, o.has_sizes, o.reference, o.code, o.barcode, o.name, o.price, o.cost, o.stock
+FROM merged_products m JOIN staged_options o ON o.product_row = m.row_number WHERE m.has_options AND NOT m.is_new
+AND NOT EXISTS (SELECT 1 FROM moved_sizes s WHERE s.product_row = o.product_row AND s.option_place = o.place)`},
+		giveOptionsOfMoved, pairOptionsOfMoved,
+	); err != nil {
+		return err
+	}
+	return c.pair("option")
+}
+
+// pairSizes does the same for the sizes of the known options that give any.
+func (c *omniChange) pairSizes() error {
+	if err := c.Tx.Analyze("given_options (parent_id, place, product_row)", "paired_options"); err != nil {
+		return err
+	}
+	const optionsWithSizes = `given_options g JOIN paired_options p ON p.parent_id = g.parent_id AND p.place = g.place`
+	err := c.RunAll(
+		db.Step{What: "gather given sizes", Query: `INSERT INTO given_sizes (parent_id, product_id, place, ` + itemColumns + `)
+SELECT p.id, p.parent_id, z.place, z.reference, z.code, z.barcode, z.name, z.price, z.cost, z.stock
+FROM ` + optionsWithSizes + ` JOIN staged_sizes z ON z.product_row = g.product_row AND z.option_place = g.option_place WHERE g.has_sizes`},
+		giveMovedSizes,
+		db.Step{What: "gather known sizes", Query: `INSERT INTO known_sizes (parent_id, product_id, id, place, reference, code, barcode, name)
+SELECT z.option_id, z.product_id, z.id, z.position, z.reference, z.code, z.barcode, z.name
+FROM ` + optionsWithSizes + ` CROSS JOIN omni_sizes z
+WHERE g.has_sizes AND z.account_id = @account AND z.product_id = p.parent_id AND z.option_id = p.id`},
+		pairMovedSizes,
 	)
 	if err != nil {
 		return err
 	}
-	if err := c.pair("option", "merged_products i WHERE i.id = k.parent_id AND i.incomplete",
-		"parent_id, place, product_row, has_sizes", "k.parent_id, k.place + @after, 0, 1 = 0"); err != nil {
+	return c.pair("size")
+}
+
+// mergeOptions works out the options of known products that are to be written,
+// and those that go.
+func (c *omniChange) mergeOptions() error {
+	if err := c.keepAndAdd("option", "merged_products i WHERE i.id = k.parent_id AND i.incomplete",
+		"parent_id, place, product_row, option_place, has_sizes", "k.parent_id, k.place + @after, 0, -1, 1 = 0"); err != nil {
 		return err
 	}
 	return c.RunAll(
@@ -115,25 +155,20 @@ SELECT k.parent_id, k.id FROM known_options k WHERE NOT EXISTS (SELECT 1 FROM pa
 	)
 }
 
-// mergeSizes does the same for the sizes of the options that give any.
+// mergeSizes does the same for sizes, of which those of new options of known
+// products are given by now, too.
 func (c *omniChange) mergeSizes() error {
 	if err := c.Tx.Analyze("given_options (parent_id, place, product_row)", "paired_options", "gone_options"); err != nil {
 		return err
 	}
-	const optionsWithSizes = `given_options g JOIN paired_options p ON p.parent_id = g.parent_id AND p.place = g.place`
-	err := c.RunAll(
-		db.Step{What: "gather given sizes", Query: `INSERT INTO given_sizes (parent_id, product_id, place, ` + itemColumns + `)
+	if err := c.RunAll(db.Step{What: "gather sizes of new options", Query: `INSERT INTO given_sizes (parent_id, product_id, place, ` + itemColumns + `)
 SELECT p.id, p.parent_id, z.place, z.reference, z.code, z.barcode, z.name, z.price, z.cost, z.stock
-FROM ` + optionsWithSizes + ` JOIN staged_sizes z ON z.product_row = g.product_row AND z.option_place = g.place WHERE g.has_sizes`},
-		db.Step{What: "gather known sizes", Query: `INSERT INTO known_sizes (parent_id, product_id, id, place, reference, code)
-SELECT z.option_id, z.product_id, z.id, z.position, z.reference, z.code
-FROM ` + optionsWithSizes + ` CROSS JOIN omni_sizes z
-WHERE g.has_sizes AND z.account_id = @account AND z.product_id = p.parent_id AND z.option_id = p.id`},
-	)
-	if err != nil {
+FROM given_options g JOIN paired_options p ON p.parent_id = g.parent_id AND p.place = g.place
+JOIN staged_sizes z ON z.product_row = g.product_row AND z.option_place = g.option_place
+WHERE g.has_sizes AND NOT EXISTS (SELECT 1 FROM known_options k WHERE k.id = p.id)`}); err != nil {
 		return err
 	}
-	if err := c.pair("size", "merged_products i WHERE i.id = k.product_id AND i.incomplete",
+	if err := c.keepAndAdd("size", "merged_products i WHERE i.id = k.product_id AND i.incomplete",
 		"parent_id, product_id, place", "k.parent_id, k.product_id, k.place + @after"); err != nil {
 		return err
 	}
@@ -154,20 +189,26 @@ WHERE z.account_id = @account AND z.product_id = o.product_id AND z.option_id = 
 }
 
 // afterGiven is added to the place of a known item that is kept after the given
-// ones.
-const afterGiven = 1 << 40
+// ones, whose places are below.
+const afterGiven = 1 << 60
 
-// pair finds the known partner of each given item. Known ones without any are
-// kept where their product is incomplete, since the row that the file gave for
-// them may be one that was refused; kept ones are given as they are. The given
-// ones without a partner are new and get ids.
-func (c *omniChange) pair(item, incomplete, keptColumns, kept string) error {
-	if err := c.Tx.Analyze("given_"+item+"s (parent_id, place, reference, code)", "known_"+item+"s"); err != nil {
+// pair finds the known partner of each given item, as far as there is one.
+func (c *omniChange) pair(item string) error {
+	if err := c.Tx.Analyze("given_"+item+"s (parent_id, place, reference, code)", "known_"+item+"s (parent_id, id, reference, code)"); err != nil {
 		return err
 	}
-	if err := c.RunAll(pairItems(item)...); err != nil {
+	untold, err := c.number("look for "+item+"s without a key", "SELECT count(*) FROM (SELECT 1 FROM given_"+item+"s WHERE code IS NULL LIMIT 1) x")
+	if err != nil {
 		return err
 	}
+	return c.RunAll(pairItems(item, untold > 0)...)
+}
+
+// keepAndAdd keeps known items without a partner where their product is
+// incomplete, since the row that the file gave for them may be one that was
+// refused; kept ones are given as they are. The given ones without a partner are
+// new and get ids.
+func (c *omniChange) keepAndAdd(item, incomplete, keptColumns, kept string) error {
 	unpaired := "FROM known_" + item + "s k WHERE NOT EXISTS (SELECT 1 FROM paired_" + item + "s p WHERE p.id = k.id) AND EXISTS (SELECT 1 FROM " + incomplete + ")"
 	if err := c.With(sql.Named("after", afterGiven)).RunAll([]db.Step{
 		{What: "keep " + item + "s of incomplete products", Query: "INSERT INTO given_" + item + "s (" + keptColumns + ") SELECT " + kept + " " + unpaired},

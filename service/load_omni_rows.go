@@ -13,9 +13,12 @@ func (l *omniLoading) stageRow(ctx context.Context, in model.OmniRow) error {
 	clean, err := cleanRow(in)
 	if err != nil {
 		l.reject(in.Row, nil, err)
-		return l.refused.Add(ctx, clean.Reference)
+		return l.refuseProduct(ctx, clean.Reference, nil)
 	}
-	return l.rows.Add(ctx, clean.Row, clean.Reference, staged(clean.ProductCode), staged(clean.ProductName),
+	l.rowsTell.sizes = clean.SizeCode != nil || clean.SizeBarcode != nil || clean.SizeName != nil
+	l.rowsTell.options = l.rowsTell.sizes || clean.Code != nil || clean.Barcode != nil || clean.Name != nil ||
+		clean.Price != nil || clean.Cost != nil || clean.Stock != nil
+	return l.rows.Add(ctx, clean.Row, clean.Reference, staged(clean.ProductCode), staged(clean.ProductName), staged(clean.Brand), staged(clean.Category),
 		staged(clean.Code), staged(clean.Barcode), staged(clean.Name),
 		clean.Sized, staged(clean.SizeCode), staged(clean.SizeBarcode), staged(clean.SizeName),
 		staged(clean.Price), staged(clean.Cost), staged(clean.Stock))
@@ -25,6 +28,7 @@ func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 	var c cleaner
 	in.Reference = c.required("reference", in.Reference)
 	in.ProductCode, in.ProductName = c.key("Style Code", in.ProductCode), c.text("Product Name", in.ProductName)
+	in.Brand, in.Category = c.text("Brand", in.Brand), c.text("Category", in.Category)
 	in.Code, in.Barcode, in.Name = c.key("Code", in.Code), c.key("Barcode", in.Barcode), c.text("option's name", in.Name)
 	in.SizeCode, in.SizeBarcode, in.SizeName = c.key("Size Code", in.SizeCode), c.key("Size Barcode", in.SizeBarcode), c.text("Size", in.SizeName)
 	return in, c.err
@@ -37,7 +41,8 @@ func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 // which has its Code, Barcode and name from the first of them and its price,
 // cost and stock from none. An option stands where the first row of it does,
 // its sizes' included, so that a product's first row is its default option.
-// What is sorted for it is narrow: the rows' texts are moved once, to where
+// Columns that the file lacks tell nothing of the options, or of the sizes, of
+// a known product. What is sorted for it is narrow: the rows' texts are moved once, to where
 // they belong.
 func (l *omniLoading) groupRows(ctx context.Context) error {
 	if err := l.rows.Flush(ctx); err != nil {
@@ -54,11 +59,11 @@ SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM 
     ) ELSE row_number END AS option_row
   FROM staged_rows r
 ) g`},
-		{What: "make products of rows", Query: `INSERT INTO staged_products (row_number, reference, code, name, has_options)
-SELECT r.row_number, r.reference, r.product_code, r.product_name, 1 = 1
+		{What: "make products of rows", Query: `INSERT INTO staged_products (row_number, reference, code, name, brand, category, has_options)
+SELECT r.row_number, r.reference, r.product_code, r.product_name, r.brand, r.category, ` + sqlBool(l.rowsTell.options) + `
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.product_row`},
-		{What: "make options of rows", Query: `INSERT INTO staged_options (product_row, place, has_sizes, code, barcode, name, price, cost, stock)
-SELECT g.product_row, g.option_place, 1 = 1, r.code, r.barcode, r.name,
+		{What: "make options of rows", Query: `INSERT INTO staged_options (product_row, place, has_sizes, untold, code, barcode, name, price, cost, stock)
+SELECT g.product_row, g.option_place, ` + sqlBool(l.rowsTell.sizes) + `, ` + sqlBool(!l.rowsTell.sizes) + `, r.code, r.barcode, r.name,
   CASE WHEN NOT r.sized THEN r.price END, CASE WHEN NOT r.sized THEN r.cost END, CASE WHEN NOT r.sized THEN r.stock END
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.option_row`},
 		{What: "make sizes of rows", Query: `INSERT INTO staged_sizes (product_row, option_place, place, code, barcode, name, price, cost, stock)
@@ -71,4 +76,12 @@ FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.size
 		}
 	}
 	return nil
+}
+
+// sqlBool is a truth value in SQL.
+func sqlBool(value bool) string {
+	if value {
+		return "1 = 1"
+	}
+	return "1 = 0"
 }

@@ -14,7 +14,7 @@ import (
 
 // TestRefusedProductsAreNotMissing loads whole catalogues again with products
 // that cannot be read and whose Codes are not among those known: they stay all
-// the same, and nothing but they does.
+// the same, and nothing but they does, unless it cannot be read which they are.
 func TestRefusedProductsAreNotMissing(t *testing.T) {
 	t.Parallel()
 	const known = `[{"id": 1, "productOptions": [{"code": "a"}, {"code": "b"}]}, {"id": 2, "productOptions": [{"code": "c"}, {"code": "d"}]}]`
@@ -23,7 +23,7 @@ func TestRefusedProductsAreNotMissing(t *testing.T) {
 		"API, another Code":  {`[{"id": 1, "styleCode": "c", "productOptions": [{"code": "a", "retailPrice": "x"}]}]`, "1"},
 		"export, no Code":    {"Product ID,Code,Retail Price\n1,,x\n", "1"},
 		"export, new Code":   {"Product ID,Code,Retail Price\n1,z,x\n", "1"},
-		"export, lost id":    {"Product ID,Code,Retail Price\n#N/A,a,x\n", "1"},
+		"export, lost id":    {"Product ID,Code,Retail Price\n#N/A,a,x\n", "1 2"},
 		"export, known Code": {"Product ID,Code,Retail Price\n1,a,1\n2,a,x\n", "1 2"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -33,7 +33,7 @@ func drawAPIProducts(t *rapid.T, references []string) ([]model.OmniProductInput,
 
 // fitToAPI takes from a product what the API cannot give: its Barcode, what an
 // option with sizes has of its own beside Code, Barcode and name, and sizes by
-// whose rows their option cannot be told.
+// whose rows their option cannot be told, unless nothing is told of it.
 func fitToAPI(t *rapid.T, p *model.OmniProductInput) {
 	p.Barcode = nil
 	told := make(map[string]bool)
@@ -43,8 +43,13 @@ func fitToAPI(t *rapid.T, p *model.OmniProductInput) {
 		if o.Code != nil {
 			code = strings.TrimSpace(*o.Code)
 		}
-		if len(o.Sizes) == 0 || code == "" || told[code] {
+		untold := o.Code == nil && o.Barcode == nil && o.Name == nil
+		if len(o.Sizes) == 0 || code == "" && !untold || told[code] {
 			o.Sizes = []model.OmniSizeInput{}
+			o.Unsized = rarely(t, 3, "says that it has no size")
+			if rarely(t, 3, "is known as a size") {
+				o.Reference = drawReference(t, "z", i)
+			}
 			if rarely(t, 20, "price is bad") {
 				o.Price = new(model.Decimal("x"))
 			}
@@ -59,7 +64,7 @@ func fitToAPI(t *rapid.T, p *model.OmniProductInput) {
 }
 
 func apiProduct(p model.OmniProductInput) map[string]any {
-	object := map[string]any{"id": p.Reference, "styleCode": p.Code, "name": p.Name}
+	object := map[string]any{"id": p.Reference, "styleCode": p.Code, "name": p.Name, "brand": p.Brand, "subCategory": p.Category}
 	if p.Options != nil {
 		rows := []map[string]any{}
 		for _, o := range p.Options {
@@ -73,9 +78,13 @@ func apiProduct(p model.OmniProductInput) map[string]any {
 // apiRows are the rows of an option: one, or one for each size.
 func apiRows(o model.OmniOptionInput) []map[string]any {
 	if len(o.Sizes) == 0 {
-		return []map[string]any{{
+		row := map[string]any{
 			"id": o.Reference, "code": o.Code, "barcode": o.Barcode, "option1": o.Name, "retailPrice": o.Price, "stockAvailable": o.Stock,
-		}}
+		}
+		if o.Unsized {
+			row["size"] = ""
+		}
+		return []map[string]any{row}
 	}
 	var rows []map[string]any
 	for _, z := range o.Sizes {

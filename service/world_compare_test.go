@@ -152,7 +152,7 @@ func (w *world) productTexts(ctx context.Context) ([]string, error) {
 	}
 	var texts []string
 	for _, p := range page.Items {
-		texts = append(texts, fmt.Sprintf("product %q", []string{oracleReference(p), plain(p.Code), plain(p.Barcode), p.Name}))
+		texts = append(texts, fmt.Sprintf("product %q", []string{oracleReference(p), plain(p.Code), plain(p.Barcode), p.Name, plain(p.Brand), plain(p.Category)}))
 		for _, o := range options[p.ID] {
 			texts = append(texts, itemText("option", o.Reference, o.Code, o.Barcode, o.Name, o.Price, o.Stock))
 			for _, z := range sizes[o.ID] {
@@ -166,7 +166,7 @@ func (w *world) productTexts(ctx context.Context) ([]string, error) {
 func (w *world) oracleProductTexts() []string {
 	var texts []string
 	for _, p := range w.oracle.Catalogue() {
-		texts = append(texts, fmt.Sprintf("product %q", []string{p.Reference, p.Code, p.Barcode, p.Name}))
+		texts = append(texts, fmt.Sprintf("product %q", []string{p.Reference, p.Code, p.Barcode, p.Name, p.Brand, p.Category}))
 		for _, o := range p.Options {
 			texts = append(texts, oracleItemText("option", o.ItemDump))
 			for _, z := range o.Sizes {

@@ -93,7 +93,7 @@ func (w *world) references(t *rapid.T) []string {
 			known = append(known, p.Reference)
 		}
 	}
-	return namesOfLoad(t, known, []string{"1", "2", "3", " 3", "a", ""}, "10")
+	return namesOfLoad(t, known, []string{"1", "2", "3", " 3", "a", "1", "2", "3", "a", ""}, "10")
 }
 
 // skus draws the SKUs of a load of listings.
@@ -111,6 +111,7 @@ func drawProducts(t *rapid.T, references []string) []model.OmniProductInput {
 		p := &products[i]
 		p.Row, p.Reference = i+1, reference
 		p.Code, p.Barcode, p.Name = key(t, "Code"), key(t, "Barcode"), optional(t, texts, "name")
+		p.Brand, p.Category = optional(t, texts, "brand"), optional(t, texts, "category")
 		if rapid.Bool().Draw(t, "options given") {
 			p.Options = make([]model.OmniOptionInput, rapid.IntRange(0, 3).Draw(t, "options"))
 			for j := range p.Options {

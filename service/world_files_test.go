@@ -73,6 +73,7 @@ var exportCells = map[string]*rapid.Generator[string]{
 	"Product ID":   keys,
 	"Style Code":   keys,
 	"Product Name": texts,
+	"Brand":        texts,
 	"Code":         keys,
 	"Barcode":      evenly(append(keyTexts, strings.Repeat("a", 256))...),
 	"Option 1":     texts,
@@ -85,8 +86,14 @@ var exportCells = map[string]*rapid.Generator[string]{
 
 // drawExport draws a product export of some products, as its rows and as CSV.
 func drawExport(t *rapid.T, references []string) ([]model.OmniRow, string) {
-	told := evenly([]string{"Product ID", "Style Code", "Code"}, []string{"Style Code", "Code"}, []string{"Code"}).Draw(t, "told by")
-	columns := drawColumns(t, told, []string{"Product Name", "Barcode", "Option 1", "Size", "Size Code", "Size Barcode", "Retail Price", "Stock"})
+	told := evenly([]string{"Product ID", "Style Code", "Code"}, []string{"Style Code", "Code"}, []string{"Code"}, []string{"Style Code"}, []string{"Product ID"}).Draw(t, "told by")
+	always, others := told, []string{"Brand", "Barcode", "Option 1", "Size", "Size Code", "Size Barcode", "Retail Price", "Stock"}
+	if slices.Contains(told, "Code") {
+		others = append(others, "Product Name")
+	} else {
+		always = append(slices.Clone(told), "Product Name")
+	}
+	columns := drawColumns(t, always, others)
 	var records []record
 	for _, reference := range references {
 		for range rapid.IntRange(1, 3).Draw(t, "rows") {
@@ -119,7 +126,7 @@ func drawExport(t *rapid.T, references []string) ([]model.OmniRow, string) {
 // by which its product is told.
 func (r record) omniRow(line int, told []string) model.OmniRow {
 	row := model.OmniRow{
-		Row: line, ProductCode: given[string](r, "Style Code"), ProductName: given[string](r, "Product Name"),
+		Row: line, ProductCode: given[string](r, "Style Code"), ProductName: given[string](r, "Product Name"), Brand: given[string](r, "Brand"),
 		Code: given[string](r, "Code"), Barcode: given[string](r, "Barcode"), Name: given[string](r, "Option 1"),
 		Sized:    strings.TrimSpace(r["Size"]+r["Size Code"]+r["Size Barcode"]) != "",
 		SizeCode: given[string](r, "Size Code"), SizeBarcode: given[string](r, "Size Barcode"), SizeName: given[string](r, "Size"),

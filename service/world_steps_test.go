@@ -61,7 +61,7 @@ func (w *world) loadProductAPI(t *rapid.T, ctx context.Context) outcome {
 	products, file := drawAPIProducts(t, w.references(t))
 	load := drawFileLoad(t)
 	got, err := w.loadProductFile(t, ctx, file, load)
-	want, oracleErr := w.oracle.LoadOmniProducts(products, load.RemoveMissing, load.AllowShrink, time.Time{})
+	want, oracleErr := w.oracle.LoadOmniFile(products, load.RemoveMissing, load.AllowShrink, time.Time{})
 	return outcome{loadAnswer(got, err), oracleLoadAnswer(want, oracleErr)}
 }
 

@@ -96,7 +96,7 @@ func (c *cleaner) option(in model.OmniOptionInput) model.OmniOptionInput {
 	own := c.item(itemOf(in))
 	out := model.OmniOptionInput{
 		Reference: own.Reference, Code: own.Code, Barcode: own.Barcode, Name: own.Name,
-		Price: own.Price, Cost: own.Cost, Stock: own.Stock,
+		Price: own.Price, Cost: own.Cost, Stock: own.Stock, Unsized: in.Unsized,
 	}
 	if in.Sizes != nil {
 		out.Sizes = make([]model.OmniSizeInput, 0, len(in.Sizes))
@@ -117,6 +117,8 @@ func cleanProduct(in model.OmniProductInput) (model.OmniProductInput, bool) {
 		Code:      c.key(in.Code),
 		Barcode:   c.key(in.Barcode),
 		Name:      c.text(in.Name),
+		Brand:     c.text(in.Brand),
+		Category:  c.text(in.Category),
 	}
 	if in.Options != nil {
 		out.Options = make([]model.OmniOptionInput, 0, len(in.Options))
@@ -135,6 +137,8 @@ func cleanRow(in model.OmniRow) (model.OmniRow, bool) {
 		Reference:   *c.key(&in.Reference),
 		ProductCode: c.key(in.ProductCode),
 		ProductName: c.text(in.ProductName),
+		Brand:       c.text(in.Brand),
+		Category:    c.text(in.Category),
 		Code:        c.key(in.Code),
 		Barcode:     c.key(in.Barcode),
 		Name:        c.text(in.Name),

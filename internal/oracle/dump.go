@@ -55,6 +55,7 @@ type OptionDump struct {
 // that no load has brought it yet; its Reference is then a placeholder.
 type ProductDump struct {
 	Reference, Code, Barcode, Name string
+	Brand, Category                string
 	Downloaded                     bool
 	Options                        []OptionDump
 }
@@ -179,7 +180,7 @@ func (st *State) Listings(integration string) []ListingDump {
 func (st *State) Catalogue() []ProductDump {
 	var dump []ProductDump
 	for _, p := range st.products {
-		d := ProductDump{Reference: st.referenceOf(p), Code: p.code, Barcode: p.barcode, Name: p.name, Downloaded: p.downloaded}
+		d := ProductDump{Reference: st.referenceOf(p), Code: p.code, Barcode: p.barcode, Name: p.name, Brand: p.brand, Category: p.category, Downloaded: p.downloaded}
 		for _, o := range p.options {
 			od := OptionDump{ItemDump: o.dump()}
 			for _, s := range o.sizes {

@@ -18,6 +18,12 @@ func (st *State) LoadListings(integration string, listings []model.ListingInput,
 	}
 	at := st.tick(now)
 	accepted, present, rejected := in.checkRows(listings, createdAtRequired)
+	skipped := false
+	for _, row := range listings {
+		sku, ok := cleanKey(row.SKU)
+		skipped = skipped || removeMissing && !createdAtRequired && (!ok || sku == "")
+	}
+	removeMissing = removeMissing && !skipped
 	var missing []*listing
 	for _, l := range in.listings {
 		if removeMissing && !present[l.sku] {
@@ -27,7 +33,16 @@ func (st *State) LoadListings(integration string, listings []model.ListingInput,
 	if shrinks(len(missing), len(in.listings)) && !allowShrink {
 		return LoadResult{}, &UserError{model.CodeCatalogueShrinks, "the file lacks more than a tenth of the listings"}
 	}
-	sum := LoadSummary{Read: len(listings), Removed: len(missing), Rejected: len(rejected)}
+	lost, all := 0, len(in.mappings)
+	for _, l := range missing {
+		if mappingOf(in.mappings, l.sku) != nil {
+			lost++
+		}
+	}
+	if lost >= 10 && lost*10 > all && !allowShrink && !createdAtRequired {
+		return LoadResult{}, &UserError{model.CodeCatalogueShrinks, "the load deletes more than a tenth of the mappings"}
+	}
+	sum := LoadSummary{RemovalsSkipped: skipped, Read: len(listings), Removed: len(missing), Rejected: len(rejected)}
 	in.listings = slices.DeleteFunc(in.listings, func(l *listing) bool { return slices.Contains(missing, l) })
 	for _, row := range accepted {
 		created, changed := in.load(row, at)

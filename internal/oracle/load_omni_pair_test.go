@@ -17,7 +17,7 @@ func namings(specs string) []naming {
 		case spec == "-":
 			list = append(list, naming{})
 		case found:
-			list = append(list, naming{ref, code})
+			list = append(list, naming{reference: ref, code: code})
 		default:
 			list = append(list, naming{code: spec})
 		}

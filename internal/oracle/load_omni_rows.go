@@ -10,7 +10,7 @@ import (
 // LoadOmniRows loads a flat product export: its rows are grouped into products,
 // which are loaded as LoadOmniProducts does. A bad row is rejected by itself.
 func (st *State) LoadOmniRows(rows []model.OmniRow, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
-	load := omniLoad{read: len(rows), present: map[string]bool{}, incomplete: map[string]bool{}}
+	load := omniLoad{file: true, read: len(rows), present: map[string]bool{}, incomplete: map[string]bool{}}
 	var valid []model.OmniRow
 	for _, r := range rows {
 		clean, ok := cleanRow(r)
@@ -20,7 +20,16 @@ func (st *State) LoadOmniRows(rows []model.OmniRow, removeMissing, allowShrink b
 		}
 		valid = append(valid, clean)
 	}
-	load.accepted = GroupRows(valid)
+	load.accepted, load.rows = GroupRows(valid), append([]model.OmniRow{}, valid...)
+	sizesTold := false
+	load.optionsUntold = true
+	for _, r := range valid {
+		sizesTold = sizesTold || r.SizeCode != nil || r.SizeBarcode != nil || r.SizeName != nil
+		if sizesTold || r.Code != nil || r.Barcode != nil || r.Name != nil || r.Price != nil || r.Cost != nil || r.Stock != nil {
+			load.optionsUntold = false
+		}
+	}
+	load.untold = func(o model.OmniOptionInput) bool { return o.Sizes != nil && !sizesTold }
 	return st.loadOmni(load, removeMissing, allowShrink, now)
 }
 
@@ -45,6 +54,8 @@ func GroupRows(rows []model.OmniRow) []model.OmniProductInput {
 			Reference: first.Reference,
 			Code:      first.ProductCode,
 			Name:      first.ProductName,
+			Brand:     first.Brand,
+			Category:  first.Category,
 			Options:   groupOptions(own),
 		})
 	}

@@ -155,7 +155,8 @@ func identityMatch(gone item, list []item) int {
 	byCode := func(it item) bool {
 		return gone.code != "" && it.code == gone.code && (gone.reference == "" || it.reference == "")
 	}
-	byPlace := func(it item) bool { return gone.naming() == naming{} && it.naming() == naming{} }
+	neither := func(it item) bool { return it.reference == "" && it.code == "" }
+	byPlace := func(it item) bool { return neither(gone) && neither(it) }
 	for _, same := range []func(item) bool{byReference, byCode, byPlace} {
 		var found []int
 		for i, it := range list {

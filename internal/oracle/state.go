@@ -18,7 +18,8 @@ type State struct {
 	// until a load brings it, by its Code.
 	PlaceholderReference func(code string) string
 
-	products     []*product // in the order in which they were made
+	claimed      map[*product]bool // downloaded ones that no product of this load replaces
+	products     []*product        // in the order in which they were made
 	integrations []*integration
 	operations   []*operation
 	lastID       int
@@ -31,6 +32,7 @@ type product struct {
 	reference           string // empty while downloaded
 	downloaded          bool   // made by a download, and no load has brought it yet
 	code, barcode, name string
+	brand, category     string
 	options             []*option // never empty; the first is the default option
 	replacedBy          *product  // the loaded product that took a downloaded one's place
 }

@@ -116,6 +116,7 @@ type Rejected struct {
 // mappings deleted.
 type LoadSummary struct {
 	Read, Created, Updated, Removed, Rejected, MappingsDeleted int
+	RemovalsSkipped                                            bool
 }
 
 // LoadResult is the outcome of a load.

@@ -25,7 +25,7 @@ func IDOfTarget(t *model.OmniTarget) TargetID {
 // The columns of an Omni item. Decimal numbers are read as text, as the API has
 // them.
 const (
-	productColumns = "p.id, p.reference, p.code, p.barcode, p.name, p.downloaded"
+	productColumns = "p.id, p.reference, p.code, p.barcode, p.name, p.brand, p.category, p.downloaded"
 	optionColumns  = "o.id, o.position, o.reference, o.code, o.barcode, o.name, " +
 		"CAST(o.price AS text), CAST(o.cost AS text), CAST(o.stock AS text)"
 	sizeColumns = "z.id, z.position, z.reference, z.code, z.barcode, z.name, " +
@@ -45,7 +45,7 @@ type TargetRow struct {
 }
 
 func productFields(p *model.OmniProduct) []any {
-	return []any{&p.ID, &p.Reference, &p.Code, &p.Barcode, &p.Name, &p.Downloaded}
+	return []any{&p.ID, &p.Reference, &p.Code, &p.Barcode, &p.Name, &p.Brand, &p.Category, &p.Downloaded}
 }
 
 func scanProduct(row db.Row) (*model.OmniProduct, error) {
