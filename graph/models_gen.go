@@ -198,7 +198,7 @@ type LoadAmazonListingsInput struct {
 	File graphql.Upload `json:"file"`
 	// Whether the file is the whole catalogue, so that the integration's listings that it lacks are removed.
 	RemoveMissing bool `json:"removeMissing"`
-	// Confirms that more than a tenth of the known listings may be removed; without it the load is refused with CATALOGUE_SHRINKS.
+	// Confirms that more than a tenth of the known listings may be removed, or of the integration's mappings deleted; without it the load is refused with CATALOGUE_SHRINKS.
 	AllowShrink bool `json:"allowShrink"`
 }
 
@@ -209,7 +209,7 @@ type LoadOmniProductsInput struct {
 	File graphql.Upload `json:"file"`
 	// Whether the file is the whole catalogue, so that the Omni products that it lacks are removed.
 	RemoveMissing bool `json:"removeMissing"`
-	// Confirms that more than a tenth of the known products may be removed; without it the load is refused with CATALOGUE_SHRINKS.
+	// Confirms that more than a tenth of the known products may be removed, or of the account's mappings deleted; without it the load is refused with CATALOGUE_SHRINKS.
 	AllowShrink bool `json:"allowShrink"`
 }
 

@@ -42,6 +42,7 @@ type loading struct {
 	// file says that what is loaded is a file, not a list of a request, and
 	// unreadable that it has a row of which it cannot be read what it is about.
 	file, unreadable bool
+	doubts           keyDoubts
 }
 
 // keepsAll says that nothing may be removed, since an unreadable row of the

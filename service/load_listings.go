@@ -107,6 +107,9 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 	err = readRows(ctx, l, read, func(in model.ListingInput) error {
 		clean, err := cleanListing(in)
 		if err == nil {
+			if err := l.addDoubts(ctx, in.Row, in.Doubts); err != nil {
+				return err
+			}
 			return listings.Add(ctx, clean.Row, clean.SKU, staged(clean.ParentSKU), staged(clean.ASIN), staged(clean.Title), staged(clean.Price),
 				staged(clean.Quantity), staged(clean.ListingStatus), staged(clean.FulfillmentChannel), micros(clean))
 		}
@@ -128,6 +131,11 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 	}
 	if err := l.run.Session.Exec("CREATE INDEX staged_listings_sku ON staged_listings (sku)"); err != nil {
 		return fmt.Errorf("index staged rows: %w", err)
+	}
+	if err := l.rejectDoubts(ctx, "staged_listings", "sku", model.KeySKU, "refused_listings", func(row int, sku, message string) model.RejectedRow {
+		return model.RejectedRow{Row: row, SKU: &sku, Code: model.CodeInvalid, Message: message}
+	}); err != nil {
+		return err
 	}
 	return l.rejectDuplicates("staged_listings", "sku", func(row int, sku string) model.RejectedRow {
 		return model.RejectedRow{Row: row, SKU: &sku, Code: model.CodeDuplicateSKU,

@@ -177,6 +177,9 @@ func (l *omniLoading) stageProduct(ctx context.Context, in model.OmniProductInpu
 		l.reject(in.Row, nil, err)
 		return l.refuseProduct(ctx, clean.Reference, nil)
 	}
+	if err := l.addDoubts(ctx, clean.Row, in.Doubts); err != nil {
+		return err
+	}
 	if err := l.products.Add(ctx, clean.Row, clean.Reference, staged(clean.Code), staged(clean.Barcode), staged(clean.Name), staged(clean.Brand), staged(clean.Category), clean.Options != nil); err != nil {
 		return err
 	}
@@ -234,6 +237,12 @@ func (c *cleaner) sizes(in []model.OmniSizeInput) []model.OmniSizeInput {
 func (l *omniLoading) finishStaging(ctx context.Context) error {
 	for _, stage := range []*db.StagingTable{l.products, l.options, l.sizes, l.refused} {
 		if err := stage.Flush(ctx); err != nil {
+			return err
+		}
+	}
+	// Those of a flat export are gone by now.
+	if l.absent == absentKeys {
+		if err := l.rejectDoubts(ctx, "staged_products", "reference", model.KeyReference, "refused_products", rejectDamaged); err != nil {
 			return err
 		}
 	}

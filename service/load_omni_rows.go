@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"omnimap/db"
@@ -18,6 +19,9 @@ func (l *omniLoading) stageRow(ctx context.Context, in model.OmniRow) error {
 	l.rowsTell.sizes = clean.SizeCode != nil || clean.SizeBarcode != nil || clean.SizeName != nil
 	l.rowsTell.options = l.rowsTell.sizes || clean.Code != nil || clean.Barcode != nil || clean.Name != nil ||
 		clean.Price != nil || clean.Cost != nil || clean.Stock != nil
+	if err := l.addDoubts(ctx, clean.Row, in.Doubts); err != nil {
+		return err
+	}
 	return l.rows.Add(ctx, clean.Row, clean.Reference, staged(clean.ProductCode), staged(clean.ProductName), staged(clean.Brand), staged(clean.Category),
 		staged(clean.Code), staged(clean.Barcode), staged(clean.Name),
 		clean.Sized, staged(clean.SizeCode), staged(clean.SizeBarcode), staged(clean.SizeName),
@@ -45,7 +49,10 @@ func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 // a known product. What is sorted for it is narrow: the rows' texts are moved once, to where
 // they belong.
 func (l *omniLoading) groupRows(ctx context.Context) error {
-	if err := l.rows.Flush(ctx); err != nil {
+	if err := errors.Join(l.rows.Flush(ctx), l.refused.Flush(ctx)); err != nil {
+		return err
+	}
+	if err := l.rejectDoubts(ctx, "staged_rows", "reference", model.KeyReference, "refused_products", rejectDamaged); err != nil {
 		return err
 	}
 	l.run.Session.DropAtEnd("row_places")
@@ -76,6 +83,11 @@ FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.size
 		}
 	}
 	return nil
+}
+
+// rejectDamaged rejects a row of the Omni catalogue with a damaged key.
+func rejectDamaged(row int, _, message string) model.RejectedRow {
+	return model.RejectedRow{Row: row, Code: model.CodeInvalid, Message: message}
 }
 
 // sqlBool is a truth value in SQL.

@@ -35,13 +35,17 @@ SELECT id, product_id, option_id, product_row, option_place, size_place, how FRO
   FROM ` + from + ` WHERE ` + where + `
 ) x WHERE of_size = 1 AND of_row = 1`
 	}
+	sizes, err := c.number("look for sizes", "SELECT count(*) FROM (SELECT 1 FROM omni_sizes WHERE account_id = @account LIMIT 1) x")
+	if err != nil || sizes == 0 {
+		return err
+	}
 	if err := c.RunAll(
 		db.Step{What: "find sizes by the references of rows", Query: only("-1 AS size_place, "+movedOption,
 			products+" CROSS JOIN omni_sizes z", known+` AND o.untold AND o.reference <> '' AND z.reference = o.reference
-AND NOT EXISTS (SELECT 1 FROM known_options k WHERE k.parent_id = m.id AND k.reference = o.reference)`, "o.place")},
+AND NOT EXISTS (SELECT 1 FROM omni_options k WHERE k.account_id = @account AND k.product_id = m.id AND k.reference = o.reference)`, "o.place")},
 		db.Step{What: "find sizes by the Codes of rows", Query: only("-1 AS size_place, "+movedOption,
 			products+" CROSS JOIN omni_sizes z", known+` AND o.untold AND o.code <> '' AND z.code = o.code AND (coalesce(o.reference, '') = '' OR coalesce(z.reference, '') = '')
-AND NOT EXISTS (SELECT 1 FROM known_options k WHERE k.parent_id = m.id AND (k.code = o.code OR k.reference = o.reference)) AND `+free, "o.place")},
+AND NOT EXISTS (SELECT 1 FROM omni_options k WHERE k.account_id = @account AND k.product_id = m.id AND (k.code = o.code OR k.reference = o.reference)) AND `+free, "o.place")},
 		db.Step{What: "find sizes of options of which nothing is told", Query: only("x.place AS size_place, "+movedSize,
 			products+" JOIN staged_sizes x ON x.product_row = o.product_row AND x.option_place = o.place CROSS JOIN omni_sizes z",
 			known+` AND o.has_sizes AND o.reference IS NULL AND o.code IS NULL AND o.barcode IS NULL AND o.name IS NULL

@@ -38,8 +38,7 @@ func oracleLoadAnswer(result oracle.LoadResult, err error) string {
 
 // drawFileLoad draws how a file is to be understood.
 func drawFileLoad(t *rapid.T) service.FileLoad {
-	whole := rapid.Bool().Draw(t, "removeMissing")
-	return service.FileLoad{RemoveMissing: whole, AllowShrink: whole && rapid.Bool().Draw(t, "allowShrink")}
+	return service.FileLoad{RemoveMissing: rapid.Bool().Draw(t, "removeMissing"), AllowShrink: rapid.Bool().Draw(t, "allowShrink")}
 }
 
 func (w *world) loadProductRequest(t *rapid.T, ctx context.Context) outcome {

@@ -67,7 +67,7 @@ const (
 	ErrorCodeAlreadyMapped ErrorCode = "ALREADY_MAPPED"
 	// The Code is carried by several targets.
 	ErrorCodeAmbiguousCode ErrorCode = "AMBIGUOUS_CODE"
-	// A whole-catalogue file lacks more than a tenth of what is known.
+	// A whole-catalogue file lacks more than a tenth of what is known, or a file would delete more than a tenth of the mappings, and at least ten.
 	ErrorCodeCatalogueShrinks ErrorCode = "CATALOGUE_SHRINKS"
 	// The confirmation is not the integration's name.
 	ErrorCodeConfirmationMismatch ErrorCode = "CONFIRMATION_MISMATCH"

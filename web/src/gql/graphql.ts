@@ -57,7 +57,7 @@ export type ErrorCode =
   | 'ALREADY_MAPPED'
   /** The Code is carried by several targets. */
   | 'AMBIGUOUS_CODE'
-  /** A whole-catalogue file lacks more than a tenth of what is known. */
+  /** A whole-catalogue file lacks more than a tenth of what is known, or a file would delete more than a tenth of the mappings, and at least ten. */
   | 'CATALOGUE_SHRINKS'
   /** The confirmation is not the integration's name. */
   | 'CONFIRMATION_MISMATCH'
@@ -129,7 +129,7 @@ export type ListingFilter = {
 
 /** A file with listings. */
 export type LoadAmazonListingsInput = {
-  /** Confirms that more than a tenth of the known listings may be removed; without it the load is refused with CATALOGUE_SHRINKS. */
+  /** Confirms that more than a tenth of the known listings may be removed, or of the integration's mappings deleted; without it the load is refused with CATALOGUE_SHRINKS. */
   allowShrink?: boolean;
   /** Tab-separated text, packed with gzip or not. */
   file: File;
@@ -144,7 +144,7 @@ export type LoadAmazonListingsInput = {
  * removeMissing: the file is the whole catalogue, and what it lacks is removed; more than a tenth only with allowShrink.
  */
 export type LoadOmniProductsInput = {
-  /** Confirms that more than a tenth of the known products may be removed; without it the load is refused with CATALOGUE_SHRINKS. */
+  /** Confirms that more than a tenth of the known products may be removed, or of the account's mappings deleted; without it the load is refused with CATALOGUE_SHRINKS. */
   allowShrink?: boolean;
   /** CSV or JSON, packed with gzip or not. */
   file: File;
