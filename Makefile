@@ -16,10 +16,15 @@ test: generated ## Check generated code, then lint and run every test on both da
 	@$(BESIDE) lint tests
 
 tests: ## Run every test on both databases, with the race detector
-	go test $(RACE) -timeout 8m ./...
+	go test $(RACE) -timeout 15m ./...
+
+# The tests that do more with the build tag scale.
+SCALED := TestGivenUp TestKill TestPages TestSlowReader TestUndoDeleteAll TestWorlds TestWorldsPartitioned
+empty :=
 
 test-scale: ## Run the tests of worlds, kills and pages in their full number
-	go test $(RACE) -tags scale -timeout 20m $$(.ci/using omnimap/internal/scale)
+	@for test in $(SCALED); do git grep -q "^func $$test(" -- "*_test.go" || { echo "there is no $$test"; exit 1; }; done
+	go test $(RACE) -tags scale -timeout 20m -run '^($(subst $(empty) ,|,$(SCALED)))$$' $$(.ci/using omnimap/internal/scale)
 
 nightly: ## Draw 2,000 worlds in each test that draws
 	go test $(RACE) -tags scale -timeout 10h $$(.ci/using pgregory.net/rapid) -rapid.checks=2000

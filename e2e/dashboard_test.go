@@ -10,17 +10,20 @@ import (
 
 	"omnimap/internal/browser"
 	"omnimap/internal/dbtest"
+	"omnimap/internal/scale"
 )
 
-// TestPages looks at every page in the sizes and colours that people have.
+// TestPages looks at every page in the sizes and colours that people have: in
+// each of them, or with the build tag scale in each pair of them.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	browser.Install(t)
-	for _, width := range []string{"360", "1440"} {
-		t.Run(width, func(t *testing.T) {
+	looks := [][]string{{"360", "dark"}, {"1440", "light"}, {"360", "light"}, {"1440", "dark"}}
+	for _, look := range looks[:scale.Of(2, 4)] {
+		t.Run(strings.Join(look, ""), func(t *testing.T) {
 			t.Parallel()
 			s := start(t, dbtest.SQLite(t), "-sample")
-			browser.Run(t, "pages.mjs", s.url, width)
+			browser.Run(t, "pages.mjs", s.url, look...)
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"omnimap/internal/dbtest"
+	"omnimap/internal/scale"
 )
 
 // TestEventStream subscribes to a load by server-sent events, and sends queries
@@ -114,7 +115,7 @@ func TestSlowReader(t *testing.T) {
 		for i := range rows {
 			rows[i] = variables{"sku": ""} // which is rejected and reported
 		}
-		for range 100 {
+		for range scale.Of(30, 100) {
 			s.mutate(t, "upsertAmazonListings", variables{"integrationId": id, "listings": rows}, "operation {id}")
 			if op := updates.until(t, "SUCCEEDED"); op.Kind != "LOAD_AMAZON" {
 				t.Fatalf("got %+v", op)

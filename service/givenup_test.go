@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"omnimap/internal/dbtest"
+	"omnimap/internal/scale"
 	"omnimap/model"
 )
 
@@ -19,7 +20,7 @@ func TestGivenUp(t *testing.T) {
 		failed := 0
 		for i, step := range cycle(s, actor, integration) {
 			before := count(t, s, actor, integration)
-			for patience := time.Millisecond; ; patience *= 2 {
+			for patience := time.Millisecond; ; patience *= time.Duration(scale.Of(4, 2)) {
 				ctx, cancel := context.WithTimeout(context.Background(), patience)
 				err := step(ctx)
 				gone := ctx.Err() != nil

@@ -168,7 +168,7 @@ func setChecks() error {
 	if given {
 		return nil
 	}
-	return flag.Set(checksFlag, strconv.Itoa(scale.Of(25, 100)))
+	return flag.Set(checksFlag, strconv.Itoa(scale.Of(15, 100)))
 }
 
 // checkWorlds has rapid make worlds with something in them, live drive each, and

@@ -45,8 +45,10 @@ func Install(t *testing.T) string {
 }
 
 // installed is the path of the machine's Chromium, if it has one that runs.
+// Debian's chromium-headless-shell comes first: without windows, it takes half
+// the time.
 func installed() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"} {
 		path, err := exec.LookPath(name)
 		if err == nil && exec.Command(path, "--version").Run() == nil {
 			return path

@@ -12,7 +12,7 @@ const executable = process.argv[3];
 export const args = process.argv.slice(4);
 
 /** The longest that a page may take for anything, in milliseconds. */
-const patience = 15_000;
+const patience = 60_000;
 
 /**
  * Opens a page, runs use on it, and fails if the page sent a request to another host, reported an error, or broke the
