@@ -47,6 +47,13 @@ func (s *Service) LoadListings(ctx context.Context, actor model.Actor, integrati
 	if err != nil {
 		return nil, model.Wrap("load listings", refuseFile(err))
 	}
+	found, err := s.IntegrationsByID(ctx, actor, []int64{integration})
+	if err != nil {
+		return nil, model.Wrap("load listings", err)
+	}
+	if known := found[integration]; known != nil {
+		reader.SetLocation(catalog.MarketplaceLocation(known.MarketplaceID))
+	}
 	result, err := s.loadListings(ctx, actor, integration, reader.Read, listingLoad{FileLoad: load})
 	if err != nil {
 		return nil, model.Wrap("load listings", err)
