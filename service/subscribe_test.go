@@ -183,13 +183,14 @@ func TestSubscribeToRefused(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
 		watched(t, s)
+		sub := subscribed(t, s, actor, &integration)
 		first := holdLoad(s, actor, integration, service.FileLoad{})
 		first.send()
 		first.send()
 		if err := first.end(); err != nil {
 			t.Fatal(err)
 		}
-		sub := subscribed(t, s, actor, &integration)
+		receiveUntil(t, sub, model.StateSucceeded)
 		shrinking := holdLoad(s, actor, integration, service.FileLoad{RemoveMissing: true})
 		shrinking.send()
 		began := receive(t, sub)
