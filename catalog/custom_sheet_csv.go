@@ -80,7 +80,7 @@ func (c *customCSV) next() (CustomRow, error) {
 	if err != nil {
 		return row, err
 	}
-	row.SKU, row.Cin7Code = keyText(valueAt(record, c.columns.sku)), keyText(valueAt(record, c.columns.code))
+	row.SKU, row.Cin7Code = keptText(valueAt(record, c.columns.sku)), keptText(valueAt(record, c.columns.code))
 	if row.blank() {
 		return row, nil
 	}

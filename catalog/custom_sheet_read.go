@@ -20,7 +20,8 @@ type CustomRow struct {
 	// Row is the row's number as a spreadsheet program shows it, or the line
 	// of the CSV file at which the record begins; both from 1.
 	Row int
-	// SKU and Cin7Code are as they stand there, with white space around them.
+	// SKU and Cin7Code are as they stand there, with white space around them. An
+	// apostrophe before one may be a spreadsheet's, or the key's own.
 	SKU, Cin7Code string
 	// skuNote and codeNote are the notes on the two cells.
 	skuNote, codeNote xlsx.Note

@@ -210,7 +210,7 @@ func (s *customSheet) next() (CustomRow, error) {
 			continue
 		}
 		*into, err = s.cells.Value(maxCell)
-		*into, *note = keyText(*into), s.cells.Note()
+		*into, *note = keptText(*into), s.cells.Note()
 		if xlsx.IsCellError(err) {
 			faulty, fault = column, cellError(err)
 		} else if err != nil {

@@ -47,7 +47,7 @@ func TestKeptTexts(t *testing.T) {
 	rows := readOmniRows(t, file)
 	checkEqual(t, []string{*rows[0].ProductName, *rows[1].ProductName}, []string{"Tray", "'tis"})
 	checkEqual(t, customTexts(readCustom(t, "SKU;Cin7 Code\n=\"01\";='02\n'03;  '04\n';=\"\"\n")),
-		[]string{"2 01=='02", "3 03=04", "4 '="})
+		[]string{"2 01=='02", "3 '03=  '04", "4 '="})
 	checkEqual(t, listingTexts(t, "seller-sku\titem-name\n'0071\t'tis\n=\"0072\"\t=\"x\"\n"), []string{"2 0071='tis", "3 0072=x"})
 }
 

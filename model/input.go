@@ -109,6 +109,8 @@ type CustomPair struct {
 	SKU string
 	// Code is nil or empty if the pair is blank.
 	Code *string
+	// FromFile says that a spreadsheet may have put an apostrophe before the keys.
+	FromFile bool
 }
 
 // RejectedRow is a rejected row or list entry.

@@ -60,7 +60,7 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor,
 		if !errors.Is(err, io.EOF) && !errors.As(err, new(*catalog.RowError)) && err != nil {
 			err = refuseFile(err)
 		}
-		return model.CustomPair{Sheet: row.Sheet, Row: row.Row, SKU: row.SKU, Code: &row.Cin7Code}, err
+		return model.CustomPair{Sheet: row.Sheet, Row: row.Row, SKU: row.SKU, Code: &row.Cin7Code, FromFile: true}, err
 	}
 	result, err := s.applyCustom(ctx, actor, integration, read, options)
 	if err != nil {
@@ -99,6 +99,11 @@ func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pai
 	s := status.New(tx, integration)
 	if err := tx.ExpectFew(pairs.read-pairs.blank <= status.FewRows); err != nil {
 		return nil, err
+	}
+	if pairs.apostrophes {
+		if err := removeApostrophes(s); err != nil {
+			return nil, err
+		}
 	}
 	rejected, err := checkPairs(s, options.AllowMappable)
 	if err != nil {

@@ -20,6 +20,8 @@ import (
 // cannot be read have a message.
 type pairs struct {
 	read, blank int64
+	// apostrophes says that one of a file begins a key.
+	apostrophes bool
 	table       *db.StagingTable
 }
 
@@ -81,7 +83,21 @@ func (p *pairs) add(ctx context.Context, pair model.CustomPair) error {
 	if err != nil {
 		return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, sanitize(pair.SKU), sanitize(*pair.Code), err.Error())
 	}
+	if pair.FromFile && (strings.HasPrefix(sku, "'") || strings.HasPrefix(code, "'")) {
+		p.apostrophes = true
+	}
 	return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, sku, code, nil)
+}
+
+// removeApostrophes removes the apostrophe by which a spreadsheet keeps a text,
+// unless a listing, or an Omni item, has just that key.
+func removeApostrophes(s *status.Statuses) error {
+	return s.RunAll(
+		db.Step{What: "remove apostrophes before SKUs", Query: `UPDATE staged_pairs SET sku = trim(substr(sku, 2))
+WHERE sku LIKE '''_%' AND sku NOT IN (SELECT l.sku FROM listings l WHERE ` + status.InIntegration("l") + ` AND l.sku LIKE '''%')`},
+		db.Step{What: "remove apostrophes before Codes", Query: `UPDATE staged_pairs SET code = trim(substr(code, 2))
+WHERE code LIKE '''_%' AND code NOT IN (SELECT h.code FROM (` + status.KeyHits("staged_pairs", "w.code", "code", status.LastCodeRank) + `) h)`},
+	)
 }
 
 // sanitize makes a refused text storable.
