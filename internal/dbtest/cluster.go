@@ -14,7 +14,7 @@ import (
 // settings are for data that is thrown away: it need not survive the machine.
 // Copies of a database are written past the log, which is kept small.
 var settings = []string{"fsync=off", "full_page_writes=off", "synchronous_commit=off", "wal_level=minimal", "max_wal_senders=0",
-	"max_connections=200", "shared_buffers=256MB"}
+	"max_connections=200", "shared_buffers=256MB", "max_wal_size=256MB"}
 
 // startCluster starts PostgreSQL with its files in folder.
 func startCluster(folder string) (url string, stop func(), err error) {

@@ -9,6 +9,12 @@ import (
 	"testing"
 )
 
+// The patterns of the names of folders with databases.
+const (
+	clusterFolder = "omnimap-postgres-*"
+	sqliteFolder  = "omnimap-sqlite-*"
+)
+
 // Main runs a package's tests and then removes what they made here for all of
 // them; TestMain calls it.
 func Main(m *testing.M) {
@@ -79,7 +85,16 @@ func EmptySQLite(tb testing.TB) string {
 
 func sqlitePath(tb testing.TB) string {
 	tb.Helper()
-	return filepath.Join(tb.TempDir(), "test.db")
+	folder, err := os.MkdirTemp(memoryFolder(), sqliteFolder) //nolint:usetesting // TempDir is on the disk.
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := os.RemoveAll(folder); err != nil {
+			tb.Error(err)
+		}
+	})
+	return filepath.Join(folder, "test.db")
 }
 
 // Postgres gives the URL of a database that has the schema and no rows. It is

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"omnimap/internal/pgcluster"
 )
 
 // postgresServer is the PostgreSQL of this test process, started when it is
@@ -39,7 +41,12 @@ func (s *postgresServer) need(tb testing.TB) {
 
 func (s *postgresServer) start() (err error) {
 	if s.url = os.Getenv("TEST_DATABASE_URL"); s.url == "" {
-		folder, err := os.MkdirTemp("", "omnimap-postgres-")
+		removeLeftovers()
+		memory := memoryFolder()
+		if pgcluster.Installed() == "" {
+			memory = "" // Programs may not be run from there, and the folder will have them.
+		}
+		folder, err := os.MkdirTemp(memory, clusterFolder)
 		if err != nil {
 			return err
 		}

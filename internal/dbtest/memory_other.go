@@ -1,0 +1,7 @@
+//go:build !linux
+
+package dbtest
+
+func memoryFolder() string { return "" }
+
+func removeLeftovers() {}
