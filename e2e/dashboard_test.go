@@ -14,7 +14,8 @@ import (
 )
 
 // TestPages looks at every page in the sizes and colours that people have: in
-// each of them, or with the build tag scale in each pair of them.
+// each of them, or with the build tag scale in each pair of them. It takes over
+// 15 s: axe looks at every element of ten pages.
 func TestPages(t *testing.T) {
 	t.Parallel()
 	browser.Install(t)
@@ -79,7 +80,8 @@ func TestScreenshots(t *testing.T) {
 }
 
 // TestStory does the whole job in the browser, from an empty server on: without
-// API keys on this machine, and with one.
+// API keys on this machine, and with one. It takes over 15 s: each of its seven
+// parts starts a server and a browser again, to find what the last one left.
 func TestStory(t *testing.T) {
 	t.Parallel()
 	browser.Install(t)

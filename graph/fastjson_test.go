@@ -107,7 +107,8 @@ var lists = []struct{ field, typeName string }{
 }
 
 // TestFastJSONLists compares whole responses about every type, with all plain
-// fields and with those that a loader reads too.
+// fields and with those that a loader reads too. It may take over 15 s: it nests
+// every type up to six deep.
 func TestFastJSONLists(t *testing.T) {
 	b := newComparison(t)
 	schema := graph.NewExecutableSchema(graph.Config{}).Schema()

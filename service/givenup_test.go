@@ -12,7 +12,8 @@ import (
 )
 
 // TestGivenUp gives each step of the cycle up after a moment, and then after a
-// little longer, until it is done: before that it has changed nothing.
+// little longer, until it is done: before that it has changed nothing. It may
+// take over 15 s: each time the whole database is verified.
 func TestGivenUp(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {

@@ -14,7 +14,8 @@ import (
 )
 
 // TestLoadAgain loads catalogues of more than one staged batch, again as they are,
-// and again with one change in the first and the last batch.
+// and again with one change in the first and the last batch. It may take over
+// 15 s: fewer rows would be one batch.
 func TestLoadAgain(t *testing.T) {
 	t.Parallel()
 	const n = 6_000

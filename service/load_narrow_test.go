@@ -102,6 +102,7 @@ func TestNarrowLoads(t *testing.T) {
 	const n = 20
 	for name, test := range narrowLoads {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			dbtest.Each(t, func(t *testing.T, url string) {
 				ctx := context.Background()
 				s, actor, integration := open(t, url)

@@ -10,7 +10,8 @@ import (
 )
 
 // TestUndoDeleteAll deletes all mappings of an integration and restores them,
-// with nothing in between, or with anything that may happen to an account.
+// with nothing in between, or with anything that may happen to an account. As
+// TestWorlds it may take over 15 s.
 func TestUndoDeleteAll(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {

@@ -142,7 +142,8 @@ func (w *world) market(t *rapid.T) market {
 // TestWorlds drives random small catalogues, full of collisions, through the
 // steps, compares everything with the rules as plain loops after each, and
 // searches what they leave. Each world is an account of its own.
-// -rapid.checks sets their number, which setChecks sets else.
+// -rapid.checks sets their number, which setChecks sets else. It may take over
+// 15 s: after each step everything is compared.
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, testWorlds)
@@ -161,14 +162,19 @@ func testWorlds(t *testing.T, url string) {
 // checksFlag is how many worlds a test draws.
 const checksFlag = "rapid.checks"
 
-// setChecks sets how many worlds a test draws, unless the command line does.
+// setChecks sets how many worlds a test draws, unless the command line does: few
+// with -short, as make check has it.
 func setChecks() error {
 	given := false
 	flag.Visit(func(f *flag.Flag) { given = given || f.Name == checksFlag })
 	if given {
 		return nil
 	}
-	return flag.Set(checksFlag, strconv.Itoa(scale.Of(15, 100)))
+	checks := scale.Of(15, 100)
+	if testing.Short() {
+		checks = 5
+	}
+	return flag.Set(checksFlag, strconv.Itoa(checks))
 }
 
 // checkWorlds has rapid make worlds with something in them, live drive each, and
