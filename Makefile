@@ -5,6 +5,10 @@
 # into Go and none of our code. Wider patterns give false reports in gorm.
 RACE := -race -gcflags=modernc.org/sqlite/lib=-race=false
 
+# Tests wait for the programs and databases that they start, so twice as many
+# run at once as there are processors.
+PARALLEL := -parallel $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
+
 # Runs targets beside each other, all to their ends, each line as it comes.
 BESIDE := $(MAKE) --no-print-directory --jobs --keep-going --output-sync=line
 
@@ -16,15 +20,15 @@ test: generated ## Check generated code, then lint and run every test on both da
 	@$(BESIDE) lint tests
 
 tests: ## Run every test on both databases, with the race detector
-	go test $(RACE) -timeout 15m ./...
+	go test $(RACE) $(PARALLEL) -timeout 15m ./...
 
 # The tests that do more with the build tag scale.
-SCALED := TestGivenUp TestKill TestPages TestSlowReader TestUndoDeleteAll TestWorlds TestWorldsPartitioned
+SCALED := TestGivenUp TestKill TestPages TestSlowReader TestStory TestUndoDeleteAll TestWorlds TestWorldsPartitioned
 empty :=
 
 test-scale: ## Run the tests of worlds, kills and pages in their full number
 	@for test in $(SCALED); do git grep -q "^func $$test(" -- "*_test.go" || { echo "there is no $$test"; exit 1; }; done
-	go test $(RACE) -tags scale -timeout 20m -run '^($(subst $(empty) ,|,$(SCALED)))$$' $$(.ci/using omnimap/internal/scale)
+	go test $(RACE) $(PARALLEL) -tags scale -timeout 20m -run '^($(subst $(empty) ,|,$(SCALED)))$$' $$(.ci/using omnimap/internal/scale)
 
 nightly: ## Draw 2,000 worlds in each test that draws
 	go test $(RACE) -tags scale -timeout 10h $$(.ci/using pgregory.net/rapid) -rapid.checks=2000
