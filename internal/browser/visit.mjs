@@ -79,8 +79,9 @@ const pending = new WeakMap();
 function countRequests(page) {
   const open = new Set();
   pending.set(page, open);
-  // A stream of events stays open.
-  page.on("request", (request) => request.headers().accept === "text/event-stream" || open.add(request));
+  // A stream of events stays open, and a reload ends the loading of a worker without an event.
+  const ends = (request) => request.headers().accept !== "text/event-stream" && !/\.worker\.js$/.test(request.url());
+  page.on("request", (request) => ends(request) && open.add(request));
   page.on("requestfinished", (request) => open.delete(request));
   page.on("requestfailed", (request) => open.delete(request));
 }
