@@ -3,10 +3,9 @@ package service
 import "omnimap/db"
 
 // selectAdopted notes which staged products of a file are known ones under
-// another reference, before any is taken for missing or new: an export that
-// gains Product ID brings products that are known by their Style Code, and one
-// that loses it brings by Style Code those that are known by their id, which
-// they keep. Of several the first is the known one.
+// another reference, before any is taken for missing or new, by their Style
+// Code. One that an export without Product ID brings keeps its id. Of several
+// the first is the known one.
 func (c *omniChange) selectAdopted() error {
 	const (
 		isNew   = "NOT EXISTS (SELECT 1 FROM omni_products k WHERE k.account_id = @account AND k.reference = s.reference AND NOT k.downloaded)"

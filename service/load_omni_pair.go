@@ -29,11 +29,10 @@ func sameWhereBoth(column string) string {
 	return "(coalesce(g." + column + ", '') = '' OR coalesce(k." + column + ", '') = '' OR g." + column + " = k." + column + ")"
 }
 
-// pairItems are the steps. In turn: by reference, where both have one; by Code,
-// the nth of a Code with the nth, where not both have a reference; where the
-// load does not tell the Code, by Barcode and name, where as many bear them on
-// both sides; by place where neither has either; and, of those that the load
-// gives without Code, by place where as many are left on both sides.
+// pairItems are the steps, in the order of ADR 3: each pairs what the steps
+// before it left over. Where the load does not tell Codes, some steps pair by
+// what it does tell, but only where as many are alike on both sides, so that it
+// is certain which are meant.
 func pairItems(item string, untold bool) []db.Step {
 	p := itemPairing(item)
 	steps := []db.Step{

@@ -5,14 +5,9 @@ import (
 	"omnimap/service/internal/status"
 )
 
-// A downloaded product exists only here until a load brings one of the same
-// Code, which takes its place. Where that one is new here, it is the downloaded
-// one from then on; where it was known, the downloaded one goes, and mappings
-// move to the options of the same Codes. Of several in one load the first takes
-// the place.
-
 // selectTakeovers notes, before products are identified, which staged rows take
-// the place of a downloaded product.
+// the place of a downloaded product: the first of its Code. Where no known
+// product has that row's reference, the downloaded one has it from then on.
 func (c *omniChange) selectTakeovers() error {
 	return c.RunAll(db.Step{What: "find products that take a downloaded one's place", Query: `INSERT INTO takeovers (row_number, id)
 SELECT min(s.row_number), d.id FROM omni_products d JOIN staged_products s ON s.code = d.code

@@ -16,10 +16,9 @@ const (
 )
 
 // moveSizes notes the staged rows that are known sizes although the load does
-// not tell so: of rows that tell no size, those with the reference or the Code
-// of a known size, and those of one option's Code, where it has as many sizes;
-// and sizes of an option of which nothing is told, where all their references
-// are known. Each must be the only one.
+// not tell so: rows that tell no size, by reference, Code or number; and sizes
+// of an option of which nothing is told, where all their references are known.
+// Each must be the only one that fits (ADR 3).
 func (c *omniChange) moveSizes() error {
 	const (
 		products = "merged_products m JOIN staged_options o ON o.product_row = m.row_number"

@@ -141,9 +141,8 @@ func (w *world) market(t *rapid.T) market {
 
 // TestWorlds drives random small catalogues, full of collisions, through the
 // steps, compares everything with the rules as plain loops after each, and
-// searches what they leave. Each world is an account of its own.
-// -rapid.checks sets their number, which setChecks sets else. It may take over
-// 15 s: after each step everything is compared.
+// searches what they leave. Each world is an account. -rapid.checks or setChecks
+// sets their number. It may take over 15 s: each step is compared.
 func TestWorlds(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, testWorlds)

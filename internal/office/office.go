@@ -22,11 +22,10 @@ const (
 	officeFailed = 3
 )
 
-// FillIn has LibreOffice open a workbook and enter texts in cells of a sheet, by
-// their names, as from the keyboard. It gives a folder with filled.xlsx,
-// filled.ods, filled.xls, locked.xlsx, commas.csv, semicolons.csv and tabs.csv.
-// A machine without LibreOffice, or whose LibreOffice crashes, skips the test;
-// in CI it fails it.
+// FillIn has LibreOffice open a workbook and type texts into cells of a sheet, by
+// their names. It gives a folder with filled.xlsx, filled.ods, filled.xls,
+// locked.xlsx, commas.csv, semicolons.csv and tabs.csv. Where LibreOffice is
+// missing or crashes, the test is skipped; in CI it fails.
 func FillIn(t *testing.T, workbook []byte, sheet string, cells map[string]string) (folder string) {
 	t.Helper()
 	program, err := exec.LookPath("soffice")

@@ -11,10 +11,9 @@ type naming struct {
 }
 
 // pair returns for each incoming option (or size) the place of its existing
-// partner, or -1 where it is new. DOMAIN "Loading the catalogues": by reference
-// where both have one, else by Code (the nth of a Code with the nth), else, where
-// neither has either, by place. Those whose Code the load does not tell: by
-// Barcode and name, then by place where the numbers are equal.
+// partner, or -1 where it is new. DOMAIN "Loading the catalogues": by reference,
+// Code or place; those whose Code the load does not tell by Barcode and name,
+// then by place where the numbers are equal.
 func pair(incoming, existing []naming) []int {
 	return pairFrom(make([]int, len(incoming)), incoming, existing)
 }

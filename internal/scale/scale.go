@@ -1,8 +1,7 @@
-// Package scale says how much tests do of what takes long. A test that draws
-// worlds or kills processes does each kind in every run, and with the build tag
-// scale it does more of each: make test-scale runs those tests. A tag is seen by
-// the go command, which caches and rebuilds by it, and a plain "go test ./..."
-// is what make test runs. SCALED in the Makefile names the tests.
+// Package scale says how much tests do of what takes long: each kind in every
+// run, and with the build tag scale more of each. SCALED in the Makefile names
+// the tests that make test-scale runs. The go command caches and rebuilds by a
+// tag, as it does not by a variable of the environment.
 package scale
 
 // Of is usual, or with the build tag scale large.
