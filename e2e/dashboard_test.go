@@ -49,6 +49,14 @@ func TestKeyInBrowser(t *testing.T) {
 	browser.Run(t, "key.mjs", s.url, key)
 }
 
+// TestLoadsInBrowser loads files that the guards of loads refuse, and confirms.
+func TestLoadsInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "loads.mjs", s.url)
+}
+
 // TestUpgradeInBrowser goes on with a page that an older release has served.
 func TestUpgradeInBrowser(t *testing.T) {
 	t.Parallel()

@@ -14,6 +14,7 @@ graphql(`
       removed
       rejected
       mappingsDeleted
+      removalsSkipped
     }
     rejectedRows {
       sheet
@@ -25,6 +26,7 @@ graphql(`
     }
     userErrors {
       code
+      field
       message
     }
   }

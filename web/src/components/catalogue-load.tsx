@@ -22,7 +22,7 @@ export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { inte
     if (result.payload?.summary) onLoaded();
   };
   const userErrors = result?.payload?.userErrors ?? [];
-  const shrinks = userErrors.some((e) => e.code === "CATALOGUE_SHRINKS");
+  const shrinks = userErrors.find((e) => e.code === "CATALOGUE_SHRINKS");
   return (
     <Stack gap="sm">
       <FileDrop
@@ -45,7 +45,9 @@ export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { inte
         {result && !busy && <Loaded name={file?.name ?? things} result={result} />}
       </div>
       {!busy && !shrinks && <Problem title={`Nothing was loaded from ${file?.name}`} error={result?.error} userErrors={userErrors} onRetry={file && result?.error && (() => void start(file))} />}
-      {shrinks && file && !busy && <Shrink things={things} message={userErrors.map((e) => e.message).join(" ")} onConfirm={() => void start(file, true)} onCancel={() => setResult(undefined)} />}
+      {shrinks && file && !busy && (
+        <Shrink things={things} whole={shrinks.field?.includes("removeMissing") ?? false} message={shrinks.message} onConfirm={() => void start(file, true)} onCancel={() => setResult(undefined)} />
+      )}
       {result?.payload && <RejectedRows rows={result.payload.rejectedRows} total={result.payload.summary?.rejected} />}
     </Stack>
   );
@@ -56,26 +58,42 @@ function Loaded({ name, result }: { name: string; result: LoadResult }) {
   if (!summary) return null;
   const changes = counts(["new", summary.created], ["updated", summary.updated], ["removed", summary.removed], ["refused", summary.rejected], ["mappings deleted", summary.mappingsDeleted]);
   return (
-    <Alert color={summary.rejected > 0 ? "yellow" : "green"} title={`${name} is loaded`}>
+    <Alert color={summary.rejected > 0 || summary.removalsSkipped ? "yellow" : "green"} title={`${name} is loaded`}>
       Rows read: {summary.read.toLocaleString()}; {changes.length > 0 ? changes.join(", ") : "nothing was new or different"}.
+      {summary.removalsSkipped && " Nothing was removed: some refused rows do not tell what they are about, which may be what seems to be missing. Mend them and load the file again."}
     </Alert>
   );
 }
 
-// More than a tenth of a catalogue gone is more often a wrong file than a wish.
-function Shrink({ things, message, onConfirm, onCancel }: { things: string; message: string; onConfirm: () => void; onCancel: () => void }) {
+// The two guards, in the words of the controls below: of a catalogue, and of mappings whatever the file is.
+const guards = (things: string) => ({
+  catalogue: {
+    title: "Nothing was loaded: is this really the whole catalogue?",
+    advice: "If it is a part of the catalogue, or the wrong file, cancel and load it without “The file is the whole catalogue”.",
+    sure: `Remove the ${things} that the file lacks, and delete their mappings`,
+    confirm: "Load, and remove what is missing",
+  },
+  mappings: {
+    title: "Nothing was loaded: are these mappings really to go?",
+    advice: "If it is the wrong file, or was made with other columns or Codes than before, cancel and look at it again.",
+    sure: "Delete these mappings",
+    confirm: "Load, and delete the mappings",
+  },
+});
+
+// More than a tenth of a catalogue or of mappings gone is more often a wrong file than a wish.
+function Shrink({ things, whole, message, onConfirm, onCancel }: { things: string; whole: boolean; message: string; onConfirm: () => void; onCancel: () => void }) {
   const [sure, setSure] = useState(false);
+  const { title, advice, ...control } = guards(things)[whole ? "catalogue" : "mappings"];
   return (
-    <Alert color="orange" role="alert" title="Nothing was loaded: is this really the whole catalogue?">
+    <Alert color="orange" role="alert" title={title}>
       <Stack gap="sm" align="flex-start">
-        <Text size="sm">{message}</Text>
-        <Text size="sm">
-          If it is a part of the catalogue, or the wrong file, cancel and load it without “The file is the whole catalogue”.
-        </Text>
-        <Checkbox label={`Remove the ${things} that the file lacks, and delete their mappings`} checked={sure} onChange={(event) => setSure(event.currentTarget.checked)} />
+        <Text size="sm">{message.replace("(allowShrink)", `(“${control.sure}”, below)`)}</Text>
+        <Text size="sm">{advice}</Text>
+        <Checkbox label={control.sure} checked={sure} onChange={(event) => setSure(event.currentTarget.checked)} />
         <Group>
           <Button color="red" disabled={!sure} onClick={onConfirm}>
-            Load, and remove what is missing
+            {control.confirm}
           </Button>
           <Button variant="default" onClick={onCancel}>
             Cancel
