@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"omnimap/catalog/xlsx"
@@ -14,8 +15,8 @@ import (
 type CustomRow struct {
 	// Sheet is the name of the sheet, nil in a CSV file.
 	Sheet *string
-	// Hidden says that the sheet is hidden. A hidden copy of another sheet has
-	// the same SKUs, which then count on the visible one alone.
+	// Hidden says that the sheet is hidden. It can be a copy of a visible one,
+	// which its SKUs tell.
 	Hidden bool
 	// Row is the row's number as a spreadsheet program shows it, or the line
 	// of the CSV file at which the record begins; both from 1.
@@ -121,9 +122,15 @@ func (c *CustomReader) openPacked() error {
 	return rows.openFirst()
 }
 
+// HasHidden says that the file is a workbook with hidden sheets.
+func (c *CustomReader) HasHidden() bool {
+	book, ok := c.rows.(*customBook)
+	return ok && slices.ContainsFunc(book.book.Sheets, func(s xlsx.Sheet) bool { return s.Hidden })
+}
+
 // Read gives the next row that has a SKU or a Code, and io.EOF at the end. A
-// row that cannot be read is a *RowError, and the next call reads the row after
-// it. After any other error, every call gives the same error again.
+// row that cannot be read is a *RowError beside its place, and the next call
+// reads the row after it. After any other error, every call gives it again.
 func (c *CustomReader) Read() (CustomRow, error) {
 	if c.err != nil {
 		return CustomRow{}, c.err
@@ -131,7 +138,7 @@ func (c *CustomReader) Read() (CustomRow, error) {
 	for {
 		row, err := c.rows.next()
 		if _, ok := errors.AsType[*RowError](err); ok {
-			return CustomRow{}, err
+			return row, err
 		}
 		if err != nil {
 			c.err = workbookError(err)

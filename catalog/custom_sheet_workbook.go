@@ -168,6 +168,12 @@ func (b *customBook) openNext() error {
 			continue
 		}
 		sheet, h, err := b.open(place)
+		if wrong, ok := errors.AsType[*FileError](err); ok {
+			if b.book.Sheets[place].Hidden {
+				continue
+			}
+			return fileErrorf("On the sheet %s: %s", quote(b.book.Sheets[place].Name), wrong.Message)
+		}
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,16 @@ func KeyDamage(key string) string {
 	return ""
 }
 
+// UnknownKeyDamage is KeyDamage for a key that is known not to exist, of which
+// less is taken for damage: 1E5 can be a real key.
+func UnknownKeyDamage(key string) string {
+	damage := KeyDamage(key)
+	if damage == "" && IsScientific(strings.TrimSpace(key)) {
+		return shortened
+	}
+	return damage
+}
+
 // mayBeDamaged rules out nearly all keys without a search.
 func mayBeDamaged(key string) bool {
 	switch first := key[0]; {
@@ -54,12 +64,15 @@ func init() {
 	}
 }
 
+// shortened is what becomes of a long number, or of 10752E85.
+const shortened = "a number that a spreadsheet has shortened"
+
 // keyDamages are the traces of damage, each by the texts that have it.
 var keyDamages = []struct {
 	name  string
 	looks *regexp.Regexp
 }{
-	{"a number that a spreadsheet has shortened", regexp.MustCompile(`^[-+]?\d([.,]\d+)?[eE][-+]\d{2,3}$`)},
+	{shortened, regexp.MustCompile(`^[-+]?\d([.,]\d+)?[eE][-+]\d{2,3}$`)},
 	{"a number with the decimals that a spreadsheet or program has added", regexp.MustCompile(`^-?\d+[.,]0+$`)},
 	{"a date, which a spreadsheet has made of it", regexp.MustCompile(`^\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d)?$|^\d{1,2}/\d{1,2}/\d{4}$|^(?i)\d{1,2}[- .]+` + months + `([- .]+\d{2,4})?$|^` + months + `[- .]+\d{2,4}$`)},
 	{"a time, which a spreadsheet has made of it", regexp.MustCompile(`^\d\d:\d\d:\d\d$`)},

@@ -111,6 +111,10 @@ type CustomPair struct {
 	Code *string
 	// FromFile says that a spreadsheet may have put an apostrophe before the keys.
 	FromFile bool
+	// Hidden says that the row is on a hidden sheet, which may be a copy.
+	Hidden bool
+	// Doubts are the keys that look damaged; nil nearly always.
+	Doubts []KeyDoubt
 }
 
 // RejectedRow is a rejected row or list entry.

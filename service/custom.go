@@ -40,7 +40,7 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, in
 	if len(list) == 0 {
 		return &CustomResult{}, s.checkSpec(ctx, actor, operation.Spec{Integration: &integration, CreatesMappings: true})
 	}
-	result, err := s.applyCustom(ctx, actor, integration, listedPairs(list), options)
+	result, err := s.applyCustom(ctx, actor, integration, pairSource{read: listedPairs(list)}, options)
 	if err != nil {
 		return nil, model.Wrap("apply custom mappings", err)
 	}
@@ -60,20 +60,20 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor,
 		if !errors.Is(err, io.EOF) && !errors.As(err, new(*catalog.RowError)) && err != nil {
 			err = refuseFile(err)
 		}
-		return model.CustomPair{Sheet: row.Sheet, Row: row.Row, SKU: row.SKU, Code: &row.Cin7Code, FromFile: true}, err
+		return model.CustomPair{Sheet: row.Sheet, Row: row.Row, SKU: row.SKU, Code: &row.Cin7Code, FromFile: true, Hidden: row.Hidden, Doubts: row.Doubts()}, err
 	}
-	result, err := s.applyCustom(ctx, actor, integration, read, options)
+	result, err := s.applyCustom(ctx, actor, integration, pairSource{read, sheet.HasHidden()}, options)
 	if err != nil {
 		return nil, model.Wrap("apply custom mappings", err)
 	}
 	return result, nil
 }
 
-func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, read func() (model.CustomPair, error), options CustomOptions) (*CustomResult, error) {
+func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, source pairSource, options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
 	spec := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun}
 	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
-		pairs, err := stagePairs(ctx, run.Session, read, run.Progress.SetDone)
+		pairs, err := stagePairs(ctx, run.Session, source, run.Progress.SetDone)
 		if err != nil {
 			return err
 		}

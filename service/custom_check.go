@@ -1,93 +1,13 @@
 package service
 
 import (
-	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"io"
-	"strings"
-	"unicode/utf8"
 
-	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/status"
 )
-
-// pairs are SKUs and the Cin7 Codes to map them to, while they are staged:
-// staged_pairs holds those that are not blank, in their order. Pairs that
-// cannot be read have a message.
-type pairs struct {
-	read, blank int64
-	// apostrophes says that one of a file begins a key.
-	apostrophes bool
-	table       *db.StagingTable
-}
-
-// stagePairs stages pairs until read returns io.EOF, and reports how many were
-// read.
-func stagePairs(ctx context.Context, session *db.Session, read func() (model.CustomPair, error), report func(read int64)) (*pairs, error) {
-	table, err := session.ReuseStagingTable(ctx, "staged_pairs", "place bigint NOT NULL", "sheet text", "row_number bigint NOT NULL",
-		"sku KEYTEXT NOT NULL", "code KEYTEXT NOT NULL", "message text")
-	if err != nil {
-		return nil, err
-	}
-	p := &pairs{table: table}
-	for {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		pair, err := read()
-		var bad *catalog.RowError
-		switch {
-		case err == io.EOF:
-			return p, table.Flush(ctx)
-		case errors.As(err, &bad):
-			err = p.refuse(ctx, bad)
-		case err == nil:
-			err = p.add(ctx, pair)
-		}
-		if err != nil {
-			return nil, err
-		}
-		report(p.read)
-	}
-}
-
-// refuse stages a row that could not be read.
-func (p *pairs) refuse(ctx context.Context, row *catalog.RowError) error {
-	p.read++
-	var sku, code string
-	if row.SKU != nil {
-		sku = sanitize(*row.SKU)
-	}
-	if row.Cin7Code != nil {
-		code = sanitize(*row.Cin7Code)
-	}
-	return p.table.Add(ctx, p.read, row.Sheet, row.Row, sku, code, row.Message)
-}
-
-// add stages a pair. One without a Code is blank and only counted.
-func (p *pairs) add(ctx context.Context, pair model.CustomPair) error {
-	p.read++
-	if pair.Code == nil || strings.TrimSpace(*pair.Code) == "" {
-		p.blank++
-		return nil
-	}
-	sku, err := cleanKey("SKU", pair.SKU)
-	code, codeErr := cleanKey("Cin7 Code", *pair.Code)
-	if err == nil {
-		err = codeErr
-	}
-	if err != nil {
-		return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, sanitize(pair.SKU), sanitize(*pair.Code), err.Error())
-	}
-	if pair.FromFile && (strings.HasPrefix(sku, "'") || strings.HasPrefix(code, "'")) {
-		p.apostrophes = true
-	}
-	return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, sku, code, nil)
-}
 
 // removeApostrophes removes the apostrophe by which a spreadsheet keeps a text,
 // unless a listing, or an Omni item, has just that key.
@@ -98,29 +18,6 @@ WHERE sku LIKE '''_%' AND sku NOT IN (SELECT l.sku FROM listings l WHERE ` + sta
 		db.Step{What: "remove apostrophes before Codes", Query: `UPDATE staged_pairs SET code = trim(substr(code, 2))
 WHERE code LIKE '''_%' AND code NOT IN (SELECT h.code FROM (` + status.KeyHits("staged_pairs", "w.code", "code", status.LastCodeRank) + `) h)`},
 	)
-}
-
-// sanitize makes a refused text storable.
-func sanitize(text string) string {
-	text = strings.ToValidUTF8(strings.ReplaceAll(strings.TrimSpace(text), "\x00", ""), "\uFFFD")
-	if utf8.RuneCountInString(text) > maxKey {
-		text = string([]rune(text)[:maxKey])
-	}
-	return text
-}
-
-// listedPairs reads the pairs of a list, numbered from 1.
-func listedPairs(list []model.CustomPair) func() (model.CustomPair, error) {
-	next := 0
-	return func() (model.CustomPair, error) {
-		if next == len(list) {
-			return model.CustomPair{}, io.EOF
-		}
-		next++
-		pair := list[next-1]
-		pair.Row = next
-		return pair, nil
-	}
 }
 
 // checkPairs checks the staged pairs, in the order of docs/rules.md, against
@@ -178,9 +75,11 @@ func readRejectedPairs(s *status.Statuses) (*rejectedRows, error) {
 		SKU, Code string
 		Error     model.ErrorCode
 		Message   *string
+		SKUDoubt  *string
+		CodeDoubt *string
 		Refused   int64
 	}
-	err := s.Tx.Select(fmt.Sprintf(`SELECT p.sheet, p.row_number, p.sku, p.code, c.error, p.message, count(*) OVER () AS refused
+	err := s.Tx.Select(fmt.Sprintf(`SELECT p.sheet, p.row_number, p.sku, p.code, c.error, p.message, p.sku_doubt, p.code_doubt, count(*) OVER () AS refused
 FROM checked_pairs c JOIN staged_pairs p ON p.place = c.place WHERE c.error IS NOT NULL ORDER BY c.place LIMIT %d`, model.MaxRejectedRows), nil, &found)
 	if err != nil {
 		return nil, fmt.Errorf("read rejected pairs: %w", err)
@@ -192,7 +91,7 @@ FROM checked_pairs c JOIN staged_pairs p ON p.place = c.place WHERE c.error IS N
 		if row.Message != nil {
 			rejected.Message = *row.Message
 		} else {
-			rejected.Message = pairMessage(row.Error, row.SKU, row.Code)
+			rejected.Message = pairMessage(row.Error, doubtedKey{row.SKU, row.SKUDoubt}, doubtedKey{row.Code, row.CodeDoubt})
 		}
 		r.rows = append(r.rows, rejected)
 	}

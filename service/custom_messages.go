@@ -7,15 +7,41 @@ import (
 	"omnimap/model"
 )
 
+// doubtedKey is a key of a pair, with what its cell says of it, if that is more
+// than its text.
+type doubtedKey struct {
+	text  string
+	doubt *string
+}
+
+// damage says what seems to have become of a key that is not known, as a
+// sentence with a space before it, or is empty.
+func (k doubtedKey) damage() string {
+	if k.doubt != nil {
+		return " " + *k.doubt
+	}
+	damage := catalog.UnknownKeyDamage(k.text)
+	if damage == "" {
+		return ""
+	}
+	return fmt.Sprintf(" It looks like %s: put the value back, in a column that is formatted as text, and send the row again.", damage)
+}
+
 // pairMessage says why a pair was rejected and what to do.
-func pairMessage(code model.ErrorCode, sku, cin7Code string) string {
-	s, c := model.Quote(sku), model.Quote(cin7Code)
+func pairMessage(code model.ErrorCode, sku, cin7Code doubtedKey) string {
+	s, c := model.Quote(sku.text), model.Quote(cin7Code.text)
 	switch code {
 	case model.CodeDuplicateSKU:
+		if damage := sku.damage(); damage != "" {
+			return fmt.Sprintf("The SKU %s stands on several rows with a Code. Keep one of them, if it is the listing's SKU.%s", s, damage)
+		}
 		return fmt.Sprintf("The SKU %s stands on several rows with a Code. Keep one of them.", s)
 	case model.CodeUnknownSKU:
-		if sku == "" {
+		if sku.text == "" {
 			return "The row has a Cin7 Code and no SKU. Give the SKU of the listing that is to be mapped."
+		}
+		if damage := sku.damage(); damage != "" {
+			return fmt.Sprintf("There is no listing with the SKU %s in this integration.%s", s, damage)
 		}
 		return fmt.Sprintf("There is no listing with the SKU %s in this integration. Check it, or load the listings again.", s)
 	case model.CodeAlreadyMapped:
@@ -23,7 +49,10 @@ func pairMessage(code model.ErrorCode, sku, cin7Code string) string {
 	case model.CodeProductIsMappable:
 		return fmt.Sprintf("The listing %s matches by itself: an import maps it. To map it to %s nevertheless, allow mappable listings.", s, c)
 	case model.CodeUnknownCode:
-		return unknownCode(c, cin7Code)
+		if damage := cin7Code.damage(); damage != "" {
+			return fmt.Sprintf("There is no Code %s in Omni.%s", c, damage)
+		}
+		return fmt.Sprintf("There is no Code %s in Omni. Check it against Omni, or load the Omni products again.", c)
 	case model.CodeAmbiguousCode:
 		return fmt.Sprintf("Several Omni items have the Code %s. Use a Code that only one has, or make this one unique in Omni.", c)
 	case model.CodeOmniProductMapped:
@@ -32,14 +61,4 @@ func pairMessage(code model.ErrorCode, sku, cin7Code string) string {
 		return fmt.Sprintf("Another row maps to the same item as %s. An item can be linked to one listing; keep one of the rows.", c)
 	}
 	return "The row was refused."
-}
-
-func unknownCode(quoted, code string) string {
-	switch {
-	case catalog.IsScientific(code):
-		return fmt.Sprintf("There is no Code %s in Omni. It looks like a number that a spreadsheet program rewrote: format the column as text, put the Code back, and send the row again.", quoted)
-	case catalog.IsSpreadsheetError(code):
-		return fmt.Sprintf("There is no Code %s in Omni. It is a spreadsheet's error value: put the Code back, and send the row again.", quoted)
-	}
-	return fmt.Sprintf("There is no Code %s in Omni. Check it against Omni, or load the Omni products again.", quoted)
 }

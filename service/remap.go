@@ -49,7 +49,7 @@ func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integrat
 	}
 	var result *RemapResult
 	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
-		if _, err := stagePairs(ctx, run.Session, listedPairs(request.Pairs), func(int64) {}); err != nil {
+		if _, err := stagePairs(ctx, run.Session, pairSource{read: listedPairs(request.Pairs)}, func(int64) {}); err != nil {
 			return err
 		}
 		err := run.Change(ctx, func(tx *db.Tx) error {

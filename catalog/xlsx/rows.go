@@ -214,6 +214,9 @@ func (s *Rows) text(kind string, style int) (string, error) {
 		return s.number(content, style)
 	case "s", "inlineStr", "str":
 		text, err := s.string(kind, content)
+		if s.formula && text == "0" { // Some programs keep the numbers of formulas as texts.
+			s.note = FormulaZero
+		}
 		if err != nil || style == 0 {
 			return text, err
 		}
