@@ -210,6 +210,15 @@ func (r *csvRecords) cut() bool {
 	return r.lines.cut && r.next == len(r.window)
 }
 
+// ahead gives the widths of the records after the current one, and 0 for the
+// end of the file, as far as they can be seen.
+func (r *csvRecords) ahead() []int {
+	if r.next < len(r.window) {
+		return nil // Lines of a wrong record are read again.
+	}
+	return r.lines.ahead(r.csv.Comma, true)
+}
+
 // quoteKept puts values such as ="0071", by which spreadsheets keep texts,
 // between quotes, so that they are read as other values are.
 func quoteKept(line []byte) []byte {

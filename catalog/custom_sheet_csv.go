@@ -11,8 +11,10 @@ import (
 // customCSV reads a spreadsheet that was saved as CSV.
 type customCSV struct {
 	records *csvRecords
-	width   int
-	columns customColumns
+	// width is that of the header, last that of the last record.
+	width, last int
+	columns     customColumns
+	breaks      rowBreaks
 }
 
 func openCustomCSV(src *source) (customRows, error) {
@@ -55,7 +57,7 @@ func (c *customCSV) readHeader() error {
 	if !c.columns.complete() {
 		return fileErrorf("The file has %s. Its columns are %s. %s%s", c.columns.missing(), h.seen(), h.hint(kindSheet), wantSheet)
 	}
-	c.width = len(names)
+	c.width, c.last, c.breaks = len(names), len(names), rowBreaks{columns: len(names), last: len(names)}
 	return nil
 }
 
@@ -81,8 +83,20 @@ func (c *customCSV) next() (CustomRow, error) {
 		return row, err
 	}
 	row.SKU, row.Cin7Code = keptText(valueAt(record, c.columns.sku)), keptText(valueAt(record, c.columns.code))
+	narrow := len(record) < min(c.width, c.last)
+	c.last = len(record)
 	if row.blank() {
 		return row, nil
+	}
+	if narrow && strings.TrimSpace(row.Cin7Code) != "" && c.records.cut() {
+		err := row.rejected("The file ends within this row, which has %d values where the header has %d. Save or download it again.", len(record), c.width)
+		return row, err
+	}
+	switch c.breaks.part(len(record), max(c.columns.sku, c.columns.code) >= len(record), false, c.records.ahead) {
+	case restOfRow:
+		return row, errRest(row.Row)
+	case brokenRow:
+		return row, errBroken(row.Row, len(record), c.width)
 	}
 	return row, c.checkWidth(row.Row, record)
 }

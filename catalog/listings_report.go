@@ -27,10 +27,11 @@ type ListingReader struct {
 	// records reads a report whose cells can be quoted, nil another one.
 	records *csvRecords
 	// width is how many fields the last row has.
-	width int
-	rows  int
-	keyed bool
-	row   rowText
+	width  int
+	breaks rowBreaks
+	rows   int
+	keyed  bool
+	row    rowText
 	// location is where times without a zone are, nil for UTC.
 	location *time.Location
 	err      error
@@ -91,6 +92,7 @@ func (l *ListingReader) readHeader(utf8Marked bool) error {
 		return err
 	}
 	l.columns, l.width = l.header.columns(), len(names)
+	l.breaks = rowBreaks{columns: len(names), last: len(names)}
 	l.lookAhead()
 	return nil
 }
@@ -189,6 +191,15 @@ func (l *ListingReader) Read() (model.ListingInput, error) {
 // of them has a SKU.
 func (l *ListingReader) SKUsMissing() bool {
 	return l.rows > 1 && !l.keyed
+}
+
+// CheckSKUs refuses a report that was read to its end, if no row has a SKU: that
+// is told once, as a *FileError, rather than row by row.
+func (l *ListingReader) CheckSKUs() error {
+	if !l.SKUsMissing() {
+		return nil
+	}
+	return fileErrorf("None of the %d rows has a SKU: the column %s is empty. Send the report with the SKU of each listing, as Amazon wrote it.", l.rows, quote(l.header.names[l.header.places[colSKU]]))
 }
 
 func (l *ListingReader) read() (model.ListingInput, error) {

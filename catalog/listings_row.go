@@ -25,9 +25,12 @@ var isListingKey = [numListingColumns]bool{colSKU: true, colParentSKU: true, col
 // parse reads a row from its values.
 func (l *ListingReader) parse(row int, v *listingValues) (model.ListingInput, error) {
 	v.row = row
-	l.rows++
-	l.keyed = l.keyed || strings.TrimSpace(v.texts[colSKU]) != ""
-	if err := l.checkRow(v); err != nil {
+	repeated := l.repeatsHeader(v)
+	if !repeated {
+		l.rows++
+		l.keyed = l.keyed || strings.TrimSpace(v.texts[colSKU]) != ""
+	}
+	if err := l.checkRow(v, repeated); err != nil {
 		return model.ListingInput{}, err
 	}
 	var err error
@@ -98,23 +101,50 @@ func (l *ListingReader) values(fields int) *listingValues {
 }
 
 // checkRow refuses a row that is none, or not a whole one.
-func (l *ListingReader) checkRow(v *listingValues) error {
+func (l *ListingReader) checkRow(v *listingValues, repeated bool) error {
 	narrow := v.fields < min(len(l.header.names), l.width)
 	l.width = v.fields
-	if l.repeatsHeader(v) {
+	if repeated {
 		return rowErrorf(v.row, "This row is the header again. Remove it.")
 	}
 	var e *RowError
 	switch {
 	case narrow && l.lines.cut && (l.records == nil || l.records.cut()):
 		e = rowErrorf(v.row, "The file ends within this row, which has %d values where the header has %d. Download it again.", v.fields, len(l.header.names))
+		if v.fields == l.header.places[colSKU]+1 {
+			return e // The SKU may be cut, too.
+		}
 	case l.quoting == quotingText && isWrapped(v.texts[colSKU]):
 		e = rowErrorf(v.row, "Column %s: %s stands between quote marks, as the other cells do not. Remove the marks if they are not part of it, and save the whole table as text with tabs.", quote(l.header.names[l.header.places[colSKU]]), quote(v.texts[colSKU]))
 	default:
-		return nil
+		return l.checkBreaks(v)
 	}
 	e.SKU = rowKey(v.texts[colSKU])
 	return e
+}
+
+// checkBreaks refuses the parts of a row that a line break has broken.
+func (l *ListingReader) checkBreaks(v *listingValues) error {
+	sku := l.header.places[colSKU]
+	switch l.breaks.part(v.fields, sku >= v.fields, false, l.ahead) {
+	case restOfRow:
+		return errRest(v.row)
+	case brokenRow:
+		e := errBroken(v.row, v.fields, len(l.header.names))
+		if sku < v.fields-1 { // The last value is broken.
+			e.SKU = rowKey(v.texts[colSKU])
+		}
+		return e
+	}
+	return nil
+}
+
+// ahead gives the widths of the next rows.
+func (l *ListingReader) ahead() []int {
+	if l.records != nil {
+		return l.records.ahead()
+	}
+	return l.lines.ahead('\t', false)
 }
 
 func isWrapped(text string) bool {

@@ -18,9 +18,10 @@ type OmniRowReader struct {
 	row     rowText
 	// width is how many values the last record has, begun says that there was
 	// one.
-	width int
-	begun bool
-	err   error
+	width  int
+	begun  bool
+	breaks rowBreaks
+	err    error
 }
 
 // NewOmniRowReader reads an export's header from r. A file that is no export,
@@ -59,6 +60,7 @@ func (o *OmniRowReader) readHeader() error {
 		return fileErrorf("The file is not text in an encoding that can be read. %s", wantOmni)
 	}
 	o.width = len(names)
+	o.breaks = rowBreaks{columns: len(names), last: len(names)}
 	o.header, err = parseOmniHeader(names, o.records.csv.Comma)
 	return err
 }
@@ -83,36 +85,6 @@ func (o *OmniRowReader) Read() (model.OmniRow, error) {
 		return model.OmniRow{}, err
 	}
 	return o.parse(record)
-}
-
-// checkRecord refuses a record that is no row, or not a whole one.
-func (o *OmniRowReader) checkRecord(record []string) error {
-	if err := o.checkWidth(record); err != nil {
-		return err
-	}
-	if repeatsHeader(record, o.header.names) {
-		return rowErrorf(o.records.line, "This row is the header again. Remove it.")
-	}
-	narrow := len(record) < min(len(o.header.names), o.width)
-	o.width = len(record)
-	if narrow && o.records.cut() {
-		e := rowErrorf(o.records.line, "The file ends within this row, which has %d values where the header has %d. Download it again.", len(record), len(o.header.names))
-		e.Cin7Code = rowKey(firstValue(record, o.header.places[colCode]))
-		return e
-	}
-	return nil
-}
-
-// checkWidth refuses a record whose values may not stand in their columns.
-func (o *OmniRowReader) checkWidth(record []string) error {
-	columns := len(o.header.names)
-	if o.records.reread() && len(record) != columns {
-		return rowErrorf(o.records.line, "This line follows a row whose quote marks are not in order, and has %d values where the header has %d. Mend the quotes of the row before it.", len(record), columns)
-	}
-	if len(record) > columns && !isBlank(record[columns:]) {
-		return rowErrorf(o.records.line, "This row has %d values where the header has %d. Put values that hold the separator %q between quotes.", len(record), columns, o.records.csv.Comma)
-	}
-	return nil
 }
 
 // omniValues holds what the pointers of an OmniRow point to, so that a row
@@ -163,28 +135,6 @@ func (o *OmniRowReader) parse(record []string) (model.OmniRow, error) {
 // errLostReference refuses a row that would become one product with every
 // other row that has the same damage.
 var errLostReference = errors.New("a spreadsheet's error stands where the value was that tells the product; put the value back")
-
-// helpText gives the column of a key that is a sentence, in a row that has no
-// number in its other columns.
-func (v *omniValues) helpText() (c omniColumn, ok bool) {
-	for _, number := range [...]omniColumn{colRetailPrice, colCostPrice, colStock, colBarcode} {
-		if strings.ContainsAny(v.texts[number], "0123456789") {
-			return 0, false
-		}
-	}
-	for _, c := range [...]omniColumn{colReference, colProductCode, colCode} {
-		small := 0
-		for word := range strings.FieldsSeq(v.texts[c]) {
-			if 'a' <= word[0] && word[0] <= 'z' && !strings.ContainsAny(word, "0123456789") {
-				small++
-			}
-		}
-		if small >= 3 {
-			return c, true
-		}
-	}
-	return 0, false
-}
 
 // split takes the values that are used out of a record.
 func (o *OmniRowReader) split(record []string) *omniValues {

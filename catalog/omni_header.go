@@ -117,6 +117,29 @@ func (h *omniHeader) has(c omniColumn) bool {
 	return len(h.places[c]) > 0
 }
 
+// lastKey gives the place of the last column that tells a row's product and
+// option.
+func (h *omniHeader) lastKey() int {
+	last := 0
+	for _, c := range [...]omniColumn{colReference, colProductCode, colCode} {
+		if places := h.places[c]; len(places) > 0 {
+			last = max(last, slices.Max(places))
+		}
+	}
+	return last
+}
+
+// holdsKeyAt says that a place holds keys or numbers.
+func (h *omniHeader) holdsKeyAt(place int) bool {
+	for c, places := range h.places {
+		number := omniColumn(c) == colCostPrice || omniColumn(c) == colRetailPrice || omniColumn(c) == colStock
+		if (isOmniKey[c] || number) && slices.Contains(places, place) {
+			return true
+		}
+	}
+	return false
+}
+
 // quoted names a column that the export has, under each of its names there.
 func (h *omniHeader) quoted(c omniColumn) string {
 	var names []string
