@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -54,7 +55,14 @@ func (s *Service) LoadListings(ctx context.Context, actor model.Actor, integrati
 	if known := found[integration]; known != nil {
 		reader.SetLocation(catalog.MarketplaceLocation(known.MarketplaceID))
 	}
-	result, err := s.loadListings(ctx, actor, integration, reader.Read, listingLoad{FileLoad: load})
+	read := func() (model.ListingInput, error) {
+		in, err := reader.Read()
+		if err == io.EOF {
+			err = cmp.Or(reader.CheckSKUs(), err)
+		}
+		return in, err
+	}
+	result, err := s.loadListings(ctx, actor, integration, read, listingLoad{FileLoad: load})
 	if err != nil {
 		return nil, model.Wrap("load listings", err)
 	}

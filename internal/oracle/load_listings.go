@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"omnimap/model"
@@ -15,6 +16,9 @@ func (st *State) LoadListings(integration string, listings []model.ListingInput,
 	in, err := st.find(integration)
 	if err != nil {
 		return LoadResult{}, err
+	}
+	if !createdAtRequired && len(listings) > 1 && !hasSKU(listings) {
+		return LoadResult{}, &UserError{model.CodeInvalidFile, "none of the rows has a SKU"}
 	}
 	at := st.tick(now)
 	accepted, present, rejected := in.checkRows(listings, createdAtRequired)
@@ -57,6 +61,10 @@ func (st *State) LoadListings(integration string, listings []model.ListingInput,
 	sum.MappingsDeleted = len(deleted)
 	op := st.record(operation{kind: KindLoadAmazon, integration: in.name, deleted: deleted})
 	return LoadResult{Operation: op, Summary: sum, Rejected: rejected}, nil
+}
+
+func hasSKU(listings []model.ListingInput) bool {
+	return slices.ContainsFunc(listings, func(row model.ListingInput) bool { return strings.TrimSpace(row.SKU) != "" })
 }
 
 // checkRows returns the listings to load, the SKUs that the load holds, and the
