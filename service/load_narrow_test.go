@@ -46,6 +46,22 @@ var narrowLoads = map[string]struct {
 		fullHead: "Style Code,Code,Option 1\n", full: "S%[1]d,S%[1]d-A,Red\nS%[1]d,S%[1]d-B,Blue\n", skus: "S%[1]d-A S%[1]d-B",
 		narrowHead: "Style Code,SKU,Option 1\n", narrow: "S%[1]d,S%[1]d-B,Blue\nS%[1]d,S%[1]d-A,Red\n",
 	},
+	"no Style Code": {
+		fullHead: "Style Code,Code\n", full: "S%[1]d,S%[1]d-A\nS%[1]d,S%[1]d-B\n", skus: "S%[1]d-A S%[1]d-B",
+		narrowHead: "Code,Stock\n", narrow: "S%[1]d-A,1\nS%[1]d-B,2\n", rejected: "no Style Code",
+	},
+	"an empty Style Code": {
+		fullHead: "Style Code,Code\n", full: "S%[1]d,S%[1]d-A\nS%[1]d,S%[1]d-B\n", skus: "S%[1]d-A S%[1]d-B",
+		narrowHead: "Style Code,Code,Stock\n", narrow: ",S%[1]d-A,1\n,S%[1]d-B,2\n", rejected: "no Style Code",
+	},
+	"Product ID in place of Style Code": {
+		fullHead: "Style Code,Code,Size,Size Code\n", full: "S%[1]d,S%[1]d-A,,\nS%[1]d,S%[1]d-B,M,S%[1]d-B-M\n", skus: "S%[1]d-A S%[1]d-B",
+		narrowHead: "Product ID,Product Name,Code\n", narrow: "9%[1]d,Mug,S%[1]d-B-M\n", rejected: "no Style Code",
+	},
+	"JSON without styleCode": {
+		fullHead: "Style Code,Code\n", full: "S%[1]d,S%[1]d-A\nS%[1]d,S%[1]d-B\n", skus: "S%[1]d-A S%[1]d-B",
+		narrow: `{"id": 9%[1]d, "productOptions": [{"id": %[1]d1, "code": "S%[1]d-A"}]},`, rejected: "no styleCode",
+	},
 	"no columns of sizes": {
 		fullHead: "Style Code,Code,Size,Size Code\n", full: "S%[1]d,S%[1]d-A,S,S%[1]d-A-S\nS%[1]d,S%[1]d-A,M,S%[1]d-A-M\n", skus: "S%[1]d-A S%[1]d-A-S S%[1]d-A-M",
 		narrowHead: "Style Code,Code,Retail Price\n", narrow: "S%[1]d,S%[1]d-A,1\nS%[1]d,S%[1]d-A,2\n",

@@ -116,15 +116,17 @@ type omniLoading struct {
 	absent absentNames
 	// rowsTell says which columns a flat export has.
 	rowsTell struct{ options, sizes bool }
+	// untold says that some products are not told by a Style Code.
+	untold bool
 }
 
 // absentNames are the words for what tells options and sizes apart, where a
 // load lacks it.
-type absentNames struct{ option, size, sized string }
+type absentNames struct{ product, option, size, sized string }
 
 var (
-	absentColumns = absentNames{option: "column Code", size: "column Size Code", sized: "column Size or Size Code"}
-	absentKeys    = absentNames{option: "key code", size: "key productOptionSizeCode", sized: "key size or productOptionSizeCode"}
+	absentColumns = absentNames{product: "Style Code", option: "column Code", size: "column Size Code", sized: "column Size or Size Code"}
+	absentKeys    = absentNames{product: "styleCode", option: "key code", size: "key productOptionSizeCode", sized: "key size or productOptionSizeCode"}
 	absentFields  = absentNames{option: "Codes of options", size: "Codes of sizes", sized: "sizes"}
 )
 
@@ -141,10 +143,10 @@ func newOmniLoading(ctx context.Context, w *operation.Run) (*omniLoading, error)
 		return stage
 	}
 	l.products = stage("staged_products", "row_number bigint NOT NULL", "reference KEYTEXT NOT NULL", "code KEYTEXT", "barcode KEYTEXT", "name text", "brand text", "category text",
-		"has_options boolean NOT NULL")
+		"has_options boolean NOT NULL", "by_code boolean NOT NULL")
 	l.options = stage("staged_options", append([]string{"product_row bigint NOT NULL", "place bigint NOT NULL", "has_sizes boolean NOT NULL", "untold boolean NOT NULL"}, item...)...)
 	l.sizes = stage("staged_sizes", append([]string{"product_row bigint NOT NULL", "option_place bigint NOT NULL", "place bigint NOT NULL"}, item...)...)
-	l.rows = stage("staged_rows", "row_number ROWNUMBER", "reference KEYTEXT NOT NULL", "product_code KEYTEXT", "product_name text", "brand text", "category text",
+	l.rows = stage("staged_rows", "row_number ROWNUMBER", "reference KEYTEXT NOT NULL", "by_code boolean NOT NULL", "product_code KEYTEXT", "product_name text", "brand text", "category text",
 		"code KEYTEXT", "barcode KEYTEXT", "name text", "sized boolean NOT NULL", "size_code KEYTEXT", "size_barcode KEYTEXT", "size_name text",
 		"price text", "cost text", "stock text")
 	l.refused = stage("refused_products", "reference KEYTEXT NOT NULL")
@@ -180,7 +182,8 @@ func (l *omniLoading) stageProduct(ctx context.Context, in model.OmniProductInpu
 	if err := l.addDoubts(ctx, clean.Row, in.Doubts); err != nil {
 		return err
 	}
-	if err := l.products.Add(ctx, clean.Row, clean.Reference, staged(clean.Code), staged(clean.Barcode), staged(clean.Name), staged(clean.Brand), staged(clean.Category), clean.Options != nil); err != nil {
+	l.untold = l.untold || clean.Code == nil
+	if err := l.products.Add(ctx, clean.Row, clean.Reference, staged(clean.Code), staged(clean.Barcode), staged(clean.Name), staged(clean.Brand), staged(clean.Category), clean.Options != nil, false); err != nil {
 		return err
 	}
 	for place, option := range clean.Options {

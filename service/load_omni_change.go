@@ -41,6 +41,9 @@ func (c *omniChange) apply(l *omniLoading, load FileLoad) (*LoadResult, error) {
 		"staged_sizes (product_row, option_place, place)"); err != nil {
 		return nil, err
 	}
+	if err := c.rejectDoubled(l); err != nil {
+		return nil, err
+	}
 	c.keepsAll = l.keepsAll()
 	if l.file {
 		if err := c.selectAdopted(); err != nil {
@@ -94,6 +97,7 @@ const (
 func (c *omniChange) makeTables() error {
 	return c.Tx.CreateTempTables(
 		db.TempTable{Name: "missing_products", Columns: "id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "doubled_products", Columns: "row_number bigint NOT NULL PRIMARY KEY, code KEYTEXT NOT NULL, known KEYTEXT NOT NULL"},
 		db.TempTable{Name: "adopted_products", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL, keeps_reference boolean NOT NULL"},
 		db.TempTable{Name: "takeovers", Columns: "row_number bigint NOT NULL PRIMARY KEY, id bigint NOT NULL"},
 		db.TempTable{Name: "replaced_products", Columns: "id bigint NOT NULL PRIMARY KEY, new_id bigint NOT NULL"},

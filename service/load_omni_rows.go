@@ -19,14 +19,19 @@ func (l *omniLoading) stageRow(ctx context.Context, in model.OmniRow) error {
 	l.rowsTell.sizes = clean.SizeCode != nil || clean.SizeBarcode != nil || clean.SizeName != nil
 	l.rowsTell.options = l.rowsTell.sizes || clean.Code != nil || clean.Barcode != nil || clean.Name != nil ||
 		clean.Price != nil || clean.Cost != nil || clean.Stock != nil
+	byCode := isTold(clean.Code) && !isTold(clean.ProductCode) && *clean.Code == clean.Reference
+	l.untold = l.untold || byCode || clean.ProductCode == nil
 	if err := l.addDoubts(ctx, clean.Row, in.Doubts); err != nil {
 		return err
 	}
-	return l.rows.Add(ctx, clean.Row, clean.Reference, staged(clean.ProductCode), staged(clean.ProductName), staged(clean.Brand), staged(clean.Category),
+	return l.rows.Add(ctx, clean.Row, clean.Reference, byCode, staged(clean.ProductCode), staged(clean.ProductName), staged(clean.Brand), staged(clean.Category),
 		staged(clean.Code), staged(clean.Barcode), staged(clean.Name),
 		clean.Sized, staged(clean.SizeCode), staged(clean.SizeBarcode), staged(clean.SizeName),
 		staged(clean.Price), staged(clean.Cost), staged(clean.Stock))
 }
+
+// isTold says that a row gives a key, and no empty one.
+func isTold(key *string) bool { return key != nil && *key != "" }
 
 func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 	var c cleaner
@@ -38,16 +43,10 @@ func cleanRow(in model.OmniRow) (model.OmniRow, error) {
 	return in, c.err
 }
 
-// groupRows makes products of the rows. Rows of one reference are one product,
-// wherever they stand; its own columns are those of its first row. A row
-// without a size is an option. Rows with a size belong to the first option
-// with their Code; where no row of the product is that option, they make one,
-// which has its Code, Barcode and name from the first of them and its price,
-// cost and stock from none. An option stands where the first row of it does,
-// its sizes' included, so that a product's first row is its default option.
-// Columns that the file lacks tell nothing of the options, or of the sizes, of
-// a known product. What is sorted for it is narrow: the rows' texts are moved once, to where
-// they belong.
+// groupRows makes products of the rows, with options and sizes, as ADR 3 and ADR
+// 21 say. Columns that the file lacks tell nothing of the options, or of the
+// sizes, of a known product. What is sorted for it is narrow: the rows' texts
+// are moved once, to where they belong.
 func (l *omniLoading) groupRows(ctx context.Context) error {
 	if err := errors.Join(l.rows.Flush(ctx), l.refused.Flush(ctx)); err != nil {
 		return err
@@ -66,8 +65,8 @@ SELECT g.*, min(row_number) OVER (PARTITION BY option_row) AS option_place FROM 
     ) ELSE row_number END AS option_row
   FROM staged_rows r
 ) g`},
-		{What: "make products of rows", Query: `INSERT INTO staged_products (row_number, reference, code, name, brand, category, has_options)
-SELECT r.row_number, r.reference, r.product_code, r.product_name, r.brand, r.category, ` + sqlBool(l.rowsTell.options) + `
+		{What: "make products of rows", Query: `INSERT INTO staged_products (row_number, reference, code, name, brand, category, has_options, by_code)
+SELECT r.row_number, r.reference, r.product_code, r.product_name, r.brand, r.category, ` + sqlBool(l.rowsTell.options) + `, r.by_code
 FROM row_places g JOIN staged_rows r ON r.row_number = g.row_number WHERE g.row_number = g.product_row`},
 		{What: "make options of rows", Query: `INSERT INTO staged_options (product_row, place, has_sizes, untold, code, barcode, name, price, cost, stock)
 SELECT g.product_row, g.option_place, ` + sqlBool(l.rowsTell.sizes) + `, ` + sqlBool(!l.rowsTell.sizes) + `, r.code, r.barcode, r.name,

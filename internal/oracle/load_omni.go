@@ -78,6 +78,9 @@ func (st *State) LoadOmniFile(products []model.OmniProductInput, removeMissing, 
 
 func (st *State) loadOmni(load omniLoad, removeMissing, allowShrink bool, now time.Time) (LoadResult, error) {
 	st.tick(now)
+	if load.file {
+		st.rejectDoubled(&load)
+	}
 	load.adopted = st.adopt(load)
 	keepsAll := load.file && (load.unreadable || removeMissing && st.refusedUnknown(load))
 	removeMissing = removeMissing && !keepsAll
@@ -141,11 +144,9 @@ func (st *State) loadOmni(load omniLoad, removeMissing, allowShrink bool, now ti
 }
 
 // adopt finds known products that a file brings under another reference.
-// FORMATS: products known by their Style Code are taken over by an export that
-// gains Product ID.
-//
-// Silent: one that loses Product ID brings those of its Style Codes, which keep
-// their ids.
+// FORMATS: those known by their Style Code are taken over by an export that
+// gains Product ID. Silent: one that loses it brings those of its Style Codes,
+// which keep their ids.
 func (st *State) adopt(load omniLoad) map[int]*product {
 	adopted := map[int]*product{}
 	if !load.file && !load.adopting {
