@@ -21,7 +21,10 @@ var (
 	kindReport = &tableKind{
 		name:    "Amazon's All Listings Report",
 		belongs: "Load it as Amazon listings.",
-		signs:   [][]string{{"seller-sku"}, {"asin1"}, {"listing-id"}},
+		signs: [][]string{
+			{"seller-sku"}, {"asin1"}, {"listing-id"}, {"product-id-type"}, {"item-name", "open-date"},
+			{"Händler-SKU"}, {"sku-vendeur"}, {"SKU venditore"}, {"SKU del vendedor"}, {"出品者SKU"}, {"卖家 SKU"},
+		},
 	}
 	kindExport = &tableKind{
 		name:    "Cin7's product export",
@@ -45,6 +48,8 @@ var tableKinds = []*tableKind{
 			{"order-id"}, {"amazon-order-id"}, {"order-item-id"}, {"Order Ref"}, {"Order Reference"}, {"Order Number"},
 			{"Lineitem sku"}, {"Lineitem name"}, {"settlement-id"}, {"ship-date"}, {"ship-city"}, {"ship-state"}, {"ship-country"},
 			{"ship-postal-code"}, {"ship-service-level"}, {"shipment-date"}, {"buyer-name"}, {"recipient-name"},
+			{"purchase-date"}, {"payments-date"}, {"quantity-purchased"}, {"quantity-shipped"}, {"order-status"},
+			{"Order Date"}, {"PO Number"}, {"Purchase Order Number"}, {"Invoice Number"}, {"Qty Ordered"},
 		},
 	},
 	{
@@ -58,12 +63,27 @@ var tableKinds = []*tableKind{
 	{
 		name:    "a product export of Shopify",
 		belongs: "The products come from Cin7 Omni.",
-		signs:   [][]string{{"Handle", "Variant SKU"}},
+		signs:   [][]string{{"Handle", "Variant SKU"}, {"Variant SKU", "Variant Barcode"}},
+	},
+	{
+		name:    "a product export of another shop",
+		belongs: "The products come from Cin7 Omni, the listings from Amazon.",
+		signs:   [][]string{{"Custom label (SKU)"}, {"Lifecycle Status", "Item ID"}, {"Regular price", "SKU"}, {"attribute_set_code", "sku"}},
+	},
+	{
+		name:    "a list of an accounting program",
+		belongs: "Such lists are not loaded.",
+		signs:   [][]string{{"PurchasesUnitPrice"}, {"SalesUnitPrice"}, {"Type", "Tax Code", "Name"}},
+	},
+	{
+		name:    "a list of contacts",
+		belongs: "Contacts are not loaded.",
+		signs:   [][]string{{"First Name", "Last Name"}, {"Company", "Email"}},
 	},
 	{
 		name:    "a product export of Cin7 Core",
 		belongs: "The products come from Cin7 Omni.",
-		signs:   [][]string{{"ProductCode", "FixedAssetType"}},
+		signs:   [][]string{{"ProductCode", "FixedAssetType"}, {"CostingMethod"}, {"ProductCode", "PriceTier1"}},
 	},
 	kindReport,
 	kindExport,
