@@ -56,6 +56,12 @@ func TestRestore(t *testing.T) {
 		restores["custom"](t, from, to)
 		useCopy(t, to)
 	})
+	t.Run("data alone into partitions", func(t *testing.T) {
+		t.Parallel()
+		to := dbtest.Partitioned(t)
+		restores["data alone"](t, from, to)
+		useCopy(t, to)
+	})
 	t.Run("another schema", func(t *testing.T) {
 		t.Parallel()
 		from, to := dbtest.EmptyPostgres(t), dbtest.EmptyPostgres(t)

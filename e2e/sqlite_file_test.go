@@ -120,6 +120,7 @@ func TestFileGone(t *testing.T) {
 			}
 			return copyFile(other, path)
 		},
+		"an older copy":      func(path string) error { return copyFile(path+".backup", path) },
 		"emptied":            func(path string) error { return os.Truncate(path, 0) },
 		"its journal":        func(path string) error { return os.Remove(path + "-wal") },
 		"its folder renamed": func(path string) error { return os.Rename(filepath.Dir(path), filepath.Dir(path)+".old") },
@@ -128,6 +129,10 @@ func TestFileGone(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "shop", "omnimap.db")
 			if err := os.Mkdir(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			start(t, "sqlite:"+path).stop(t)
+			if err := copyFile(path, path+".backup"); err != nil {
 				t.Fatal(err)
 			}
 			s := start(t, "sqlite:"+path, "-sample")
