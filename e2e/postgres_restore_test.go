@@ -151,11 +151,8 @@ func migrateDown(t *testing.T, databaseURL string, version int64) {
 func TestIncomplete(t *testing.T) {
 	t.Parallel()
 	for statement, word := range map[string]string{
-		"DROP FUNCTION to_decimal":         "function to_decimal",
-		"DROP INDEX mappings_target":       "index mappings_target",
-		"DELETE FROM goose_db_version":     "goose_db_version",
-		"DROP TABLE goose_db_version":      "goose_db_version",
-		"DROP TABLE listing_status_counts": "table listing_status_counts",
+		"DROP FUNCTION to_decimal":    "function to_decimal",
+		"DROP TABLE goose_db_version": "table goose_db_version",
 	} {
 		t.Run(word, func(t *testing.T) {
 			t.Parallel()

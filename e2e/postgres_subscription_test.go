@@ -29,7 +29,9 @@ func TestSubscription(t *testing.T) {
 	// In one server, making the slot with the subscription would wait for itself.
 	run(t, publisher, "SELECT pg_create_logical_replication_slot('omnimap', 'pgoutput')")
 	run(t, subscriber, fmt.Sprintf("CREATE SUBSCRIPTION omnimap CONNECTION 'host=%s user=postgres dbname=primary_one' PUBLICATION omnimap WITH (create_slot = false)", server.folder))
-	eventually(t, "the rows are copied", func() bool { return count(t, subscriber, "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'") == 0 })
+	eventually(t, "the rows are copied", func() bool {
+		return count(t, subscriber, "SELECT count(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'") == 0
+	})
 	checkVerify(t, to)
 
 	s := start(t, from)
