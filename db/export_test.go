@@ -1,26 +1,58 @@
 package db
 
 import (
+	"context"
 	"database/sql"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/libtnb/sqlite"
 	"github.com/pressly/goose/v3"
-	"github.com/pressly/goose/v3/database"
 )
 
 // OpenMigrations opens a database and reads its migrations, without applying
 // any.
 func OpenMigrations(url string) (*sql.DB, *goose.Provider, error) {
-	driver, source, dialect := "pgx", url, database.DialectPostgres
-	if path, isSQLite := strings.CutPrefix(url, "sqlite:"); isSQLite {
-		driver, source, dialect = sqlite.DriverName, sqliteDSN(path), database.DialectSQLite3
-	}
-	pool, err := sql.Open(driver, source)
+	pool, of, err := openSchema(url)
 	if err != nil {
 		return nil, nil, err
 	}
-	provider, err := newProvider(dialect, pool, "migrations/"+map[database.Dialect]string{
-		database.DialectPostgres: "postgres", database.DialectSQLite3: "sqlite"}[dialect], nil)
+	provider, err := newProvider(of.dialect, pool, of.migrations, nil)
 	return pool, provider, err
+}
+
+func openSchema(url string) (*sql.DB, schema, error) {
+	driver, source, of := "pgx", url, postgresSchema
+	if path, isSQLite := strings.CutPrefix(url, "sqlite:"); isSQLite {
+		driver, source, of = sqlite.DriverName, sqliteDSN(path, journalMode), sqliteSchema
+	}
+	pool, err := sql.Open(driver, source)
+	return pool, of, err
+}
+
+// SchemaObjects gives what a database has of the schema, and the file that has
+// what it must have, with its content.
+func SchemaObjects(ctx context.Context, url string) (found, file, required string, err error) {
+	pool, of, err := openSchema(url)
+	if err != nil {
+		return "", "", "", err
+	}
+	defer pool.Close()
+	read, err := readSchema(ctx, pool, of)
+	if err != nil {
+		return "", "", "", err
+	}
+	var lines []string
+	for object := range read.objects {
+		if strings.Contains(object, "goose_") {
+			continue
+		}
+		if of.dialect == postgresSchema.dialect && strings.HasPrefix(object, "index ") && strings.HasSuffix(object, "_search") {
+			object = "?" + object
+		}
+		lines = append(lines, object)
+	}
+	slices.Sort(lines)
+	return strings.Join(lines, "\n") + "\n", fmt.Sprintf("schema/%s.txt", strings.TrimPrefix(of.migrations, "migrations/")), of.required, nil
 }

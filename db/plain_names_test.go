@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"log/slog"
 	"regexp"
 	"slices"
 	"strings"
@@ -236,30 +235,31 @@ func TestPlanner(t *testing.T) {
 	t.Run("new", func(t *testing.T) { checkPlanner(t, dbtest.SQLite(t)) })
 	t.Run("migrated", func(t *testing.T) {
 		url := dbtest.SQLite(t)
-		pool, _ := migrateTo(t, url, beforePlainNames)
+		pool, migrations := migrateTo(t, url, beforePlainNames)
 		for _, statement := range rowsBeforePlainNames {
 			if _, err := pool.Exec(strings.ReplaceAll(statement, "BLOBTYPE", "blob")); err != nil {
 				t.Fatal(err)
 			}
 		}
+		up(t, pool, migrations)
 		checkPlanner(t, url)
 	})
 }
 
 func checkPlanner(t *testing.T, url string) {
 	t.Helper()
-	store, err := db.Open(context.Background(), url, slog.New(slog.DiscardHandler))
+	pool, _, err := db.OpenMigrations(url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
+	defer pool.Close()
 	column := func(column string) string { return column }
 	// The primary key of a table without rowids goes by the table's name.
-	if gone := readRows(t, store.Pool(), `SELECT tbl, idx FROM sqlite_stat1 s WHERE NOT EXISTS (SELECT 1 FROM sqlite_master m
+	if gone := readRows(t, pool, `SELECT tbl, idx FROM sqlite_stat1 s WHERE NOT EXISTS (SELECT 1 FROM sqlite_master m
 WHERE m.tbl_name = s.tbl AND m.name = s.idx AND (m.type = 'index' OR m.type = 'table' AND m.sql LIKE '%WITHOUT ROWID'))`, column); len(gone) > 0 {
 		t.Errorf("the planner is told of indexes that are not there: %q", gone)
 	}
-	if told := readRows(t, store.Pool(), "SELECT idx FROM sqlite_stat1 WHERE tbl = 'listing_statuses'", column); len(told) != 5 {
+	if told := readRows(t, pool, "SELECT idx FROM sqlite_stat1 WHERE tbl = 'listing_statuses'", column); len(told) != 5 {
 		t.Errorf("of listing_statuses the planner is told %q, want its key and four indexes", told)
 	}
 	const current = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = 1 AND i.id = 1)"
@@ -269,7 +269,7 @@ WHERE m.tbl_name = s.tbl AND m.name = s.idx AND (m.type = 'index' OR m.type = 't
 		"SELECT g.sku FROM listing_statuses g WHERE g.account_id = 1 AND g.integration_id = 1 AND g.snapshot = 0 AND g.family_sku = 'p'": "listing_statuses_family",
 		"SELECT id FROM operations WHERE account_id = 1 AND all_restored":                                                                "operations_all_restored",
 	} {
-		plan := strings.Join(readRows(t, store.Pool(), "EXPLAIN QUERY PLAN "+query, column), "\n")
+		plan := strings.Join(readRows(t, pool, "EXPLAIN QUERY PLAN "+query, column), "\n")
 		if !strings.Contains(plan, index+" (") || strings.Contains(plan, "TEMP B-TREE") {
 			t.Errorf("%s does not go by %s in its order:\n%s", query, index, plan)
 		}

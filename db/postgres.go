@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
-	"github.com/pressly/goose/v3/database"
 	"github.com/pressly/goose/v3/lock"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
@@ -22,7 +21,7 @@ import (
 // of which PostgreSQL allows 100 by default.
 const maxPostgresConnections = 20
 
-func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
+func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) (*Store, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("read DATABASE_URL: %w", err)
@@ -31,7 +30,7 @@ func openPostgres(ctx context.Context, url string, log *slog.Logger) (*Store, er
 	pool.SetMaxOpenConns(maxPostgresConnections)
 	pool.SetMaxIdleConns(maxPostgresConnections)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
-	if err := migratePostgres(ctx, pool, log); err != nil {
+	if err := preparePostgres(ctx, pool, as, log); err != nil {
 		pool.Close()
 		return nil, err
 	}
@@ -77,13 +76,43 @@ func withoutJIT(ctx context.Context, conn *pgx.Conn) error {
 	return err
 }
 
-func migratePostgres(ctx context.Context, pool *sql.DB, log *slog.Logger) error {
+// preparePostgres checks the schema and, unless it is only to be read, brings
+// it up to date.
+func preparePostgres(ctx context.Context, pool *sql.DB, as access, log *slog.Logger) error {
+	if as == toRead {
+		return checkSchema(ctx, pool, postgresSchema)
+	}
 	// Tried every second, for ten minutes: another process may be migrating.
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 600))
 	if err != nil {
 		return fmt.Errorf("prepare the migration lock: %w", err)
 	}
-	return migrate(ctx, database.DialectPostgres, pool, "migrations/postgres", locker, log)
+	return prepareSchema(ctx, pool, postgresSchema, sequenceLocker{locker}, log)
+}
+
+// A sequenceLocker also moves the sequence of the table of versions behind its
+// rows, before any is added: a logical subscription copies rows and leaves
+// sequences behind.
+type sequenceLocker struct{ lock.SessionLocker }
+
+const moveSequence = `DO $$
+BEGIN
+    IF to_regclass('goose_db_version') IS NOT NULL THEN
+        PERFORM setval(pg_get_serial_sequence('goose_db_version', 'id'), v.id) FROM (SELECT max(id) AS id FROM goose_db_version) v
+        WHERE v.id > coalesce(pg_sequence_last_value(pg_get_serial_sequence('goose_db_version', 'id')), 0);
+    END IF;
+END
+$$`
+
+// SessionLock takes the lock.
+func (l sequenceLocker) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	if err := l.SessionLocker.SessionLock(ctx, conn); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, moveSequence); err != nil {
+		return errors.Join(fmt.Errorf("number the versions: %w", err), l.SessionUnlock(context.WithoutCancel(ctx), conn))
+	}
+	return nil
 }
 
 // eachPostgres bypasses database/sql, which would convert every value twice.

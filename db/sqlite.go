@@ -14,7 +14,6 @@ import (
 
 	"github.com/gofrs/flock"
 	"github.com/libtnb/sqlite"
-	"github.com/pressly/goose/v3/database"
 	"golang.org/x/text/cases"
 	"golang.org/x/text/language"
 	"gorm.io/gorm"
@@ -59,25 +58,27 @@ func toDecimal(_ *modernc.FunctionContext, args []driver.Value) (driver.Value, e
 	return nil, nil
 }
 
-func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, error) {
-	pool, err := sql.Open(sqlite.DriverName, sqliteDSN(path))
+func openSQLite(ctx context.Context, path string, as access, log *slog.Logger) (*Store, error) {
+	file, err := findSQLiteFile(path, as, log)
 	if err != nil {
+		return nil, err
+	}
+	pool, err := file.connect(ctx, as, log)
+	if err != nil {
+		_ = file.close()
 		return nil, err
 	}
 	// Readers do not wait for the one writer; more connections than this only
 	// cost memory.
 	pool.SetMaxOpenConns(4 + 2*runtime.NumCPU())
 	pool.SetMaxIdleConns(4 + 2*runtime.NumCPU())
-	if err := migrateSQLite(ctx, pool, path, log); err != nil {
-		pool.Close()
-		return nil, err
-	}
 	g, err := gorm.Open(sqlite.New(sqlite.Config{Conn: pool}), gormConfig(log))
 	if err != nil {
 		pool.Close()
+		_ = file.close()
 		return nil, err
 	}
-	return &Store{gorm: g, sql: pool, log: log, writer: make(chan struct{}, 1), dialect: dialect{
+	return &Store{gorm: g, sql: pool, file: file, log: log, writer: make(chan struct{}, 1), dialect: dialect{
 		name:      "sqlite",
 		keyText:   "text",
 		decimal:   "text",
@@ -95,26 +96,75 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*Store, err
 	}}, nil
 }
 
-// sqliteDSN makes writers take the lock when they begin, so that no transaction
-// fails halfway because another one wrote first. Each connection has a cache of
-// its own, so these are small; the operating system caches the file too.
-func sqliteDSN(path string) string {
-	params := url.Values{
-		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(30000)", "journal_mode(WAL)", "cache_size(-2048)", "analysis_limit(1000)"},
+// connect opens the file, once its schema is as it must be.
+func (f *sqliteFile) connect(ctx context.Context, as access, log *slog.Logger) (*sql.DB, error) {
+	if as == toRead {
+		pool, err := sql.Open(sqlite.DriverName, sqliteDSN(f.path))
+		if err != nil {
+			return nil, err
+		}
+		if err := checkSchema(ctx, pool, sqliteSchema); err != nil {
+			pool.Close()
+			return nil, err
+		}
+		return pool, nil
 	}
-	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
+	if err := f.migrate(ctx, log); err != nil {
+		return nil, err
+	}
+	connector, err := modernc.NewConnector(sqliteDSN(f.path, journalMode))
+	if err != nil {
+		return nil, err
+	}
+	pool := sql.OpenDB(connector)
+	if as != toServe {
+		return pool, nil
+	}
+	if f.watch, err = watchFile(ctx, f, pool, log); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return sql.OpenDB(watchedConnector{connector, f.watch}), nil
 }
 
-// migrateSQLite holds a file lock: SQLite has no lock over the several
-// transactions of a migration.
-func migrateSQLite(ctx context.Context, pool *sql.DB, path string, log *slog.Logger) error {
-	lock := flock.New(path + "-migrate")
+// migrate brings the schema up to date. It holds a file lock: SQLite has no lock
+// over the several transactions of a migration.
+func (f *sqliteFile) migrate(ctx context.Context, log *slog.Logger) error {
+	lock := flock.New(f.real + "-migrate")
 	if err := lock.Lock(); err != nil {
-		return fmt.Errorf("lock %s for migration: %w", path, err)
+		return fmt.Errorf("lock %s for migration: %w", f.path, err)
 	}
 	defer lock.Unlock()
-	return migrate(ctx, database.DialectSQLite3, pool, "migrations/sqlite", nil, log)
+	pool, err := sql.Open(sqlite.DriverName, sqliteDSN(f.path))
+	if err != nil {
+		return err
+	}
+	defer pool.Close()
+	if err := prepareSchema(ctx, pool, sqliteSchema, nil, log); err != nil {
+		return err
+	}
+	// Only now: another program's file stays as it is.
+	if _, err := pool.ExecContext(ctx, "PRAGMA "+journalMode); err != nil {
+		return fmt.Errorf("set the mode of the journal: %w", err)
+	}
+	return nil
+}
+
+// journalMode has writers append to a file beside, so that readers go on. The
+// database's file remembers it.
+const journalMode = "journal_mode(WAL)"
+
+// sqliteDSN makes writers take the lock when they begin, so that no transaction
+// fails halfway because another one wrote first. Each connection has a cache of
+// its own, so these are small; the operating system caches the file too. No
+// connection makes a file that is not there.
+func sqliteDSN(path string, pragmas ...string) string {
+	params := url.Values{
+		"mode":    {"rw"},
+		"_txlock": {"immediate"},
+		"_pragma": append([]string{"busy_timeout(30000)", "cache_size(-2048)", "analysis_limit(1000)"}, pragmas...),
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
 }
 
 func eachSQLite(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error {

@@ -30,7 +30,9 @@ type Store struct {
 	// serves the database; then local are its listeners.
 	listen *pgx.ConnConfig
 	local  localListeners
-	log    *slog.Logger
+	// file is that of SQLite; nil for PostgreSQL.
+	file *sqliteFile
+	log  *slog.Logger
 }
 
 // dialect is what differs between the two databases.
@@ -81,26 +83,6 @@ func (d dialect) table(columns string) string {
 	return "(" + columns + ")" + d.keyed
 }
 
-// Open opens the database at url, "postgres://…" or "sqlite:PATH", and brings
-// its schema up to date, under a lock. Statements are logged at debug level.
-func Open(ctx context.Context, url string, log *slog.Logger) (*Store, error) {
-	var s *Store
-	var err error
-	switch path, isSQLite := strings.CutPrefix(url, "sqlite:"); {
-	case isSQLite:
-		s, err = openSQLite(ctx, path, log)
-	case strings.HasPrefix(url, "postgres://"), strings.HasPrefix(url, "postgresql://"):
-		s, err = openPostgres(ctx, url, log)
-	default:
-		return nil, errors.New("open database: DATABASE_URL must begin with sqlite: or postgres://")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open database: %w", err)
-	}
-	s.sessions = make(chan struct{}, s.sql.Stats().MaxOpenConnections/2)
-	return s, nil
-}
-
 // gormConfig is common to both dialects.
 func gormConfig(log *slog.Logger) *gorm.Config {
 	return &gorm.Config{
@@ -113,7 +95,11 @@ func gormConfig(log *slog.Logger) *gorm.Config {
 
 // Close closes all connections.
 func (s *Store) Close() error {
-	return s.sql.Close()
+	err := s.sql.Close()
+	if s.file == nil {
+		return err
+	}
+	return errors.Join(err, s.file.close())
 }
 
 // Ping reports whether the database answers.
@@ -225,7 +211,10 @@ func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 		if err := fn(tx); err != nil {
 			return err
 		}
-		return ctx.Err()
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return s.store.checkFile()
 	})
 	if err == nil && len(tx.events) > 0 {
 		s.store.local.send(tx.events)

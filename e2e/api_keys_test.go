@@ -73,24 +73,26 @@ func TestKeyCommands(t *testing.T) {
 	url := dbtest.EmptySQLite(t)
 	makeKey(t, url, "-role", "viewer", "-name", "till", "-account", "Other", "-expires", "2999-01-31")
 	tests := []struct {
-		args  string
-		words []string
+		args   string
+		status int
+		words  []string
 	}{
-		{"", []string{"keys create", "keys list", "keys revoke"}},
-		{"make", []string{"keys create"}},
-		{"create -name x", []string{`no role ""`, "viewer, editor or admin"}},
-		{"create -name x -role owner", []string{`no role "owner"`}},
-		{"create -role admin", []string{"name", "1 to 255"}},
-		{"create -role admin -name x -expires soon", []string{"soon", "2027-01-31"}},
-		{"create -role admin -name x -expires 2001-01-01", []string{"in the past"}},
-		{"create -role admin -name till -account Other", []string{`named "till"`, "another name"}},
-		{"create -role admin -name x extra", []string{"keys create"}},
-		{"list -account Nobody", []string{`no account "Nobody"`}},
-		{"revoke -name nothing -account Other", []string{`no key "nothing"`, "keys list"}},
+		{"", 2, []string{"keys create", "keys list", "keys revoke"}},
+		{"make", 2, []string{"keys create"}},
+		{"create -rank admin", 2, []string{"-rank", "keys create", "-role"}},
+		{"create -name x", 1, []string{`no role ""`, "viewer, editor or admin"}},
+		{"create -name x -role owner", 1, []string{`no role "owner"`}},
+		{"create -role admin", 1, []string{"name", "1 to 255"}},
+		{"create -role admin -name x -expires soon", 1, []string{"soon", "2027-01-31"}},
+		{"create -role admin -name x -expires 2001-01-01", 1, []string{"in the past"}},
+		{"create -role admin -name till -account Other", 1, []string{`named "till"`, "another name"}},
+		{"create -role admin -name x extra", 2, []string{"keys create"}},
+		{"list -account Nobody", 1, []string{`no account "Nobody"`}},
+		{"revoke -name nothing -account Other", 1, []string{`no key "nothing"`, "keys list"}},
 	}
 	for _, test := range tests {
 		stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + url}, append([]string{"keys"}, strings.Fields(test.args)...)...)
-		if status != 1 || stdout != "" {
+		if status != test.status || stdout != "" {
 			t.Errorf("keys %s: status %d, %q", test.args, status, stdout)
 		}
 		checkWords(t, stderr, test.words...)

@@ -42,9 +42,10 @@ func change(t *testing.T, store *db.Store, statement string) {
 }
 
 // lockAccount locks the first account, so that every change waits until release
-// is called.
+// is called. The server makes that account for its first request.
 func lockAccount(t *testing.T, store *db.Store) (release func()) {
 	t.Helper()
+	change(t, store, "INSERT INTO accounts (id, name, created_at) VALUES (1, 'default', 0) ON CONFLICT DO NOTHING")
 	locked, released, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	go func() {
 		ended <- store.Change(context.Background(), func(tx *db.Tx) error {

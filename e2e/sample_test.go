@@ -68,3 +68,27 @@ func checkFaults(t *testing.T, url string) {
 	checkWords(t, stdout, `integration "Amazon UK (sample)": 1 mappings of a listing that does not exist`)
 	checkWords(t, stderr, "omnimap: ", "faults")
 }
+
+// TestVerifyPartial has verify find what a restore of a part leaves: rows whose
+// account or integration is missing, and counters that are behind.
+func TestVerifyPartial(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		start(t, url, "-sample").stop(t)
+		for _, statement := range []string{
+			"INSERT INTO omni_products (account_id, id, reference, name) VALUES (7, 1, 'A', 'A')",
+			"INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings) VALUES (1, 7, 1, 0, 0)",
+			"UPDATE counters SET last = 1 WHERE account_id = 1 AND name = 'omni'",
+			"UPDATE integrations SET last_mapping_id = 130",
+		} {
+			execute(t, url, statement)
+		}
+		stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + url}, "verify")
+		if status != 1 {
+			t.Errorf("verify: status %d", status)
+		}
+		checkWords(t, stdout, "1 accounts that do not exist have rows in omni_products.\n", "1 integrations that do not exist have rows in listing_status_counts.\n",
+			`Account "default": 1 counters behind the ids that were given out.`, `1 mappings with an id that is still to be given out.`)
+		checkWords(t, stderr, "faults: 4")
+	})
+}

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -39,8 +40,17 @@ func TestStartErrors(t *testing.T) {
 		{"all of a site", "CORS_ORIGINS=https://*.example", nil, []string{"CORS_ORIGINS", "https://*.example"}},
 		{"an origin with a path", "CORS_ORIGINS=https://shop.example/", nil, []string{"CORS_ORIGINS", "path"}},
 		{"a log level", "LOG_LEVEL=loud", nil, []string{"LOG_LEVEL", "loud"}},
-		{"an unknown command", "", []string{"verfy"}, []string{`"verfy"`, "verify"}},
-		{"an unknown flag", "", []string{"-simple"}, []string{"-simple", "-sample"}},
+		{"no file", "DATABASE_URL=sqlite:", nil, []string{"DATABASE_URL names no file", "sqlite:omnimap.db"}},
+		{"blanks for a file", "DATABASE_URL=sqlite:  ", nil, []string{"DATABASE_URL names no file"}},
+		{"a database in memory", "DATABASE_URL=sqlite::memory:", nil, []string{"in memory", "sqlite:omnimap.db"}},
+		{"SQLite's own URL", "DATABASE_URL=sqlite:file:shop.db", nil, []string{`"file:shop.db"`, "sqlite:omnimap.db"}},
+		{"two slashes", "DATABASE_URL=sqlite://shop.db", nil, []string{`"//shop.db"`, "sqlite:/var/lib/omnimap/omnimap.db"}},
+		{"parameters of SQLite", "DATABASE_URL=sqlite:shop.db?mode=memory", nil, []string{`"shop.db?mode=memory"`, "parameters"}},
+		{"a folder", "DATABASE_URL=sqlite:" + t.TempDir(), nil, []string{"is a folder", "omnimap.db"}},
+		{"a folder by its name", "DATABASE_URL=sqlite:shop/", nil, []string{"the folder shop/"}},
+		{"a device", "DATABASE_URL=sqlite:" + os.DevNull, nil, []string{"is not a regular file"}},
+		{"a file of another kind", "DATABASE_URL=sqlite:" + otherFile(t), nil, []string{"open database", "not a database"}},
+		{"a file without a scheme", "DATABASE_URL=shop.db", nil, []string{"DATABASE_URL must begin with sqlite: or postgres://"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -49,9 +59,22 @@ func TestStartErrors(t *testing.T) {
 				t.Errorf("status %d, printed %q", status, stdout)
 			}
 			checkWords(t, stderr, append(test.words, "omnimap: ")...)
+			if entries, err := filepath.Glob("shop*"); err != nil || len(entries) > 0 {
+				t.Errorf("it made %q, error %v", entries, err)
+			}
 			if strings.Contains(stderr, "geheim") || strings.Contains(stderr, "goroutine") {
 				t.Errorf("it says too much: %s", stderr)
 			}
 		})
 	}
+}
+
+// otherFile is a file that is no database.
+func otherFile(t *testing.T) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "shop.txt")
+	if err := os.WriteFile(path, []byte(strings.Repeat("SKU\tCode\n", 1_000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
 
 	"omnimap/db"
@@ -31,9 +32,13 @@ func (s *Service) Account(ctx context.Context, name string) (id int64, created b
 	if c.err != nil {
 		return 0, false, c.err
 	}
+	// An account that is there is found without waiting for a writer.
+	if id, err = accountOf(s.store.Reader(ctx), name); id != 0 || err != nil {
+		return id, false, err
+	}
 	err = s.store.Change(ctx, func(tx *db.Tx) error {
 		for {
-			found, err := accountOf(tx, name)
+			found, err := accountOf(tx.DB, name)
 			if found != 0 || err != nil {
 				id = found
 				return err
@@ -52,7 +57,7 @@ func (s *Service) Account(ctx context.Context, name string) (id int64, created b
 }
 
 // accountOf returns the id of the account with that name; 0 if there is none.
-func accountOf(tx *db.Tx, name string) (int64, error) {
+func accountOf(tx *gorm.DB, name string) (int64, error) {
 	var ids []int64
 	err := tx.Raw("SELECT id FROM accounts WHERE name = ?", name).Scan(&ids).Error
 	if len(ids) == 0 {

@@ -24,6 +24,8 @@ AND NOT EXISTS (SELECT 1 FROM listings l WHERE ` + status.InIntegration("l") + `
 AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.option_id)`},
 		{"mappings of a size option that does not exist", `SELECT count(*) FROM mappings m WHERE ` + status.InIntegration("m") + ` AND m.size_id <> 0
 AND NOT EXISTS (SELECT 1 FROM omni_sizes z WHERE z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id)`},
+		{"mappings with an id that is still to be given out", `SELECT count(*) FROM mappings m JOIN integrations i ON i.account_id = m.account_id AND i.id = m.integration_id
+WHERE ` + status.InIntegration("m") + ` AND m.id > i.last_mapping_id`},
 	}
 }
 
@@ -39,7 +41,28 @@ AND (SELECT count(*) FROM omni_options o WHERE o.account_id = p.account_id AND o
 		{"operations that do not know whether what they deleted is back", `SELECT count(*) FROM operations o WHERE o.account_id = @account AND o.deleted > 0
 AND o.all_restored = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
   SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`},
+		{"counters behind the ids that were given out", `SELECT count(*) FROM (
+  SELECT 'integration' AS name, max(id) AS id FROM integrations WHERE account_id = @account
+  UNION ALL SELECT 'omni', max(id) FROM (SELECT id FROM omni_products WHERE account_id = @account UNION ALL SELECT id FROM omni_options WHERE account_id = @account
+    UNION ALL SELECT id FROM omni_sizes WHERE account_id = @account) o
+) g WHERE g.id > coalesce((SELECT c.last FROM counters c WHERE c.account_id = @account AND c.name = g.name), 0)`},
 	}
+}
+
+// orphans counts the accounts, or integrations, that have rows in a table and
+// are not there themselves.
+func orphans() []check {
+	var checks []check
+	for _, table := range []string{"api_keys", "counters", "idempotent_responses", "integrations", "omni_options", "omni_products", "omni_sizes",
+		"operations", "removed_options", "removed_products", "removed_sizes"} {
+		checks = append(checks, check{"accounts that do not exist have rows in " + table,
+			"SELECT count(*) FROM (SELECT DISTINCT account_id FROM " + table + ") t WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = t.account_id)"})
+	}
+	for _, table := range []string{"deleted_mappings", "listing_status_counts", "listing_statuses", "listings", "mappings"} {
+		checks = append(checks, check{"integrations that do not exist have rows in " + table, "SELECT count(*) FROM (SELECT DISTINCT account_id, integration_id FROM " + table +
+			") t WHERE NOT EXISTS (SELECT 1 FROM integrations i WHERE i.account_id = t.account_id AND i.id = t.integration_id)"})
+	}
+	return checks
 }
 
 // Queries for an integration's current statuses and counts, in a form that can
@@ -65,6 +88,15 @@ func (s *Service) Verify(ctx context.Context) ([]string, error) {
 		return nil, fmt.Errorf("verify: list accounts: %w", err)
 	}
 	var faults []string
+	for _, check := range orphans() {
+		var n int64
+		if err := s.store.Reader(ctx).Raw(check.query).Row().Scan(&n); err != nil {
+			return nil, fmt.Errorf("verify: count %s: %w", check.fault, err)
+		}
+		if n > 0 {
+			faults = append(faults, fmt.Sprintf("%d %s.", n, check.fault))
+		}
+	}
 	for _, account := range accounts {
 		found, err := s.verifyAccount(ctx, account.ID)
 		if err != nil {

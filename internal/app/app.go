@@ -21,7 +21,6 @@ import (
 	"omnimap/internal/config"
 	"omnimap/internal/httpserver"
 	"omnimap/internal/telemetry"
-	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
 	"omnimap/web"
@@ -33,27 +32,18 @@ func Main() int {
 	defer stop()
 	if err := run(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "omnimap:", err)
-		return 1
+		return exitStatus(err)
 	}
 	return 0
 }
 
-func run(ctx context.Context, args []string) error {
-	if len(args) > 0 {
-		switch args[0] {
-		case "verify":
-			return verify(ctx)
-		case "keys":
-			return manageKeys(ctx, args[1:])
-		}
-	}
+// serve starts the server.
+func serve(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("omnimap", flag.ContinueOnError)
 	withSample := flags.Bool("sample", false, "load the sample catalogue and do a first import, unless there is data already")
-	if err := flags.Parse(args); err != nil {
+	helped, err := parse(flags, args, "usage: omnimap [-sample], or omnimap help for all commands and settings")
+	if helped || err != nil {
 		return err
-	}
-	if flags.NArg() > 0 {
-		return fmt.Errorf("there is no command %q; there are keys and verify, and without a command the server starts", flags.Arg(0))
 	}
 	settings, err := config.Read(config.Limits(limit.DefaultLimits()))
 	if err != nil {
@@ -73,7 +63,7 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 		}
 		defer stopTracing()
 	}
-	store, err := db.Open(ctx, settings.Database, log)
+	store, err := db.OpenToServe(ctx, settings.Database, log)
 	if err != nil {
 		return err
 	}
@@ -85,10 +75,6 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 	}
 	defer listener.Close()
 	s := service.New(store, log)
-	local, err := s.DefaultActor(ctx)
-	if err != nil {
-		return err
-	}
 	if err := s.ReapAbandoned(ctx); err != nil {
 		return err
 	}
@@ -96,13 +82,13 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 	go s.DeleteExpiredResponses(ctx)
 	go keys.Watch(ctx)
 	if withSample {
-		if err := loadSample(ctx, s, local); err != nil {
+		if err := loadSample(ctx, s); err != nil {
 			return err
 		}
 	}
 	var sockets sync.WaitGroup
 	handler, err := newHandler(store, s, settings, graph.Options{
-		Authenticate: authenticate(keys, local), Limits: limit.Limits(settings.Limits), CostBudget: settings.CostBudget,
+		Authenticate: authenticate(keys, &localActor{find: s.DefaultActor}), Limits: limit.Limits(settings.Limits), CostBudget: settings.CostBudget,
 		Origins: settings.Origins, Stopping: ctx, WebSockets: &sockets, Log: log})
 	if err != nil {
 		return err
@@ -126,27 +112,10 @@ func newHandler(store *db.Store, s *service.Service, settings *config.Settings, 
 		Sample:          sample.NewHandler(),
 		Metrics:         telemetry.MetricsHandler(registry, settings.MetricsToken),
 		Ping:            store.Ping,
+		Version:         version(),
 	}))
 	if err == nil && settings.Tracing {
 		handler = telemetry.Traced(handler)
 	}
 	return handler, err
-}
-
-// authenticate returns the actor of a request. While there are no keys, every
-// request is the default account's.
-func authenticate(keys *auth.Keys, local model.Actor) transport.Authenticate {
-	return func(ctx context.Context, text string) (*model.Actor, error) {
-		if text == "" {
-			if exist, err := keys.Exist(ctx); exist || err != nil {
-				return nil, err
-			}
-			return &local, nil
-		}
-		key, err := keys.Identify(ctx, text)
-		if key == nil || err != nil {
-			return nil, err
-		}
-		return &model.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
-	}
 }

@@ -17,7 +17,7 @@ import (
 	"omnimap/service"
 )
 
-const keysUsage = `use one of
+const keysUsage = `usage:
   omnimap keys create -role viewer|editor|admin -name LABEL [-account NAME] [-expires 2027-01-31]
   omnimap keys list [-account NAME]
   omnimap keys revoke -name LABEL|ID [-account NAME]`
@@ -30,8 +30,12 @@ type keyCommand struct {
 // manageKeys creates, lists and revokes API keys.
 func manageKeys(ctx context.Context, args []string) error {
 	commands := map[string]func(context.Context, *db.Store, keyCommand) error{"create": createKey, "list": listKeys, "revoke": revokeKey}
+	if len(args) > 0 && (args[0] == "help" || flagsOfCommands[args[0]] == "help") {
+		fmt.Println(keysUsage)
+		return nil
+	}
 	if len(args) == 0 || commands[args[0]] == nil {
-		return errors.New(keysUsage)
+		return usageError{"keys wants one of its own commands\n" + keysUsage}
 	}
 	var c keyCommand
 	flags := flag.NewFlagSet("omnimap keys "+args[0], flag.ContinueOnError)
@@ -43,18 +47,43 @@ func manageKeys(ctx context.Context, args []string) error {
 		flags.StringVar(&c.role, "role", "", "viewer (reads), editor (also loads, maps, deletes) or admin (also makes and deletes integrations)")
 		flags.StringVar(&c.expires, "expires", "", "the day from which on it is refused, as in 2027-01-31, or a time as in 2027-01-31T12:00:00Z")
 	}
-	if err := flags.Parse(args[1:]); err != nil {
+	helped, err := parse(flags, args[1:], keysUsage)
+	if helped || err != nil {
 		return err
 	}
-	if flags.NArg() > 0 {
-		return errors.New(keysUsage)
+	if args[0] == "create" {
+		if err := c.check(); err != nil {
+			return err
+		}
 	}
-	store, err := db.Open(ctx, config.DatabaseURL(), slog.New(slog.DiscardHandler))
+	store, err := openForKeys(ctx, args[0] == "create")
 	if err != nil {
 		return err
 	}
 	defer store.Close()
 	return commands[args[0]](ctx, store, c)
+}
+
+// openForKeys opens the database that is there. The first key can be made before
+// the first start, and makes the database.
+func openForKeys(ctx context.Context, mayMake bool) (*db.Store, error) {
+	log := slog.New(slog.DiscardHandler)
+	store, err := db.OpenExisting(ctx, config.DatabaseURL(), log)
+	if !mayMake || !errors.Is(err, db.ErrNoDatabase) {
+		return store, err
+	}
+	if store, err = db.Open(ctx, config.DatabaseURL(), log); err == nil {
+		fmt.Fprintln(os.Stderr, "The database is new: there was none.")
+	}
+	return store, err
+}
+
+// check refuses a key that cannot be made, before there is a database for it.
+func (c keyCommand) check() error {
+	if _, err := readExpiry(c.expires); err != nil {
+		return err
+	}
+	return auth.CheckKey(c.name, model.Role(c.role))
 }
 
 // createKey prints only the key to standard output, so that scripts can take
@@ -65,9 +94,6 @@ func createKey(ctx context.Context, store *db.Store, c keyCommand) error {
 		return err
 	}
 	log := slog.New(slog.DiscardHandler)
-	if err := auth.CheckKey(c.name, model.Role(c.role)); err != nil {
-		return err
-	}
 	account, made, err := service.New(store, log).Account(ctx, c.account)
 	if err != nil {
 		return err
@@ -118,14 +144,15 @@ func listKeys(ctx context.Context, store *db.Store, c keyCommand) error {
 	return table.Flush()
 }
 
-// findAccount returns the id of the account with that name.
+// findAccount returns the id of the account with that name; that of the default
+// one, which is there once it is used, may be 0.
 func findAccount(ctx context.Context, store *db.Store, name string) (int64, error) {
 	var account model.Account
 	found := store.Reader(ctx).Where("name = ?", name).Limit(1).Find(&account)
 	if found.Error != nil {
 		return 0, fmt.Errorf("find account: %w", found.Error)
 	}
-	if found.RowsAffected == 0 {
+	if found.RowsAffected == 0 && name != service.DefaultAccount {
 		return 0, fmt.Errorf("there is no account %q", name)
 	}
 	return account.ID, nil

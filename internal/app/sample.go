@@ -10,7 +10,11 @@ import (
 )
 
 // loadSample loads the sample and imports it, if there is no data yet.
-func loadSample(ctx context.Context, s *service.Service, actor model.Actor) error {
+func loadSample(ctx context.Context, s *service.Service) error {
+	actor, err := s.DefaultActor(ctx)
+	if err != nil {
+		return err
+	}
 	known, err := s.Integrations(ctx, actor)
 	if err != nil {
 		return err

@@ -11,8 +11,12 @@ import (
 )
 
 // verify checks a database and says what is wrong with it, or that nothing is.
-func verify(ctx context.Context) error {
-	store, err := db.Open(ctx, config.DatabaseURL(), slog.New(slog.DiscardHandler))
+func verify(ctx context.Context, args []string) error {
+	helped, err := withoutFlags("verify", args)
+	if helped || err != nil {
+		return err
+	}
+	store, err := db.OpenExisting(ctx, config.DatabaseURL(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
 	}

@@ -25,6 +25,8 @@ type Handlers struct {
 	Web, Sample, Metrics http.Handler
 	// Ping reports whether the database answers.
 	Ping func(ctx context.Context) error
+	// Version is a line that says which build this is.
+	Version string
 }
 
 // Routes serves each handler at its path.
@@ -37,6 +39,7 @@ func Routes(h Handlers) http.Handler {
 	mux.Handle("/sample/", h.Sample)
 	mux.Handle("GET /metrics", h.Metrics)
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
+	mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, h.Version) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := h.Ping(r.Context()); err != nil {
 			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)

@@ -1,0 +1,7 @@
+-- SQLite's functions are the program's.
+
+-- +goose Up
+SELECT 1;
+
+-- +goose Down
+SELECT 1;
