@@ -18,6 +18,9 @@ const (
 	RoleAdmin Role = "admin"
 )
 
+// RoleToChange is the least role that changes anything.
+const RoleToChange = RoleEditor
+
 // Roles are all roles, from the least to the greatest.
 func Roles() []Role { return []Role{RoleViewer, RoleEditor, RoleAdmin} }
 

@@ -250,7 +250,7 @@ func TestSlowSubscriber(t *testing.T) {
 }
 
 // TestSubscribeAgain reads only after an operation has begun, gone on and
-// ended: it receives the end.
+// ended: it receives the beginning and the end.
 func TestSubscribeAgain(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
@@ -263,6 +263,9 @@ func TestSubscribeAgain(t *testing.T) {
 			t.Fatal(err)
 		}
 		receiveUntil(t, other, model.StateSucceeded)
+		if op := receive(t, sub); op.State != model.StateRunning || op.FinishedAt != nil || op.Done != 0 || op.Summary.Load != nil {
+			t.Errorf("it receives %+v, want the beginning", op)
+		}
 		if op := receive(t, sub); op.State != model.StateSucceeded {
 			t.Errorf("it receives %+v, want the end", op)
 		}

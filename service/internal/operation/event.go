@@ -26,10 +26,24 @@ type event struct {
 	Gone bool `json:"gone,omitempty"`
 }
 
-// ending is how a refused operation ended.
+// ending is how a refused operation ended, and how it began, for subscriptions
+// that were too slow to read that while there was a row.
 type ending struct {
-	At    model.Time `json:"at"`
-	Error string     `json:"error"`
+	At        model.Time          `json:"at"`
+	Error     string              `json:"error"`
+	Kind      model.OperationKind `json:"kind,omitempty"`
+	Actor     string              `json:"actor,omitempty"`
+	StartedAt model.Time          `json:"startedAt,omitzero"`
+}
+
+// begun is the refused operation of an event as it began; nil if the event does
+// not say it.
+func (e event) begun() *model.Operation {
+	if e.End == nil || e.End.Kind == "" {
+		return nil
+	}
+	return &model.Operation{AccountID: e.Account, ID: e.Operation, Kind: e.End.Kind, IntegrationID: e.Integration,
+		State: model.StateRunning, Actor: e.End.Actor, StartedAt: e.End.StartedAt}
 }
 
 // maxEventError bounds the bytes of a user error's message in an event, which

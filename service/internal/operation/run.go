@@ -68,7 +68,7 @@ type Spec struct {
 // together. A run that changes nothing or is refused leaves no row; after a
 // fault its row is FAILED. See ADR 4.
 func (r *Runner) Do(ctx context.Context, actor model.Actor, spec Spec, do func(context.Context, *Run) error) error {
-	if err := actor.Require(model.RoleEditor); err != nil {
+	if err := actor.Require(model.RoleToChange); err != nil {
 		return err
 	}
 	if err := r.check(ctx, actor, spec); err != nil {
@@ -223,7 +223,7 @@ func (r *Run) discard(tx *db.Tx, refusal *model.UserError) error {
 	if err != nil {
 		return err
 	}
-	end := &ending{At: now, Error: refusedMessage}
+	end := &ending{At: now, Error: refusedMessage, Kind: r.Op.Kind, Actor: r.Op.Actor, StartedAt: r.Op.StartedAt}
 	if refusal != nil {
 		end.Error = refusal.Message
 	}

@@ -129,7 +129,7 @@ func (s *subscriptions) receive(e event) {
 	defer s.mu.Unlock()
 	for sub := range s.ofAccount[e.Account] {
 		if sub.integration == nil || e.Integration == nil || *e.Integration == *sub.integration {
-			sub.add(change{id: e.Operation, end: e.End, gone: e.Gone})
+			sub.add(change{id: e.Operation, begun: e.begun(), end: e.End, gone: e.Gone})
 		}
 	}
 }
@@ -154,7 +154,7 @@ func (sub *Subscription) add(c change) {
 	switch {
 	case known:
 		if c.end == nil {
-			c.end = before.end
+			c.begun, c.end = before.begun, before.end
 		}
 		c.missed = c.missed || before.missed
 		c.gone = c.gone || before.gone
@@ -175,8 +175,8 @@ func (sub *Subscription) signal() {
 }
 
 // Next waits for a change and returns the operation as it is now. Changes that
-// follow each other faster than calls of Next are merged, but the end of an
-// operation that was returned as running always comes.
+// follow each other faster than calls of Next are merged, but each operation is
+// returned as running before its end, and the end always comes.
 func (sub *Subscription) Next(ctx context.Context) (*model.Operation, error) {
 	for len(sub.next) == 0 {
 		select {
@@ -200,8 +200,9 @@ func (sub *Subscription) Next(ctx context.Context) (*model.Operation, error) {
 // change is an operation that changed.
 type change struct {
 	id string
-	// end says how it ended if its row was deleted.
-	end *ending
+	// end says how it ended if its row was deleted, and begun how it began.
+	end   *ending
+	begun *model.Operation
 	// missed says that events of it may have been missed, even its end, and gone
 	// that its row went and no event of its end will come any more.
 	missed, gone bool
@@ -260,9 +261,7 @@ func (sub *Subscription) read(ctx context.Context, changed []change) error {
 				return err
 			}
 		}
-		if op := sub.eventOf(c, found[keys[i]]); op != nil {
-			sub.next = append(sub.next, op)
-		}
+		sub.next = append(sub.next, sub.eventsOf(c, found[keys[i]])...)
 	}
 	return nil
 }
@@ -282,30 +281,48 @@ func (sub *Subscription) retry(ctx context.Context, what string, do func() error
 	}
 }
 
-// eventOf returns the operation to send for a change; nil if there is nothing
-// new.
-func (sub *Subscription) eventOf(c change, op *model.Operation) *model.Operation {
+// eventsOf returns the operation as it is to be sent for a change: not at all if
+// there is nothing new, and as it began too if it has ended before it was sent.
+func (sub *Subscription) eventsOf(c change, op *model.Operation) []*model.Operation {
 	last := sub.running[c.id]
 	switch {
-	case op == nil && last == nil:
-		return nil // it was never sent as running
-	case op == nil && c.end == nil && !c.gone:
-		// The event of its end was sent with the deletion of its row, says why, and
-		// is still to come.
-		return nil
-	case op == nil:
-		op = c.end.of(last)
-	case op.State == model.StateRunning && last != nil && sameProgress(op, last):
-		return nil
-	case op.State == model.StateRunning:
-		sub.running[c.id] = op
-		return op
 	case sub.ended.has(c.id):
 		return nil
+	case op != nil && op.State == model.StateRunning:
+		if last != nil && sameProgress(op, last) {
+			return nil
+		}
+		sub.running[c.id] = op
+		return []*model.Operation{op}
+	case op == nil && c.end == nil && (!c.gone || last == nil):
+		// The event of its end was sent with the deletion of its row, says why, and
+		// is still to come; or else it was never sent as running.
+		return nil
+	}
+	begun := last
+	if begun == nil && op != nil {
+		begun = beginningOf(op)
+	} else if begun == nil {
+		begun = c.begun
+	}
+	if begun == nil {
+		return nil // A server of a former release sent its end.
+	}
+	if op == nil {
+		op = c.end.of(begun)
 	}
 	delete(sub.running, c.id)
 	sub.ended.add(c.id)
-	return op
+	if last == nil {
+		return []*model.Operation{begun, op}
+	}
+	return []*model.Operation{op}
+}
+
+// beginningOf returns an operation as it began.
+func beginningOf(op *model.Operation) *model.Operation {
+	return &model.Operation{AccountID: op.AccountID, ID: op.ID, Kind: op.Kind, IntegrationID: op.IntegrationID,
+		State: model.StateRunning, Actor: op.Actor, StartedAt: op.StartedAt}
 }
 
 func sameProgress(a, b *model.Operation) bool {

@@ -91,7 +91,7 @@ func (s *subscriber) wantEnd(sent []*model.Operation, message string) {
 	}
 }
 
-var testEnd = event{End: &ending{Error: "the reason"}}
+var testEnd = event{End: &ending{Error: "the reason", Kind: model.OperationLoadOmni, Actor: "till"}}
 
 // TestEndAfterDeletion reads that the row is deleted before the end is received:
 // the end is sent once, with its reason.
