@@ -17,8 +17,9 @@ func encode(kind string, parts any) string {
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
-// decode reads what encode made into parts. It is false for anything else.
-func decode(id, kind string, parts any) bool {
+// decode reads what encode made into parts. It is false for anything else, such
+// as an id with a tail, and leaves parts as they were.
+func decode[T any](id, kind string, parts *T) bool {
 	text, err := base64.RawURLEncoding.DecodeString(id)
 	if err != nil {
 		return false
@@ -28,7 +29,14 @@ func decode(id, kind string, parts any) bool {
 		return false
 	}
 	var found string
-	return json.Unmarshal(text, &[]any{&found, parts}) == nil && found == kind
+	var read T
+	// Both decoders bear more than their encoders write; so there is one way to
+	// write an id.
+	if json.Unmarshal(text, &[]any{&found, &read}) != nil || found != kind || encode(kind, read) != id {
+		return false
+	}
+	*parts = read
+	return true
 }
 
 // kindOf is the kind of an id; empty where it is none.

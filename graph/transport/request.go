@@ -94,27 +94,45 @@ func (q *request) readArray(dec *json.Decoder) error {
 // this operation alone.
 func (q *request) readOperation(dec *json.Decoder) error {
 	var operation operation
-	err := dec.Decode(&operation.params)
-	var mistyped *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &mistyped):
-		operation.malformed = gqlerr.BadRequest("%s", mistypedMessage(mistyped.Field))
-	case err != nil:
+	isObject, err := eachField(dec, operation.readField)
+	if err != nil {
 		return err
+	}
+	if !isObject {
+		operation.malformed = gqlerr.BadRequest("An operation must be a JSON object with a query.")
 	}
 	q.operations = append(q.operations, operation)
 	return nil
 }
 
-func mistypedMessage(field string) string {
-	switch field {
-	case "query", "operationName":
-		return `"` + field + `" must be a string.`
-	case "":
-		return "An operation must be a JSON object with a query."
+// readField reads the value of one field of an operation. Of a field that comes
+// again, the last counts.
+func (o *operation) readField(name string, dec *json.Decoder) error {
+	var err error
+	switch name {
+	case "query":
+		o.params.Query, err = readValue[string](dec)
+	case "operationName":
+		o.params.OperationName, err = readValue[string](dec)
+	case "variables":
+		o.params.Variables, err = readValue[map[string]any](dec)
+	case "extensions":
+		o.params.Extensions, err = readValue[map[string]any](dec)
 	default:
-		return `"` + field + `" must be a JSON object.`
+		_, err = readValue[json.RawMessage](dec)
 	}
+	if mistyped := (*json.UnmarshalTypeError)(nil); errors.As(err, &mistyped) {
+		o.malformed = gqlerr.BadRequest("%s", mistypedMessage(name))
+		return nil
+	}
+	return err
+}
+
+func mistypedMessage(field string) string {
+	if field == "query" || field == "operationName" {
+		return `"` + field + `" must be a string.`
+	}
+	return `"` + field + `" must be a JSON object.`
 }
 
 // expectEnd gives an error where something follows the value that was read.

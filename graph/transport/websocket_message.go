@@ -11,11 +11,11 @@ import (
 	"omnimap/graph/gqlerr"
 )
 
-// message is what goes over a connection, in either direction.
+// message is what goes over a connection, in either direction. ID and Payload
+// may be absent.
 type message struct {
-	Type    string          `json:"type"`
-	ID      string          `json:"id,omitempty"`
-	Payload json.RawMessage `json:"payload,omitempty"`
+	Type, ID string
+	Payload  json.RawMessage
 }
 
 // A closeError is why a connection is closed.
@@ -35,7 +35,7 @@ func readMessage(kind websocket.MessageType, text []byte) (message, error) {
 	if kind != websocket.MessageText {
 		return m, badMessage("Messages are text")
 	}
-	if err := json.Unmarshal(text, &m); err != nil {
+	if !m.decode(text) {
 		return m, badMessage("The message is not JSON of the protocol")
 	}
 	if bytes.Equal(m.Payload, []byte("null")) {
@@ -56,6 +56,25 @@ func readMessage(kind websocket.MessageType, text []byte) (message, error) {
 	return m, badMessage(short("There is no message of the type " + m.Type))
 }
 
+// decode reads the JSON of a message, and reports whether it is that.
+func (m *message) decode(text []byte) bool {
+	dec := json.NewDecoder(bytes.NewReader(text))
+	isObject, err := eachField(dec, func(name string, dec *json.Decoder) (err error) {
+		switch name {
+		case "type":
+			m.Type, err = readValue[string](dec)
+		case "id":
+			m.ID, err = readValue[string](dec)
+		case "payload":
+			m.Payload, err = readValue[json.RawMessage](dec)
+		default:
+			_, err = readValue[json.RawMessage](dec)
+		}
+		return err
+	})
+	return isObject && err == nil && expectEnd("message", dec) == nil
+}
+
 // readSubscribe reads the operation of a message.
 func readSubscribe(m message) (*operation, error) {
 	request, err := readRequest("payload", io.NopCloser(bytes.NewReader(m.Payload)), int64(len(m.Payload)))
@@ -69,23 +88,31 @@ func readSubscribe(m message) (*operation, error) {
 }
 
 // initKey gives the API key of a connection_init, and whether there is any: as a
-// header would have it, {"Authorization": "Bearer …"}, or as {"apiKey": "…"}.
+// header would have it, {"Authorization": "Bearer …"}, whose name is one in any
+// case, or as {"apiKey": "…"}.
 func initKey(payload json.RawMessage) (key string, given bool, err error) {
 	if payload == nil {
 		return "", false, nil
 	}
-	var init struct {
-		Authorization *string `json:"authorization"` // in any case
-		APIKey        *string `json:"apiKey"`
-	}
-	if err := json.Unmarshal(payload, &init); err != nil {
-		return "", false, badMessage("Authorization and apiKey must be texts")
-	}
+	var authorization, apiKey *string
+	_, err = eachField(json.NewDecoder(bytes.NewReader(payload)), func(name string, dec *json.Decoder) (err error) {
+		switch {
+		case strings.EqualFold(name, "Authorization"):
+			authorization, err = readValue[*string](dec)
+		case name == "apiKey":
+			apiKey, err = readValue[*string](dec)
+		default:
+			_, err = readValue[json.RawMessage](dec)
+		}
+		return err
+	})
 	switch {
-	case init.Authorization != nil:
-		return parseBearer(*init.Authorization), true, nil
-	case init.APIKey != nil:
-		return strings.TrimSpace(*init.APIKey), true, nil
+	case err != nil:
+		return "", false, badMessage("Authorization and apiKey must be texts")
+	case authorization != nil:
+		return parseBearer(*authorization), true, nil
+	case apiKey != nil:
+		return strings.TrimSpace(*apiKey), true, nil
 	}
 	return "", false, nil
 }
