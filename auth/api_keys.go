@@ -35,11 +35,12 @@ type Keys struct {
 	store *db.Store
 	log   *slog.Logger
 	cache *keyCache
+	held  *heldKeys
 }
 
 // New returns the keys in store.
 func New(store *db.Store, log *slog.Logger) *Keys {
-	return &Keys{store: store, log: log, cache: newKeyCache()}
+	return &Keys{store: store, log: log, cache: newKeyCache(), held: &heldKeys{keys: make(map[string]*heldKey)}}
 }
 
 // Create makes a key of the account and returns its text, of which only a hash
@@ -120,6 +121,10 @@ func (k *Keys) Exist(ctx context.Context) (bool, error) {
 	if exist, fresh := k.cache.anyKey(time.Now()); fresh {
 		return exist, nil
 	}
+	return k.readExist(ctx)
+}
+
+func (k *Keys) readExist(ctx context.Context) (bool, error) {
 	var exist bool
 	if err := k.store.Reader(ctx).Raw("SELECT EXISTS (SELECT 1 FROM api_keys)").Row().Scan(&exist); err != nil {
 		return false, fmt.Errorf("look for keys: %w", err)

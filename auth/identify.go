@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"fmt"
+	"sync"
 	"time"
 
 	"omnimap/model"
@@ -26,11 +27,16 @@ func (k *Keys) Identify(ctx context.Context, text string) (*model.APIKey, error)
 	if subtle.ConstantTimeCompare(hash[:], key.Hash) != 1 {
 		return nil, nil
 	}
-	if key.RevokedAt != nil || key.ExpiresAt != nil && !now.Before(key.ExpiresAt.Time) {
+	if !isValid(key, now) {
 		return nil, nil
 	}
 	k.cache.use(key.ID, now)
 	return key, nil
+}
+
+// isValid reports whether a key is neither revoked nor expired.
+func isValid(key *model.APIKey, now time.Time) bool {
+	return key.RevokedAt == nil && (key.ExpiresAt == nil || now.Before(key.ExpiresAt.Time))
 }
 
 // find returns a key by its id, from the cache or the database; nil where there
@@ -50,10 +56,19 @@ func (k *Keys) find(ctx context.Context, id string) (*model.APIKey, error) {
 	return found[0], nil
 }
 
-// Watch writes at intervals when keys were last used, until ctx ends. Requests
-// do not do it themselves, so that none waits for a writer's lock.
+// Watch ends the streams of keys that hold no more, and writes at intervals when
+// keys were last used, until ctx ends. Requests do not write it themselves, so
+// that none waits for a writer's lock.
 func (k *Keys) Watch(ctx context.Context) {
-	tick := time.NewTicker(writeUseEvery)
+	var writing sync.WaitGroup
+	defer writing.Wait()
+	writing.Go(func() { k.every(ctx, writeUseEvery, "write the last uses of keys", k.WriteUse) })
+	k.every(ctx, lookEvery, "look at the keys of streams", k.endHeld)
+}
+
+// every calls do at intervals until ctx ends, and logs what went wrong.
+func (k *Keys) every(ctx context.Context, interval time.Duration, what string, do func(context.Context) error) {
+	tick := time.NewTicker(interval)
 	defer tick.Stop()
 	for {
 		select {
@@ -61,8 +76,8 @@ func (k *Keys) Watch(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		if err := k.WriteUse(ctx); err != nil && ctx.Err() == nil {
-			k.log.WarnContext(ctx, "write the last uses of keys", "error", err)
+		if err := do(ctx); err != nil && ctx.Err() == nil {
+			k.log.WarnContext(ctx, what, "error", err)
 		}
 	}
 }

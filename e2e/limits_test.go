@@ -161,6 +161,85 @@ func TestBudget(t *testing.T) {
 	}
 }
 
+// TestInvalidCosts sends what cannot be run until the key's budget is spent: each
+// costs a point, as the least that can be.
+func TestInvalidCosts(t *testing.T) {
+	t.Parallel()
+	url := dbtest.SQLite(t)
+	const budget = 10
+	hash := strings.Repeat("0", 64)
+	tests := []struct{ name, contentType, accept, body string }{
+		{"a parse error", typeJSON, typeResponse, `{"query": "{"}`},
+		{"a validation error", typeJSON, typeResponse, `{"query": "{colour}"}`},
+		{"an unknown operation", typeJSON, typeResponse, `{"query": "query A {integrations {id}}", "operationName": "B"}`},
+		{"a missing variable", typeJSON, typeResponse, `{"query": "query($id: ID!) {integration(id: $id) {id}}"}`},
+		{"an unknown hash", typeJSON, typeResponse, `{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "` + hash + `"}}}`},
+		{"a wrong hash", typeJSON, typeResponse, `{"query": "{integrations {id}}", "extensions": {"persistedQuery": {"version": 1, "sha256Hash": "` + hash + `"}}}`},
+		{"too complex", typeJSON, typeResponse, `{"query": "{` + aliases(1_001) + `}"}`},
+		{"too dear", typeJSON, typeResponse, `{"query": "{omniProducts {nodes {id}}}"}`},
+		{"a subscription without a stream", typeJSON, typeResponse, `{"query": "subscription {operationUpdated {id}}"}`},
+		{"a viewer's mutation", typeJSON, typeResponse, `{"query": "mutation {deleteMappings(input: {integrationId: \"x\", ids: []}) {deleted}}"}`},
+		{"no query", typeJSON, typeResponse, "{}"},
+		{"wrong types", typeJSON, typeResponse, `{"query": 1}`},
+		{"no JSON", typeJSON, typeResponse, "{"},
+		{"an array that breaks off", typeJSON, typeResponse, "["},
+		{"a form that breaks off", typeForm, typeResponse, "--edge"},
+		{"a file for no place", typeForm, typeResponse, formOf("operations", names, "map", `{"0": ["x"]}`)},
+		{"events of nothing", typeJSON, "text/event-stream", "[]"},
+	}
+	for i := range tests {
+		tests[i].name += "\x00" + makeKey(t, url, "-role", "viewer", "-name", tests[i].name)
+	}
+	s := startWith(t, []string{"DATABASE_URL=" + url, fmt.Sprint("COST_BUDGET=", budget)})
+	send := func(key, contentType, accept, body string) bool {
+		header := http.Header{"Authorization": {"Bearer " + key}, "Content-Type": {contentType}, "Accept": {accept}}
+		resp := s.do(t, http.MethodPost, header, body)
+		return resp.Header.Get("Retry-After") != ""
+	}
+	for _, test := range tests {
+		name, key, _ := strings.Cut(test.name, "\x00")
+		sent := 1
+		for ; !send(key, test.contentType, test.accept, test.body) && sent < 2*budget; sent++ {
+		}
+		if sent <= budget || sent == 2*budget {
+			t.Errorf("%s: the budget of %d is spent by %d of them", name, budget, sent)
+		}
+		if !send(key, typeJSON, typeResponse, names) {
+			t.Errorf("%s: then a query is paid", name)
+		}
+	}
+	// The members of an array cost a point each.
+	key := makeKey(t, url, "-role", "viewer", "-name", "array")
+	members := "[" + strings.Repeat(`{"query": "{"}, `, budget-1) + `{"query": 1}]`
+	if send(key, typeJSON, typeJSON, members) || !send(key, typeJSON, typeJSON, members) {
+		t.Errorf("an array of %d invalid operations does not cost %[1]d points", budget)
+	}
+}
+
+// TestSheetCosts downloads the sample's custom-mapping sheet, whose 52 rows cost a
+// point each.
+func TestSheetCosts(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		s := startWith(t, []string{"DATABASE_URL=" + url, "COST_BUDGET=120"}, "-sample")
+		path := "/custom-mapping-sheet?integrationId=" + s.sampleID(t)
+		s.key = makeKey(t, url, "-role", "viewer", "-name", "v")
+		header := http.Header{"Authorization": {"Bearer " + s.key}}
+		for _, want := range []int{http.StatusOK, http.StatusOK, http.StatusTooManyRequests} {
+			if status, body := s.fetch(t, path, header); status != want || status == http.StatusTooManyRequests && !strings.Contains(body, "52 points") {
+				t.Errorf("the sheet: %d, want %d: %.100s", status, want, body)
+			}
+		}
+		// Of no integration, it costs what every operation does at least.
+		for range 20 {
+			s.fetch(t, "/custom-mapping-sheet", header)
+		}
+		if status, body := s.fetch(t, "/custom-mapping-sheet", header); status != http.StatusTooManyRequests {
+			t.Errorf("the sheet of nothing: %d, %s", status, body)
+		}
+	})
+}
+
 // throttled sends a request of 501 points while fewer than 101 are left, in
 // each media type and in an array: the response says when to try again.
 func (s *server) throttled(t *testing.T, body string) {

@@ -1,14 +1,17 @@
 package graph
 
 import (
-	"log/slog"
+	"context"
+	"fmt"
 	"mime"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
 
+	"omnimap/graph/limit"
 	"omnimap/graph/transport"
 	"omnimap/model"
 )
@@ -22,31 +25,57 @@ func sheetURL(integrationID string) string {
 }
 
 // NewSheetHandler serves the spreadsheet for custom mappings.
-func NewSheetHandler(r *Resolver, authenticate transport.Authenticate, log *slog.Logger) http.Handler {
-	return transport.Guard(authenticate, log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
+func NewSheetHandler(r *Resolver, o Options) http.Handler {
+	return transport.Guard(o.Authenticate, o.Log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		ctx := request.Context()
-		id := integrationIDOf(request.URL.Query().Get("integrationId"))
-		found, err := r.Service.IntegrationsByID(ctx, model.ActorOf(ctx), []int64{id})
-		if err != nil {
-			log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
+		fail := func(err error) {
+			o.Log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 			http.Error(w, "internal error", http.StatusInternalServerError)
+		}
+		integration, rows, err := r.sheetSize(ctx, request.URL.Query().Get("integrationId"))
+		if err != nil {
+			fail(err)
 			return
 		}
-		if found[id] == nil {
+		if wait := o.costs().Take(ctx, sheetCost(rows)); wait > 0 {
+			w.Header().Set("Retry-After", strconv.FormatInt(wait, 10))
+			http.Error(w, fmt.Sprintf("The key's budget cannot pay the %d points of the sheet. Wait %d seconds.", sheetCost(rows), wait), http.StatusTooManyRequests)
+			return
+		}
+		if integration == nil {
 			http.Error(w, "There is no such integration. Ask customMappingSheetUrl for the address.", http.StatusNotFound)
 			return
 		}
-		sheet := &sheetWriter{ResponseWriter: w, name: sheetName(found[id].Name, time.Now())}
-		if err := r.Service.WriteCustomMappingSheet(ctx, model.ActorOf(ctx), id, sheet); err != nil {
-			log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
+		sheet := &sheetWriter{ResponseWriter: w, name: sheetName(integration.Name, time.Now())}
+		if err := r.Service.WriteCustomMappingSheet(ctx, model.ActorOf(ctx), integration.ID, sheet); err != nil {
 			if sheet.begun {
+				o.Log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 				// A sheet that is cut off must not look whole.
 				panic(http.ErrAbortHandler)
 			}
-			http.Error(w, "internal error", http.StatusInternalServerError)
+			fail(err)
 		}
 	}))
 }
+
+// sheetSize gives the integration of an id, nil where there is none, and how many
+// rows its sheet has.
+func (r *Resolver) sheetSize(ctx context.Context, id string) (*model.Integration, int64, error) {
+	actor, integration := model.ActorOf(ctx), integrationIDOf(id)
+	found, err := r.Service.IntegrationsByID(ctx, actor, []int64{integration})
+	if err != nil || found[integration] == nil {
+		return nil, 0, err
+	}
+	counts, err := r.Service.ProductStatus(ctx, actor, []int64{integration})
+	if err != nil {
+		return nil, 0, err
+	}
+	return found[integration], counts[integration].Unmappable, nil
+}
+
+// sheetCost is what a sheet costs: a point a row, as the entries of a list do,
+// and no more than the dearest operation.
+func sheetCost(rows int64) int64 { return min(max(rows, 1), limit.MaxCost) }
 
 // sheetWriter sets the headers once there is something to send.
 type sheetWriter struct {

@@ -17,7 +17,6 @@ import (
 	"omnimap/graph/limit"
 	"omnimap/graph/transport"
 	"omnimap/model"
-	"omnimap/service"
 )
 
 // NewHandler serves GraphQL over HTTP: POST, arrays of operations, GET,
@@ -36,20 +35,24 @@ func newServer(r *Resolver, o Options, streams ...graphql.Transport) *handler.Se
 }
 
 // addLimits adds the extensions that observe operations and limit them.
-func (o Options) addLimits(server *handler.Server, documents *queryCache[*ast.QueryDocument]) {
+func (o Options) addLimits(server *handler.Server, roles roleCheck) {
 	server.SetParserTokenLimit(limit.MaxTokens)
 	if o.Observer != nil {
 		server.Use(o.Observer)
 	}
-	server.Use(newPersisted())
-	server.Use(limit.DocumentLimiter{Accepted: documents})
+	costs := o.costs()
+	server.Use(costs.Least())
+	server.Use(roles.persisted)
+	server.Use(limit.DocumentLimiter{Accepted: roles.documents})
+	server.Use(roles)
 	server.Use(transport.CheckSubscription{})
-	server.Use(limit.NewCostLimiter(o.CostBudget, limit.PageSizes{Default: service.DefaultPage, Max: service.MaxPage}))
+	server.Use(costs)
 	server.Use(limit.DurationLimiter{Query: limit.MaxQueryTime, Mutation: limit.MaxMutationTime})
 }
 
-func assemble(r *Resolver, o Options, addExtensions func(*handler.Server, *queryCache[*ast.QueryDocument]), streams ...graphql.Transport) *handler.Server {
+func assemble(r *Resolver, o Options, addExtensions func(*handler.Server, roleCheck), streams ...graphql.Transport) *handler.Server {
 	documents := newQueryCache(func(query string, _ *ast.QueryDocument) int { return len(query) })
+	roles := roleCheck{documents: documents, persisted: newPersisted()}
 	schema := NewExecutableSchema(Config{Resolvers: r})
 	server := handler.New(schema)
 	for _, stream := range streams {
@@ -57,10 +60,10 @@ func assemble(r *Resolver, o Options, addExtensions func(*handler.Server, *query
 	}
 	server.AddTransport(transport.Post{MaxBody: o.Limits.Body})
 	server.AddTransport(transport.Get{})
-	server.AddTransport(transport.Multipart{MaxBody: o.Limits.Body, MaxUpload: o.Limits.Upload, Log: o.Log})
+	server.AddTransport(transport.Multipart{MaxBody: o.Limits.Body, MaxUpload: o.Limits.Upload, Refused: roles.refuses, Log: o.Log})
 	server.AddTransport(transport.Unsupported{})
 	server.SetQueryCache(documents)
-	addExtensions(server, documents)
+	addExtensions(server, roles)
 	server.Use(extension.Introspection{})
 	server.SetValidationRulesFn(validationRules)
 	server.AroundOperations(r.withLoaders)

@@ -7,16 +7,24 @@ import (
 
 	"omnimap/graph/limit"
 	"omnimap/graph/transport"
+	"omnimap/model"
+	"omnimap/service"
 )
+
+// NewCosts gives every key budget points a minute; 0 for as many as it wants.
+func NewCosts(budget int64) *limit.CostLimiter {
+	return limit.NewCostLimiter(budget, limit.PageSizes{Default: service.DefaultPage, Max: service.MaxPage})
+}
 
 // Options are the settings of a handler, and the parts of the server that it
 // needs.
 type Options struct {
 	Authenticate transport.Authenticate
 	Limits       limit.Limits
-	// CostBudget is how many points a key may spend in a minute; 0 for
-	// no limit.
-	CostBudget int64
+	// Hold tells when an actor's key holds no more; nil for keys that always do.
+	Hold transport.Hold
+	// Costs are taken from the budgets of keys; nil for none.
+	Costs *limit.CostLimiter
 	// Observer tells of requests; nil for none.
 	Observer *transport.Observer
 	// Origins are the sites beside the server's own whose pages may open
@@ -32,9 +40,20 @@ type Options struct {
 	Log        *slog.Logger
 }
 
+// costs are the costs; nothing costs where there are none.
+func (o Options) costs() *limit.CostLimiter {
+	if o.Costs == nil {
+		return NewCosts(0)
+	}
+	return o.Costs
+}
+
 // stream is what SSE and WebSocket need of the options.
 func (o Options) stream() transport.StreamOptions {
-	s := transport.StreamOptions{MaxBody: o.Limits.Body, Authenticate: o.Authenticate, Origins: o.Origins, Stopping: o.Stopping, WebSockets: o.WebSockets, Log: o.Log}
+	s := transport.StreamOptions{MaxBody: o.Limits.Body, Authenticate: o.Authenticate, Hold: o.Hold, Origins: o.Origins, Stopping: o.Stopping, WebSockets: o.WebSockets, Log: o.Log}
+	if s.Hold == nil {
+		s.Hold = func(model.Actor) (<-chan struct{}, func()) { return nil, func() {} }
+	}
 	if s.Stopping == nil {
 		s.Stopping = context.Background()
 	}

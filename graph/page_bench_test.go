@@ -143,7 +143,7 @@ func keyedHandler(b *testing.B, url string, w *server) (key string, handler http
 		}
 		return &model.Actor{AccountID: key.AccountID, Name: key.Name, Role: key.Role, KeyID: key.ID}, nil
 	}
-	options.CostBudget = 1 << 40
+	options.Costs = graph.NewCosts(1 << 40)
 	options.Observer = transport.NewObserver(slog.New(slog.NewTextHandler(io.Discard, nil)), prometheus.NewRegistry())
 	return key, options.Observer.Handler(graph.NewHandler(w.resolver, options))
 }

@@ -30,8 +30,8 @@ func Throttled(seconds int64, message string) *gqlerror.Error {
 
 // RetryAfter is in how many seconds a client is to come back; 0 where it need
 // not.
-func RetryAfter(response *graphql.Response) (seconds int64) {
-	for _, err := range response.Errors {
+func RetryAfter(errs gqlerror.List) (seconds int64) {
+	for _, err := range errs {
 		if wait, ok := err.Extensions[retryAfter].(int64); ok {
 			seconds = max(seconds, wait)
 		}

@@ -52,29 +52,86 @@ func (l *CostLimiter) Validate(schema graphql.ExecutableSchema) error {
 	return nil
 }
 
-// MutateOperationContext takes an operation's cost from its key's budget, or
-// refuses the operation.
+// MutateOperationContext takes what an operation costs beside the least from its
+// key's budget, or refuses the operation.
 func (l *CostLimiter) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
-	points := max(1, cost{l.schema.Schema(), operation.Variables, l.pages}.of(operation.Operation.SelectionSet, 0))
-	key, most := model.ActorOf(ctx).KeyID, int64(MaxCost)
-	limited := key != "" && l.budgets.size > 0
-	if limited {
+	points := max(leastPoints, cost{l.schema.Schema(), operation.Variables, l.pages}.of(operation.Operation.SelectionSet, 0))
+	key, most := l.limited(ctx), int64(MaxCost)
+	if key != "" {
 		most = min(most, l.budgets.size)
 	}
 	if points > most {
 		return tooComplex("The operation costs %d points; one may cost %d. Ask for shorter pages, or for less of each entry.", points, most)
 	}
-	if !limited {
+	if key == "" {
 		return nil
 	}
-	left, ok := l.budgets.take(key, points, time.Now())
+	left, ok := l.budgets.take(key, points-leastPoints, time.Now())
+	if !ok {
+		// An operation that is not run costs nothing.
+		left = l.budgets.giveBack(key, leastPoints)
+	}
+	return l.charge(operation, points, left, ok)
+}
+
+// limited gives the key whose budget limits the actor; empty where none does.
+func (l *CostLimiter) limited(ctx context.Context) (key string) {
+	if l.budgets.size == 0 {
+		return ""
+	}
+	return model.ActorOf(ctx).KeyID
+}
+
+// charge tells what an operation costs, and refuses it where that is not paid.
+func (l *CostLimiter) charge(operation *graphql.OperationContext, points, left int64, paid bool) *gqlerror.Error {
 	operation.Stats.SetExtension(costExtension, &charged{points,
 		throttle{Maximum: l.budgets.size, Available: left, Restored: l.budgets.perSecond()}})
-	if ok {
+	if paid {
 		return nil
 	}
 	wait := l.budgets.wait(points - left)
 	return gqlerr.Throttled(wait, fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.", left, points, wait))
+}
+
+// Take takes points from the actor's budget for a request that is no operation.
+// One that costs more than the whole budget costs all of it. It gives for how
+// many seconds the request has to wait; 0 where it is paid.
+func (l *CostLimiter) Take(ctx context.Context, points int64) (wait int64) {
+	key := l.limited(ctx)
+	if key == "" {
+		return 0
+	}
+	points = min(points, l.budgets.size)
+	left, ok := l.budgets.take(key, points, time.Now())
+	if ok {
+		return 0
+	}
+	return l.budgets.wait(points - left)
+}
+
+// leastPoints are what every operation costs at least.
+const leastPoints = 1
+
+// Least is the extension that takes the least that an operation costs. It goes
+// before all others, since one that turns out to be none has been looked at, too.
+func (l *CostLimiter) Least() graphql.HandlerExtension { return leastCost{l} }
+
+type leastCost struct{ limiter *CostLimiter }
+
+// ExtensionName is the name among the server's extensions.
+func (leastCost) ExtensionName() string { return "LeastCost" }
+
+// Validate accepts every schema.
+func (leastCost) Validate(graphql.ExecutableSchema) error { return nil }
+
+// MutateOperationParameters takes the points, or refuses the operation.
+func (c leastCost) MutateOperationParameters(ctx context.Context, _ *graphql.RawParams) *gqlerror.Error {
+	key := c.limiter.limited(ctx)
+	if key == "" {
+		return nil
+	}
+	left, ok := c.limiter.budgets.take(key, leastPoints, time.Now())
+	return c.limiter.charge(graphql.GetOperationContext(ctx), leastPoints, left, ok)
 }
 
 // InterceptResponse puts the cost into the response.
@@ -124,6 +181,16 @@ func (b *budgets) take(key string, points int64, now time.Time) (left int64, ok 
 	budget.at = now
 	b.keys[key] = budget
 	return int64(budget.points), ok
+}
+
+// giveBack gives back points that were taken, and gives what is left.
+func (b *budgets) giveBack(key string, points int64) (left int64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	budget := b.keys[key]
+	budget.points = min(budget.points+float64(points), float64(b.size))
+	b.keys[key] = budget
+	return int64(budget.points)
 }
 
 // perSecond is how many points a budget gains in a second.

@@ -3,7 +3,6 @@ package transport
 import (
 	"context"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 
@@ -33,9 +32,6 @@ func Guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.
 			requestLogOf(r.Context()).recordOutcome("", "UNAUTHENTICATED")
 			w.Header().Set("WWW-Authenticate", `Bearer realm="omnimap"`)
 			writeRequestError(w, r, unauthenticated(given))
-		case actor.KeyID == "" && !isLoopback(r.Host):
-			requestLogOf(r.Context()).recordOutcome("", "FORBIDDEN")
-			writeRequestError(w, r, foreignHost(r.Host))
 		default:
 			requestLogOf(r.Context()).setActor(*actor)
 			next.ServeHTTP(w, r.WithContext(model.WithActor(r.Context(), *actor)))
@@ -63,29 +59,10 @@ func isWebSocket(r *http.Request) bool {
 	return strings.EqualFold(r.Header.Get("Upgrade"), "websocket")
 }
 
-// isLoopback tells whether a request's host is this machine by a name that
-// no other site can have. A page of another site can have its own name
-// resolve to this machine, and would then be asking as its own server.
-func isLoopback(host string) bool {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	host = strings.Trim(host, "[]")
-	if strings.EqualFold(host, "localhost") {
-		return true
-	}
-	ip := net.ParseIP(host)
-	return ip != nil && ip.IsLoopback()
-}
-
 func unauthenticated(given bool) *gqlerr.RequestError {
 	message := "This server wants an API key: send the header Authorization: Bearer omnimap_…"
 	if given {
 		message = "The API key is not known here, was revoked, or has expired. Ask whoever runs the server for another one."
 	}
 	return gqlerr.NewRequestError(http.StatusUnauthorized, "UNAUTHENTICATED", message)
-}
-
-func foreignHost(host string) *gqlerr.RequestError {
-	return gqlerr.NewRequestError(http.StatusForbidden, "FORBIDDEN", "Without API keys this server answers only to this machine's own names, such as localhost, not to "+host+".")
 }

@@ -61,17 +61,37 @@ func (q *request) runAll(ctx context.Context, exec graphql.GraphExecutor) []*gra
 // prepare gives an operation that can be run, or the response that says why it
 // cannot.
 func (o *operation) prepare(ctx context.Context, exec graphql.GraphExecutor) (*graphql.OperationContext, *graphql.Response) {
+	if o.malformed == nil && o.params.Query == "" && o.params.Extensions["persistedQuery"] == nil {
+		o.malformed = gqlerr.BadRequest("The operation has no query.")
+	}
+	params := &o.params
 	if o.malformed != nil {
-		return nil, errorResponse(o.malformed)
+		params = &graphql.RawParams{} // It is refused, but costs its key what every operation does at least.
 	}
-	if o.params.Query == "" && o.params.Extensions["persistedQuery"] == nil {
-		return nil, errorResponse(gqlerr.BadRequest("The operation has no query."))
+	operation, errs := exec.CreateOperationContext(ctx, params)
+	if o.malformed != nil && gqlerr.RetryAfter(errs) == 0 {
+		errs = gqlerror.List{o.malformed.Present()}
 	}
-	operation, errs := exec.CreateOperationContext(ctx, &o.params)
-	if len(errs) > 0 {
-		return nil, exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
+	if len(errs) == 0 {
+		return operation, nil
 	}
-	return operation, nil
+	response := exec.DispatchError(graphql.WithOperationContext(ctx, operation), errs)
+	if errs[0].Extensions["code"] == codeForbidden {
+		// That is the error of a field, which cannot be null.
+		response.Data = []byte("null")
+	}
+	return nil, response
+}
+
+// refuse responds to a request that cannot be read. It costs its key what every
+// operation does at least.
+func refuse(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor, err error) {
+	_, response := (&operation{malformed: gqlerr.AsRequestError(err)}).prepare(r.Context(), exec)
+	if gqlerr.RetryAfter(response.Errors) > 0 {
+		writeResponse(w, acceptedType(r), response)
+		return
+	}
+	writeRequestError(w, r, err)
 }
 
 // run runs an operation. A panic is its own error, since the operations of an

@@ -26,7 +26,7 @@ func (Get) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor
 	w.Header().Set("Cache-Control", "no-store")
 	op, err := readAddress(r)
 	if err != nil {
-		writeRequestError(w, r, err)
+		refuse(w, r, exec, err)
 		return
 	}
 	operation, response := op.prepare(r.Context(), exec)

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"os"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -37,7 +39,10 @@ type Multipart struct {
 	// MaxBody and MaxUpload are how many bytes the JSON and the files together
 	// may have.
 	MaxBody, MaxUpload int64
-	Log                *slog.Logger
+	// Refused tells whether an operation will be refused whatever its files hold:
+	// they are not kept then. Nil where that is not known before.
+	Refused func(context.Context, *graphql.RawParams) bool
+	Log     *slog.Logger
 }
 
 // Supports tells whether a request is a form of several parts.
@@ -53,7 +58,9 @@ func (f Multipart) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	var refused *gqlerr.RequestError
 	switch {
 	case errors.As(err, &refused):
-		writeRequestError(w, r, refused)
+		refuse(w, r, exec, refused)
+	case errors.Is(err, errRefused):
+		respondEarly(w, r, func(w http.ResponseWriter) { request.respond(w, r, exec) })
 	case err != nil:
 		f.Log.ErrorContext(r.Context(), "keep an upload", "error", err)
 		writeRequestError(w, r, gqlerr.Internal())
@@ -62,9 +69,16 @@ func (f Multipart) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	}
 }
 
-// read reads a whole form. Its error is a *requestError, or a fault of the
-// disk.
+// errRefused says that files are not read, since all operations of the request,
+// which is given beside it, will be refused.
+var errRefused = errors.New("all operations will be refused")
+
+// read reads a whole form. Its error is a *requestError, errRefused, or a fault
+// of the disk.
 func (f Multipart) read(r *http.Request, files *spool) (*request, error) {
+	if err := checkEncoding(r.Header); err != nil {
+		return nil, err
+	}
 	if err := checkPreflight(r.Header); err != nil {
 		return nil, err
 	}
@@ -89,10 +103,20 @@ func (f Multipart) read(r *http.Request, files *spool) (*request, error) {
 	if r.ContentLength-body.n > f.MaxUpload+formOverhead {
 		return nil, f.tooLarge()
 	}
+	if f.refuses(r.Context(), request) {
+		return request, errRefused
+	}
 	if err := f.readFiles(parts, setters, files); err != nil {
 		return nil, err
 	}
 	return request, f.readRest(body)
+}
+
+// refuses tells whether all operations of a request will be refused.
+func (f Multipart) refuses(ctx context.Context, request *request) bool {
+	return f.Refused != nil && !slices.ContainsFunc(request.operations, func(o operation) bool {
+		return o.malformed == nil && !f.Refused(ctx, &o.params)
+	})
 }
 
 // readRest reads what follows the last part, which has no meaning: until a

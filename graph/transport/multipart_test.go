@@ -31,7 +31,7 @@ func FuzzMultipart(f *testing.F) {
 		request.Header.Set("Content-Type", "multipart/form-data; boundary=edge")
 		request.Header.Set("GraphQL-Preflight", "1")
 		response := httptest.NewRecorder()
-		Multipart{1 << 20, 1 << 20, slog.New(slog.DiscardHandler)}.Do(response, request, stubExecutor{})
+		Multipart{MaxBody: 1 << 20, MaxUpload: 1 << 20, Log: slog.New(slog.DiscardHandler)}.Do(response, request, stubExecutor{})
 		if !json.Valid(response.Body.Bytes()) || response.Code >= 500 {
 			t.Errorf("status %d: %s", response.Code, response.Body)
 		}
@@ -55,7 +55,7 @@ func TestDiskFault(t *testing.T) {
 	request.Header.Set("GraphQL-Preflight", "1")
 	var log strings.Builder
 	response := httptest.NewRecorder()
-	Multipart{16 << 20, 1 << 30, slog.New(slog.NewTextHandler(&log, nil))}.Do(response, request, stubExecutor{})
+	Multipart{MaxBody: 16 << 20, MaxUpload: 1 << 30, Log: slog.New(slog.NewTextHandler(&log, nil))}.Do(response, request, stubExecutor{})
 	if response.Code != http.StatusInternalServerError || strings.Contains(response.Body.String(), "missing") || !strings.Contains(log.String(), "missing") {
 		t.Errorf("status %d: %s; logged %q", response.Code, response.Body, log.String())
 	}

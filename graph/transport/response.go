@@ -26,6 +26,10 @@ const (
 	typeResponse = "application/graphql-response+json"
 )
 
+// codeForbidden is the code of what the actor's role, or the request's origin,
+// does not allow.
+const codeForbidden = "FORBIDDEN"
+
 // acceptedType is the media type that a client wants, application/json where
 // it does not say.
 func acceptedType(r *http.Request) string {
@@ -83,7 +87,7 @@ func statusOf(mediaType string, response *graphql.Response) int {
 	switch {
 	case mediaType != typeResponse:
 		return http.StatusOK
-	case gqlerr.RetryAfter(response) > 0:
+	case gqlerr.RetryAfter(response.Errors) > 0:
 		return http.StatusTooManyRequests
 	}
 	return http.StatusBadRequest
@@ -91,7 +95,7 @@ func statusOf(mediaType string, response *graphql.Response) int {
 
 // writeResponse writes one response.
 func writeResponse(w http.ResponseWriter, mediaType string, response *graphql.Response) {
-	setRetryAfter(w, gqlerr.RetryAfter(response))
+	setRetryAfter(w, gqlerr.RetryAfter(response.Errors))
 	writeHeader(w, mediaType, statusOf(mediaType, response))
 	encodeResponse(w, response)
 }
@@ -101,7 +105,7 @@ func writeResponse(w http.ResponseWriter, mediaType string, response *graphql.Re
 func writeArray(w http.ResponseWriter, responses []*graphql.Response) {
 	var wait int64
 	for _, response := range responses {
-		wait = max(wait, gqlerr.RetryAfter(response))
+		wait = max(wait, gqlerr.RetryAfter(response.Errors))
 	}
 	setRetryAfter(w, wait)
 	writeHeader(w, typeJSON, http.StatusOK)
@@ -131,6 +135,9 @@ func writeRequestError(w http.ResponseWriter, r *http.Request, err error) {
 	if refused.Status == http.StatusRequestEntityTooLarge || refused.Status == http.StatusRequestTimeout {
 		// The response does not wait for a body that is not read.
 		w.Header().Set("Connection", "close")
+	}
+	if r.Header.Get("Content-Encoding") != "" {
+		w.Header().Set("Accept-Encoding", "identity")
 	}
 	writeHeader(w, acceptedType(r), refused.Status)
 	encodeResponse(w, errorResponse(refused))

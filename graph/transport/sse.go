@@ -48,7 +48,7 @@ func (t SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecut
 		err = gqlerr.BadRequest("An array is not answered by events. Send one operation.")
 	}
 	if err != nil {
-		writeRequestError(w, r, err)
+		refuse(w, r, exec, err)
 		return
 	}
 	op := &request.operations[0]
@@ -62,7 +62,7 @@ func (t SSE) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecut
 
 	responses, responseCtx, subscription := t.dispatch(ctx, exec, op)
 	events.begin()
-	keeping.Go(func() { t.keep(ctx, r, subscription, stream, events) })
+	keeping.Go(func() { t.keep(ctx, subscription, stream, events) })
 	for response := responses(responseCtx); response != nil; response = responses(responseCtx) {
 		events.next(response)
 	}
@@ -87,16 +87,16 @@ func (t SSE) dispatch(ctx context.Context, exec graphql.GraphExecutor, op *opera
 
 // keep keeps the stream open, until ctx ends. A subscription ends when the
 // server stops, or the key does not hold any more.
-func (t SSE) keep(ctx context.Context, r *http.Request, subscription bool, stream *stream, events *events) {
-	alive, check := time.NewTicker(keepAliveEvery), time.NewTicker(recheckEvery)
+func (t SSE) keep(ctx context.Context, subscription bool, stream *stream, events *events) {
+	alive := time.NewTicker(keepAliveEvery)
 	defer alive.Stop()
-	defer check.Stop()
 	stopping := t.Options.Stopping.Done()
+	actor := model.ActorOf(ctx)
+	ended, release := t.Options.Hold(actor)
+	defer release()
 	if !subscription {
-		stopping = nil
-		check.Stop()
+		stopping, ended = nil, nil
 	}
-	key, _ := bearer(r)
 	for {
 		select {
 		case <-ctx.Done():
@@ -106,12 +106,10 @@ func (t SSE) keep(ctx context.Context, r *http.Request, subscription bool, strea
 			return
 		case <-alive.C:
 			events.write(":\n\n")
-		case <-check.C:
-			if !keyStillValid(ctx, t.Options.Authenticate, key, model.ActorOf(ctx), t.Options.Log) {
-				stream.end("UNAUTHENTICATED", unauthenticated(true).Message)
-				events.cancel()
-				return
-			}
+		case <-ended:
+			stream.end("UNAUTHENTICATED", unauthenticated(actor.KeyID != "").Message)
+			events.cancel()
+			return
 		}
 	}
 }

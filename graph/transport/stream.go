@@ -17,14 +17,17 @@ import (
 )
 
 // What holds for streams of responses, over WebSocket and server-sent events: how
-// long a write may take until the client is given up, how often a silent
-// connection is used so that it stays open, and how often the
-// client's key is checked.
+// long a write may take until the client is given up, and how often a silent
+// connection is used so that it stays open.
 const (
 	writeTimeout   = 10 * time.Second
 	keepAliveEvery = 20 * time.Second
-	recheckEvery   = 5 * time.Second
 )
+
+// Hold gives a channel that is closed when an actor may not be served any more:
+// its key was revoked or has expired, or it has none and there are keys now.
+// release ends the watch.
+type Hold func(model.Actor) (ended <-chan struct{}, release func())
 
 // StreamOptions are how the transports of several responses serve, over SSE
 // and WebSocket.
@@ -32,6 +35,7 @@ type StreamOptions struct {
 	// MaxBody is how many bytes the JSON of a request or message may have.
 	MaxBody      int64
 	Authenticate Authenticate
+	Hold         Hold
 	// Origins are the sites beside the server's own whose pages may open
 	// WebSockets; * for all.
 	Origins []string
@@ -102,17 +106,4 @@ func (CheckSubscription) MutateOperationContext(ctx context.Context, operation *
 		return gqlerr.Coded(errcode.ValidationFailed, "A subscription asks for exactly one field of the type Subscription.")
 	}
 	return nil
-}
-
-// keyStillValid tells whether a key still is that of the actor whom it was at first.
-// Where that cannot be found out just now, it does.
-func keyStillValid(ctx context.Context, authenticate Authenticate, key string, first model.Actor, log *slog.Logger) bool {
-	actor, err := authenticate(ctx, key)
-	if err != nil {
-		if ctx.Err() == nil {
-			log.WarnContext(ctx, "look whether a key still holds", "error", err)
-		}
-		return true
-	}
-	return actor != nil && actor.AccountID == first.AccountID && actor.KeyID == first.KeyID
 }

@@ -58,7 +58,7 @@ func (t *WebSocket) Supports(r *http.Request) bool { return isWebSocket(r) }
 // Do serves a connection until it is closed.
 func (t *WebSocket) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
 	if !t.options.allows(r) {
-		writeRequestError(w, r, gqlerr.NewRequestError(http.StatusForbidden, "FORBIDDEN", "Pages of "+r.Header.Get("Origin")+" may not open WebSockets here."))
+		writeRequestError(w, r, gqlerr.NewRequestError(http.StatusForbidden, codeForbidden, "Pages of "+r.Header.Get("Origin")+" may not open WebSockets here."))
 		return
 	}
 	if !t.open.add() {

@@ -24,11 +24,10 @@ type connection struct {
 	// subscribed ends.
 	ctx, subscribed  context.Context
 	lose, endStreams context.CancelFunc
-	// authenticated is closed when the client has said who it is, which actor and key
-	// are then.
+	// authenticated is closed when the client has said who it is, which actor is
+	// then.
 	authenticated chan struct{}
 	actor         model.Actor
-	key           string
 
 	mu sync.Mutex
 	// active are the operations that the client waits for, by id. More may be
@@ -113,10 +112,11 @@ func (c *connection) isAuthenticated() bool {
 // of one that does not respond any more, of one whose key holds no more, and
 // that of a server which stops.
 func (c *connection) keep() {
-	alive, check, late := time.NewTicker(keepAliveEvery), time.NewTicker(recheckEvery), time.NewTimer(initTimeout)
+	alive, late := time.NewTicker(keepAliveEvery), time.NewTimer(initTimeout)
 	defer alive.Stop()
-	defer check.Stop()
 	defer late.Stop()
+	authenticated, ended, release := c.authenticated, (<-chan struct{})(nil), func() {}
+	defer func() { release() }()
 	for {
 		select {
 		case <-c.ctx.Done():
@@ -124,6 +124,10 @@ func (c *connection) keep() {
 		case <-c.options.Stopping.Done():
 			c.finish()
 			return
+		case <-authenticated:
+			authenticated = nil
+			late.Stop()
+			ended, release = c.options.Hold(c.actor)
 		case <-late.C:
 			if !c.isAuthenticated() {
 				c.close(&closeError{closeInitTimeout, "Connection initialisation timeout"})
@@ -134,13 +138,19 @@ func (c *connection) keep() {
 				c.close(nil)
 				return
 			}
-		case <-check.C:
-			if c.isAuthenticated() && !keyStillValid(c.ctx, c.options.Authenticate, c.key, c.actor, c.options.Log) {
-				c.close(&closeError{closeForbidden, "Forbidden: the API key was revoked or has expired"})
-				return
-			}
+		case <-ended:
+			c.close(&closeError{closeForbidden, endedReason(c.actor)})
+			return
 		}
 	}
+}
+
+// endedReason says why an actor may not be served any more.
+func endedReason(actor model.Actor) string {
+	if actor.KeyID == "" {
+		return "Forbidden: there are API keys now, and each connection needs one"
+	}
+	return "Forbidden: the API key was revoked or has expired"
 }
 
 // isResponsive tells whether the client still does.
@@ -206,12 +216,10 @@ func (c *connection) init(m message) error {
 		return &closeError{closeForbidden, "Forbidden: the API key is not known here, was revoked, or has expired"}
 	case actor == nil:
 		return &closeError{closeForbidden, `Forbidden: connection_init needs {"apiKey": "omnimap_…"}`}
-	case actor.KeyID == "" && !isLoopback(c.request.Host):
-		return &closeError{closeForbidden, "Forbidden: without API keys this server answers only to this machine's own names"}
 	case !c.open.addTo(actor.AccountID):
 		return &closeError{websocket.StatusTryAgainLater, fmt.Sprintf("The account has %d connections, and may have no more", MaxAccountConnections)}
 	}
-	c.actor, c.key = *actor, key
+	c.actor = *actor
 	close(c.authenticated)
 	c.socket.SetReadLimit(c.options.MaxBody)
 	c.send(message{Type: "connection_ack"})

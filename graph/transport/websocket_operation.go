@@ -39,7 +39,7 @@ func (c *connection) subscribe(m message) error {
 	ctx = graphql.StartOperationTrace(ctx)
 	request, refused := sent.prepare(ctx, c.exec)
 	if request == nil {
-		c.sendLast(op, message{Type: "error", ID: op.id, Payload: marshal(refused.Errors)})
+		c.sendRefused(op, refused)
 		c.end(op)
 		return nil
 	}
@@ -54,6 +54,17 @@ func (c *connection) subscribe(m message) error {
 		c.respond(ctx, op, request, func() (graphql.ResponseHandler, context.Context) { return responses, ctx })
 	}()
 	return nil
+}
+
+// sendRefused sends the response to an operation that cannot be run. One with
+// data is the response to its first field.
+func (c *connection) sendRefused(op *socketOperation, refused *graphql.Response) {
+	if refused.Data == nil {
+		c.sendLast(op, message{Type: "error", ID: op.id, Payload: marshal(refused.Errors)})
+		return
+	}
+	c.send(message{Type: "next", ID: op.id, Payload: encodeToBytes(refused)})
+	c.sendLast(op, message{Type: "complete", ID: op.id})
 }
 
 // begin records an operation as running.

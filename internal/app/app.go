@@ -21,6 +21,7 @@ import (
 	"omnimap/internal/config"
 	"omnimap/internal/httpserver"
 	"omnimap/internal/telemetry"
+	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
 	"omnimap/web"
@@ -87,9 +88,11 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 		}
 	}
 	var sockets sync.WaitGroup
-	handler, err := newHandler(store, s, settings, graph.Options{
-		Authenticate: authenticate(keys, &localActor{find: s.DefaultActor}), Limits: limit.Limits(settings.Limits), CostBudget: settings.CostBudget,
-		Origins: settings.Origins, Stopping: ctx, WebSockets: &sockets, Log: log})
+	handler, err := newHandler(store, s, keys, settings, graph.Options{
+		Authenticate: authenticate(keys, &localActor{find: s.DefaultActor}),
+		Hold:         func(actor model.Actor) (<-chan struct{}, func()) { return keys.Hold(actor.KeyID) },
+		Limits:       limit.Limits(settings.Limits), Costs: graph.NewCosts(settings.CostBudget), Origins: settings.Origins,
+		Stopping: ctx, WebSockets: &sockets, Log: log})
 	if err != nil {
 		return err
 	}
@@ -99,14 +102,14 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 }
 
 // newHandler serves everything that the server has.
-func newHandler(store *db.Store, s *service.Service, settings *config.Settings, options graph.Options) (http.Handler, error) {
+func newHandler(store *db.Store, s *service.Service, keys *auth.Keys, settings *config.Settings, options graph.Options) (http.Handler, error) {
 	registry := telemetry.NewRegistry(store.Pool(), s.RunningOperations)
 	options.Observer = transport.NewObserver(options.Log, registry)
 	resolver := &graph.Resolver{Service: s}
 	handler, err := httpserver.CrossOrigin(settings.Origins, transport.PreflightHeaders(), httpserver.Routes(httpserver.Handlers{
 		GraphQL:         options.Observer.Handler(graph.NewHandler(resolver, options)),
 		Schema:          graph.NewSchemaHandler(),
-		CustomSheet:     options.Observer.Handler(graph.NewSheetHandler(resolver, options.Authenticate, options.Log)),
+		CustomSheet:     options.Observer.Handler(graph.NewSheetHandler(resolver, options)),
 		CustomSheetPath: graph.SheetPath,
 		Web:             web.NewHandler(),
 		Sample:          sample.NewHandler(),
@@ -114,8 +117,12 @@ func newHandler(store *db.Store, s *service.Service, settings *config.Settings, 
 		Ping:            store.Ping,
 		Version:         version(),
 	}))
-	if err == nil && settings.Tracing {
+	if err != nil {
+		return nil, err
+	}
+	handler = httpserver.NoSniff(options.Observer.OwnHosts(keys.Exist, handler))
+	if settings.Tracing {
 		handler = telemetry.Traced(handler)
 	}
-	return handler, err
+	return handler, nil
 }
