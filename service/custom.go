@@ -34,6 +34,9 @@ type CustomResult struct {
 
 // ApplyCustomMappings maps the listings of a list to the Codes beside them.
 func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	if len(list) > MaxList {
 		return nil, tooMany(len(list), "mappings")
 	}
@@ -50,6 +53,9 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, in
 // ApplyCustomMappingFile is ApplyCustomMappings for a spreadsheet (.xlsx) or a
 // CSV with the columns "Amazon SKU" and "Cin7 Code".
 func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	sheet, err := catalog.OpenCustomSheet(file)
 	if err != nil {
 		return nil, model.Wrap("apply custom mappings", refuseFile(err))

@@ -31,6 +31,9 @@ type DeleteResult struct {
 // that do not exist. An id that is nil, or of another integration, does not
 // exist.
 func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID) (*DeleteResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	if len(ids) > MaxList {
 		return nil, tooMany(len(ids), "ids")
 	}
@@ -125,6 +128,9 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 // DeleteAllMappings deletes all of an integration's mappings if confirm is its
 // name.
 func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string) (*DeleteResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	var result *DeleteResult
 	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
 		return run.Change(ctx, func(tx *db.Tx) error {

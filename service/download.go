@@ -25,6 +25,9 @@ type DownloadResult struct {
 // possible, and maps the family's listings to it. No family depends on another:
 // a family's SKU is no sellable listing of another. See ADR 7.
 func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integration int64, families []string) (*DownloadResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	if len(families) > MaxList {
 		return nil, tooMany(len(families), "familySkus")
 	}

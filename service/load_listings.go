@@ -19,6 +19,9 @@ import (
 // UpsertListings loads listings from a request. CreatedAt is required of one
 // that is new.
 func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integration int64, listings []model.ListingInput) (*LoadResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	if len(listings) > MaxList {
 		return nil, tooMany(len(listings), "listings")
 	}
@@ -44,6 +47,9 @@ func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integra
 
 // LoadListings loads an All Listings Report.
 func (s *Service) LoadListings(ctx context.Context, actor model.Actor, integration int64, file io.Reader, load FileLoad) (*LoadResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	reader, err := catalog.NewListingReader(file)
 	if err != nil {
 		return nil, model.Wrap("load listings", refuseFile(err))

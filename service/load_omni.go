@@ -15,6 +15,9 @@ import (
 
 // UpsertOmniProducts loads Omni products from a request.
 func (s *Service) UpsertOmniProducts(ctx context.Context, actor model.Actor, products []model.OmniProductInput) (*LoadResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	if len(products) > MaxList {
 		return nil, tooMany(len(products), "products")
 	}
@@ -44,6 +47,9 @@ func (s *Service) UpsertOmniProducts(ctx context.Context, actor model.Actor, pro
 // LoadOmniProducts loads a product export (CSV), or the products as Cin7's API
 // returns them (JSON); which of the two, the file itself tells.
 func (s *Service) LoadOmniProducts(ctx context.Context, actor model.Actor, file io.Reader, load FileLoad) (*LoadResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	kind, file, err := catalog.DetectOmni(file)
 	if err != nil {
 		return nil, model.Wrap("load Omni products", refuseFile(err))

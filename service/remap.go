@@ -37,6 +37,9 @@ type RemapResult struct {
 
 // RemapProducts replaces the mappings of a connected set; see docs/rules.md.
 func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integration int64, request RemapRequest) (*RemapResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	if len(request.Pairs) > MaxList {
 		return nil, tooMany(len(request.Pairs), "mappings")
 	}

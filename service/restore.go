@@ -24,6 +24,9 @@ type RestoreResult struct {
 // were, if their listing and target exist, or came back, and are free. Mappings
 // that the operation created stay.
 func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operationID string) (*RestoreResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	op, err := s.Operation(ctx, actor, operationID)
 	if err != nil {
 		return nil, fmt.Errorf("restore mappings: %w", err)
