@@ -196,9 +196,13 @@ WHERE n.account_id = @account AND n.operation_id = `+operation+`)`, sql.Named("o
 // deleteMappings deletes the mappings m that from and condition select, and
 // inserts them into deleted_mappings for op. It returns their number.
 func deleteMappings(s *status.Statuses, op *model.Operation, from, condition string) (int64, error) {
-	if n, err := insertDeletedMappings(s, op, from, condition); n == 0 || err != nil {
+	n, err := insertDeletedMappings(s, op, from, condition)
+	if n == 0 || err != nil {
 		return 0, err
 	}
-	return s.Run("delete mappings", `DELETE FROM mappings WHERE `+status.InIntegration("mappings")+`
-AND id IN (SELECT m.id FROM `+from+` WHERE `+condition+` AND `+status.InIntegration("m")+`)`)
+	// Those are found by their keys; from and condition would be joined with all
+	// mappings once more.
+	_, err = s.Run("delete mappings", `DELETE FROM mappings WHERE `+status.InIntegration("mappings")+`
+AND id IN (SELECT d.id FROM deleted_mappings d WHERE `+status.InIntegration("d")+` AND d.operation_id = `+s.Tx.UUID("@operation")+`)`, sql.Named("operation", op.ID))
+	return n, err
 }

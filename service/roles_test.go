@@ -22,8 +22,10 @@ func TestRoleFirst(t *testing.T) {
 	long := make([]model.CustomPair, service.MaxList+1)
 	for name, change := range map[string]func() (any, error){
 		"upsert no products": func() (any, error) { return s.UpsertOmniProducts(ctx, actor, nil) },
-		"upsert products":    func() (any, error) { return s.UpsertOmniProducts(ctx, actor, make([]model.OmniProductInput, len(long))) },
-		"load products":      func() (any, error) { return s.LoadOmniProducts(ctx, actor, unread, service.FileLoad{}) },
+		"upsert products": func() (any, error) {
+			return s.UpsertOmniProducts(ctx, actor, make([]model.OmniProductInput, len(long)))
+		},
+		"load products": func() (any, error) { return s.LoadOmniProducts(ctx, actor, unread, service.FileLoad{}) },
 		"upsert listings": func() (any, error) {
 			return s.UpsertListings(ctx, actor, integration, make([]model.ListingInput, len(long)))
 		},
@@ -46,8 +48,10 @@ func TestRoleFirst(t *testing.T) {
 		"download families": func() (any, error) { return s.DownloadProducts(ctx, actor, integration, make([]string, len(long))) },
 		"import":            func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
 		"delete nothing":    func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil) },
-		"delete mappings":   func() (any, error) { return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long))) },
-		"delete all":        func() (any, error) { return s.DeleteAllMappings(ctx, actor, integration, "no name") },
+		"delete mappings": func() (any, error) {
+			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)))
+		},
+		"delete all": func() (any, error) { return s.DeleteAllMappings(ctx, actor, integration, "no name") },
 	} {
 		if result, err := change(); !errors.As(err, new(*model.ForbiddenError)) {
 			t.Errorf("%s: %+v, %v", name, result, err)

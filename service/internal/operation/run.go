@@ -120,6 +120,9 @@ var ErrUnchanged = errors.New("nothing is to be changed")
 // Change runs fn in the one transaction of the operation. It rolls back and
 // returns nil if fn returns ErrUnchanged or the run is a dry run.
 func (r *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
+	if err := r.Session.AnalyzeGrown(ctx); err != nil {
+		return err
+	}
 	err := r.Session.Change(ctx, func(tx *db.Tx) error {
 		err := fn(tx)
 		if err == nil && r.DryRun {

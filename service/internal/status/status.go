@@ -52,7 +52,7 @@ const FewRows = 5000
 // rows changed.
 func (s *Statuses) Analyze(changed int64, tables ...string) error {
 	if changed < analyzeFrom {
-		return nil
+		return s.Tx.AnalyzeGrown(tables...)
 	}
 	return s.Tx.AnalyzeShared(tables...)
 }
