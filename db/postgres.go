@@ -64,8 +64,10 @@ func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) 
 			// Such a plan must not be reused when there are many rows.
 			"plan_cache_mode": "force_custom_plan",
 		},
-		each: eachPostgres,
-		bulk: copyFrom,
+		// A transaction that is read-only may make no temporary tables.
+		snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead},
+		each:     eachPostgres,
+		bulk:     copyFrom,
 	}}, nil
 }
 

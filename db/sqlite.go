@@ -91,8 +91,10 @@ func openSQLite(ctx context.Context, path string, as access, log *slog.Logger) (
 		lessMemory: []string{"PRAGMA cache_size = -2048", "PRAGMA shrink_memory"},
 		now:        "CAST(unixepoch('subsec') * 1000 AS integer) * 1000",
 		greatest:   "max",
-		each:       eachSQLite,
-		bulk:       insertBatches,
+		// Without it a transaction takes the writer's lock when it begins.
+		snapshot: sql.TxOptions{ReadOnly: true},
+		each:     eachSQLite,
+		bulk:     insertBatches,
 	}}, nil
 }
 

@@ -69,6 +69,8 @@ type dialect struct {
 	// listen starts listening, and notify sends a text. They are empty if one
 	// process serves the database.
 	listen, notify string
+	// snapshot begins a transaction that reads one state of the database.
+	snapshot sql.TxOptions
 	// bulk writes rows to a table in the fastest way.
 	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
 }
@@ -179,6 +181,11 @@ func (s *Store) Session(ctx context.Context, fn func(*Session) error) error {
 	return s.session(ctx, fn)
 }
 
+// ReadSession is Session for what waits for no lock. It waits for no other session.
+func (s *Store) ReadSession(ctx context.Context, fn func(*Session) error) error {
+	return s.session(ctx, fn)
+}
+
 func (s *Store) session(ctx context.Context, fn func(*Session) error) error {
 	conn, err := s.sql.Conn(ctx)
 	if err != nil {
@@ -220,6 +227,17 @@ func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 		s.store.local.send(tx.events)
 	}
 	return err
+}
+
+// Snapshot runs fn in one transaction that reads one state of the database and
+// writes temporary tables only, which are no part of that: it takes no lock that
+// another transaction waits for, and waits for none. See ADR 4.
+func (s *Session) Snapshot(ctx context.Context, fn func(*Tx) error) error {
+	_ = s.await()
+	options := s.store.dialect.snapshot
+	return s.gorm.WithContext(context.WithoutCancel(ctx)).Transaction(func(g *gorm.DB) error {
+		return fn(&Tx{DB: g.WithContext(ctx), dialect: s.store.dialect})
+	}, &options)
 }
 
 // Exec executes a statement on the session's connection, outside of any

@@ -105,6 +105,15 @@ func (tx *Tx) LockIntegration(account, integration int64) (*model.Integration, e
 	return &found, nil
 }
 
+// ReadIntegration is LockIntegration without the lock, for what changes nothing.
+func (tx *Tx) ReadIntegration(account, integration int64) (*model.Integration, error) {
+	var found model.Integration
+	if err := tx.Where("account_id = ? AND id = ?", account, integration).Take(&found).Error; err != nil {
+		return nil, fmt.Errorf("read integration: %w", err)
+	}
+	return &found, nil
+}
+
 // Clear deletes an integration's rows of a table and returns their number. On
 // SQLite it empties the whole table if there are no other rows, which does not
 // look at each of them.

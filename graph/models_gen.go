@@ -119,7 +119,7 @@ type DeleteMappingsInput struct {
 
 // What came of a deletion of mappings.
 type DeleteMappingsPayload struct {
-	// The deletion as it is recorded; null where it was refused, or where none of the ids exists.
+	// The deletion as it is recorded; null where it was refused, or where nothing was deleted.
 	Operation *model.Operation `json:"operation,omitempty"`
 	// How many mappings were deleted.
 	Deleted int `json:"deleted"`

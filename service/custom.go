@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io"
 
 	"omnimap/catalog"
@@ -85,7 +86,7 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 		}
 		run.Progress.SetTotal(pairs.read)
 		err = run.Change(ctx, func(tx *db.Tx) error {
-			locked, err := s.lockToMap(tx, actor, integration)
+			locked, err := s.toMap(run, tx, actor, integration)
 			if err != nil {
 				return err
 			}
@@ -120,6 +121,10 @@ func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pai
 	if options.Atomic && rejected.count > 0 {
 		return result, operation.ErrUnchanged
 	}
+	if run.DryRun {
+		result.Summary.ProductOptionsMapped, err = countChecked(s)
+		return result, err
+	}
 	at, err := tx.Tick(integration)
 	if err != nil {
 		return nil, err
@@ -132,6 +137,14 @@ func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pai
 	run.Op.Created, run.Op.Total = inserted, &pairs.read
 	run.Op.Summary.Custom, run.Op.RejectedRows = &result.Summary, rejected.rows
 	return result, run.Succeed(tx)
+}
+
+// countChecked counts the pairs that passed the checks.
+func countChecked(s *status.Statuses) (n int64, err error) {
+	if err := s.Tx.Read("SELECT count(*) FROM checked_pairs WHERE error IS NULL", nil, &n); err != nil {
+		return 0, fmt.Errorf("count checked pairs: %w", err)
+	}
+	return n, nil
 }
 
 // insertChecked inserts a custom mapping of each pair that passed the checks.

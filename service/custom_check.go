@@ -52,10 +52,10 @@ SELECT p.place, p.sku, CASE
   WHEN p.status = `+status.Mappable+` AND NOT @allow THEN 'PRODUCT_IS_MAPPABLE'
   WHEN c.code IS NULL THEN 'UNKNOWN_CODE'
   WHEN c.targets > 1 THEN 'AMBIGUOUS_CODE'
-  WHEN EXISTS (SELECT 1 FROM mappings m WHERE `+status.InIntegration("m")+` AND m.product_id = c.product_id) THEN 'OMNI_PRODUCT_MAPPED'
+  WHEN EXISTS (SELECT 1 FROM mappings m WHERE `+s.IsMapping("m")+` AND m.product_id = c.product_id) THEN 'OMNI_PRODUCT_MAPPED'
 END, c.rank, c.product_id, c.option_id, c.size_id
 FROM (
-  SELECT s.*, CASE WHEN g.sku IS NOT NULL THEN `+s.CurrentStatus()+` END AS status
+  SELECT s.*, CASE WHEN g.sku IS NOT NULL THEN `+s.DecidedStatus()+` END AS status
   FROM staged_pairs s LEFT JOIN listing_statuses g ON `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.sku = s.sku
 ) p LEFT JOIN code_matches c ON c.code = p.code`, sql.Named("allow", allowMappable)); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"omnimap/db"
@@ -18,8 +19,8 @@ type MappingID struct {
 	ID          int64
 }
 
-// DeleteResult is the result of a deletion. Operation is nil if none of the ids
-// exists.
+// DeleteResult is the result of a deletion. Operation is nil if nothing was
+// deleted.
 type DeleteResult struct {
 	Operation *model.Operation
 	Deleted   int64
@@ -29,7 +30,7 @@ type DeleteResult struct {
 
 // DeleteMappings deletes some of an integration's mappings and reports the ids
 // that do not exist. An id that is nil, or of another integration, does not
-// exist.
+// exist. Where none of them does, it waits for no lock.
 func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID) (*DeleteResult, error) {
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
@@ -37,8 +38,19 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 	if len(ids) > MaxList {
 		return nil, tooMany(len(ids), "ids")
 	}
+	spec := operation.Spec{Kind: model.OperationDelete, Integration: &integration}
+	exist, err := s.anyMapping(ctx, actor, integration, ids)
+	if err == nil && !exist {
+		err = s.checkSpec(ctx, actor, spec)
+	}
+	if err != nil {
+		return nil, model.Wrap("delete mappings", err)
+	}
+	if !exist {
+		return &DeleteResult{Missing: missingMappings(ids, integration, nil)}, nil
+	}
 	var result *DeleteResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDelete, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
+	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
 		return run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
@@ -52,6 +64,32 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 		return nil, model.Wrap("delete mappings", err)
 	}
 	return result, nil
+}
+
+// mappingsAtOnce is how many ids of mappings one statement looks for.
+const mappingsAtOnce = 1000
+
+// anyMapping reports whether any of the mappings exists.
+func (s *Service) anyMapping(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID) (exist bool, err error) {
+	for some := range slices.Chunk(idsOf(ids, integration), mappingsAtOnce) {
+		err = s.store.Reader(ctx).Raw("SELECT EXISTS (SELECT 1 FROM mappings WHERE account_id = ? AND integration_id = ? AND id IN ?)",
+			actor.AccountID, integration, some).Row().Scan(&exist)
+		if exist || err != nil {
+			return exist, err
+		}
+	}
+	return false, nil
+}
+
+// idsOf are the ids in a list that are of the integration.
+func idsOf(ids []*MappingID, integration int64) []int64 {
+	wanted := make([]int64, 0, len(ids))
+	for _, id := range ids {
+		if id != nil && id.Integration == integration {
+			wanted = append(wanted, id.ID)
+		}
+	}
+	return wanted
 }
 
 func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
@@ -91,17 +129,10 @@ func selectMappings(s *status.Statuses, integration *model.Integration, ids []*M
 	if err := s.Tx.CreateTempTables(db.TempTable{Name: "chosen_mappings", Columns: "id bigint NOT NULL PRIMARY KEY"}); err != nil {
 		return nil, err
 	}
-	wanted := make([]int64, 0, len(ids))
-	for _, id := range ids {
-		if id != nil && id.Integration == integration.ID {
-			wanted = append(wanted, id.ID)
-		}
-	}
-	const batch = 1000
-	for rest := wanted; len(rest) > 0; rest = rest[min(batch, len(rest)):] {
+	for some := range slices.Chunk(idsOf(ids, integration.ID), mappingsAtOnce) {
 		err := s.Tx.Exec(`INSERT INTO chosen_mappings (id) SELECT id FROM mappings
 WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
-			integration.AccountID, integration.ID, rest[:min(batch, len(rest))]).Error
+			integration.AccountID, integration.ID, some).Error
 		if err != nil {
 			return nil, fmt.Errorf("select mappings: %w", err)
 		}
@@ -114,25 +145,38 @@ WHERE account_id = ? AND integration_id = ? AND id IN ? ON CONFLICT DO NOTHING`,
 	for _, id := range chosen {
 		exists[id] = true
 	}
+	return missingMappings(ids, integration.ID, exists), nil
+}
+
+// missingMappings gives an error for each entry of a list that is none of the
+// integration's mappings that exist.
+func missingMappings(ids []*MappingID, integration int64, exists map[int64]bool) []*model.UserError {
 	var missing []*model.UserError
 	for i, id := range ids {
-		if id == nil || id.Integration != integration.ID || !exists[id.ID] {
+		if id == nil || id.Integration != integration || !exists[id.ID] {
 			missing = append(missing, &model.UserError{Code: model.CodeNotFound,
 				Message: "There is no such mapping in this integration; it may have been deleted already.",
 				Field:   []string{"input", "ids", strconv.Itoa(i)}})
 		}
 	}
-	return missing, nil
+	return missing
 }
 
 // DeleteAllMappings deletes all of an integration's mappings if confirm is its
-// name.
+// name. Where there are none, it waits for no lock.
 func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string) (*DeleteResult, error) {
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
+	exist, err := s.mappingsToDelete(ctx, actor, integration, confirm)
+	if err != nil {
+		return nil, model.Wrap("delete all mappings", err)
+	}
+	if !exist {
+		return &DeleteResult{}, nil
+	}
 	var result *DeleteResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
+	err = s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
 		return run.Change(ctx, func(tx *db.Tx) error {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
@@ -149,6 +193,24 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, inte
 		return nil, model.Wrap("delete all mappings", err)
 	}
 	return result, nil
+}
+
+// mappingsToDelete reports whether an integration has mappings, and refuses a
+// deletion of all that would be refused under the locks.
+func (s *Service) mappingsToDelete(ctx context.Context, actor model.Actor, integration int64, confirm string) (exist bool, err error) {
+	found, err := s.IntegrationsByID(ctx, actor, []int64{integration})
+	if err != nil {
+		return false, err
+	}
+	if found[integration] == nil {
+		return false, noIntegration("input", "integrationId")
+	}
+	if err := checkConfirmation(found[integration], confirm); err != nil {
+		return false, err
+	}
+	err = s.store.Reader(ctx).Raw("SELECT EXISTS (SELECT 1 FROM mappings WHERE account_id = ? AND integration_id = ?)",
+		actor.AccountID, integration).Row().Scan(&exist)
+	return exist, err
 }
 
 func deleteAll(run *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {

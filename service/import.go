@@ -147,7 +147,7 @@ func rebuildAfterImport(s *status.Statuses, scope model.ImportScope) error {
 	if err := s.SelectMapped(newlyMapped, status.MappedProducts); err != nil {
 		return err
 	}
-	conditions := status.JoinMapped()
+	conditions := s.JoinMapped()
 	conditions.Family = "(r.status = " + status.PartiallyMapped + " OR mf.family_sku IS NOT NULL)"
 	return s.WriteSnapshot(rows, conditions)
 }

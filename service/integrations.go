@@ -133,6 +133,14 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
+	// A wrong confirmation waits for no lock. It is checked again under the locks.
+	if found, err := s.IntegrationsByID(ctx, actor, []int64{id}); err != nil {
+		return nil, err
+	} else if known := found[id]; known != nil {
+		if err := checkConfirmation(known, confirm); err != nil {
+			return nil, err
+		}
+	}
 	var deleted *model.Integration
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
 		var err error

@@ -56,7 +56,7 @@ func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integrat
 			return err
 		}
 		err := run.Change(ctx, func(tx *db.Tx) error {
-			locked, err := s.lockToMap(tx, actor, integration)
+			locked, err := s.toMap(run, tx, actor, integration)
 			if err != nil {
 				return err
 			}
@@ -82,9 +82,10 @@ type remap struct {
 	integration *model.Integration
 }
 
-// do runs the five steps of a remap. If a pair is rejected, it rolls back.
+// do works the five steps of a remap out in temporary tables, and writes what
+// they come to unless a pair is rejected or the run is a dry run.
 func (r *remap) do(request RemapRequest) (*RemapResult, error) {
-	at, err := r.Tx.Tick(r.integration)
+	at, err := r.now()
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +95,7 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 	if err := r.selectNamed(request); err != nil {
 		return nil, err
 	}
-	if err := r.deleteConnected(); err != nil {
+	if err := r.selectConnected(); err != nil {
 		return nil, err
 	}
 	if len(request.Pairs) > 0 {
@@ -114,6 +115,14 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 		return result, err
 	}
 	return result, r.write(result)
+}
+
+// now is when new mappings are made.
+func (r *remap) now() (model.Time, error) {
+	if r.run.DryRun {
+		return r.Tx.Now()
+	}
+	return r.Tx.Tick(r.integration)
 }
 
 // createTables creates the tables of the steps. A node of the connected set is
@@ -159,9 +168,9 @@ WHERE p.account_id = @account AND p.id = @product`, sql.Named("product", *reques
 	return nil
 }
 
-// deleteConnected is the first step: it selects the connected set of families
-// and Omni products, and deletes its mappings.
-func (r *remap) deleteConnected() error {
+// selectConnected is the first step: it selects the connected set of families and
+// Omni products, and its mappings, which count as deleted from then on.
+func (r *remap) selectConnected() error {
 	if err := r.Tx.Analyze("named_nodes"); err != nil {
 		return err
 	}
@@ -181,11 +190,11 @@ WITH RECURSIVE reached (family_sku, product_id) AS (
 SELECT family_sku, product_id FROM reached`},
 		db.Step{What: "select the set's mappings", Query: `INSERT INTO set_mappings (` + remappedColumns + `)
 SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + status.InIntegration("m") + ` AND m.product_id = t.product_id`},
-		db.Step{What: "delete the set's mappings", Query: `DELETE FROM mappings WHERE ` + status.InIntegration("mappings") + ` AND id IN (SELECT id FROM set_mappings)`},
 	)
 	if err != nil {
 		return err
 	}
+	r.Without("set_mappings")
 	return r.Tx.Analyze("set_nodes", "set_mappings")
 }
 
@@ -210,12 +219,12 @@ func (r *remap) markSetDirty() error {
 }
 
 // mapPairs is the second step, unless pairs are rejected. Pairs are checked
-// against the statuses after the first step, which are updated for this alone.
+// against the statuses after the first step, which are decided for this alone.
 func (r *remap) mapPairs(at model.Time) (*rejectedRows, error) {
 	if err := r.markSetDirty(); err != nil {
 		return nil, err
 	}
-	if err := r.Update(); err != nil {
+	if err := r.DecideDirty(); err != nil {
 		return nil, err
 	}
 	rejected, err := checkPairs(r.Statuses, true)
@@ -271,7 +280,7 @@ func (r *remap) mapBySKU(at model.Time) error {
 	if err := r.SelectBatch(status.DirtyRows); err != nil {
 		return err
 	}
-	conditions := status.JoinMapped()
+	conditions := r.JoinMapped()
 	conditions.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + conditions.Listing
 	conditions.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
 	return r.insertRemapped("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
@@ -279,9 +288,13 @@ FROM (`+status.Decide(status.BatchRows, conditions)+`) s WHERE s.decided_status 
   s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
 }
 
-// write inserts the moved and lost mappings into deleted_mappings, and the kept
-// and new ones into mappings.
+// write replaces the set's mappings by the kept and new ones, and inserts the
+// moved and lost ones into deleted_mappings.
 func (r *remap) write(result *RemapResult) error {
+	if _, err := r.Run("delete the set's mappings", `DELETE FROM mappings WHERE `+status.InIntegration("mappings")+` AND id IN (SELECT id FROM set_mappings)`); err != nil {
+		return err
+	}
+	r.Without("")
 	if _, err := insertDeleted(r.Statuses, r.run.Op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
 		return err
 	}

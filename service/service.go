@@ -97,6 +97,22 @@ func (s *Service) lockToMap(tx *db.Tx, actor model.Actor, id int64) (*model.Inte
 	return integration, requireProducts(integration)
 }
 
+// toMap gives an integration as a run that inserts mappings needs it: locked, or
+// for a dry run only read.
+func (s *Service) toMap(run *operation.Run, tx *db.Tx, actor model.Actor, id int64) (*model.Integration, error) {
+	if !run.DryRun {
+		return s.lockToMap(tx, actor, id)
+	}
+	integration, err := tx.ReadIntegration(actor.AccountID, id)
+	if isNotFound(err) {
+		return nil, noIntegration("input", "integrationId")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return integration, requireProducts(integration)
+}
+
 func noIntegration(field ...string) error {
 	return model.Refuse(model.CodeNotFound, "There is no such integration. Ask for the list of integrations and use an id from it.", field...)
 }

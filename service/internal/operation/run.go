@@ -46,7 +46,8 @@ type Run struct {
 	Session  *db.Session
 	Op       *model.Operation
 	Progress *Progress
-	// DryRun is a run without a row, whose change is rolled back.
+	// DryRun is a run without a row, which reads one state of the database and
+	// changes nothing.
 	DryRun bool
 }
 
@@ -59,7 +60,7 @@ type Spec struct {
 	// CreatesMappings says that the operation creates mappings, which needs
 	// Products turned on.
 	CreatesMappings bool
-	// DryRun rolls the change back and records no operation.
+	// DryRun changes nothing, takes no lock, and records no operation.
 	DryRun bool
 }
 
@@ -74,10 +75,12 @@ func (r *Runner) Do(ctx context.Context, actor model.Actor, spec Spec, do func(c
 	if err := r.check(ctx, actor, spec); err != nil {
 		return err
 	}
-	return r.store.Session(ctx, func(session *db.Session) error {
-		if spec.DryRun {
+	if spec.DryRun {
+		return r.store.ReadSession(ctx, func(session *db.Session) error {
 			return do(ctx, &Run{Session: session, Op: new(model.Operation), Progress: new(Progress), DryRun: true})
-		}
+		})
+	}
+	return r.store.Session(ctx, func(session *db.Session) error {
 		run, err := r.start(ctx, session, actor, spec)
 		if err != nil {
 			return err
@@ -117,19 +120,16 @@ func (r *Runner) start(ctx context.Context, session *db.Session, actor model.Act
 // ErrUnchanged makes Run.Change roll back without an error.
 var ErrUnchanged = errors.New("nothing is to be changed")
 
-// Change runs fn in the one transaction of the operation. It rolls back and
-// returns nil if fn returns ErrUnchanged or the run is a dry run.
+// Change runs fn in the one transaction of the operation, which for a dry run is
+// a snapshot. It rolls back and returns nil if fn returns ErrUnchanged.
 func (r *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
-	if err := r.Session.AnalyzeGrown(ctx); err != nil {
+	change := r.Session.Change
+	if r.DryRun {
+		change = r.Session.Snapshot
+	} else if err := r.Session.AnalyzeGrown(ctx); err != nil {
 		return err
 	}
-	err := r.Session.Change(ctx, func(tx *db.Tx) error {
-		err := fn(tx)
-		if err == nil && r.DryRun {
-			return ErrUnchanged
-		}
-		return err
-	})
+	err := change(ctx, fn)
 	if err != nil {
 		r.Op.State = model.StateRunning
 	}

@@ -22,10 +22,10 @@ func nothingMapped() Conditions {
 
 // JoinMapped are the conditions by the tables that SelectMapped fills. Looking
 // the mappings up for each listing would take the square of a family's size.
-func JoinMapped() Conditions {
+func (s *Statuses) JoinMapped() Conditions {
 	return Conditions{
 		Joins: `
-LEFT JOIN mappings ml ON ml.account_id = @account AND ml.integration_id = @integration AND ml.sku = r.sku
+LEFT JOIN mappings ml ON ` + s.IsMapping("ml") + ` AND ml.sku = r.sku
 LEFT JOIN mapped_families mf ON mf.family_sku = r.family_sku
 LEFT JOIN mapped_products mp ON mp.product_id = r.product_id`,
 		Listing: "ml.sku IS NOT NULL",

@@ -62,7 +62,7 @@ AND NOT EXISTS (SELECT 1 FROM mappings o WHERE o.account_id = @account AND o.int
 		if err := s.SelectMapped(mappedFamilies, MappedProducts); err != nil {
 			return err
 		}
-		return s.WriteSnapshot("SELECT g.* "+unmapped, JoinMapped())
+		return s.WriteSnapshot("SELECT g.* "+unmapped, s.JoinMapped())
 	}
 	// The unmapped listings are few, and selected several times below.
 	if err := s.Tx.CreateTempTables(db.TempTable{Name: "listings_without_mapping", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"}); err != nil {
@@ -79,7 +79,7 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 	if err := s.SelectBatch(rows); err != nil {
 		return err
 	}
-	return s.WriteSnapshot(BatchRows, JoinMapped())
+	return s.WriteSnapshot(BatchRows, s.JoinMapped())
 }
 
 // BatchRows is a query for the rows of snapshot 0 that SelectBatch selected.
@@ -108,9 +108,9 @@ func (s *Statuses) SelectBatch(rows string) error {
 		return err
 	}
 	return s.SelectMapped(`SELECT DISTINCT w.family_sku FROM batch_families w CROSS JOIN listing_statuses f CROSS JOIN mappings m
-WHERE `+InIntegration("f")+` AND f.snapshot = 0 AND f.family_sku = w.family_sku AND `+InIntegration("m")+` AND m.sku = f.sku`,
+WHERE `+InIntegration("f")+` AND f.snapshot = 0 AND f.family_sku = w.family_sku AND `+s.IsMapping("m")+` AND m.sku = f.sku`,
 		`SELECT DISTINCT w.product_id FROM batch_products w CROSS JOIN mappings m
-WHERE `+InIntegration("m")+` AND m.product_id = w.product_id`)
+WHERE `+s.IsMapping("m")+` AND m.product_id = w.product_id`)
 }
 
 // SelectMapped records the families and the Omni products that have a mapping,

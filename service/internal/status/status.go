@@ -19,6 +19,10 @@ type Statuses struct {
 	// 0 if there is none.
 	previousSnapshot  int64
 	PreviousOperation *string
+	// without is the table of mappings that count as deleted; empty for none.
+	without string
+	// decided says that updated_statuses has statuses that are not written.
+	decided bool
 }
 
 // New returns the statuses of an integration as LockIntegration read it.
@@ -38,6 +42,19 @@ const columns = "account_id, integration_id, snapshot, sku, family_sku, status, 
 // InIntegration is the condition that a row is the integration's.
 func InIntegration(alias string) string {
 	return alias + ".account_id = @account AND " + alias + ".integration_id = @integration"
+}
+
+// Without has the mappings whose ids are in a table count as deleted, where
+// statuses are decided; empty for none.
+func (s *Statuses) Without(table string) { s.without = table }
+
+// IsMapping is the condition that a row of mappings is one of the integration's,
+// and counts.
+func (s *Statuses) IsMapping(alias string) string {
+	if s.without == "" {
+		return InIntegration(alias)
+	}
+	return InIntegration(alias) + " AND " + alias + ".id NOT IN (SELECT id FROM " + s.without + ")"
 }
 
 // analyzeFrom is how many rows of a shared table must have changed before its
@@ -89,6 +106,7 @@ AND `+InIntegration("g")+` AND g.snapshot = 0 AND g.sku = m.sku ON CONFLICT DO N
 // listings of both. Nothing else depends on them, since all rivals for a target
 // match its Omni product.
 func (s *Statuses) Update() error {
+	s.decided = false
 	if err := s.SelectDirty(); err != nil {
 		return err
 	}
@@ -186,6 +204,32 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 // updateDirty decides the statuses of the dirty listings, writes those that
 // changed, and updates the counts by the differences.
 func (s *Statuses) updateDirty() error {
+	if err := s.decideDirty(); err != nil {
+		return err
+	}
+	return s.writeDirty()
+}
+
+// DecideDirty decides the dirty listings as Update does, but writes nothing. It
+// is for what comes before the change itself: DecidedStatus tells what it found.
+func (s *Statuses) DecideDirty() error {
+	if err := s.SelectDirty(); err != nil {
+		return err
+	}
+	s.decided = true
+	return s.decideDirty()
+}
+
+// DecidedStatus is CurrentStatus as DecideDirty found it.
+func (s *Statuses) DecidedStatus() string {
+	if !s.decided {
+		return s.CurrentStatus()
+	}
+	return "coalesce((SELECT u.status FROM updated_statuses u WHERE u.sku = g.sku), " + s.CurrentStatus() + ")"
+}
+
+// decideDirty decides the dirty listings into updated_statuses.
+func (s *Statuses) decideDirty() error {
 	if err := s.Tx.Analyze("dirty_listings"); err != nil {
 		return err
 	}
@@ -193,12 +237,14 @@ func (s *Statuses) updateDirty() error {
 		return err
 	}
 	if err := s.RunAll(db.Step{What: "decide dirty listings", Query: `INSERT INTO updated_statuses (sku, status, unmapped_status)
-SELECT j.sku, j.decided_status, j.unmapped_status FROM (` + Decide(BatchRows, JoinMapped()) + `) j`}); err != nil {
+SELECT j.sku, j.decided_status, j.unmapped_status FROM (` + Decide(BatchRows, s.JoinMapped()) + `) j`}); err != nil {
 		return err
 	}
-	if err := s.Tx.Analyze("updated_statuses"); err != nil {
-		return err
-	}
+	return s.Tx.Analyze("updated_statuses")
+}
+
+// writeDirty writes the decided statuses of the dirty listings, and the counts.
+func (s *Statuses) writeDirty() error {
 	steps := append(s.writeUpdated(), db.Step{What: "update the counts", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(unmapped_listings) FROM (
   SELECT status, 1 AS listings, 0 AS unmapped_listings FROM updated_statuses
