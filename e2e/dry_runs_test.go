@@ -41,7 +41,9 @@ func TestWaitForNoLock(t *testing.T) {
 		release := s.holdEverything(t, url)
 		var waiting sync.WaitGroup
 		for range 12 {
-			waiting.Go(func() { s.post(t, mutation("importProducts", "operation {id}"), variables{"input": variables{"integrationId": id}}) })
+			waiting.Go(func() {
+				s.post(t, mutation("importProducts", "operation {id}"), variables{"input": variables{"integrationId": id}})
+			})
 		}
 		tests := []struct {
 			name, want string
@@ -51,7 +53,9 @@ func TestWaitForNoLock(t *testing.T) {
 			{"one from a file", `"rowsRead":2`, func() string {
 				return s.upload(t, "applyCustomMappings", variables{"integrationId": id, "dryRun": true}, "Amazon SKU,Cin7 Code\n"+sku+",'X\nA,B\n", summary)
 			}},
-			{"a dry run of an atomic one", "", func() string { return s.mutate(t, "applyCustomMappings", variables{"atomic": true}.with(dry(custom)), summary) }},
+			{"a dry run of an atomic one", "", func() string {
+				return s.mutate(t, "applyCustomMappings", variables{"atomic": true}.with(dry(custom)), summary)
+			}},
 			{"one of a remap", "", func() string { return s.mutate(t, "remapProducts", dry(moved), remap) }},
 			{"one of a remap with a wrong pair", "UNKNOWN_CODE", func() string { return s.mutate(t, "remapProducts", dry(refused), remap) }},
 			{"one of a remap of nothing", "NOT_FOUND", func() string {
