@@ -58,7 +58,7 @@ var routes = map[string]int{
 	"GET /graphql?query={integrations{name}}": 200, "POST /graphql": 415, "PUT /graphql": 405, "OPTIONS /graphql": 204,
 	"GET /custom-mapping-sheet": 404, "POST /custom-mapping-sheet": 405, "GET /schema.graphql": 200, "GET /metrics": 200,
 	"GET /": 200, "GET /activity": 200, "GET /playground": 200, "GET /assets/nothing.js": 404, "POST /": 405, "GET /nothing.php": 404,
-	"GET /sample/omni-products.csv": 200, "GET /sample/nothing": 404, "GET /healthz": 200, "GET /readyz": 200,
+	"GET /sample/omni-products.csv": 200, "GET /sample/nothing": 404, "GET /healthz": 200, "GET /readyz": 200, "GET /version": 200,
 }
 
 // TestForeignHost sends requests with host names that any site can have point to
