@@ -15,8 +15,9 @@ import (
 	"omnimap/internal/dbtest"
 )
 
-// beforePlainNames is the last version of the schema with the old names.
-const beforePlainNames = 8
+// beforePlainNames is the last version of the schema with the old names, and
+// plainNames the first one with the new.
+const beforePlainNames, plainNames = 8, 9
 
 // rowsBeforePlainNames fills every table that the migration to plain names
 // changes: with and without nulls, and with a previous snapshot.
@@ -102,10 +103,10 @@ func migrateTo(t *testing.T, url string, version int64) (*sql.DB, *goose.Provide
 	return pool, migrations
 }
 
-// up migrates to the newest version.
+// up migrates to the new names.
 func up(t *testing.T, pool *sql.DB, migrations *goose.Provider) *sql.DB {
 	t.Helper()
-	if _, err := migrations.Up(context.Background()); err != nil {
+	if _, err := migrations.UpTo(context.Background(), plainNames); err != nil {
 		t.Fatal(err)
 	}
 	return pool

@@ -62,6 +62,9 @@ func beginUpload(t *testing.T, form *multipart.Writer, name string, input variab
 	return beginFile(t, form, mutation(name, selection), variables{"input": input}, "variables.input.file")
 }
 
+// uploadName is what uploads call their file, with a folder that is not kept.
+const uploadName = `C:\uploads\upload.csv`
+
 func beginFile(t *testing.T, form *multipart.Writer, query string, v variables, path string) io.Writer {
 	t.Helper()
 	if err := form.WriteField("operations", string(marshal(t, query, v))); err != nil {
@@ -70,7 +73,7 @@ func beginFile(t *testing.T, form *multipart.Writer, query string, v variables, 
 	if err := form.WriteField("map", fmt.Sprintf(`{"0": [%q]}`, path)); err != nil {
 		t.Fatal(err)
 	}
-	part, err := form.CreateFormFile("0", "upload")
+	part, err := form.CreateFormFile("0", uploadName)
 	if err != nil {
 		t.Fatal(err)
 	}

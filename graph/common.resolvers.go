@@ -7,10 +7,22 @@ package graph
 
 import (
 	"context"
+	"omnimap/model"
+	"strings"
 )
 
 func (r *queryResolver) Node(ctx context.Context, id string) (Node, error) {
 	return r.node(ctx, id)
+}
+
+func (r *queryResolver) Viewer(ctx context.Context) (*Viewer, error) {
+	actor := model.ActorOf(ctx)
+	role := KeyRole(strings.ToUpper(string(actor.Role)))
+	if !role.IsValid() {
+		// A role that is not known may only read.
+		role = KeyRoleViewer
+	}
+	return &Viewer{Name: actor.Name, Role: role}, nil
 }
 
 func (r *Resolver) Query() QueryResolver { return &queryResolver{r} }

@@ -25,6 +25,7 @@ var fastJSONTypes = map[string][]string{
 	"OmniTarget":           omniTargetImplementors,
 	"Operation":            operationImplementors,
 	"OperationEdge":        operationEdgeImplementors,
+	"OperationProgress":    operationProgressImplementors,
 	"RejectedRow":          rejectedRowImplementors,
 	"RemapPair":            remapPairImplementors,
 	"UserError":            userErrorImplementors,

@@ -14,7 +14,7 @@ import (
 var loadedFields = []string{
 	"AmazonListing.integration", "AmazonListing.matches", "AmazonListing.mapping", "Integration.productStatus",
 	"Mapping.integration", "OmniProduct.options", "OmniOption.sizes", "OmniOption.mapping", "OmniSize.mapping",
-	"Operation.integration",
+	"Operation.integration", "AmazonListing.heldBy", "AmazonListing.remapOutlook", "AmazonListing.matchRemapOutlook",
 }
 
 // fieldWriters tell of each type of the fast JSON path whether it writes a field.
@@ -41,6 +41,7 @@ func fieldWriters() map[string]func(*step) bool {
 		"OmniTarget":           writes(appendTarget, target),
 		"Operation":            writes(appendOperation, &model.Operation{}),
 		"OperationEdge":        writes(appendOperationEdge, &OperationEdge{Node: &model.Operation{}}),
+		"OperationProgress":    writes(appendProgress, &model.OperationProgress{}),
 		"RejectedRow":          writes(appendRejectedRow, &model.RejectedRow{}),
 		"RemapPair":            writes(appendRemapPair, &model.RemapPair{Target: target}),
 		"UserError":            writes(appendUserError, &model.UserError{}),

@@ -38,6 +38,10 @@ func appendOperation(dst []byte, o *model.Operation, field *step) []byte {
 		return gqlerr.AppendText(dst, o.Kind)
 	case "state":
 		return gqlerr.AppendText(dst, o.State)
+	case "progress":
+		return appendObjectOrNull(dst, o.Progress(), field.below, appendProgress)
+	case "fileName":
+		return appendTextOrNull(dst, o.FileName)
 	case "actor":
 		return gqlerr.AppendText(dst, o.Actor)
 	case "startedAt":
@@ -62,8 +66,22 @@ func appendOperation(dst []byte, o *model.Operation, field *step) []byte {
 		return appendObjectOrNull(dst, o.ImportSummary(), field.below, appendImportSummary)
 	case "customMappingSummary":
 		return appendObjectOrNull(dst, o.CustomMappingSummary(), field.below, appendCustomSummary)
+	case "rejected":
+		return appendInt(dst, o.Rejected())
 	case "rejectedRows":
 		return appendList(dst, pointers(o.RejectedRows), field.below, appendRejectedRow)
+	}
+	return nil
+}
+
+func appendProgress(dst []byte, p *model.OperationProgress, field *step) []byte {
+	switch field.name {
+	case "phase":
+		return gqlerr.AppendText(dst, p.Phase)
+	case "done":
+		return appendInt(dst, p.Done)
+	case "total":
+		return appendIntOrNull(dst, p.Total)
 	}
 	return nil
 }
@@ -98,6 +116,8 @@ func appendImportSummary(dst []byte, s *model.ImportSummary, field *step) []byte
 		return appendInt(dst, s.ExistingSizeOptionsLinked)
 	case "mappingsCreated":
 		return appendInt(dst, s.MappingsCreated)
+	case "partiallyMapped":
+		return appendInt(dst, s.PartiallyMapped)
 	case "unmappable":
 		return appendInt(dst, s.Unmappable)
 	}

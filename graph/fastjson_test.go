@@ -158,7 +158,7 @@ func everything(schema *ast.Schema, typeName string, depth int, loaded bool) str
 	b.WriteString("{__typename ")
 	for _, field := range schema.Types[typeName].Fields {
 		of := schema.Types[field.Type.Name()]
-		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus"}, field.Name)
+		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus", "heldBy", "remapOutlook", "matchRemapOutlook"}, field.Name)
 		if strings.HasPrefix(field.Name, "__") || isLoaded && !loaded || !of.IsLeafType() && depth == 0 {
 			continue
 		}
@@ -167,7 +167,8 @@ func everything(schema *ast.Schema, typeName string, depth int, loaded bool) str
 			b.WriteString("(integrationId:$ID)")
 		}
 		if !of.IsLeafType() {
-			b.WriteString(everything(schema, of.Name, depth-1, loaded))
+			// Holders hold no more listings.
+			b.WriteString(everything(schema, of.Name, depth-1, loaded && field.Name != "heldBy"))
 		}
 		b.WriteByte(' ')
 	}

@@ -50,15 +50,18 @@ type ComplexityRoot struct {
 		CreatedAt          func(childComplexity int) int
 		FamilySKU          func(childComplexity int) int
 		FulfillmentChannel func(childComplexity int) int
+		HeldBy             func(childComplexity int) int
 		ID                 func(childComplexity int) int
 		Integration        func(childComplexity int) int
 		Kind               func(childComplexity int) int
 		ListingStatus      func(childComplexity int) int
 		Mapping            func(childComplexity int) int
+		MatchRemapOutlook  func(childComplexity int) int
 		Matches            func(childComplexity int) int
 		ParentSKU          func(childComplexity int) int
 		Price              func(childComplexity int) int
 		Quantity           func(childComplexity int) int
+		RemapOutlook       func(childComplexity int) int
 		SKU                func(childComplexity int) int
 		Status             func(childComplexity int) int
 		Title              func(childComplexity int) int
@@ -121,6 +124,7 @@ type ComplexityRoot struct {
 		ExistingPriceOptionsLinked func(childComplexity int) int
 		ExistingSizeOptionsLinked  func(childComplexity int) int
 		MappingsCreated            func(childComplexity int) int
+		PartiallyMapped            func(childComplexity int) int
 		Unmappable                 func(childComplexity int) int
 		UnmappedProducts           func(childComplexity int) int
 	}
@@ -263,12 +267,15 @@ type ComplexityRoot struct {
 		Deleted              func(childComplexity int) int
 		Done                 func(childComplexity int) int
 		Error                func(childComplexity int) int
+		FileName             func(childComplexity int) int
 		FinishedAt           func(childComplexity int) int
 		ID                   func(childComplexity int) int
 		ImportSummary        func(childComplexity int) int
 		Integration          func(childComplexity int) int
 		Kind                 func(childComplexity int) int
 		LoadSummary          func(childComplexity int) int
+		Progress             func(childComplexity int) int
+		Rejected             func(childComplexity int) int
 		RejectedRows         func(childComplexity int) int
 		Restorable           func(childComplexity int) int
 		StartedAt            func(childComplexity int) int
@@ -286,6 +293,12 @@ type ComplexityRoot struct {
 	OperationEdge struct {
 		Cursor func(childComplexity int) int
 		Node   func(childComplexity int) int
+	}
+
+	OperationProgress struct {
+		Done  func(childComplexity int) int
+		Phase func(childComplexity int) int
+		Total func(childComplexity int) int
 	}
 
 	PageInfo struct {
@@ -315,6 +328,7 @@ type ComplexityRoot struct {
 		OmniTargets           func(childComplexity int, search string, first int) int
 		Operations            func(childComplexity int, integrationID *string, first *int, after *string, last *int, before *string) int
 		UnmappableProducts    func(childComplexity int, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) int
+		Viewer                func(childComplexity int) int
 	}
 
 	RejectedRow struct {
@@ -359,6 +373,11 @@ type ComplexityRoot struct {
 		Field   func(childComplexity int) int
 		Message func(childComplexity int) int
 	}
+
+	Viewer struct {
+		Name func(childComplexity int) int
+		Role func(childComplexity int) int
+	}
 }
 
 // endregion ***************************** api!.gotpl *****************************
@@ -371,6 +390,9 @@ type AmazonListingResolver interface {
 
 	Matches(ctx context.Context, obj *model.AmazonListing) ([]*model.OmniTarget, error)
 	Mapping(ctx context.Context, obj *model.AmazonListing) (*model.Mapping, error)
+	HeldBy(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error)
+	RemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error)
+	MatchRemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error)
 }
 type IntegrationResolver interface {
 	ID(ctx context.Context, obj *model.Integration) (string, error)
@@ -422,6 +444,7 @@ type OperationResolver interface {
 }
 type QueryResolver interface {
 	Node(ctx context.Context, id string) (Node, error)
+	Viewer(ctx context.Context) (*Viewer, error)
 	CustomMappingSheetURL(ctx context.Context, integrationID string) (string, error)
 	ImportPreview(ctx context.Context, integrationID string, scope model.ImportScope) (*model.ImportPreview, error)
 	Integrations(ctx context.Context) ([]*model.Integration, error)
@@ -480,6 +503,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmazonListing.FulfillmentChannel(childComplexity), true
+	case "AmazonListing.heldBy":
+		if e.ComplexityRoot.AmazonListing.HeldBy == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmazonListing.HeldBy(childComplexity), true
 	case "AmazonListing.id":
 		if e.ComplexityRoot.AmazonListing.ID == nil {
 			break
@@ -510,6 +539,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmazonListing.Mapping(childComplexity), true
+	case "AmazonListing.matchRemapOutlook":
+		if e.ComplexityRoot.AmazonListing.MatchRemapOutlook == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmazonListing.MatchRemapOutlook(childComplexity), true
 	case "AmazonListing.matches":
 		if e.ComplexityRoot.AmazonListing.Matches == nil {
 			break
@@ -534,6 +569,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmazonListing.Quantity(childComplexity), true
+	case "AmazonListing.remapOutlook":
+		if e.ComplexityRoot.AmazonListing.RemapOutlook == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmazonListing.RemapOutlook(childComplexity), true
 	case "AmazonListing.sku":
 		if e.ComplexityRoot.AmazonListing.SKU == nil {
 			break
@@ -753,6 +794,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ImportSummary.MappingsCreated(childComplexity), true
+	case "ImportSummary.partiallyMapped":
+		if e.ComplexityRoot.ImportSummary.PartiallyMapped == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ImportSummary.PartiallyMapped(childComplexity), true
 	case "ImportSummary.unmappable":
 		if e.ComplexityRoot.ImportSummary.Unmappable == nil {
 			break
@@ -1430,6 +1477,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Operation.Error(childComplexity), true
+	case "Operation.fileName":
+		if e.ComplexityRoot.Operation.FileName == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operation.FileName(childComplexity), true
 	case "Operation.finishedAt":
 		if e.ComplexityRoot.Operation.FinishedAt == nil {
 			break
@@ -1466,6 +1519,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Operation.LoadSummary(childComplexity), true
+	case "Operation.progress":
+		if e.ComplexityRoot.Operation.Progress == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operation.Progress(childComplexity), true
+	case "Operation.rejected":
+		if e.ComplexityRoot.Operation.Rejected == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operation.Rejected(childComplexity), true
 	case "Operation.rejectedRows":
 		if e.ComplexityRoot.Operation.RejectedRows == nil {
 			break
@@ -1534,6 +1599,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.OperationEdge.Node(childComplexity), true
+
+	case "OperationProgress.done":
+		if e.ComplexityRoot.OperationProgress.Done == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OperationProgress.Done(childComplexity), true
+	case "OperationProgress.phase":
+		if e.ComplexityRoot.OperationProgress.Phase == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OperationProgress.Phase(childComplexity), true
+	case "OperationProgress.total":
+		if e.ComplexityRoot.OperationProgress.Total == nil {
+			break
+		}
+
+		return e.ComplexityRoot.OperationProgress.Total(childComplexity), true
 
 	case "PageInfo.endCursor":
 		if e.ComplexityRoot.PageInfo.EndCursor == nil {
@@ -1713,6 +1797,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.UnmappableProducts(childComplexity, args["integrationId"].(string), args["filter"].(*ListingFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.viewer":
+		if e.ComplexityRoot.Query.Viewer == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Query.Viewer(childComplexity), true
 
 	case "RejectedRow.cin7Code":
 		if e.ComplexityRoot.RejectedRow.Cin7Code == nil {
@@ -1874,6 +1964,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.UserError.Message(childComplexity), true
+
+	case "Viewer.name":
+		if e.ComplexityRoot.Viewer.Name == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Name(childComplexity), true
+	case "Viewer.role":
+		if e.ComplexityRoot.Viewer.Role == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Viewer.Role(childComplexity), true
 
 	}
 	return 0, false
@@ -2064,6 +2167,12 @@ func (ec *executionContext) childFields_AmazonListing(ctx context.Context, field
 		return ec.fieldContext_AmazonListing_matches(ctx, field)
 	case "mapping":
 		return ec.fieldContext_AmazonListing_mapping(ctx, field)
+	case "heldBy":
+		return ec.fieldContext_AmazonListing_heldBy(ctx, field)
+	case "remapOutlook":
+		return ec.fieldContext_AmazonListing_remapOutlook(ctx, field)
+	case "matchRemapOutlook":
+		return ec.fieldContext_AmazonListing_matchRemapOutlook(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AmazonListing", field.Name)
 }
@@ -2182,6 +2291,8 @@ func (ec *executionContext) childFields_ImportSummary(ctx context.Context, field
 		return ec.fieldContext_ImportSummary_existingSizeOptionsLinked(ctx, field)
 	case "mappingsCreated":
 		return ec.fieldContext_ImportSummary_mappingsCreated(ctx, field)
+	case "partiallyMapped":
+		return ec.fieldContext_ImportSummary_partiallyMapped(ctx, field)
 	case "unmappable":
 		return ec.fieldContext_ImportSummary_unmappable(ctx, field)
 	}
@@ -2426,6 +2537,10 @@ func (ec *executionContext) childFields_Operation(ctx context.Context, field gra
 		return ec.fieldContext_Operation_integration(ctx, field)
 	case "state":
 		return ec.fieldContext_Operation_state(ctx, field)
+	case "progress":
+		return ec.fieldContext_Operation_progress(ctx, field)
+	case "fileName":
+		return ec.fieldContext_Operation_fileName(ctx, field)
 	case "actor":
 		return ec.fieldContext_Operation_actor(ctx, field)
 	case "startedAt":
@@ -2450,6 +2565,8 @@ func (ec *executionContext) childFields_Operation(ctx context.Context, field gra
 		return ec.fieldContext_Operation_importSummary(ctx, field)
 	case "customMappingSummary":
 		return ec.fieldContext_Operation_customMappingSummary(ctx, field)
+	case "rejected":
+		return ec.fieldContext_Operation_rejected(ctx, field)
 	case "rejectedRows":
 		return ec.fieldContext_Operation_rejectedRows(ctx, field)
 	}
@@ -2478,6 +2595,18 @@ func (ec *executionContext) childFields_OperationEdge(ctx context.Context, field
 		return ec.fieldContext_OperationEdge_node(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OperationEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_OperationProgress(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "phase":
+		return ec.fieldContext_OperationProgress_phase(ctx, field)
+	case "done":
+		return ec.fieldContext_OperationProgress_done(ctx, field)
+	case "total":
+		return ec.fieldContext_OperationProgress_total(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OperationProgress", field.Name)
 }
 
 func (ec *executionContext) childFields_PageInfo(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2584,6 +2713,16 @@ func (ec *executionContext) childFields_UserError(ctx context.Context, field gra
 		return ec.fieldContext_UserError_field(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type UserError", field.Name)
+}
+
+func (ec *executionContext) childFields_Viewer(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "name":
+		return ec.fieldContext_Viewer_name(ctx, field)
+	case "role":
+		return ec.fieldContext_Viewer_role(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Viewer", field.Name)
 }
 
 func (ec *executionContext) childFields___Directive(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3808,6 +3947,84 @@ func (ec *executionContext) fieldContext_AmazonListing_mapping(_ context.Context
 	return fc, nil
 }
 
+func (ec *executionContext) _AmazonListing_heldBy(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmazonListing_heldBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AmazonListing().HeldBy(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AmazonListing) graphql.Marshaler {
+			return ec.marshalNAmazonListing2ᚕᚖomnimapᚋmodelᚐAmazonListingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AmazonListing_heldBy(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmazonListing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmazonListing(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AmazonListing_remapOutlook(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmazonListing_remapOutlook(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AmazonListing().RemapOutlook(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RemapOutlook) graphql.Marshaler {
+			return ec.marshalORemapOutlook2ᚖomnimapᚋmodelᚐRemapOutlook(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmazonListing_remapOutlook(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AmazonListing", field, true, true, "RemapOutlook")
+}
+
+func (ec *executionContext) _AmazonListing_matchRemapOutlook(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmazonListing_matchRemapOutlook(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AmazonListing().MatchRemapOutlook(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.RemapOutlook) graphql.Marshaler {
+			return ec.marshalORemapOutlook2ᚖomnimapᚋmodelᚐRemapOutlook(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmazonListing_matchRemapOutlook(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AmazonListing", field, true, true, "RemapOutlook")
+}
+
 func (ec *executionContext) _AmazonListingConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *AmazonListingConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4685,6 +4902,29 @@ func (ec *executionContext) _ImportSummary_mappingsCreated(ctx context.Context, 
 	)
 }
 func (ec *executionContext) fieldContext_ImportSummary_mappingsCreated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ImportSummary", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ImportSummary_partiallyMapped(ctx context.Context, field graphql.CollectedField, obj *model.ImportSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ImportSummary_partiallyMapped(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PartiallyMapped, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ImportSummary_partiallyMapped(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ImportSummary", field, false, false, "Int")
 }
 
@@ -7420,6 +7660,61 @@ func (ec *executionContext) fieldContext_Operation_state(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("Operation", field, false, false, "OperationState")
 }
 
+func (ec *executionContext) _Operation_progress(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operation_progress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Progress(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OperationProgress) graphql.Marshaler {
+			return ec.marshalOOperationProgress2ᚖomnimapᚋmodelᚐOperationProgress(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Operation_progress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Operation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OperationProgress(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Operation_fileName(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operation_fileName(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.FileName, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Operation_fileName(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Operation", field, false, false, "String")
+}
+
 func (ec *executionContext) _Operation_actor(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7723,6 +8018,29 @@ func (ec *executionContext) fieldContext_Operation_customMappingSummary(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Operation_rejected(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operation_rejected(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rejected(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Operation_rejected(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Operation", field, true, false, "Int")
+}
+
 func (ec *executionContext) _Operation_rejectedRows(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -7927,6 +8245,75 @@ func (ec *executionContext) fieldContext_OperationEdge_node(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _OperationProgress_phase(ctx context.Context, field graphql.CollectedField, obj *model.OperationProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OperationProgress_phase(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Phase, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.OperationPhase) graphql.Marshaler {
+			return ec.marshalNOperationPhase2omnimapᚋmodelᚐOperationPhase(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OperationProgress_phase(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OperationProgress", field, false, false, "OperationPhase")
+}
+
+func (ec *executionContext) _OperationProgress_done(ctx context.Context, field graphql.CollectedField, obj *model.OperationProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OperationProgress_done(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Done, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OperationProgress_done(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OperationProgress", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OperationProgress_total(ctx context.Context, field graphql.CollectedField, obj *model.OperationProgress) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OperationProgress_total(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Total, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int64) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OperationProgress_total(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OperationProgress", field, false, false, "Int")
 }
 
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
@@ -8153,6 +8540,38 @@ func (ec *executionContext) fieldContext_Query_node(ctx context.Context, field g
 	if fc.Args, err = ec.field_Query_node_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_viewer(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_viewer(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Query().Viewer(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Viewer) graphql.Marshaler {
+			return ec.marshalNViewer2ᚖomnimapᚋgraphᚐViewer(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_viewer(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Viewer(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -9398,6 +9817,52 @@ func (ec *executionContext) _UserError_field(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_UserError_field(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("UserError", field, false, false, "String")
+}
+
+func (ec *executionContext) _Viewer_name(ctx context.Context, field graphql.CollectedField, obj *Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_name(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Name, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_name(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, false, false, "String")
+}
+
+func (ec *executionContext) _Viewer_role(ctx context.Context, field graphql.CollectedField, obj *Viewer) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Viewer_role(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Role, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v KeyRole) graphql.Marshaler {
+			return ec.marshalNKeyRole2omnimapᚋgraphᚐKeyRole(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Viewer_role(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Viewer", field, false, false, "KeyRole")
 }
 
 func (ec *executionContext) ___Directive_name(ctx context.Context, field graphql.CollectedField, obj *introspection.Directive) (ret graphql.Marshaler) {
@@ -11682,7 +12147,7 @@ func (ec *executionContext) unmarshalInputUpdateIntegrationInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"id", "name", "productsEnabled"}
+	fieldsInOrder := [...]string{"id", "name", "sellerId", "marketplaceId", "productsEnabled"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11703,6 +12168,20 @@ func (ec *executionContext) unmarshalInputUpdateIntegrationInput(ctx context.Con
 				return it, err
 			}
 			it.Name = data
+		case "sellerId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sellerId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SellerID = data
+		case "marketplaceId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("marketplaceId"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MarketplaceID = data
 		case "productsEnabled":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productsEnabled"))
 			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
@@ -11973,6 +12452,24 @@ func (ec *executionContext) _AmazonListing(ctx context.Context, sel ast.Selectio
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AmazonListing_mapping(ctx, field, obj)
+				})
+		case "heldBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AmazonListing_heldBy(ctx, field, obj)
+				})
+		case "remapOutlook":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AmazonListing_remapOutlook(ctx, field, obj)
+				})
+		case "matchRemapOutlook":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AmazonListing_matchRemapOutlook(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -12384,6 +12881,11 @@ func (ec *executionContext) _ImportSummary(ctx context.Context, sel ast.Selectio
 			}
 		case "mappingsCreated":
 			out.Values[i] = ec._ImportSummary_mappingsCreated(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "partiallyMapped":
+			out.Values[i] = ec._ImportSummary_partiallyMapped(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -13329,6 +13831,16 @@ func (ec *executionContext) _Operation(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "progress":
+			out.Values[i] = ec._Operation_progress(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "fileName":
+			out.Values[i] = ec._Operation_fileName(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "actor":
 			out.Values[i] = ec._Operation_actor(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -13387,6 +13899,11 @@ func (ec *executionContext) _Operation(ctx context.Context, sel ast.SelectionSet
 		case "customMappingSummary":
 			out.Values[i] = ec._Operation_customMappingSummary(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "rejected":
+			out.Values[i] = ec._Operation_rejected(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
 		case "rejectedRows":
@@ -13479,6 +13996,49 @@ func (ec *executionContext) _OperationEdge(ctx context.Context, sel ast.Selectio
 		case "node":
 			out.Values[i] = ec._OperationEdge_node(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var operationProgressImplementors = []string{"OperationProgress"}
+
+func (ec *executionContext) _OperationProgress(ctx context.Context, sel ast.SelectionSet, obj *model.OperationProgress) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, operationProgressImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OperationProgress")
+		case "phase":
+			out.Values[i] = ec._OperationProgress_phase(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "done":
+			out.Values[i] = ec._OperationProgress_done(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "total":
+			out.Values[i] = ec._OperationProgress_total(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -13618,6 +14178,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_node(ctx, field)
+				})
+		case "viewer":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_viewer(ctx, field)
 				})
 		case "customMappingSheetUrl":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -13977,6 +14543,44 @@ func (ec *executionContext) _UserError(ctx context.Context, sel ast.SelectionSet
 		case "field":
 			out.Values[i] = ec._UserError_field(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var viewerImplementors = []string{"Viewer"}
+
+func (ec *executionContext) _Viewer(ctx context.Context, sel ast.SelectionSet, obj *Viewer) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, viewerImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Viewer")
+		case "name":
+			out.Values[i] = ec._Viewer_name(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "role":
+			out.Values[i] = ec._Viewer_role(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -14674,6 +15278,16 @@ func (ec *executionContext) marshalNIntegrationPayload2ᚖomnimapᚋgraphᚐInte
 	return ec._IntegrationPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNKeyRole2omnimapᚋgraphᚐKeyRole(ctx context.Context, v any) (KeyRole, error) {
+	var res KeyRole
+	err := res.UnmarshalGQL(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNKeyRole2omnimapᚋgraphᚐKeyRole(ctx context.Context, sel ast.SelectionSet, v KeyRole) graphql.Marshaler {
+	return v
+}
+
 func (ec *executionContext) unmarshalNListingKind2omnimapᚋmodelᚐListingKind(ctx context.Context, v any) (model.ListingKind, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := model.ListingKind(tmp)
@@ -15036,6 +15650,21 @@ func (ec *executionContext) marshalNOperationKind2omnimapᚋmodelᚐOperationKin
 	return res
 }
 
+func (ec *executionContext) unmarshalNOperationPhase2omnimapᚋmodelᚐOperationPhase(ctx context.Context, v any) (model.OperationPhase, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := model.OperationPhase(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNOperationPhase2omnimapᚋmodelᚐOperationPhase(ctx context.Context, sel ast.SelectionSet, v model.OperationPhase) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "OperationPhase!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNOperationState2omnimapᚋmodelᚐOperationState(ctx context.Context, v any) (model.OperationState, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := model.OperationState(tmp)
@@ -15270,6 +15899,14 @@ func (ec *executionContext) marshalNUserError2ᚖomnimapᚋmodelᚐUserError(ctx
 		return graphql.Null
 	}
 	return ec._UserError(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNViewer2ᚖomnimapᚋgraphᚐViewer(ctx context.Context, sel ast.SelectionSet, v *Viewer) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Viewer!")
+		return graphql.Null
+	}
+	return ec._Viewer(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalN__Directive2githubᚗcomᚋ99designsᚋgqlgenᚋgraphqlᚋintrospectionᚐDirective(ctx context.Context, sel ast.SelectionSet, v introspection.Directive) graphql.Marshaler {
@@ -15762,6 +16399,32 @@ func (ec *executionContext) marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx
 		return graphql.Null
 	}
 	return ec._Operation(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOOperationProgress2ᚖomnimapᚋmodelᚐOperationProgress(ctx context.Context, sel ast.SelectionSet, v *model.OperationProgress) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._OperationProgress(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalORemapOutlook2ᚖomnimapᚋmodelᚐRemapOutlook(ctx context.Context, v any) (*model.RemapOutlook, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := model.RemapOutlook(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalORemapOutlook2ᚖomnimapᚋmodelᚐRemapOutlook(ctx context.Context, sel ast.SelectionSet, v *model.RemapOutlook) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
 }
 
 func (ec *executionContext) unmarshalOString2ᚕstringᚄ(ctx context.Context, v any) ([]string, error) {

@@ -61,6 +61,7 @@ func (r *Resolver) applyCustom(ctx context.Context, in ApplyCustomMappingsInput)
 	case (in.File == nil) == (in.Mappings == nil):
 		return nil, &model.UserError{Code: model.CodeInvalid, Message: "Give exactly one of file and mappings.", Field: []string{"input"}}
 	case in.File != nil:
+		options.FileName = in.File.Filename
 		return r.Service.ApplyCustomMappingFile(ctx, model.ActorOf(ctx), integration, contentOf(in.File), options)
 	}
 	return r.Service.ApplyCustomMappings(ctx, model.ActorOf(ctx), integration, customPairs(in.Mappings), options)

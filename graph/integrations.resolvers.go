@@ -28,7 +28,7 @@ func (r *mutationResolver) CreateIntegration(ctx context.Context, input CreateIn
 
 func (r *mutationResolver) UpdateIntegration(ctx context.Context, input UpdateIntegrationInput) (*IntegrationPayload, error) {
 	changed, err := r.Service.UpdateIntegration(ctx, model.ActorOf(ctx), integrationIDOf(input.ID),
-		service.IntegrationChange{Name: input.Name, ProductsEnabled: input.ProductsEnabled})
+		service.IntegrationChange{Name: input.Name, SellerID: input.SellerID, MarketplaceID: input.MarketplaceID, ProductsEnabled: input.ProductsEnabled})
 	userErrors, err := userErrorsOf(err)
 	return &IntegrationPayload{Integration: changed, UserErrors: userErrors}, err
 }

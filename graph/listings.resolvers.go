@@ -29,6 +29,27 @@ func (r *amazonListingResolver) Mapping(ctx context.Context, obj *model.AmazonLi
 	return mappings.load(ctx, obj.SKU)
 }
 
+func (r *amazonListingResolver) HeldBy(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error) {
+	if !isHeld(obj) {
+		return []*model.AmazonListing{}, nil
+	}
+	return loadersOf(ctx).heldOf(obj.IntegrationID).holders.load(ctx, obj.SKU)
+}
+
+func (r *amazonListingResolver) RemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error) {
+	if obj.StatusNumber != model.StatusPartiallyMapped {
+		return nil, nil
+	}
+	return outlookFrom(ctx, loadersOf(ctx).heldOf(obj.IntegrationID).outlooks, obj.SKU)
+}
+
+func (r *amazonListingResolver) MatchRemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error) {
+	if !isHeld(obj) {
+		return nil, nil
+	}
+	return outlookFrom(ctx, loadersOf(ctx).heldOf(obj.IntegrationID).matchOutlooks, obj.SKU)
+}
+
 func (r *queryResolver) UnmappableProducts(ctx context.Context, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
 	narrowed := listingFilter(filter)
 	if narrowed.Status == nil || slices.Contains(narrowed.Status, model.MappingStatusUnmappable) {

@@ -78,6 +78,7 @@ type loaders struct {
 	mu       sync.Mutex
 	matches  map[int64]*loader[string, []*model.OmniTarget]
 	mappings map[int64]*loader[string, *model.Mapping]
+	held     map[int64]*heldLoaders
 	targets  map[int64]*loader[int64, map[service.TargetID]*model.Mapping]
 	products []int64
 }
@@ -87,6 +88,7 @@ func newLoaders(s *service.Service, actor model.Actor) *loaders {
 		service: s, actor: actor,
 		matches:  make(map[int64]*loader[string, []*model.OmniTarget]),
 		mappings: make(map[int64]*loader[string, *model.Mapping]),
+		held:     make(map[int64]*heldLoaders),
 		targets:  make(map[int64]*loader[int64, map[service.TargetID]*model.Mapping]),
 	}
 	l.integrations = newLoader(func(ctx context.Context, ids []int64) (map[int64]*model.Integration, error) {
@@ -125,6 +127,12 @@ func (l *loaders) primeListings(integration int64, listings []*model.AmazonListi
 	for i, listing := range listings {
 		skus[i] = listing.SKU
 	}
+	l.primeTargets(integration, skus)
+	l.heldOf(integration).prime(listings)
+}
+
+// primeTargets primes what the listings with these SKUs match and are mapped to.
+func (l *loaders) primeTargets(integration int64, skus []string) {
 	matches, mappings := l.ofIntegration(integration)
 	matches.prime(skus...)
 	mappings.prime(skus...)

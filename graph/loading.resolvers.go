@@ -17,7 +17,7 @@ func (r *mutationResolver) UpsertOmniProducts(ctx context.Context, input UpsertO
 
 func (r *mutationResolver) LoadOmniProducts(ctx context.Context, input LoadOmniProductsInput) (*LoadPayload, error) {
 	return loadPayload(r.Service.LoadOmniProducts(ctx, model.ActorOf(ctx), contentOf(&input.File),
-		service.FileLoad{RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
+		service.FileLoad{Name: input.File.Filename, RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
 }
 
 func (r *mutationResolver) UpsertAmazonListings(ctx context.Context, input UpsertAmazonListingsInput) (*LoadPayload, error) {
@@ -26,5 +26,5 @@ func (r *mutationResolver) UpsertAmazonListings(ctx context.Context, input Upser
 
 func (r *mutationResolver) LoadAmazonListings(ctx context.Context, input LoadAmazonListingsInput) (*LoadPayload, error) {
 	return loadPayload(r.Service.LoadListings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), contentOf(&input.File),
-		service.FileLoad{RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
+		service.FileLoad{Name: input.File.Filename, RemoveMissing: input.RemoveMissing, AllowShrink: input.AllowShrink}))
 }

@@ -3,7 +3,11 @@
 package graph
 
 import (
+	"bytes"
+	"fmt"
+	"io"
 	"omnimap/model"
+	"strconv"
 
 	"github.com/99designs/gqlgen/graphql"
 )
@@ -345,12 +349,18 @@ type RestoreMappingsPayload struct {
 type Subscription struct {
 }
 
-// What to change of an integration. Absent or null leaves; seller and marketplace cannot be changed.
+// What to change of an integration. Absent or null leaves. Listings, mappings and operations stay, whatever is changed. What
+// depends on the marketplace is how a report is read: in which time zone its dates are where it does not say. So load the report again
+// after the marketplace was changed; a load that is running still reads by the former one.
 type UpdateIntegrationInput struct {
 	// The integration to change.
 	ID string `json:"id"`
 	// A new name, of 1 to 255 characters, that no other integration of the account has.
 	Name *string `json:"name,omitempty"`
+	// Amazon's id of the seller account, of 1 to 255 characters. Together with the marketplace no other integration of the account may have it.
+	SellerID *string `json:"sellerId,omitempty"`
+	// Amazon's id of the marketplace, of 1 to 255 characters. Together with the seller no other integration of the account may have it.
+	MarketplaceID *string `json:"marketplaceId,omitempty"`
 	// Whether mappings can be made. Turning it off leaves the mappings that there are.
 	ProductsEnabled *bool `json:"productsEnabled,omitempty"`
 }
@@ -367,4 +377,73 @@ type UpsertAmazonListingsInput struct {
 type UpsertOmniProductsInput struct {
 	// At most 10,000. Where one reference comes twice, the last entry counts. An empty list changes nothing.
 	Products []*model.OmniProductInput `json:"products"`
+}
+
+// Who asks: an API key, or anyone on a server without keys.
+type Viewer struct {
+	// The key's name, which operations record as their `actor`; `local` on a server without keys.
+	Name string `json:"name"`
+	// What it may do; ADMIN on a server without keys. A mutation that it may not send is an error with the code FORBIDDEN.
+	Role KeyRole `json:"role"`
+}
+
+// What an API key may do: each of these may do all that the one before it may.
+type KeyRole string
+
+const (
+	// It looks at everything.
+	KeyRoleViewer KeyRole = "VIEWER"
+	// It also loads, maps, deletes and restores.
+	KeyRoleEditor KeyRole = "EDITOR"
+	// It also makes, changes and deletes integrations.
+	KeyRoleAdmin KeyRole = "ADMIN"
+)
+
+var AllKeyRole = []KeyRole{
+	KeyRoleViewer,
+	KeyRoleEditor,
+	KeyRoleAdmin,
+}
+
+func (e KeyRole) IsValid() bool {
+	switch e {
+	case KeyRoleViewer, KeyRoleEditor, KeyRoleAdmin:
+		return true
+	}
+	return false
+}
+
+func (e KeyRole) String() string {
+	return string(e)
+}
+
+func (e *KeyRole) UnmarshalGQL(v any) error {
+	str, ok := v.(string)
+	if !ok {
+		return fmt.Errorf("enums must be strings")
+	}
+
+	*e = KeyRole(str)
+	if !e.IsValid() {
+		return fmt.Errorf("%s is not a valid KeyRole", str)
+	}
+	return nil
+}
+
+func (e KeyRole) MarshalGQL(w io.Writer) {
+	_, _ = fmt.Fprint(w, strconv.Quote(e.String()))
+}
+
+func (e *KeyRole) UnmarshalJSON(b []byte) error {
+	s, err := strconv.Unquote(string(b))
+	if err != nil {
+		return err
+	}
+	return e.UnmarshalGQL(s)
+}
+
+func (e KeyRole) MarshalJSON() ([]byte, error) {
+	var buf bytes.Buffer
+	e.MarshalGQL(&buf)
+	return buf.Bytes(), nil
 }

@@ -101,6 +101,34 @@ func operationStates() []OperationState {
 	return []OperationState{StateRunning, StateSucceeded, StateFailed}
 }
 
+// RemapOutlook is what a remap would do.
+type RemapOutlook string
+
+// The outlooks of remaps. One that is safe creates mappings and loses none.
+const (
+	RemapSafe    RemapOutlook = "SAFE"
+	RemapLoses   RemapOutlook = "LOSES"
+	RemapNothing RemapOutlook = "NOTHING"
+)
+
+// OperationPhase is what a running operation does.
+type OperationPhase string
+
+// The phases of operations.
+const (
+	PhaseWaiting  OperationPhase = "WAITING"
+	PhaseReading  OperationPhase = "READING"
+	PhaseChecking OperationPhase = "CHECKING"
+	PhaseWriting  OperationPhase = "WRITING"
+	PhaseMapping  OperationPhase = "MAPPING"
+	PhaseDeleting OperationPhase = "DELETING"
+	PhaseMatching OperationPhase = "MATCHING"
+)
+
+func operationPhases() []OperationPhase {
+	return []OperationPhase{PhaseWaiting, PhaseReading, PhaseChecking, PhaseWriting, PhaseMapping, PhaseDeleting, PhaseMatching}
+}
+
 // Scan reads a level's number.
 func (l *OmniLevel) Scan(v any) error { return scanEnum(l, v, omniLevels()) }
 
@@ -130,6 +158,12 @@ func (s *OperationState) Scan(v any) error { return scanEnum(s, v, operationStat
 
 // Value returns a state's number.
 func (s OperationState) Value() (driver.Value, error) { return enumValue(s, operationStates()) }
+
+// Scan reads a phase's number.
+func (p *OperationPhase) Scan(v any) error { return scanEnum(p, v, operationPhases()) }
+
+// Value returns a phase's number.
+func (p OperationPhase) Value() (driver.Value, error) { return enumValue(p, operationPhases()) }
 
 // scanEnum reads 0 as the empty text.
 func scanEnum[E ~string](dst *E, v any, values []E) error {

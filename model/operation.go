@@ -10,9 +10,13 @@ type Operation struct {
 	// IntegrationID is nil for a load of the Omni catalogue.
 	IntegrationID *int64
 	State         OperationState
-	Actor         string
-	StartedAt     Time
-	FinishedAt    *Time
+	// Phase is what it does while it runs.
+	Phase OperationPhase
+	Actor string
+	// FileName is what the client calls the file that it reads; nil without one.
+	FileName   *string
+	StartedAt  Time
+	FinishedAt *Time
 	// Done counts the steps done so far, of Total if that is known.
 	Done  int64
 	Total *int64
@@ -39,11 +43,45 @@ func (o *Operation) ImportSummary() *ImportSummary { return o.Summary.Import }
 // CustomMappingSummary is a custom mapping's summary; nil for other kinds.
 func (o *Operation) CustomMappingSummary() *CustomMappingSummary { return o.Summary.Custom }
 
+// Rejected counts the rows or entries that it refused, of which RejectedRows
+// holds the first.
+func (o *Operation) Rejected() int64 {
+	switch {
+	case o.Summary.Load != nil:
+		return o.Summary.Load.Rejected
+	case o.Summary.Custom != nil:
+		return o.Summary.Custom.Rejected
+	}
+	return max(o.Summary.Rejected, int64(len(o.RejectedRows)))
+}
+
+// Progress is what a running operation does now; nil once it has ended.
+func (o *Operation) Progress() *OperationProgress {
+	if o.State != StateRunning || o.Phase == "" {
+		return nil
+	}
+	progress := &OperationProgress{Phase: o.Phase}
+	if o.Phase == PhaseReading {
+		progress.Done, progress.Total = o.Done, o.Total
+	}
+	return progress
+}
+
+// OperationProgress is a phase, and how far it is: only the rows that are read
+// are counted.
+type OperationProgress struct {
+	Phase OperationPhase
+	Done  int64
+	Total *int64
+}
+
 // OperationSummary holds the counts of the kind that the operation is.
 type OperationSummary struct {
 	Load   *LoadSummary          `json:"load,omitempty"`
 	Import *ImportSummary        `json:"import,omitempty"`
 	Custom *CustomMappingSummary `json:"custom,omitempty"`
+	// Rejected counts the refused entries of the other kinds.
+	Rejected int64 `json:"rejected,omitempty"`
 }
 
 // LoadSummary counts what a load did. Read counts the rows of the file or the
@@ -68,12 +106,14 @@ type ImportPreview struct {
 	Unmappable int64
 }
 
-// ImportSummary counts what an import did.
+// ImportSummary counts what an import did, and what it left: PartiallyMapped
+// and Unmappable are the listings in scope of these statuses after it.
 type ImportSummary struct {
 	UnmappedProducts           int64 `json:"unmappedProducts"`
 	ExistingPriceOptionsLinked int64 `json:"existingPriceOptionsLinked"`
 	ExistingSizeOptionsLinked  int64 `json:"existingSizeOptionsLinked"`
 	MappingsCreated            int64 `json:"mappingsCreated"`
+	PartiallyMapped            int64 `json:"partiallyMapped"`
 	Unmappable                 int64 `json:"unmappable"`
 }
 

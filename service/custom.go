@@ -22,6 +22,8 @@ type CustomOptions struct {
 	AllowMappable bool
 	// DryRun returns the same result and changes nothing.
 	DryRun bool
+	// FileName is what the client calls the file, if there is one.
+	FileName string
 }
 
 // CustomResult is the result of custom mappings. Operation is nil if nothing
@@ -78,8 +80,9 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor,
 
 func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integration int64, source pairSource, options CustomOptions) (*CustomResult, error) {
 	var result *CustomResult
-	spec := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun}
+	spec := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: options.DryRun, FileName: options.FileName}
 	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
+		run.Enter(model.PhaseReading)
 		pairs, err := stagePairs(ctx, run.Session, source, run.Progress.SetDone)
 		if err != nil {
 			return err
@@ -103,6 +106,7 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 
 // mapPairs checks the staged pairs and maps those that pass.
 func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pairs *pairs, options CustomOptions) (*CustomResult, error) {
+	run.Enter(model.PhaseChecking)
 	s := status.New(tx, integration)
 	if err := tx.ExpectFew(pairs.read-pairs.blank <= status.FewRows); err != nil {
 		return nil, err
@@ -129,7 +133,8 @@ func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pai
 	if err != nil {
 		return nil, err
 	}
-	inserted, err := insertChecked(s, integration, at)
+	run.Enter(model.PhaseMapping)
+	inserted, err := insertChecked(run, s, integration, at)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +153,7 @@ func countChecked(s *status.Statuses) (n int64, err error) {
 }
 
 // insertChecked inserts a custom mapping of each pair that passed the checks.
-func insertChecked(s *status.Statuses, integration *model.Integration, at model.Time) (int64, error) {
+func insertChecked(run *operation.Run, s *status.Statuses, integration *model.Integration, at model.Time) (int64, error) {
 	last := sql.Named("last", integration.LastMappingID)
 	inserted, err := s.Run("map pairs", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY s.place),
@@ -160,6 +165,7 @@ FROM checked_pairs s WHERE s.error IS NULL`, last, sql.Named("now", at))
 	if err := advanceMappingIDs(s, inserted); err != nil {
 		return 0, err
 	}
+	run.Enter(model.PhaseMatching)
 	return inserted, s.UpdateAfterInsert(inserted, "mappings m", "m.id > @last", last)
 }
 

@@ -93,6 +93,7 @@ func idsOf(ids []*MappingID, integration int64) []int64 {
 }
 
 func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
+	run.Enter(model.PhaseDeleting)
 	s := status.New(tx, integration)
 	if err := tx.ExpectFew(len(ids) <= status.FewRows); err != nil {
 		return nil, err
@@ -116,6 +117,7 @@ func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, i
 	if result.Deleted, err = deleteMappings(s, result.Operation, from, condition); err != nil {
 		return nil, err
 	}
+	run.Enter(model.PhaseMatching)
 	if err := s.Update(); err != nil {
 		return nil, err
 	}
@@ -214,6 +216,7 @@ func (s *Service) mappingsToDelete(ctx context.Context, actor model.Actor, integ
 }
 
 func deleteAll(run *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
+	run.Enter(model.PhaseDeleting)
 	s := status.New(tx, integration)
 	// Every id is positive; with the condition SQLite reads the mappings in the
 	// order of the table instead of that of an index.
@@ -224,6 +227,7 @@ func deleteAll(run *operation.Run, tx *db.Tx, integration *model.Integration) (*
 	if err != nil {
 		return nil, err
 	}
+	run.Enter(model.PhaseMatching)
 	if err := s.ResetToUnmapped(run.Op); err != nil {
 		return nil, err
 	}

@@ -102,6 +102,7 @@ type download struct {
 }
 
 func (d *download) do() (*DownloadResult, error) {
+	d.run.Enter(model.PhaseChecking)
 	if err := d.check(); err != nil {
 		return nil, err
 	}
@@ -114,14 +115,17 @@ func (d *download) do() (*DownloadResult, error) {
 	if result.OmniProductsCreated == 0 {
 		return result, operation.ErrUnchanged
 	}
+	d.run.Enter(model.PhaseMapping)
 	if result.MappingsCreated, err = d.mapOptions(); err != nil {
 		return nil, err
 	}
+	d.run.Enter(model.PhaseMatching)
 	if err := d.refreshStatuses(); err != nil {
 		return nil, err
 	}
 	total := d.count + result.OmniProductsCreated
 	d.run.Op.Created, d.run.Op.Total, d.run.Op.RejectedRows = result.MappingsCreated, &total, d.rows
+	d.run.Op.Summary.Rejected = d.count
 	return result, d.run.Succeed(d.Tx)
 }
 

@@ -64,6 +64,7 @@ func importInto(run *operation.Run, tx *db.Tx, integration *model.Integration, s
 		return nil, err
 	}
 	run.Progress.SetTotal(found.Unmapped)
+	run.Enter(model.PhaseMapping)
 	s := status.New(tx, integration)
 	inserted, err := insertMappable(s, integration, scope, began)
 	if err != nil {
@@ -74,10 +75,13 @@ func importInto(run *operation.Run, tx *db.Tx, integration *model.Integration, s
 		ExistingPriceOptionsLinked: inserted.options,
 		ExistingSizeOptionsLinked:  inserted.sizes,
 		MappingsCreated:            inserted.options + inserted.sizes,
-		Unmappable:                 found.Unmappable,
 	}
 	run.Progress.SetDone(summary.MappingsCreated)
+	run.Enter(model.PhaseMatching)
 	if err := updateAfterImport(s, integration, scope, summary.MappingsCreated); err != nil {
+		return nil, err
+	}
+	if summary.PartiallyMapped, summary.Unmappable, err = status.CountLeft(tx.DB, integration, scope); err != nil {
 		return nil, err
 	}
 	if _, err := s.Run("update the last import", `UPDATE integrations SET last_import_at = @began, last_mapping_id = last_mapping_id + @made

@@ -25,20 +25,10 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
-	created := &model.Integration{AccountID: actor.AccountID, ProductsEnabled: in.ProductsEnabled}
-	for _, field := range []struct {
-		dst               *string
-		value, path, what string
-	}{
-		{&created.Name, in.Name, "name", "name"},
-		{&created.SellerID, in.SellerID, "sellerId", "seller id"},
-		{&created.MarketplaceID, in.MarketplaceID, "marketplaceId", "marketplace id"},
-	} {
-		var c cleaner
-		*field.dst = c.required(field.what, field.value)
-		if c.err != nil {
-			return nil, model.Refuse(model.CodeInvalid, c.err.Error(), "input", field.path)
-		}
+	created := &model.Integration{AccountID: actor.AccountID}
+	given := IntegrationChange{Name: &in.Name, SellerID: &in.SellerID, MarketplaceID: &in.MarketplaceID, ProductsEnabled: &in.ProductsEnabled}
+	if _, err := given.apply(created); err != nil {
+		return nil, err
 	}
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
 		last, err := tx.NextIDs(actor.AccountID, "integration", 1)
@@ -52,16 +42,21 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 		if err := refuseTaken(tx, created); err != nil {
 			return err
 		}
-		err = tx.Create(created).Error
-		if errors.Is(err, gorm.ErrDuplicatedKey) {
-			return model.Refuse(model.CodeTaken, "Another integration of this name, or of this seller and marketplace, was made just now.", "input", "name")
-		}
-		return err
+		return refuseDuplicate(tx.Create(created).Error)
 	})
 	if err != nil {
 		return nil, model.Wrap("create integration", err)
 	}
 	return created, nil
+}
+
+// refuseDuplicate refuses what the database found to be taken: another request
+// took the name, or the seller with the marketplace, at the same time.
+func refuseDuplicate(err error) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return model.Refuse(model.CodeTaken, "Another integration has this name, or this seller and marketplace, since just now.", "input", "name")
+	}
+	return err
 }
 
 // refuseTaken refuses an integration whose name, or whose seller with its
@@ -89,11 +84,39 @@ func refuseTaken(tx *db.Tx, integration *model.Integration) error {
 // they are.
 type IntegrationChange struct {
 	Name            *string
+	SellerID        *string
+	MarketplaceID   *string
 	ProductsEnabled *bool
 }
 
-// UpdateIntegration updates an integration's name or settings. The actor must
-// be an admin.
+// apply changes an integration, and reports whether what must be unique of it
+// was given.
+func (c IntegrationChange) apply(to *model.Integration) (keys bool, err error) {
+	if c.ProductsEnabled != nil {
+		to.ProductsEnabled = *c.ProductsEnabled
+	}
+	for _, field := range []struct {
+		dst, value *string
+		path, what string
+	}{
+		{&to.Name, c.Name, "name", "name"},
+		{&to.SellerID, c.SellerID, "sellerId", "seller id"},
+		{&to.MarketplaceID, c.MarketplaceID, "marketplaceId", "marketplace id"},
+	} {
+		if field.value == nil {
+			continue
+		}
+		var clean cleaner
+		keys, *field.dst = true, clean.required(field.what, *field.value)
+		if clean.err != nil {
+			return keys, model.Refuse(model.CodeInvalid, clean.err.Error(), "input", field.path)
+		}
+	}
+	return keys, nil
+}
+
+// UpdateIntegration updates an integration's name, seller, marketplace or
+// settings. The actor must be an admin.
 func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id int64, change IntegrationChange) (*model.Integration, error) {
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
@@ -104,21 +127,17 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id i
 		if changed, err = s.lockIntegrationAt(tx, actor, id, "input", "id"); err != nil {
 			return err
 		}
-		if change.Name != nil {
-			var c cleaner
-			changed.Name = c.required("name", *change.Name)
-			if c.err != nil {
-				return model.Refuse(model.CodeInvalid, c.err.Error(), "input", "name")
-			}
+		keys, err := change.apply(changed)
+		if err != nil {
+			return err
+		}
+		if keys {
 			if err := refuseTaken(tx, changed); err != nil {
 				return err
 			}
 		}
-		if change.ProductsEnabled != nil {
-			changed.ProductsEnabled = *change.ProductsEnabled
-		}
-		return tx.Model(changed).Where("account_id = ? AND id = ?", actor.AccountID, id).
-			Select("name", "products_enabled").Updates(changed).Error
+		return refuseDuplicate(tx.Model(changed).Where("account_id = ? AND id = ?", actor.AccountID, id).
+			Select("name", "seller_id", "marketplace_id", "products_enabled").Updates(changed).Error)
 	})
 	if err != nil {
 		return nil, model.Wrap("update integration", err)

@@ -23,6 +23,8 @@ type LoadResult struct {
 
 // FileLoad says how a file is to be understood.
 type FileLoad struct {
+	// Name is what the client calls the file, if it does.
+	Name string
 	// RemoveMissing says that the file is the whole catalogue: what it lacks
 	// is removed.
 	RemoveMissing bool

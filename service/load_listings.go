@@ -89,7 +89,8 @@ type listingLoad struct {
 
 func (s *Service) loadListings(ctx context.Context, actor model.Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration}, func(ctx context.Context, w *operation.Run) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration, FileName: load.Name}, func(ctx context.Context, w *operation.Run) error {
+		w.Enter(model.PhaseReading)
 		l := &loading{run: w, file: !load.requireCreatedAt}
 		if err := l.stageListings(ctx, read); err != nil {
 			return err
@@ -103,7 +104,7 @@ func (s *Service) loadListings(ctx context.Context, actor model.Actor, integrati
 			if err != nil {
 				return err
 			}
-			change := &listingChange{Statuses: status.New(tx, locked), op: w.Op, at: at}
+			change := &listingChange{Statuses: status.New(tx, locked), op: w.Op, enter: w.Enter, at: at}
 			result, err = change.apply(l, load)
 			return err
 		})
@@ -147,6 +148,7 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 	if err != nil {
 		return err
 	}
+	l.run.Enter(model.PhaseChecking)
 	if err := errors.Join(listings.Flush(ctx), refused.Flush(ctx)); err != nil {
 		return err
 	}

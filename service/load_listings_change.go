@@ -14,7 +14,9 @@ import (
 type listingChange struct {
 	*status.Statuses
 	op *model.Operation
-	at model.Time
+	// enter says what the operation does from now on.
+	enter func(model.OperationPhase)
+	at    model.Time
 	// first says that the integration had no listing before, and many that so
 	// many changed that all statuses are worked out anew.
 	first, many bool
@@ -22,6 +24,7 @@ type listingChange struct {
 
 func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error) {
 	var summary model.LoadSummary
+	c.enter(model.PhaseChecking)
 	if err := c.CreateRefreshTables(); err != nil {
 		return nil, err
 	}
@@ -43,6 +46,7 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 	if err := c.selectChanged(); err != nil {
 		return nil, err
 	}
+	c.enter(model.PhaseWriting)
 	if err := c.write(&summary); err != nil {
 		return nil, err
 	}
@@ -54,6 +58,7 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 			return nil, err
 		}
 	}
+	c.enter(model.PhaseMatching)
 	if err := c.updateStatuses(); err != nil {
 		return nil, err
 	}

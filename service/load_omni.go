@@ -88,7 +88,8 @@ func stageAPIProducts(ctx context.Context, l *omniLoading, file io.Reader) error
 
 func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad, file bool, stage func(context.Context, *omniLoading) error) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadOmni}, func(ctx context.Context, w *operation.Run) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadOmni, FileName: load.Name}, func(ctx context.Context, w *operation.Run) error {
+		w.Enter(model.PhaseReading)
 		l, err := newOmniLoading(ctx, w)
 		if err != nil {
 			return err
@@ -97,6 +98,7 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 		if err := stage(ctx, l); err != nil {
 			return err
 		}
+		w.Enter(model.PhaseChecking)
 		if err := l.finishStaging(ctx); err != nil {
 			return err
 		}
@@ -104,7 +106,7 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
 			}
-			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.Op}
+			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.Op, enter: w.Enter}
 			result, err = change.apply(l, load)
 			return err
 		})

@@ -16,6 +16,8 @@ type omniChange struct {
 	*db.Statements
 	account int64
 	op      *model.Operation
+	// enter says what the operation does from now on.
+	enter func(model.OperationPhase)
 	// keepsAll says that no product, option or size is removed.
 	keepsAll bool
 	// listed says that the account has listings, to which keys matter.
@@ -34,6 +36,7 @@ func (c *omniChange) number(what, query string) (n int64, err error) {
 
 func (c *omniChange) apply(l *omniLoading, load FileLoad) (*LoadResult, error) {
 	var summary model.LoadSummary
+	c.enter(model.PhaseChecking)
 	if err := c.makeTables(); err != nil {
 		return nil, err
 	}
@@ -60,20 +63,22 @@ func (c *omniChange) apply(l *omniLoading, load FileLoad) (*LoadResult, error) {
 		}
 	}
 	rejectUncertain := func() error { return c.rejectUncertain(l) }
-	for _, phase := range []func() error{c.mergeProducts, c.pairOptions, c.pairSizes, rejectUncertain, c.selectReplaced,
+	for _, step := range []func() error{c.mergeProducts, c.pairOptions, c.pairSizes, rejectUncertain, c.selectReplaced,
 		c.mergeOptions, c.mergeSizes, c.checkListings, c.selectChanged} {
-		if err := phase(); err != nil {
+		if err := step(); err != nil {
 			return nil, err
 		}
 	}
 	if err := c.summarize(&summary); err != nil {
 		return nil, err
 	}
-	for _, phase := range []func() error{c.write, c.addProducts, c.remove, c.selectNewKeys} {
-		if err := phase(); err != nil {
+	c.enter(model.PhaseWriting)
+	for _, step := range []func() error{c.write, c.addProducts, c.remove, c.selectNewKeys} {
+		if err := step(); err != nil {
 			return nil, err
 		}
 	}
+	c.enter(model.PhaseMatching)
 	if err := c.refreshIntegrations(&summary); err != nil {
 		return nil, err
 	}

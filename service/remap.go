@@ -85,6 +85,7 @@ type remap struct {
 // do works the five steps of a remap out in temporary tables, and writes what
 // they come to unless a pair is rejected or the run is a dry run.
 func (r *remap) do(request RemapRequest) (*RemapResult, error) {
+	r.run.Enter(model.PhaseMapping)
 	at, err := r.now()
 	if err != nil {
 		return nil, err
@@ -176,17 +177,7 @@ func (r *remap) selectConnected() error {
 	}
 	err := r.RunAll(
 		db.Step{What: "select the connected set", Query: `INSERT INTO set_nodes
-WITH RECURSIVE reached (family_sku, product_id) AS (
-  SELECT family_sku, product_id FROM named_nodes
-  UNION
-  SELECT CASE WHEN t.product_id = 0 THEN '' ELSE h.family_sku END, CASE WHEN t.product_id = 0 THEN m.product_id ELSE 0 END
-  FROM reached t
-  LEFT JOIN listing_statuses g ON ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = t.family_sku
-  LEFT JOIN mappings m ON ` + status.InIntegration("m") + ` AND m.sku = g.sku
-  LEFT JOIN mappings n ON ` + status.InIntegration("n") + ` AND n.product_id = t.product_id
-  LEFT JOIN listing_statuses h ON ` + status.InIntegration("h") + ` AND h.snapshot = 0 AND h.sku = n.sku
-  WHERE m.sku IS NOT NULL OR h.sku IS NOT NULL
-)
+WITH RECURSIVE ` + status.Connected("SELECT 0 AS start, family_sku, product_id FROM named_nodes") + `
 SELECT family_sku, product_id FROM reached`},
 		db.Step{What: "select the set's mappings", Query: `INSERT INTO set_mappings (` + remappedColumns + `)
 SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + status.InIntegration("m") + ` AND m.product_id = t.product_id`},
@@ -308,6 +299,7 @@ SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
 	if err := advanceMappingIDs(r.Statuses, created); err != nil {
 		return err
 	}
+	r.run.Enter(model.PhaseMatching)
 	if err := r.markSetDirty(); err != nil {
 		return err
 	}

@@ -71,6 +71,7 @@ func (r *restore) do() (*RestoreResult, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.run.Enter(model.PhaseMapping)
 	result, err := r.restoreAll(integrations)
 	if result == nil && err == nil {
 		result, err = r.restoreEach(integrations)
@@ -83,6 +84,7 @@ func (r *restore) do() (*RestoreResult, error) {
 	}
 	total := result.Restored + result.NotRestored
 	r.run.Op.Created, r.run.Op.Total, r.run.Op.RejectedRows = result.Restored, &total, result.Rejected
+	r.run.Op.Summary.Rejected = result.NotRestored
 	return result, r.run.Succeed(r.Tx)
 }
 
@@ -117,6 +119,7 @@ FROM deleted_mappings WHERE account_id = @account AND operation_id = `+r.Tx.UUID
 	if err := s.Analyze(n, "mappings"); err != nil {
 		return nil, err
 	}
+	r.run.Enter(model.PhaseMatching)
 	return &RestoreResult{Operation: r.run.Op, Restored: n}, s.RestorePrevious()
 }
 
@@ -244,6 +247,7 @@ WHERE w.integration_id = @integration AND j.error IS NULL`)
 	if err != nil || n == 0 {
 		return n, err
 	}
+	r.run.Enter(model.PhaseMatching)
 	return n, s.UpdateAfterInsert(n, "to_restore w CROSS JOIN restore_result j CROSS JOIN mappings m",
 		"w.integration_id = @integration AND j.place = w.place AND j.error IS NULL AND m.id = w.id")
 }

@@ -24,6 +24,7 @@ func (w *world) compare(t *rapid.T, ctx context.Context) {
 		w.compareSettings(t, ctx, m)
 		w.compareListings(t, ctx, m)
 		w.compareMappings(t, ctx, m)
+		w.compareOutlooks(t, ctx, m)
 	}
 }
 

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"path"
 
 	"omnimap/model"
 	"omnimap/sample"
@@ -28,11 +29,11 @@ func loadSample(ctx context.Context, s *service.Service) error {
 	if err != nil {
 		return err
 	}
-	omni, err := s.LoadOmniProducts(ctx, actor, sample.OmniProducts(), service.FileLoad{})
+	omni, err := s.LoadOmniProducts(ctx, actor, sample.OmniProducts(), service.FileLoad{Name: path.Base(sample.OmniProductsPath)})
 	if err != nil {
 		return err
 	}
-	listings, err := s.LoadListings(ctx, actor, integration.ID, sample.AmazonListings(), service.FileLoad{})
+	listings, err := s.LoadListings(ctx, actor, integration.ID, sample.AmazonListings(), service.FileLoad{Name: path.Base(sample.AmazonListingsPath)})
 	if err != nil {
 		return err
 	}

@@ -7,9 +7,9 @@ import (
 // ImportPreview counts the unmapped listings in scope.
 type ImportPreview struct{ Unmapped, Mappable, Unmappable int }
 
-// ImportSummary counts what an import did.
+// ImportSummary counts what an import did, and what it left in its scope.
 type ImportSummary struct {
-	UnmappedProducts, ExistingPriceOptionsLinked, ExistingSizeOptionsLinked, MappingsCreated, Unmappable int
+	UnmappedProducts, ExistingPriceOptionsLinked, ExistingSizeOptionsLinked, MappingsCreated, PartiallyMapped, Unmappable int
 }
 
 // ImportResult is the outcome of an import.
@@ -67,7 +67,7 @@ func (st *State) Import(integration string, scope Scope, now time.Time) (ImportR
 	if err != nil {
 		return ImportResult{}, err
 	}
-	sum := ImportSummary{UnmappedProducts: preview.Unmapped, Unmappable: preview.Unmappable}
+	sum := ImportSummary{UnmappedProducts: preview.Unmapped}
 	decisions := st.decide(in, in.mappings, taken{})
 	for _, l := range in.inScope(scope) {
 		v := decisions[l.sku]
@@ -84,9 +84,24 @@ func (st *State) Import(integration string, scope Scope, now time.Time) (ImportR
 		}
 	}
 	sum.MappingsCreated = sum.ExistingPriceOptionsLinked + sum.ExistingSizeOptionsLinked
+	st.countLeft(in, scope, &sum)
 	in.lastImportAt = &at
 	op := st.record(operation{kind: KindImport, integration: in.name, created: sum.MappingsCreated})
 	return ImportResult{op, sum}, nil
+}
+
+// countLeft counts what an import has left. DOMAIN "Importing": within its
+// scope, by the statuses after it.
+func (st *State) countLeft(in *integration, scope Scope, sum *ImportSummary) {
+	decisions := st.decide(in, in.mappings, taken{})
+	for _, l := range in.inScope(scope) {
+		switch decisions[l.sku].status {
+		case PartiallyMapped:
+			sum.PartiallyMapped++
+		case Unmappable:
+			sum.Unmappable++
+		}
+	}
 }
 
 // matched is the mapping of a listing to its one match, not yet numbered.

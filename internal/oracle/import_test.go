@@ -46,9 +46,9 @@ func TestImportSummary(t *testing.T) {
 	p, err := st.Preview(us, ScopeAll)
 	ok(t, err)
 	equal(t, "preview", p, ImportPreview{Unmapped: 4, Mappable: 2, Unmappable: 2})
-	equal(t, "summary", importAll(t, st), ImportSummary{4, 1, 1, 2, 2})
+	equal(t, "summary", importAll(t, st), ImportSummary{4, 1, 1, 2, 0, 2})
 	equal(t, "mappings", mappingText(st), "m=Q/0 p=R/0 s=R/0/0")
-	equal(t, "again", importAll(t, st), ImportSummary{2, 0, 0, 0, 2})
+	equal(t, "again", importAll(t, st), ImportSummary{2, 0, 0, 0, 0, 2})
 }
 
 func TestScopeSinceLastImport(t *testing.T) {

@@ -40,10 +40,40 @@ func (st *State) Remap(integration string, familySKU, productReference *string, 
 		return RemapResult{}, err
 	}
 	r := &remap{st: st, in: in, set: start}
-	r.deleteConnected()                               // 1
-	checked := st.checkPairs(in, r.left, pairs, true) // 2
+	if rejected := r.steps(pairs); len(rejected) > 0 {
+		return RemapResult{Rejected: rejected}, nil
+	}
+	res, created, gone := r.result()
+	if dryRun {
+		return res, nil
+	}
+	res.Operation = r.commit(created, gone, at)
+	return res, nil
+}
+
+// Outlook tells what a remap of a family, and of an Omni product where one is
+// named, would do: as a dry run, also while Products is turned off.
+func (st *State) Outlook(integration, familySKU string, productReference *string) (RemapResult, error) {
+	in, err := st.find(integration)
+	if err != nil {
+		return RemapResult{}, err
+	}
+	start, err := st.startSet(in, &familySKU, productReference)
+	if err != nil {
+		return RemapResult{}, err
+	}
+	r := &remap{st: st, in: in, set: start}
+	r.steps(nil)
+	res, _, _ := r.result()
+	return res, nil
+}
+
+// steps takes the five steps, unless pairs are rejected.
+func (r *remap) steps(pairs []CustomRow) []Rejected {
+	r.deleteConnected()                                   // 1
+	checked := r.st.checkPairs(r.in, r.left, pairs, true) // 2
 	if len(checked.rejected) > 0 {
-		return RemapResult{Rejected: checked.rejected}, nil
+		return checked.rejected
 	}
 	for _, m := range checked.passed {
 		r.put(m)
@@ -51,12 +81,7 @@ func (st *State) Remap(integration string, familySKU, productReference *string, 
 	r.putBack(func(m *mapping) bool { return m.source == SourceCustom }) // 3
 	r.mapBySKU()                                                         // 4
 	r.putBack(func(*mapping) bool { return true })                       // 5
-	res, created, gone := r.result()
-	if dryRun {
-		return res, nil
-	}
-	res.Operation = r.commit(created, gone, at)
-	return res, nil
+	return nil
 }
 
 // connectedSet is a set of families and Omni products.

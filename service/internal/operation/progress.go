@@ -23,8 +23,11 @@ type Progress struct {
 	done atomic.Int64
 	// total is -1 while it is unknown.
 	total atomic.Int64
-	// sentDone and sentTotal are the values of the last event.
+	// phase holds a model.OperationPhase.
+	phase atomic.Value
+	// sentDone, sentTotal and sentPhase are the values of the last event.
 	sentDone, sentTotal int64
+	sentPhase           model.OperationPhase
 }
 
 func newRunning() *runningOperations {
@@ -39,8 +42,9 @@ func (r *Runner) RunningOperations() int {
 }
 
 func (r *runningOperations) add(op *model.Operation) *Progress {
-	p := &Progress{account: op.AccountID, integration: op.IntegrationID, sentTotal: -1}
+	p := &Progress{account: op.AccountID, integration: op.IntegrationID, sentTotal: -1, sentPhase: op.Phase}
 	p.total.Store(-1)
+	p.Enter(op.Phase)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.ops[op.ID] = p
@@ -72,6 +76,9 @@ func (p *Progress) SetDone(n int64) { p.done.Store(n) }
 // SetTotal sets the number of all steps.
 func (p *Progress) SetTotal(n int64) { p.total.Store(n) }
 
+// Enter says what the operation does from now on.
+func (p *Progress) Enter(phase model.OperationPhase) { p.phase.Store(phase) }
+
 func (p *Progress) update(op *model.Operation) {
 	if p != nil && op.State == model.StateRunning {
 		p.write(op)
@@ -79,6 +86,7 @@ func (p *Progress) update(op *model.Operation) {
 }
 
 func (p *Progress) write(op *model.Operation) {
+	op.Phase, _ = p.phase.Load().(model.OperationPhase)
 	op.Done = p.done.Load()
 	if total := p.total.Load(); total >= 0 {
 		op.Total = &total
@@ -92,13 +100,16 @@ func (r *runningOperations) pending() []*model.Operation {
 	defer r.mu.Unlock()
 	var changed []*model.Operation
 	for id, p := range r.ops {
-		done, total := p.done.Load(), p.total.Load()
-		if done == p.sentDone && total == p.sentTotal {
-			continue
-		}
-		p.sentDone, p.sentTotal = done, total
 		op := &model.Operation{AccountID: p.account, ID: id, IntegrationID: p.integration}
 		p.write(op)
+		total := int64(-1)
+		if op.Total != nil {
+			total = *op.Total
+		}
+		if op.Done == p.sentDone && total == p.sentTotal && op.Phase == p.sentPhase {
+			continue
+		}
+		p.sentDone, p.sentTotal, p.sentPhase = op.Done, total, op.Phase
 		changed = append(changed, op)
 	}
 	return changed

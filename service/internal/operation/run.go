@@ -62,6 +62,8 @@ type Spec struct {
 	CreatesMappings bool
 	// DryRun changes nothing, takes no lock, and records no operation.
 	DryRun bool
+	// FileName is what the client calls the file; empty without one.
+	FileName string
 }
 
 // Do runs an operation for an editor. do must end with Run.Change, whose
@@ -98,7 +100,7 @@ func (r *Runner) start(ctx context.Context, session *db.Session, actor model.Act
 		return nil, fmt.Errorf("create an operation's id: %w", err)
 	}
 	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: spec.Kind, IntegrationID: spec.Integration,
-		State: model.StateRunning, Actor: actor.Name}
+		State: model.StateRunning, Phase: model.PhaseWaiting, Actor: actor.Name, FileName: cleanFileName(spec.FileName)}
 	if err := session.Lock(ctx, op.ID); err != nil {
 		return nil, err
 	}
@@ -117,12 +119,17 @@ func (r *Runner) start(ctx context.Context, session *db.Session, actor model.Act
 	return &Run{Session: session, Op: op, Progress: r.running.add(op)}, nil
 }
 
+// Enter says what the operation does from now on.
+func (r *Run) Enter(phase model.OperationPhase) { r.Progress.Enter(phase) }
+
 // ErrUnchanged makes Run.Change roll back without an error.
 var ErrUnchanged = errors.New("nothing is to be changed")
 
 // Change runs fn in the one transaction of the operation, which for a dry run is
-// a snapshot. It rolls back and returns nil if fn returns ErrUnchanged.
+// a snapshot. It rolls back and returns nil if fn returns ErrUnchanged. Until fn
+// enters another phase, which it does once it has its locks, it waits.
 func (r *Run) Change(ctx context.Context, fn func(*db.Tx) error) error {
+	r.Enter(model.PhaseWaiting)
 	change := r.Session.Change
 	if r.DryRun {
 		change = r.Session.Snapshot

@@ -326,7 +326,7 @@ func beginningOf(op *model.Operation) *model.Operation {
 }
 
 func sameProgress(a, b *model.Operation) bool {
-	return a.Done == b.Done && (a.Total == nil) == (b.Total == nil) && (a.Total == nil || *a.Total == *b.Total)
+	return a.Phase == b.Phase && a.Done == b.Done && (a.Total == nil) == (b.Total == nil) && (a.Total == nil || *a.Total == *b.Total)
 }
 
 // of returns an operation whose row was deleted, as it ended. If the event of

@@ -59,7 +59,7 @@ func (r *Runner) sendProgress(ctx context.Context) error {
 			continue
 		}
 		err := r.store.Change(ctx, func(tx *db.Tx) error {
-			result := running(tx, op).Select("done", "total").Updates(op)
+			result := running(tx, op).Select("done", "total", "phase").Updates(op)
 			if result.Error != nil || result.RowsAffected == 0 {
 				return result.Error
 			}

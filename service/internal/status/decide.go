@@ -12,6 +12,9 @@ type Conditions struct {
 	// the Omni product of its match has a mapping; Target, if its target is taken
 	// in another way.
 	Listing, Family, Product, Target string
+	// Apart is a column of the rows, with a comma: rows in which it differs are
+	// no rivals. It is empty where all are.
+	Apart string
 }
 
 // nothingMapped are the conditions for the status that a listing has if nothing
@@ -59,7 +62,7 @@ END AS fixed_status
 FROM (` + rows + `) r` + conditions.Joins + `
 )
 SELECT f.*, coalesce(f.fixed_status, CASE WHEN row_number() OVER (
-  PARTITION BY f.fixed_status, f.product_id, f.option_id, f.size_id ORDER BY f.is_parent, f.rank
+  PARTITION BY ` + conditions.Apart + `f.fixed_status, f.product_id, f.option_id, f.size_id ORDER BY f.is_parent, f.rank
 ) = 1 THEN ` + Mappable + ` ELSE ` + MatchTaken + ` END) AS decided_status
 FROM fixed f`
 }

@@ -27,19 +27,32 @@ func InScope(alias string, integration *model.Integration, scope model.ImportSco
 
 // CountScope counts the unmapped listings in scope.
 func CountScope(g *gorm.DB, integration *model.Integration, scope model.ImportScope) (*model.ImportPreview, error) {
-	query := "SELECT c.status, c.listings FROM listing_status_counts c WHERE " + InIntegration("c")
-	if !wholeCatalogue(integration, scope) {
-		query = "SELECT s.status, count(*) AS listings FROM listing_statuses s WHERE " + InIntegration("s") +
-			" AND s.snapshot = (SELECT i.snapshot FROM integrations i WHERE i.account_id = @account AND i.id = @integration)" +
-			InScope("s", integration, scope) + " GROUP BY s.status"
-	}
-	counts, err := readCounts(g, query, integration.AccountID, integration.ID)
+	counts, err := countScope(g, integration, scope)
 	if err != nil {
 		return nil, err
 	}
 	preview := &model.ImportPreview{Mappable: counts[model.MappingStatusMappable], Unmappable: counts[model.MappingStatusUnmappable]}
 	preview.Unmapped = preview.Mappable + preview.Unmappable
 	return preview, nil
+}
+
+// CountLeft counts what an import has left in its scope, by the statuses after
+// it. integration is as it was before, with the last import before this one.
+func CountLeft(g *gorm.DB, integration *model.Integration, scope model.ImportScope) (partiallyMapped, unmappable int64, err error) {
+	counts, err := countScope(g, integration, scope)
+	return counts[model.MappingStatusPartiallyMapped], counts[model.MappingStatusUnmappable], err
+}
+
+// countScope counts the listings in scope by status. Those that are mapped are
+// counted where the scope is the whole catalogue.
+func countScope(g *gorm.DB, integration *model.Integration, scope model.ImportScope) (map[model.MappingStatus]int64, error) {
+	query := "SELECT c.status, c.listings FROM listing_status_counts c WHERE " + InIntegration("c")
+	if !wholeCatalogue(integration, scope) {
+		query = "SELECT s.status, count(*) AS listings FROM listing_statuses s WHERE " + InIntegration("s") +
+			" AND s.snapshot = (SELECT i.snapshot FROM integrations i WHERE i.account_id = @account AND i.id = @integration)" +
+			InScope("s", integration, scope) + " GROUP BY s.status"
+	}
+	return readCounts(g, query, integration.AccountID, integration.ID)
 }
 
 // readCounts runs a query for counts by status number and adds them up by

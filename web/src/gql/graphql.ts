@@ -264,14 +264,22 @@ export type UnmappableReason =
   /** The target's Omni product (any option, any size) has a mapping in this integration already. */
   | 'OMNI_PRODUCT_MAPPED';
 
-/** What to change of an integration. Absent or null leaves; seller and marketplace cannot be changed. */
+/**
+ * What to change of an integration. Absent or null leaves. Listings, mappings and operations stay, whatever is changed. What
+ * depends on the marketplace is how a report is read: in which time zone its dates are where it does not say. So load the report again
+ * after the marketplace was changed; a load that is running still reads by the former one.
+ */
 export type UpdateIntegrationInput = {
   /** The integration to change. */
   id: string | number;
+  /** Amazon's id of the marketplace, of 1 to 255 characters. Together with the seller no other integration of the account may have it. */
+  marketplaceId?: string | null | undefined;
   /** A new name, of 1 to 255 characters, that no other integration of the account has. */
   name?: string | null | undefined;
   /** Whether mappings can be made. Turning it off leaves the mappings that there are. */
   productsEnabled?: boolean | null | undefined;
+  /** Amazon's id of the seller account, of 1 to 255 characters. Together with the marketplace no other integration of the account may have it. */
+  sellerId?: string | null | undefined;
 };
 
 export type CustomMappingSheetQueryVariables = Exact<{
