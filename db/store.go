@@ -145,6 +145,26 @@ func (s *Store) Each(ctx context.Context, query string, args []any, each func(Ro
 	return err
 }
 
+// EachFew is Each for a query that concerns few rows: they are looked up by
+// their keys, whatever the planner expects.
+func (s *Store) EachFew(ctx context.Context, query string, args []any, each func(Row) error) error {
+	if s.dialect.fewRows == nil {
+		return s.Each(ctx, query, args, each)
+	}
+	return s.Reader(ctx).Transaction(func(g *gorm.DB) error {
+		tx := &Tx{DB: g, dialect: s.dialect}
+		if err := tx.ExpectFew(true); err != nil {
+			return err
+		}
+		rows, err := tx.Raw(query, args...).Rows()
+		if err != nil {
+			return err
+		}
+		_, err = ScanRows(rows, func(rows *sql.Rows) (struct{}, error) { return struct{}{}, each(rows) })
+		return err
+	}, &sql.TxOptions{ReadOnly: true})
+}
+
 // Change runs fn in one transaction on its own connection. It commits if fn
 // returns nil, and rolls back after an error or a panic.
 func (s *Store) Change(ctx context.Context, fn func(*Tx) error) error {

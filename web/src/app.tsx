@@ -1,12 +1,14 @@
 import { Loader, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { Provider } from "urql";
 import { Route, Switch } from "wouter";
 import { makeClient } from "./api/client";
+import { RightsProvider, useRightsOfKey } from "./api/viewer";
 import { ApiKeyDialog } from "./components/api-key-dialog";
 import { Shell } from "./components/shell";
 import { theme } from "./components/theme";
+import { Unreachable } from "./components/unreachable";
 
 const Home = lazy(() => import("./pages/home"));
 const Import = lazy(() => import("./pages/import"));
@@ -38,23 +40,30 @@ export function App() {
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <Notifications position="top-right" />
       <Provider value={client} key={version}>
-        <Shell onKey={() => setKeyDialog(true)}>
-          <Suspense fallback={<Loader aria-label="Loading" />}>
-            <Switch>
-              <Route path="/" component={Home} />
-              <Route path="/integrations/:id/download" component={Import} />
-              <Route path="/integrations/:id/custom-mappings" component={CustomMappings} />
-              <Route path="/integrations/:id/unmapped" component={Unmapped} />
-              <Route path="/integrations/:id/mapped" component={Mapped} />
-              <Route path="/integrations/:id/remap" component={Remap} />
-              <Route path="/activity" component={Activity} />
-              <Route path="/settings" component={Settings} />
-              <Route component={NotFound} />
-            </Switch>
-          </Suspense>
-        </Shell>
+        <Rights>
+          <Shell onKey={() => setKeyDialog(true)}>
+            <Unreachable />
+            <Suspense fallback={<Loader aria-label="Loading" />}>
+              <Switch>
+                <Route path="/" component={Home} />
+                <Route path="/integrations/:id/download" component={Import} />
+                <Route path="/integrations/:id/custom-mappings" component={CustomMappings} />
+                <Route path="/integrations/:id/unmapped" component={Unmapped} />
+                <Route path="/integrations/:id/mapped" component={Mapped} />
+                <Route path="/integrations/:id/remap" component={Remap} />
+                <Route path="/activity" component={Activity} />
+                <Route path="/settings" component={Settings} />
+                <Route component={NotFound} />
+              </Switch>
+            </Suspense>
+          </Shell>
+        </Rights>
         <ApiKeyDialog opened={keyDialog} message={serverMessage} onDone={keyGiven} onClose={() => setKeyDialog(false)} />
       </Provider>
     </MantineProvider>
   );
+}
+
+function Rights({ children }: { children: ReactNode }) {
+  return <RightsProvider value={useRightsOfKey()}>{children}</RightsProvider>;
 }

@@ -1,20 +1,12 @@
-import { createClient as createEvents } from "graphql-sse";
 import { Client, type CombinedError, fetchExchange, mapExchange, subscriptionExchange } from "urql";
 import { apiKey, requestHeaders } from "./api-key";
-
-/** The event that the window is sent when a subscription is connected again: events of the time in between are lost. */
-export const reconnected = "omnimap:reconnected";
+import { EventStream } from "./events";
+import { isGateway, noteReached, noteUnreachable } from "./reachable";
 
 /** Makes a client for the present API key. onUnauthorized is called with the server's message when it wants a key, or another one. */
 export function makeClient(onUnauthorized: (message: string) => void): Client {
   const key = apiKey();
-  const events = createEvents({
-    url: "/graphql",
-    headers: requestHeaders,
-    retryAttempts: Number.MAX_SAFE_INTEGER,
-    retry: (retries) => new Promise((resolve) => setTimeout(resolve, Math.min(30_000, 500 * 2 ** retries) * (0.5 + Math.random() / 2))),
-    on: { connected: (again) => again && window.dispatchEvent(new Event(reconnected)) },
-  });
+  const events = new EventStream();
   return new Client({
     url: "/graphql",
     fetchOptions: () => ({ headers: requestHeaders() }),
@@ -23,6 +15,7 @@ export function makeClient(onUnauthorized: (message: string) => void): Client {
     exchanges: [
       mapExchange({
         onResult(result) {
+          if (result.operation.kind !== "subscription") (isLost(result.error) ? noteUnreachable : noteReached)();
           // A response to a request with an earlier key says nothing about the present one.
           if (result.error?.response?.status === 401 && apiKey() === key) onUnauthorized(errorMessages(result.error).join(" "));
         },
@@ -35,6 +28,13 @@ export function makeClient(onUnauthorized: (message: string) => void): Client {
       }),
     ],
   });
+}
+
+/** Whether no answer of the server's came back, so that nothing is known of what it did. */
+export function isLost(error: CombinedError | undefined): boolean {
+  if (!error || error.graphQLErrors.length > 0) return false;
+  const status = error.response?.status as number | undefined;
+  return status === undefined || isGateway(status);
 }
 
 /** What went wrong, in the server's words if it sent any. */

@@ -66,6 +66,8 @@ export const UpdateIntegration = graphql(`
       integration {
         id
         name
+        sellerId
+        marketplaceId
         productsEnabled
       }
       userErrors {

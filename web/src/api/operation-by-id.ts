@@ -48,9 +48,9 @@ export function useOperation(id: string): FollowedOperation {
   useOperationUpdates(
     (update) => {
       if (update.id !== id) return;
+      setLatest(update);
       // Its rejected rows can be read only once it has finished.
-      if (update.state === "RUNNING") setLatest(update);
-      else refetch();
+      if (update.state !== "RUNNING") refetch();
     },
     () => id !== "" && refetch(),
   );
@@ -59,8 +59,19 @@ export function useOperation(id: string): FollowedOperation {
     if (running) clock.start();
     return clock.stop;
   }, [running, clock.start, clock.stop]);
-  const operation = known && running && latest?.id === id && latest.done >= known.done ? { ...known, ...latest } : known;
-  return { operation, missing: id !== "" && !fetching && !error && data !== undefined && known === undefined, error, refresh: () => refetch() };
+  const told = latest?.id === id ? latest : undefined;
+  const operation = known ? latestOf(known, told) : refused(told);
+  return { operation, missing: id !== "" && !fetching && !error && data !== undefined && operation === undefined, error, refresh: () => refetch() };
+}
+
+/** What is known of a running operation, and what was told since. */
+function latestOf(known: OperationInFull, told: Operation | undefined): OperationInFull {
+  return known.state === "RUNNING" && told?.state === "RUNNING" && told.done >= known.done ? { ...known, ...told } : known;
+}
+
+/** An operation that was refused is not kept: only the event of its end says why. */
+function refused(told: Operation | undefined): OperationInFull | undefined {
+  return told?.state === "FAILED" ? { __typename: "Operation", ...told, rejectedRows: [] } : undefined;
 }
 
 function isOperation(node: OperationByIdQuery["node"] | undefined): node is OperationInFull {

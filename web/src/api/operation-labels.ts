@@ -1,4 +1,4 @@
-import type { OperationKind } from "../gql/graphql";
+import type { OperationKind, OperationPhase } from "../gql/graphql";
 import type { Operation } from "./operations";
 
 /** What users read about a kind of operation. */
@@ -13,6 +13,22 @@ export const kindLabels: Record<OperationKind, string> = {
   DOWNLOAD: "Download of new products",
   RESTORE: "Restore of mappings",
 };
+
+/** What users read about what a running operation does. */
+export const phaseLabels: Record<OperationPhase, string> = {
+  WAITING: "Waiting for another change to end",
+  READING: "Reading the rows",
+  CHECKING: "Checking what was read",
+  WRITING: "Writing what is new or different",
+  MAPPING: "Making the mappings",
+  DELETING: "Deleting the mappings",
+  MATCHING: "Working out what matches",
+};
+
+/** Who made an operation. On a server without keys that is anyone who uses it. */
+export function actorName(actor: string): string {
+  return actor === "local" ? "omnimap" : actor;
+}
 
 function count(label: string, n: number): string {
   return `${label}: ${n.toLocaleString()}`;
@@ -38,6 +54,7 @@ export function outcome(operation: Operation): string[] {
       ...counts(
         ["Existing price options linked", imported.existingPriceOptionsLinked],
         ["Existing size options linked", imported.existingSizeOptionsLinked],
+        ["Left partially mapped", imported.partiallyMapped],
         ["Left unmappable", imported.unmappable],
       ),
     ];
@@ -45,13 +62,6 @@ export function outcome(operation: Operation): string[] {
   if (custom) {
     return [count("Rows read", custom.rowsRead), ...counts(["Product options mapped", custom.productOptionsMapped], ["Blank", custom.blank], ["Refused", custom.rejected], ["Mappings deleted", deleted])];
   }
-  const changes = counts(["Mappings created", created], ["Mappings deleted", deleted]);
+  const changes = counts(["Mappings created", created], ["Mappings deleted", deleted], [operation.kind === "RESTORE" ? "Not put back" : "Refused", operation.rejected]);
   return changes.length > 0 ? changes : ["No mapping was changed"];
-}
-
-/** The number of rejected rows; undefined for kinds of which only rejectedRows has it. */
-export function rejectedCount(operation: Operation): number | undefined {
-  if (operation.loadSummary) return operation.loadSummary.rejected;
-  if (operation.customMappingSummary) return operation.customMappingSummary.rejected;
-  return operation.kind === "DOWNLOAD" || operation.kind === "RESTORE" ? undefined : 0;
 }

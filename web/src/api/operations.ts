@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useClient } from "urql";
 import { graphql } from "../gql";
 import type { OperationFieldsFragment, OperationKind } from "../gql/graphql";
-import { reconnected } from "./client";
+import { reconnected } from "./reachable";
 
 /** An operation without its rejected rows. */
 export type Operation = OperationFieldsFragment;
@@ -17,13 +17,19 @@ graphql(`
       name
     }
     state
+    progress {
+      phase
+      done
+      total
+    }
+    fileName
     actor
     startedAt
     finishedAt
     done
-    total
     created
     deleted
+    rejected
     restorable
     error
     loadSummary {
@@ -33,11 +39,13 @@ graphql(`
       removed
       rejected
       mappingsDeleted
+      removalsSkipped
     }
     importSummary {
       unmappedProducts
       existingPriceOptionsLinked
       existingSizeOptionsLinked
+      partiallyMapped
       unmappable
     }
     customMappingSummary {
@@ -49,8 +57,19 @@ graphql(`
   }
 `);
 
+/** The latest operations of the account. */
+export const LatestOperations = graphql(`
+  query LatestOperations {
+    operations(first: 50) {
+      nodes {
+        ...OperationFields
+      }
+    }
+  }
+`);
+
 // For all integrations: equal subscriptions share one connection, and a browser opens only six to a server.
-const OperationUpdated = graphql(`
+export const OperationUpdated = graphql(`
   subscription OperationUpdated {
     operationUpdated {
       ...OperationFields

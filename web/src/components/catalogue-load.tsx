@@ -1,35 +1,39 @@
 import { Alert, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { counts } from "../api/operation-labels";
-import { type LoadResult, useLoad } from "../api/loads";
+import { isLost } from "../api/client";
+import { type LoadResult, useFoundLoad, useLoad } from "../api/loads";
+import { useOperation } from "../api/operation-by-id";
 import { FileDrop } from "./file-drop";
 import { Problem } from "./problem";
 import { OperationProgress } from "./progress";
 import { RejectedRows } from "./rejected-rows";
 
-/** Loads a catalogue's file: the listings of an integration, or, without one, the Omni products. */
+/**
+ * Loads a catalogue's file: the listings of an integration, or, without one, the Omni products. A load that goes on already is shown with
+ * its progress, whoever began it.
+ */
 export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { integrationId?: string; whole?: boolean; onLoaded: () => void }) {
-  const { busy, progress, load } = useLoad();
-  const [file, setFile] = useState<File>();
+  const { load, result, operation, busy, missing, start, again, dismiss } = useShownLoad(integrationId);
   const [removeMissing, setRemoveMissing] = useState(false);
-  const [result, setResult] = useState<LoadResult>();
   const things = integrationId === undefined ? "Omni products" : "listings";
-  const start = async (file: File, allowShrink = false) => {
-    setFile(file);
-    setResult(undefined);
-    const result = await load(file, { integrationId, removeMissing, allowShrink });
-    setResult(result);
-    if (result.payload?.summary) onLoaded();
-  };
+  const file = load?.file;
+  const name = file?.name ?? operation?.fileName ?? `the ${things}`;
+  const summary = operation?.loadSummary ?? result?.payload?.summary;
   const userErrors = result?.payload?.userErrors ?? [];
   const shrinks = userErrors.find((e) => e.code === "CATALOGUE_SHRINKS");
+  const loaded = !busy && summary ? (operation?.id ?? load?.key) : undefined;
+  useEffect(() => {
+    if (loaded !== undefined) onLoaded();
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [loaded]);
   return (
     <Stack gap="sm">
       <FileDrop
         label={integrationId === undefined ? "Cin7 Omni products export (CSV or JSON)" : "Amazon All Listings Report (tab-separated text)"}
         hint="Drop the file here, or choose it. It may be packed with gzip."
         busy={busy}
-        onFile={(file) => void start(file)}
+        onFile={(file) => start(file, { integrationId, removeMissing })}
       />
       {whole && (
         <Checkbox
@@ -41,24 +45,75 @@ export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { inte
         />
       )}
       <div aria-live="polite">
-        {busy && (progress ? <OperationProgress operation={progress} label={`Loading ${file?.name ?? things}`} /> : <Text size="sm">Sending {file?.name}…</Text>)}
-        {result && !busy && <Loaded name={file?.name ?? things} result={result} />}
+        {busy && (operation ? <Running operation={operation} name={name} /> : <Text size="sm">Sending {name}… Keep this page open until it is sent.</Text>)}
+        {!busy && summary && <Loaded name={name} summary={summary} onClose={dismiss} />}
+        {missing && (
+          <Alert color="orange" title="The load was refused, or stopped" withCloseButton closeButtonLabel="Dismiss" onClose={dismiss}>
+            Nothing was changed. Load the file again to see why.
+          </Alert>
+        )}
       </div>
-      {!busy && !shrinks && <Problem title={`Nothing was loaded from ${file?.name}`} error={result?.error} userErrors={userErrors} onRetry={file && result?.error && (() => void start(file))} />}
+      {!busy && !shrinks && <Failure name={name} result={result} message={operation?.state === "FAILED" ? (operation.error ?? "It failed.") : undefined} onRetry={file && again} />}
       {shrinks && file && !busy && (
-        <Shrink things={things} whole={shrinks.field?.includes("removeMissing") ?? false} message={shrinks.message} onConfirm={() => void start(file, true)} onCancel={() => setResult(undefined)} />
+        <Shrink
+          things={things}
+          whole={shrinks.field?.includes("removeMissing") ?? false}
+          message={shrinks.message}
+          onConfirm={() => start(file, { ...load?.options, allowShrink: true })}
+          onCancel={dismiss}
+        />
       )}
-      {result?.payload && <RejectedRows rows={result.payload.rejectedRows} total={result.payload.summary?.rejected} />}
+      {!busy && summary && <RejectedRows rows={operation?.rejectedRows ?? result?.payload?.rejectedRows ?? []} total={summary.rejected} />}
     </Stack>
   );
 }
 
-function Loaded({ name, result }: { name: string; result: LoadResult }) {
-  const summary = result.payload?.summary;
-  if (!summary) return null;
+/** The load to show: this tab's, else one that was found running. */
+function useShownLoad(integrationId: string | undefined) {
+  const { load, start, dismiss } = useLoad(integrationId);
+  const [found, forget] = useFoundLoad(integrationId, load !== undefined);
+  const followed = useOperation((load ? load.result?.operationId : found) ?? "");
+  const { operation, missing } = followed;
+  const unknown = load !== undefined && load.result === undefined;
+  return {
+    load,
+    result: load?.result,
+    operation: operation ?? (unknown && load.operation ? { ...load.operation, rejectedRows: [] } : undefined),
+    busy: unknown || operation?.state === "RUNNING",
+    missing,
+    start: (...args: Parameters<typeof start>) => {
+      forget();
+      void start(...args);
+    },
+    again: () => load && void start(load.file, load.options, load.key),
+    dismiss: () => {
+      forget();
+      dismiss();
+    },
+  };
+}
+
+function Running({ operation, name }: { operation: Parameters<typeof OperationProgress>[0]["operation"]; name: string }) {
+  return (
+    <Stack gap={4}>
+      <OperationProgress operation={operation} label={`Loading ${name}`} />
+      <Text size="sm">You can leave this page: the load goes on, and Activity shows it.</Text>
+    </Stack>
+  );
+}
+
+/** Why nothing was loaded, or that this is not known: then trying again does nothing twice. */
+function Failure({ name, result, message, onRetry }: { name: string; result?: LoadResult; message?: string; onRetry?: () => void }) {
+  if (message !== undefined) return <Problem title={`Nothing was loaded from ${name}`} error={{ message }} onRetry={onRetry} />;
+  if (!result || result.operationId !== undefined) return null;
+  const title = isLost(result.error) ? `The answer did not come: ${name} may be loaded, or not` : `Nothing was loaded from ${name}`;
+  return <Problem title={title} error={result.error} userErrors={result.payload?.userErrors} onRetry={result.error && onRetry} />;
+}
+
+function Loaded({ name, summary, onClose }: { name: string; summary: NonNullable<NonNullable<LoadResult["payload"]>["summary"]>; onClose: () => void }) {
   const changes = counts(["new", summary.created], ["updated", summary.updated], ["removed", summary.removed], ["refused", summary.rejected], ["mappings deleted", summary.mappingsDeleted]);
   return (
-    <Alert color={summary.rejected > 0 || summary.removalsSkipped ? "yellow" : "green"} title={`${name} is loaded`}>
+    <Alert color={summary.rejected > 0 || summary.removalsSkipped ? "yellow" : "green"} title={`${name} is loaded`} withCloseButton closeButtonLabel="Dismiss" onClose={onClose}>
       Rows read: {summary.read.toLocaleString()}; {changes.length > 0 ? changes.join(", ") : "nothing was new or different"}.
       {summary.removalsSkipped && " Nothing was removed: some refused rows do not tell what they are about, which may be what seems to be missing. Mend them and load the file again."}
     </Alert>

@@ -1,4 +1,4 @@
 /** A number with its noun: "1 Code", "2 Codes". */
-export function counted(n: number, noun: string): string {
-  return `${n.toLocaleString()} ${noun}${n === 1 ? "" : "s"}`;
+export function counted(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n.toLocaleString()} ${n === 1 ? noun : plural}`;
 }

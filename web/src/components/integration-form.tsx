@@ -1,8 +1,8 @@
 import { Button, Group, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { CreateIntegration } from "../api/integrations";
-import { Marketplaces } from "./marketplaces";
+import { MarketplaceField } from "./marketplaces";
 import { Problem } from "./problem";
 
 /** The text beside the switch Products. */
@@ -12,7 +12,6 @@ export const productsMeaning = "On: mappings can be made (imports, custom mappin
 export function IntegrationForm({ onCreated }: { onCreated: (id: string) => void }) {
   const [{ data, error, fetching }, create] = useMutation(CreateIntegration);
   const [input, setInput] = useState({ name: "", sellerId: "", marketplaceId: "", productsEnabled: true });
-  const marketplaces = useId();
   const refused = data?.createIntegration.userErrors ?? [];
   const wrong = (field: string) => refused.find((e) => e.field?.at(-1) === field)?.message;
   const fields = ["name", "sellerId", "marketplaceId"];
@@ -46,19 +45,8 @@ export function IntegrationForm({ onCreated }: { onCreated: (id: string) => void
             error={wrong("sellerId")}
             onChange={(event) => setInput({ ...input, sellerId: event.currentTarget.value })}
           />
-          <TextInput
-            label="Marketplace ID"
-            description="Type the country to choose it, or Amazon's id"
-            list={marketplaces}
-            placeholder="A1F83G8C2ARO7P"
-            required
-            maxLength={255}
-            value={input.marketplaceId}
-            error={wrong("marketplaceId")}
-            onChange={(event) => setInput({ ...input, marketplaceId: event.currentTarget.value })}
-          />
+          <MarketplaceField value={input.marketplaceId} error={wrong("marketplaceId")} onChange={(marketplaceId) => setInput({ ...input, marketplaceId })} />
         </SimpleGrid>
-        <Marketplaces id={marketplaces} />
         <Switch label="Products" description={productsMeaning} checked={input.productsEnabled} onChange={(event) => setInput({ ...input, productsEnabled: event.currentTarget.checked })} />
         <Problem title="The integration was not created" error={error} userErrors={refused.filter((e) => !fields.includes(e.field?.at(-1) ?? ""))} />
         <Group>

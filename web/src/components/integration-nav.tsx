@@ -7,7 +7,7 @@ import { Integrations } from "../api/integrations";
 const pages = [
   { page: "download", label: "Download Products", icon: IconDownload },
   { page: "custom-mappings", label: "Custom Mappings", icon: IconLink },
-  { page: "unmapped", label: "Unmapped", icon: IconUnlink },
+  { page: "unmapped", label: "Unmappable", icon: IconUnlink },
   { page: "mapped", label: "Mapped", icon: IconListCheck },
   { page: "remap", label: "Remap", icon: IconArrowsShuffle },
 ];

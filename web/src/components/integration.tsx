@@ -1,6 +1,8 @@
+import { useWindowEvent } from "@mantine/hooks";
 import { type CombinedError, useQuery } from "urql";
 import { useParams } from "wouter";
 import type { Integration } from "../api/integrations";
+import { reconnected } from "../api/reachable";
 import { graphql } from "../gql";
 
 const IntegrationOfPage = graphql(`
@@ -28,6 +30,7 @@ interface IntegrationOfAddress {
 export function useIntegration(): IntegrationOfAddress {
   const { id = "" } = useParams<{ id: string }>();
   const [{ data, fetching, error }, refetch] = useQuery({ query: IntegrationOfPage, variables: { id } });
+  useWindowEvent(reconnected, () => refetch());
   // While another integration is queried, data still holds the last one.
   const integration = data?.integration?.id === id ? data.integration : undefined;
   return { id, integration, fetching, missing: !fetching && !error && data?.integration === null, error, refresh: () => refetch() };

@@ -1,4 +1,7 @@
-// Amazon's ids, by country. Others can be typed.
+import { Select, Stack, TextInput } from "@mantine/core";
+import { useState } from "react";
+
+// Amazon's ids, by country. Others can be given on purpose.
 const marketplaces: readonly [id: string, country: string][] = [
   ["A39IBJ37TRP1C6", "Australia"],
   ["AMEN7PMS3EDWL", "Belgium"],
@@ -25,13 +28,48 @@ const marketplaces: readonly [id: string, country: string][] = [
   ["ATVPDKIKX0DER", "United States"],
 ];
 
-/** The known marketplaces, for a field whose list has this id. */
-export function Marketplaces({ id }: { id: string }) {
+const countries = new Map(marketplaces);
+
+/** The marketplace of an id: its country, or the id where it is none of Amazon's. */
+export function marketplaceName(id: string): string {
+  return countries.get(id) ?? `marketplace ${id}`;
+}
+
+const other = "other";
+
+/** A field for a marketplace's id: its country is chosen from a list, and only on purpose an id is given that is not in it. */
+export function MarketplaceField({ value, error, onChange }: { value: string; error?: string; onChange: (id: string) => void }) {
+  const [byId, setById] = useState(value !== "" && !countries.has(value));
+  const choose = (chosen: string | null) => {
+    setById(chosen === other);
+    onChange(chosen === null || chosen === other ? "" : chosen);
+  };
   return (
-    <datalist id={id}>
-      {marketplaces.map(([value, country]) => (
-        <option key={value} value={value} label={country} />
-      ))}
-    </datalist>
+    <Stack gap="xs">
+      <Select
+        label="Marketplace"
+        description="Where this account sells"
+        placeholder="Choose a country"
+        required
+        searchable
+        allowDeselect={false}
+        nothingFoundMessage="No such country"
+        data={[...marketplaces.map(([id, country]) => ({ value: id, label: country })), { value: other, label: "Another one, by its id" }]}
+        value={byId ? other : value || null}
+        error={byId ? undefined : error}
+        onChange={choose}
+      />
+      {byId && (
+        <TextInput
+          label="Marketplace ID"
+          description="Amazon's id of the marketplace. Dates of its reports are read as UTC."
+          required
+          maxLength={255}
+          value={value}
+          error={error}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      )}
+    </Stack>
   );
 }

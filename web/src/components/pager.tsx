@@ -2,6 +2,7 @@ import { Button, Group, Text } from "@mantine/core";
 import { IconChevronLeft, IconChevronRight, IconChevronsLeft } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import type { PageInfo } from "../api/paging";
+import { counted } from "./counted";
 
 /** Entries of a page. */
 export const pageLength = 50;
@@ -48,7 +49,7 @@ type Props = {
   shown: number;
   /** How many there are in all; undefined while they are counted, which takes longer than a page. */
   total?: number;
-  /** What the entries are, as in "mapped products". */
+  /** What an entry is, as in "mapped product". */
   what: string;
   busy?: boolean;
 };
@@ -56,7 +57,7 @@ type Props = {
 /** Says where the page is in its list, and goes to others by cursors. */
 export function Pager({ paging, info, shown, total, what, busy }: Props) {
   return (
-    <Group component="nav" aria-label={`Pages of ${what}`} justify="space-between" gap="xs">
+    <Group component="nav" aria-label={`Pages of ${what}s`} justify="space-between" gap="xs">
       <Text size="sm" className="numeric" role="status">
         {positionText(paging.from, shown, total, what)}
       </Text>
@@ -82,8 +83,8 @@ export function Pager({ paging, info, shown, total, what, busy }: Props) {
 }
 
 function positionText(from: number | undefined, shown: number, total: number | undefined, what: string): string {
-  if (from === undefined) return total === undefined ? "" : `${total.toLocaleString()} ${what} in all`;
+  if (from === undefined) return total === undefined ? "" : `${counted(total, what)} in all`;
   const position = shown === 0 ? `No ${what} here` : `${from.toLocaleString()} to ${(from + shown - 1).toLocaleString()}`;
   if (total === undefined) return shown === 0 ? position : `${position} …`;
-  return `${position} of ${total.toLocaleString()} ${what}`;
+  return `${position} of ${counted(total, what)}`;
 }

@@ -1,41 +1,28 @@
 import { Progress, Stack, Text, VisuallyHidden } from "@mantine/core";
+import { phaseLabels } from "../api/operation-labels";
+import type { Operation } from "../api/operations";
 
-interface Progressing {
-  done: number;
-  total?: number | null;
-}
-
-/** How far an operation is. Without one its first event is still to come; without a total the end is not known. */
-export function OperationProgress({ operation, label }: { operation?: Progressing; label: string }) {
-  const { done = 0, total } = operation ?? {};
-  const percent = total ? Math.min(100, Math.floor((100 * done) / total)) : undefined;
+/** What an operation does now. Nothing tells how long its phases take, so the bar shows no share: it moves. */
+export function OperationProgress({ operation, label }: { operation?: Pick<Operation, "progress">; label: string }) {
+  const progress = operation?.progress;
+  const phase = progress && phaseLabels[progress.phase];
   return (
     <Stack gap={4} miw={140}>
       <Progress.Root size="lg">
-        {/* An empty bar looks as if nothing happened, so it moves until the first percent is done. */}
-        <Progress.Section
-          value={percent || 100}
-          animated={!percent}
-          withAria={false}
-          role="progressbar"
-          aria-label={label}
-          aria-valuenow={percent}
-          aria-valuemin={0}
-          aria-valuemax={100}
-        />
+        <Progress.Section value={100} animated withAria={false} role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} />
       </Progress.Root>
       <Text size="sm" c="dimmed" className="numeric" aria-hidden>
-        {counted(done, total) || `${label}…`}
+        {phase ? phase + counted(progress) : `${label}…`}
       </Text>
       <VisuallyHidden role="status" aria-live="polite">
-        {/* By tens, so that a screen reader does not read every step. */}
-        {percent === undefined ? `${label}…` : `${label}: ${Math.floor(percent / 10) * 10}%`}
+        {/* Without numbers, so that a screen reader does not read every step. */}
+        {phase ? `${label}: ${phase}` : `${label}…`}
       </VisuallyHidden>
     </Stack>
   );
 }
 
-function counted(done: number, total: number | null | undefined): string {
-  if (total) return `${Math.min(done, total).toLocaleString()} of ${total.toLocaleString()}`;
-  return done > 0 ? `${done.toLocaleString()} so far` : "";
+function counted({ done, total }: NonNullable<Operation["progress"]>): string {
+  if (total != null) return `: ${done.toLocaleString()} of ${total.toLocaleString()}`;
+  return done > 0 ? `: ${done.toLocaleString()} so far` : "…";
 }

@@ -1,5 +1,6 @@
 import { Box, Paper, Stack, Table, Text } from "@mantine/core";
 import type { ErrorCode } from "../gql/graphql";
+import { Sku } from "./sku";
 
 /** A rejected row. */
 export interface RejectedRow {
@@ -41,8 +42,8 @@ export function RowTable({ rows, caption, sheets, codes }: RowTableProps) {
               <Table.Td ta="right" className="numeric">
                 {row.row}
               </Table.Td>
-              <Table.Td className="sku">{row.sku}</Table.Td>
-              {codes && <Table.Td className="sku">{row.cin7Code}</Table.Td>}
+              <Table.Td>{row.sku && <Sku>{row.sku}</Sku>}</Table.Td>
+              {codes && <Table.Td>{row.cin7Code && <Sku>{row.cin7Code}</Sku>}</Table.Td>}
               <Table.Td style={{ whiteSpace: "nowrap" }}>{row.code && reasonOf(row.code)}</Table.Td>
               <Table.Td miw={260} style={{ overflowWrap: "anywhere" }}>
                 {row.message}
@@ -69,12 +70,12 @@ export function RowCards({ rows, caption, sheets }: Omit<RowTableProps, "codes">
             </Text>
             {row.sku && (
               <Text size="sm">
-                SKU <span className="sku">{row.sku}</span>
+                SKU <Sku>{row.sku}</Sku>
               </Text>
             )}
             {row.cin7Code && (
               <Text size="sm">
-                Code <span className="sku">{row.cin7Code}</span>
+                Code <Sku>{row.cin7Code}</Sku>
               </Text>
             )}
             <Text size="sm" style={{ overflowWrap: "anywhere" }}>

@@ -4,6 +4,7 @@ import { IconCopy, IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { csv, pasted } from "../api/csv";
 import { copyText, saveFile } from "../api/save";
+import { counted } from "./counted";
 import { type RejectedRow, RowCards, RowTable } from "./rejected-row-table";
 
 interface RejectedRowsProps {
@@ -62,7 +63,7 @@ export function RejectedRows({ rows, total = rows.length, fileName = "refused ro
 }
 
 function heading(shown: number, total: number): string {
-  const refused = total === 1 ? "1 row was refused" : `${total.toLocaleString()} rows were refused`;
+  const refused = `${counted(total, "row was", "rows were")} refused`;
   return total > shown ? `${refused}; here are the first ${shown.toLocaleString()}` : refused;
 }
 

@@ -1,5 +1,6 @@
 import { Badge, Group, Text } from "@mantine/core";
 import { targetCode, targetName, type Target } from "../api/targets";
+import { Sku } from "./sku";
 
 const levels: Record<Target["level"], string> = { PRODUCT: "Product", PRODUCT_OPTION: "Product option", SIZE_OPTION: "Size option" };
 
@@ -19,7 +20,7 @@ export function TargetView({ target, withLevel = true }: { target: Target; withL
             no Code
           </Text>
         ) : (
-          <span className="sku">{code}</span>
+          <Sku>{code}</Sku>
         )}
         {withLevel && (
           <Badge size="xs" variant="default" fw={500} tt="none">

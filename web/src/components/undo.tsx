@@ -2,6 +2,7 @@ import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconArrowBackUp, IconCheck } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 import { type RestoreResult, useRestore } from "../api/restore";
+import { counted } from "./counted";
 import { Problem, type RequestError } from "./problem";
 import { RejectedRows } from "./rejected-rows";
 
@@ -70,7 +71,7 @@ export function Undo({ operationId, before, nothingDeleted, children, onRestored
 }
 
 function messageOf({ restored, notRestored }: Summary): string {
-  const back = `${restored.toLocaleString()} ${restored === 1 ? "mapping is" : "mappings are"} back as before.`;
+  const back = `${counted(restored, "mapping is", "mappings are")} back as before.`;
   if (notRestored === 0) return back;
   return `${back} ${notRestored.toLocaleString()} could not be restored: the rows below say why.`;
 }

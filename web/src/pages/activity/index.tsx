@@ -1,4 +1,5 @@
 import { Select, Skeleton, Text } from "@mantine/core";
+import { useInterval } from "@mantine/hooks";
 import { useCallback, useEffect, useState } from "react";
 import { useQuery } from "urql";
 import { useSearchParams } from "wouter";
@@ -41,7 +42,7 @@ export default function Activity() {
       {!operations && !error && <Skeleton h={320} role="status" aria-label="Loading the operations" />}
       {operations?.length === 0 && <Text>Nothing has been done yet. Loads, imports, custom mappings, deletions and the like will be listed here.</Text>}
       {operations && operations.length > 0 && <OperationTable operations={operations} onRestored={refresh} />}
-      {data && <Pager paging={paging} info={data.operations.pageInfo} shown={data.operations.nodes.length} total={data.operations.totalCount} what="operations" busy={fetching} />}
+      {data && <Pager paging={paging} info={data.operations.pageInfo} shown={data.operations.nodes.length} total={data.operations.totalCount} what="operation" busy={fetching} />}
     </Page>
   );
 }
@@ -64,20 +65,39 @@ function useAddressPaging(integrationId: string | null): Paging {
   };
 }
 
+// Events can be lost without a sign, as when a machine wakes up, so while one runs the page is read too.
+const pollInterval = 5_000;
+
 /** The operations of a page as they are now, on the first page with those that have begun since. */
 function useLive(page: readonly Operation[] | undefined, integrationId: string | null, first: boolean, refresh: () => void): Operation[] | undefined {
   const [updates, setUpdates] = useState<ReadonlyMap<string, Operation>>(new Map());
-  // A page that was read after them knows what ended before.
-  useEffect(() => setUpdates((known) => new Map([...known].filter(([, o]) => o.state === "RUNNING"))), [page]);
-  useOperationUpdates((operation) => {
-    setUpdates((known) => new Map(known).set(operation.id, operation));
-    if (operation.state !== "RUNNING") refresh();
-  }, refresh);
+  // A page that was read after them knows what ended before, and what is gone.
+  useEffect(() => {
+    const ended = new Set(page?.filter((o) => o.state !== "RUNNING").map(({ id }) => id));
+    setUpdates((known) => new Map([...known].filter(([id, o]) => o.state === "RUNNING" && !ended.has(id))));
+  }, [page]);
+  useOperationUpdates(
+    (operation) => {
+      setUpdates((known) => new Map(known).set(operation.id, operation));
+      if (operation.state !== "RUNNING") refresh();
+    },
+    () => {
+      // Their ends may have been missed.
+      setUpdates(new Map());
+      refresh();
+    },
+  );
+  const running = [...(page ?? []), ...updates.values()].some((o) => o.state === "RUNNING");
+  const clock = useInterval(refresh, pollInterval);
+  useEffect(() => {
+    if (running) clock.start();
+    return clock.stop;
+  }, [running, clock.start, clock.stop]);
   if (!page) return undefined;
   const ids = new Set(page.map(({ id }) => id));
   const ofList = (o: Operation) => integrationId === null || o.integration === null || o.integration?.id === integrationId;
   const begun = first ? [...updates.values()].filter((o) => !ids.has(o.id) && ofList(o)).reverse() : [];
-  return [...begun, ...page.map((o) => updates.get(o.id) ?? o)];
+  return [...begun, ...page.map((o) => (o.state === "RUNNING" && updates.get(o.id)) || o)];
 }
 
 function IntegrationFilter({ value, onChange }: { value: string | null; onChange: (id: string | null) => void }) {

@@ -1,8 +1,9 @@
 import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconLoader, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { kindLabels, outcome, rejectedCount } from "../../api/operation-labels";
+import { actorName, kindLabels, outcome } from "../../api/operation-labels";
 import type { Operation } from "../../api/operations";
+import { useRights } from "../../api/viewer";
 import { OperationProgress } from "../../components/progress";
 import { When } from "../../components/timestamp";
 import { RejectedRowsOf } from "./rejected-rows";
@@ -17,10 +18,10 @@ const states = {
 
 /** An operation. */
 export function Row({ operation, onRestored }: { operation: Operation; onRestored: () => void }) {
-  const { id, kind, integration, actor, startedAt, finishedAt, state } = operation;
+  const { id, kind, integration, fileName, actor, startedAt, finishedAt, state, rejected } = operation;
+  const { edits } = useRights();
   const [unfolded, setUnfolded] = useState(false);
   const restore = useRestoreButton(id, onRestored);
-  const refused = state === "SUCCEEDED" ? rejectedCount(operation) : 0;
   const { word, color, icon: Icon } = states[state];
   const below = unfolded || restore.result;
   return (
@@ -39,8 +40,13 @@ export function Row({ operation, onRestored }: { operation: Operation; onRestore
           <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
             {integration?.name ?? "Omni catalogue"}
           </Text>
+          {fileName && (
+            <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+              {fileName}
+            </Text>
+          )}
         </Table.Td>
-        <Table.Td role="cell" style={{ overflowWrap: "anywhere" }}>{actor}</Table.Td>
+        <Table.Td role="cell" style={{ overflowWrap: "anywhere" }}>{actorName(actor)}</Table.Td>
         <Table.Td role="cell">
           <Group gap={6} wrap="nowrap">
             <Icon size={16} color={color} className={classes.icon} aria-hidden />
@@ -52,14 +58,14 @@ export function Row({ operation, onRestored }: { operation: Operation; onRestore
         </Table.Td>
         <Table.Td role="cell">
           <Stack gap={6} align="flex-start">
-            {operation.restorable && state === "SUCCEEDED" && (
+            {edits && operation.restorable && state === "SUCCEEDED" && (
               <Button size="compact-sm" variant="default" leftSection={<IconArrowBackUp size={14} aria-hidden />} loading={restore.busy} onClick={restore.start}>
                 Restore
               </Button>
             )}
-            {refused !== 0 && (
+            {rejected > 0 && state === "SUCCEEDED" && (
               <Button size="compact-sm" variant="subtle" aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
-                {unfolded ? "Hide refused rows" : refused === undefined ? "Refused rows" : `Refused rows (${refused.toLocaleString()})`}
+                {unfolded ? "Hide refused rows" : `Refused rows (${rejected.toLocaleString()})`}
               </Button>
             )}
           </Stack>
@@ -70,7 +76,7 @@ export function Row({ operation, onRestored }: { operation: Operation; onRestore
           <Table.Td role="cell" colSpan={6} pt={0}>
             <Stack gap="sm" aria-live="polite">
               {restore.result && <Restored result={restore.result} onClose={restore.close} />}
-              {unfolded && <RejectedRowsOf operationId={id} total={refused} />}
+              {unfolded && <RejectedRowsOf operationId={id} total={rejected} />}
             </Stack>
           </Table.Td>
         </Table.Tr>

@@ -13,7 +13,7 @@ export function OperationTable({ operations, onRestored }: { operations: readonl
           <Table.Th role="columnheader">What</Table.Th>
           <Table.Th role="columnheader">By</Table.Th>
           <Table.Th role="columnheader">State</Table.Th>
-          <Table.Th role="columnheader">What came of it</Table.Th>
+          <Table.Th role="columnheader">Result</Table.Th>
           <Table.Th role="columnheader">Actions</Table.Th>
         </Table.Tr>
       </Table.Thead>

@@ -1,5 +1,6 @@
 import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import type { ReactNode } from "react";
+import { counted } from "../../components/counted";
 import { Figures } from "../../components/figures";
 import { RejectedRows } from "../../components/rejected-rows";
 import { StepHeading } from "../../components/step-heading";
@@ -10,7 +11,7 @@ export function Check({ upload, failure }: { upload: CustomMappingUpload; failur
   const summary = upload.checked?.summary;
   if (!upload.checked || !summary) return null;
   const { rowsRead, productOptionsMapped, blank, rejected } = summary;
-  const mapped = productOptionsMapped === 1 ? "1 product" : `${productOptionsMapped.toLocaleString()} products`;
+  const mapped = counted(productOptionsMapped, "product");
   return (
     <Stack>
       <StepHeading follows>Check</StepHeading>

@@ -2,6 +2,7 @@ import { Alert, Skeleton, Stack } from "@mantine/core";
 import { useState } from "react";
 import { useSearchParams } from "wouter";
 import { useOperation } from "../../api/operation-by-id";
+import type { Operation } from "../../api/operations";
 import { useIntegration } from "../../components/integration";
 import { NoIntegration } from "../../components/no-integration";
 import { NoSummary } from "../../components/no-summary";
@@ -67,7 +68,7 @@ function Checking({ upload }: { upload: CustomMappingUpload }) {
 interface BusyProps {
   heading: string;
   label: string;
-  operation?: { done: number; total?: number | null };
+  operation?: Pick<Operation, "progress">;
   goesOn?: boolean;
 }
 

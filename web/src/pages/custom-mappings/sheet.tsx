@@ -2,6 +2,9 @@ import { Alert, Anchor, Button, Checkbox, Group, Paper, Stack, Text, Title } fro
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
+import { useRights } from "../../api/viewer";
+import { counted } from "../../components/counted";
+import { LookOnly } from "../../components/look-only";
 import { FileDrop } from "../../components/file-drop";
 import { ProductsDisabled } from "../../components/products-disabled";
 import { StepHeading } from "../../components/step-heading";
@@ -19,6 +22,7 @@ interface SheetProps {
 /** The spreadsheet goes out, and the one that was filled in is chosen. */
 export function Sheet({ integration, upload, follows, failure }: SheetProps) {
   const { unmappable } = integration.productStatus;
+  const { edits } = useRights();
   return (
     <Stack>
       <StepHeading follows={follows}>Spreadsheet</StepHeading>
@@ -43,24 +47,29 @@ export function Sheet({ integration, upload, follows, failure }: SheetProps) {
           </Text>
         </Stack>
       </Paper>
-      <Paper withBorder p="md">
-        <Stack gap="md">
-          <Title order={3} size="h4">
-            3. Give it back
-          </Title>
-          <FileDrop label="Filled-in spreadsheet" accept={[".xlsx", ".csv"]} file={upload.file} onFile={upload.choose} onClear={() => upload.choose()} />
-          <Options upload={upload} />
-        </Stack>
-      </Paper>
-      {failure}
-      <Group>
-        <Button onClick={upload.check} disabled={!upload.file || !integration.productsEnabled} aria-describedby="check-what">
-          Next
-        </Button>
-        <Text id="check-what" size="sm" c="dimmed">
-          {upload.file ? "Checks the file. Nothing is changed yet." : "Choose a file first."}
-        </Text>
-      </Group>
+      <LookOnly>The spreadsheet cannot be given back with your key.</LookOnly>
+      {edits && (
+        <>
+          <Paper withBorder p="md">
+            <Stack gap="md">
+              <Title order={3} size="h4">
+                3. Upload it
+              </Title>
+              <FileDrop label="Filled-in spreadsheet" accept={[".xlsx", ".csv"]} file={upload.file} onFile={upload.choose} onClear={() => upload.choose()} />
+              <Options upload={upload} />
+            </Stack>
+          </Paper>
+          {failure}
+          <Group>
+            <Button onClick={upload.check} disabled={!upload.file || !integration.productsEnabled} aria-describedby="check-what">
+              Next
+            </Button>
+            <Text id="check-what" size="sm" c="dimmed">
+              {upload.file ? "Checks the file. Nothing is changed yet." : "Choose a file first."}
+            </Text>
+          </Group>
+        </>
+      )}
     </Stack>
   );
 }
@@ -81,7 +90,7 @@ function Unmappable({ integrationId, count }: { integrationId: string; count: nu
     <Text size="sm" className="numeric">
       It has a row for each of the{" "}
       <Anchor component={Link} href={page} inherit underline="always">
-        {count === 1 ? "1 unmappable product" : `${count.toLocaleString()} unmappable products`}
+        {counted(count, "unmappable product")}
       </Anchor>
       , with the reason why an import cannot map it.
     </Text>

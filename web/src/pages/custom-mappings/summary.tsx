@@ -2,6 +2,8 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { OperationInFull } from "../../api/operation-by-id";
 import type { CustomMappingsResult } from "../../api/custom-mappings";
+import { actorName } from "../../api/operation-labels";
+import { counted } from "../../components/counted";
 import { Figures } from "../../components/figures";
 import { RejectedRows } from "../../components/rejected-rows";
 import { StepHeading } from "../../components/step-heading";
@@ -27,7 +29,7 @@ export function CustomSummary({ integrationId, summary, rejectedRows, operation,
         {mapped(summary.productOptionsMapped)}{" "}
         {operation && (
           <Text span c="dimmed" size="sm">
-            By {operation.actor}, <When at={operation.startedAt} />
+            By {actorName(operation.actor)}, <When at={operation.startedAt} />
           </Text>
         )}
       </Text>
@@ -65,6 +67,5 @@ export function CustomSummary({ integrationId, summary, rejectedRows, operation,
 }
 
 function mapped(count: number): string {
-  if (count === 0) return "Nothing was mapped.";
-  return count === 1 ? "1 product was mapped." : `${count.toLocaleString()} products were mapped.`;
+  return count === 0 ? "Nothing was mapped." : `${counted(count, "product was", "products were")} mapped.`;
 }

@@ -5,6 +5,8 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { Integrations, listingCount, OmniCount } from "../../api/integrations";
 import { useOperationUpdates } from "../../api/operations";
+import { useRights } from "../../api/viewer";
+import { LookOnly } from "../../components/look-only";
 import { Page } from "../../components/page";
 import { Problem } from "../../components/problem";
 import { Tile } from "./integration-tile";
@@ -21,6 +23,7 @@ export default function Home() {
     refetchOmni();
   };
   useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
+  const { edits, manages } = useRights();
   const integrations = data?.integrations;
   const omniProducts = omni.data?.omniProducts.totalCount;
   const known = integrations !== undefined && omniProducts !== undefined;
@@ -36,16 +39,19 @@ export default function Home() {
       title="Home"
       about="How the listings of each integration stand to the Omni catalogue."
       actions={
-        known && !starting && (
+        known &&
+        !starting &&
+        edits && (
           <Button component={Link} href="/settings" variant="default" leftSection={<IconSettings size={16} aria-hidden />}>
-            Load catalogues, add integrations
+            {manages ? "Load catalogues, add integrations" : "Load catalogues"}
           </Button>
         )
       }
     >
       <Problem title="The integrations could not be read" error={error ?? omni.error} onRetry={refresh} />
       {!known && !error && !omni.error && <Waiting />}
-      {starting && (
+      {starting && <LookOnly>The catalogues are not loaded yet, and cannot be loaded with your key.</LookOnly>}
+      {starting && edits && (
         <Suspense fallback={<Waiting />}>
           <Start integrations={integrations} omniProducts={omniProducts} complete={!incomplete} onChanged={refresh} onClose={() => setGuided(false)} />
         </Suspense>

@@ -2,6 +2,7 @@ import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from "@mantine
 import { IconDownload, IconListCheck } from "@tabler/icons-react";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
+import { marketplaceName } from "../../components/marketplaces";
 import { When } from "../../components/timestamp";
 import { StatusBar } from "./status-bar";
 
@@ -9,7 +10,6 @@ import { StatusBar } from "./status-bar";
 export function Tile({ integration }: { integration: Integration }) {
   const { id, name, sellerId, marketplaceId, productsEnabled, lastImportAt, productStatus: status } = integration;
   const at = (page: string) => `/integrations/${encodeURIComponent(id)}/${page}`;
-  const unmapped = status.mappable + status.unmappable;
   const heading = `integration-${id}`;
   return (
     <Card component="section" aria-labelledby={heading} withBorder padding="lg" maw={820}>
@@ -20,7 +20,7 @@ export function Tile({ integration }: { integration: Integration }) {
               {name}
             </Title>
             <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-              Seller {sellerId}, marketplace {marketplaceId}
+              Seller {sellerId}, {marketplaceName(marketplaceId)}
             </Text>
           </div>
           {!productsEnabled && (
@@ -60,9 +60,9 @@ export function Tile({ integration }: { integration: Integration }) {
           </Button>
         </Group>
         <Group gap="lg">
-          {unmapped > 0 && (
+          {status.unmappable > 0 && (
             <Anchor component={Link} href={at("unmapped")} size="sm">
-              Unmapped products ({unmapped.toLocaleString()})
+              Unmappable products ({status.unmappable.toLocaleString()})
             </Anchor>
           )}
           {status.partiallyMapped > 0 && (

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { type CombinedError, useMutation } from "urql";
 import { CreateIntegration } from "../../api/integrations";
 import { type LoadResult, useLoad } from "../../api/loads";
+import { counted } from "../../components/counted";
 import { Problem } from "../../components/problem";
 
 const omniFile = "/sample/omni-products.csv";
@@ -26,7 +27,7 @@ export function Sample({ offered, omniProducts, onChanged, onLoaded }: { offered
         <Text size="sm">
           An invented shop's two files: a <Anchor href={omniFile} inherit underline="always" c="inherit">Cin7 Omni products export</Anchor> and an{" "}
           <Anchor href={listingsFile} inherit underline="always" c="inherit">Amazon All Listings Report</Anchor>. They are loaded into an integration of their own.
-          {omniProducts > 0 && ` Its products come beside the ${omniProducts.toLocaleString()} that the Omni catalogue has already.`}
+          {omniProducts > 0 && ` Its products come beside the ${counted(omniProducts, "product")} of your Omni catalogue.`}
         </Text>
         <Problem title="The sample could not be loaded" error={failure?.error} userErrors={failure?.userErrors} />
         <Group>
@@ -45,15 +46,15 @@ export function Sample({ offered, omniProducts, onChanged, onLoaded }: { offered
 
 function useSample(onChanged: () => void, onLoaded: () => void) {
   const [, create] = useMutation(CreateIntegration);
-  const { load } = useLoad();
+  const { start: load } = useLoad();
   const [integrationId, setIntegrationId] = useState<string>();
   const [step, setStep] = useState("");
   const [failure, setFailure] = useState<Failure>();
 
   const steps = async (): Promise<Failure | undefined> => {
     setStep("Loading the Omni products…");
-    const omni = await load(await sampleFile(omniFile));
-    if (!omni.payload?.summary) return failureOf(omni);
+    const products = await load(await sampleFile(omniFile), {});
+    if (!products.payload?.summary) return failureOf(products);
     let id = integrationId;
     if (id === undefined) {
       setStep("Creating the integration…");

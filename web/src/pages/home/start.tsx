@@ -4,6 +4,9 @@ import { type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { type Integration, listingCount } from "../../api/integrations";
 import { CatalogueLoad } from "../../components/catalogue-load";
+import { counted } from "../../components/counted";
+import { LookOnly } from "../../components/look-only";
+import { useRights } from "../../api/viewer";
 import { IntegrationForm } from "../../components/integration-form";
 import { Sample } from "./sample";
 
@@ -17,25 +20,27 @@ interface StartProps {
 
 /** The steps from nothing to two catalogues. What is there already is ticked off. */
 export default function Start({ integrations, omniProducts, complete, onChanged, onClose }: StartProps) {
+  const { manages } = useRights();
   const [chosen, setChosen] = useState<string | null>(null);
   const integration = integrations.find(({ id }) => id === chosen) ?? integrations[0];
   const listings = integration ? listingCount(integration) : 0;
   return (
     <Stack gap="lg" maw={960}>
-      <Sample offered={integrations.length === 0} omniProducts={omniProducts} onChanged={onChanged} onLoaded={onClose} />
+      <Sample offered={manages && integrations.length === 0} omniProducts={omniProducts} onChanged={onChanged} onLoaded={onClose} />
       <Step number={1} title="Create an integration" done={integration && `${integration.name} is there`} folds>
         <Text size="sm" mb="sm">
           An integration is one Amazon seller account in one marketplace. Seller Central shows both ids under Settings, Account Info.
         </Text>
-        <IntegrationForm onCreated={onChanged} />
+        {manages && <IntegrationForm onCreated={onChanged} />}
+        <LookOnly manages>An integration cannot be made with your key.</LookOnly>
       </Step>
-      <Step number={2} title="Load the Omni catalogue" done={omniProducts > 0 && `${omniProducts.toLocaleString()} Omni products are there`}>
+      <Step number={2} title="Load the Omni catalogue" done={omniProducts > 0 && `${counted(omniProducts, "Omni product is", "Omni products are")} there`}>
         <Text size="sm" mb="sm">
           In Cin7 Omni export the products with all their options and sizes, and drop the file here as it is.
         </Text>
         <CatalogueLoad onLoaded={onChanged} />
       </Step>
-      <Step number={3} title="Load the Amazon listings" done={listings > 0 && `${listings.toLocaleString()} listings are there`}>
+      <Step number={3} title="Load the Amazon listings" done={listings > 0 && `${counted(listings, "listing is", "listings are")} there`}>
         {integration ? (
           <>
             <Text size="sm" mb="sm">

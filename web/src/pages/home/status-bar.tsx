@@ -1,5 +1,6 @@
 import { SimpleGrid, Text } from "@mantine/core";
 import type { Integration } from "../../api/integrations";
+import { counted } from "../../components/counted";
 import classes from "./status-bar.module.css";
 
 type Status = Integration["productStatus"];
@@ -36,7 +37,7 @@ export function StatusBar({ status }: { status: Status }) {
         ))}
       </SimpleGrid>
       <Text size="xs" c="dimmed" mt="xs">
-        {all.toLocaleString()} listings in all
+        {counted(all, "listing")} in all
       </Text>
     </>
   );

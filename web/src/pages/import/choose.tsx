@@ -7,6 +7,9 @@ import { useOperationUpdates } from "../../api/operations";
 import type { Integration } from "../../api/integrations";
 import type { useRun } from "../../api/run";
 import type { ImportPreviewsQuery, ImportProductsMutation, ImportScope } from "../../gql/graphql";
+import { useRights } from "../../api/viewer";
+import { counted } from "../../components/counted";
+import { LookOnly } from "../../components/look-only";
 import { Figures } from "../../components/figures";
 import { Problem } from "../../components/problem";
 import { ProductsDisabled } from "../../components/products-disabled";
@@ -25,6 +28,7 @@ type UserErrors = ImportProductsMutation["importProducts"]["userErrors"];
 
 /** Chooses the scope, shows what an import of it would do, and runs the import. It stays mounted, but hidden, while the import runs. */
 export function Choose({ integration, importRun, follows, onDone }: ChooseProps) {
+  const { edits } = useRights();
   const [search, setSearch] = useSearchParams();
   const scope: ImportScope = search.get("scope") === "ALL" ? "ALL" : "SINCE_LAST_IMPORT";
   const [{ data, error }, refetch] = useQuery({ query: ImportPreviews, variables: { id: integration.id } });
@@ -70,7 +74,8 @@ export function Choose({ integration, importRun, follows, onDone }: ChooseProps)
       <Problem title="Nothing was imported" userErrors={userErrors.filter((userError) => userError.code !== "PRODUCTS_DISABLED")} />
       <Problem title={failure?.networkError ? "The import may not have been done" : "Nothing was imported"} error={failure} onRetry={() => run(true)} />
       {data && !disabled && <NothingToImport scope={scope} previews={data} />}
-      <Next mappable={data && (scope === "ALL" ? data.all : data.new).mappable} disabled={disabled} onNext={() => run(false)} />
+      <LookOnly>Nothing can be imported with your key.</LookOnly>
+      {edits && <Next mappable={data && (scope === "ALL" ? data.all : data.new).mappable} disabled={disabled} onNext={() => run(false)} />}
     </Stack>
   );
 }
@@ -152,7 +157,7 @@ function Next({ mappable, disabled, onNext }: NextProps) {
         Next
       </Button>
       <Text id={what} size="sm" c="dimmed" className="numeric">
-        {mappable !== undefined && (mappable === 1 ? "Maps 1 product." : `Maps ${mappable.toLocaleString()} products.`)}
+        {mappable !== undefined && `Maps ${counted(mappable, "product")}.`}
       </Text>
     </Group>
   );

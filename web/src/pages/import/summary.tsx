@@ -2,6 +2,8 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
 import type { OperationInFull } from "../../api/operation-by-id";
+import { actorName } from "../../api/operation-labels";
+import { counted } from "../../components/counted";
 import { Figures } from "../../components/figures";
 import { NoSummary } from "../../components/no-summary";
 import { StepHeading } from "../../components/step-heading";
@@ -28,13 +30,14 @@ export function ImportSummary({ integration, operation, missing, follows, onAgai
   }
   if (!operation || !summary) return null;
   const why = { href: `${home}/unmapped`, label: "Why?" };
+  const remap = { href: `${home}/remap`, label: "Remap" };
   return (
     <Stack>
       <StepHeading follows={follows}>Summary</StepHeading>
       <Text role="status">
-        {operation.created === 0 ? "No product was mapped." : operation.created === 1 ? "1 product was mapped." : `${operation.created.toLocaleString()} products were mapped.`}{" "}
+        {operation.created === 0 ? "No product was mapped." : `${counted(operation.created, "product was", "products were")} mapped.`}{" "}
         <Text span c="dimmed" size="sm">
-          By {operation.actor}, <When at={operation.startedAt} />
+          By {actorName(operation.actor)}, <When at={operation.startedAt} />
         </Text>
       </Text>
       <Figures
@@ -43,7 +46,8 @@ export function ImportSummary({ integration, operation, missing, follows, onAgai
           { label: "Existing Price Options Linked", value: summary.existingPriceOptionsLinked },
           { label: "Existing Size Options Linked", value: summary.existingSizeOptionsLinked },
           { label: "Mappings created", value: operation.created },
-          { label: "Left unmapped", value: summary.unmappable, more: summary.unmappable > 0 ? why : undefined },
+          { label: "Left partially mapped", value: summary.partiallyMapped, more: summary.partiallyMapped > 0 ? remap : undefined },
+          { label: "Left unmappable", value: summary.unmappable, more: summary.unmappable > 0 ? why : undefined },
         ]}
       />
       <Remaining integration={integration} home={home} />
@@ -70,7 +74,7 @@ export function ImportSummary({ integration, operation, missing, follows, onAgai
   );
 }
 
-/** What there is left to do by hand: of what was left unmapped, some is partially mapped now, since its family is. */
+/** What there is left to do in the integration, which may be more than in the scope of the import. */
 function Remaining({ integration, home }: { integration: Integration; home: string }) {
   const { unmappable, partiallyMapped } = integration.productStatus;
   if (unmappable + partiallyMapped === 0) return null;

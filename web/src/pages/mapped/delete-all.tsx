@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useQuery } from "urql";
+import { counted } from "../../components/counted";
 import { Problem, type RequestError } from "../../components/problem";
 import { MappedTotal } from "./documents";
 
@@ -29,7 +30,7 @@ export function DeleteAll({ integration, busy, problem, onClose, onDelete }: Pro
       >
         <Stack>
           <Text size="sm">
-            This deletes <b className="numeric">{total === undefined ? "all" : `all ${total.toLocaleString()}`}</b> mappings of {integration.name}, not only those that the list is narrowed to. Its
+            This deletes <b className="numeric">{total === undefined ? "all mappings" : total === 1 ? "the 1 mapping" : `all ${counted(total, "mapping")}`}</b> of {integration.name}, not only those that the list is narrowed to. Its
             listings and the Omni products stay. It can be undone afterwards.
           </Text>
           <TextInput label={`Type the integration's name, ${integration.name}, to go on`} value={name} onChange={(event) => setName(event.currentTarget.value)} autoComplete="off" data-autofocus />

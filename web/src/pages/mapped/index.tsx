@@ -4,6 +4,7 @@ import { IconTrash } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useQuery } from "urql";
 import { Link, useSearchParams } from "wouter";
+import { useRights } from "../../api/viewer";
 import { useIntegration } from "../../components/integration";
 import { ListSkeleton } from "../../components/list-skeleton";
 import { NoIntegrationLine } from "../../components/no-integration";
@@ -35,6 +36,7 @@ const nothing: ReadonlySet<string> = new Set();
 
 function MappedProducts({ integration }: { integration: { id: string; name: string } }) {
   const integrationId = integration.id;
+  const { edits } = useRights();
   const [params, setParams] = useSearchParams();
   const [choice, setChoice] = useState(() => choiceOf(params));
   const [settled] = useDebouncedValue(choice, 250);
@@ -94,19 +96,21 @@ function MappedProducts({ integration }: { integration: { id: string; name: stri
       {page && rows.length === 0 && <Empty filtered={filtered} integrationId={integrationId} />}
       {page && rows.length > 0 && (
         <>
-          <Group justify="space-between">
-            <Button color="red" variant="light" leftSection={<IconTrash size={16} />} disabled={chosen.length === 0 || asking} loading={deletion.busy && !asking} onClick={() => deletion.deleteSome(chosen)}>
-              {chosen.length === 0 ? "Delete selected" : `Delete selected (${chosen.length.toLocaleString()})`}
-            </Button>
-            <Button color="red" variant="subtle" disabled={deletion.busy} onClick={() => setAsking(true)}>
-              Delete All
-            </Button>
-          </Group>
+          {edits && (
+            <Group justify="space-between">
+              <Button color="red" variant="light" leftSection={<IconTrash size={16} />} disabled={chosen.length === 0 || asking} loading={deletion.busy && !asking} onClick={() => deletion.deleteSome(chosen)}>
+                {chosen.length === 0 ? "Delete selected" : `Delete selected (${chosen.length.toLocaleString()})`}
+              </Button>
+              <Button color="red" variant="subtle" disabled={deletion.busy} onClick={() => setAsking(true)}>
+                Delete All
+              </Button>
+            </Group>
+          )}
           <List rows={rows} selected={selected} busy={deletion.busy} actions={actions} onSelectAll={(on) => setSelected(on ? new Set(rows.map((row) => row.id)) : nothing)} />
         </>
       )}
       {page && (rows.length > 0 || !paging.atFirst) && (
-        <Pager paging={paging} info={page.pageInfo} shown={rows.length} total={total.fetching ? undefined : total.data?.mappedProducts.totalCount} what="mapped products" busy={fetching} />
+        <Pager paging={paging} info={page.pageInfo} shown={rows.length} total={total.fetching ? undefined : total.data?.mappedProducts.totalCount} what="mapped product" busy={fetching} />
       )}
       {asking && <DeleteAll integration={integration} busy={deletion.busy} problem={deletion.problem} onClose={() => setAsking(false)} onDelete={() => deletion.deleteAll(integration.name)} />}
     </>

@@ -1,5 +1,6 @@
 import { Checkbox, Paper, Stack, Table, VisuallyHidden } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
+import { useRights } from "../../api/viewer";
 import type { Mapped } from "./documents";
 import { Row, type RowActions } from "./row";
 
@@ -15,6 +16,7 @@ type Props = {
 export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
   const asCards = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
   const chosen = rows.filter((row) => selected.has(row.id)).length;
+  const { edits } = useRights();
   const all = (label: string | undefined) => (
     <Checkbox
       label={label}
@@ -28,7 +30,7 @@ export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
   if (asCards) {
     return (
       <Stack gap="sm">
-        {all("Select all of the page")}
+        {edits && all("Select all of the page")}
         <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
           {rowElements}
         </Stack>
@@ -40,14 +42,16 @@ export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
       <Table layout="fixed">
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w={44}>{all(undefined)}</Table.Th>
+            {edits && <Table.Th w={44}>{all(undefined)}</Table.Th>}
             <Table.Th>Listing</Table.Th>
             <Table.Th>Omni target</Table.Th>
             <Table.Th w={190}>Source</Table.Th>
             <Table.Th w={170}>Created</Table.Th>
-            <Table.Th w={64}>
-              <VisuallyHidden>Delete</VisuallyHidden>
-            </Table.Th>
+            {edits && (
+              <Table.Th w={64}>
+                <VisuallyHidden>Delete</VisuallyHidden>
+              </Table.Th>
+            )}
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>{rowElements}</Table.Tbody>

@@ -1,6 +1,8 @@
 import { ActionIcon, Badge, Checkbox, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
+import { useRights } from "../../api/viewer";
+import { Sku } from "../../components/sku";
 import { TargetView } from "../../components/target-view";
 import type { Mapped } from "./documents";
 
@@ -17,8 +19,9 @@ type Props = { mapping: Mapped; selected: boolean; busy: boolean; actions: RowAc
 /** A mapping: a row of the table, or a card on a small screen. */
 export const Row = memo(function Row({ mapping, selected, busy, actions, asCard }: Props) {
   const { listing, target } = mapping;
-  const select = <Checkbox aria-label={`Select ${listing.sku}`} checked={selected} onChange={(event) => actions.select(mapping.id, event.currentTarget.checked)} />;
-  const remove = (
+  const { edits } = useRights();
+  const select = edits && <Checkbox aria-label={`Select ${listing.sku}`} checked={selected} onChange={(event) => actions.select(mapping.id, event.currentTarget.checked)} />;
+  const remove = edits && (
     <Tooltip label="Delete this mapping">
       <ActionIcon variant="subtle" color="red" size="lg" disabled={busy} aria-label={`Delete the mapping of ${listing.sku}`} onClick={() => actions.remove(mapping.id)}>
         <IconTrash size={16} />
@@ -53,7 +56,7 @@ export const Row = memo(function Row({ mapping, selected, busy, actions, asCard 
   }
   return (
     <Table.Tr bg={selected ? "var(--mantine-color-blue-light)" : undefined}>
-      <Table.Td>{select}</Table.Td>
+      {edits && <Table.Td>{select}</Table.Td>}
       <Table.Th scope="row" fw={400} ta="start">
         <What mapping={mapping} />
       </Table.Th>
@@ -64,7 +67,7 @@ export const Row = memo(function Row({ mapping, selected, busy, actions, asCard 
       <Table.Td>
         <Created at={mapping.createdAt} />
       </Table.Td>
-      <Table.Td>{remove}</Table.Td>
+      {edits && <Table.Td>{remove}</Table.Td>}
     </Table.Tr>
   );
 });
@@ -72,7 +75,7 @@ export const Row = memo(function Row({ mapping, selected, busy, actions, asCard 
 function What({ mapping: { listing } }: { mapping: Mapped }) {
   return (
     <div>
-      <span className="sku">{listing.sku}</span>
+      <Sku>{listing.sku}</Sku>
       <Text size="xs" lineClamp={2}>
         {listing.title || "No title"}
       </Text>

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
 import type { RequestError } from "../../components/problem";
+import { counted } from "../../components/counted";
 import { DeleteAllMappings, DeleteMappings } from "./documents";
 
 /** A deletion that can be undone, and the message about it. */
@@ -44,5 +45,5 @@ export function useDeletion(integrationId: string, done: () => void) {
 }
 
 function messageOf(n: number): string {
-  return `${n.toLocaleString()} ${n === 1 ? "mapping" : "mappings"} deleted.`;
+  return `${counted(n, "mapping")} deleted.`;
 }

@@ -10,6 +10,7 @@ export const PartialPage = graphql(`
         sku
         title
         familySku
+        remapOutlook
       }
       pageInfo {
         ...PageInfoFields

@@ -1,10 +1,13 @@
 import { Alert, Box, Button, Group, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useClient } from "urql";
 import { nameTarget, type Target } from "../../api/targets";
+import { useRights } from "../../api/viewer";
 import { counted } from "../../components/counted";
+import { LookOnly } from "../../components/look-only";
 import { Problem, type RequestError } from "../../components/problem";
+import { Sku } from "../../components/sku";
 import { TargetSelect } from "../../components/target-select";
 import { Undo } from "../../components/undo";
 import { changesOf, linkLinesOf } from "./link-changes";
@@ -21,13 +24,16 @@ type Props = {
   familySku: string;
   /** The product that was named beside the family. */
   product: string | undefined;
+  /** The listing that is to be linked: to what the Code names, else to what it matches. */
+  link?: { sku: string; code?: string };
   onProduct: (id: string) => void;
 };
 
 type Done = { operationId: string | undefined; deleted: number; created: readonly Pair[] };
 
 /** A family and the Omni products that it touches, side by side, with what a remap would do to their links. */
-export function Family({ integrationId, familySku, product, onProduct }: Props) {
+export function Family({ integrationId, familySku, product, link, onProduct }: Props) {
+  const { edits } = useRights();
   const client = useClient();
   const narrow = useMediaQuery("(max-width: 62em)", false, { getInitialValueInEffect: false }) ?? false;
   const [added, setAdded] = useState<readonly string[]>([]);
@@ -46,7 +52,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
   const start = product ?? (lines.some((line) => line.familySku === familySku && line.nowKey) ? undefined : products?.find((one) => placesOf(one).some((place) => place.link))?.id);
   const pairs = [...choices].filter(([, choice]) => choice.code.trim() !== "");
   const request: RemapRequest | undefined =
-    listings && listings.length > 0 && products
+    edits && listings && listings.length > 0 && products
       ? { integrationId, familySku, omniProductId: start ?? null, mappings: pairs.map(([sku, choice]) => ({ sku, cin7Code: choice.code })) }
       : undefined;
   const preview = usePreview(request, version);
@@ -72,6 +78,14 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
     },
     [client, choose],
   );
+  const linked = listings?.find((listing) => listing.sku === link?.sku);
+  useEffect(() => {
+    if (!linked) return;
+    if (link?.code) choose(linked.sku, { code: link.code });
+    else if (linked.matches.length === 1) void pick(linked.sku, linked.matches[0]);
+    // Once, when the listing is there: the choice can be cleared.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [linked?.sku]);
   const candidates = useMemo(() => (products ?? []).flatMap(placesOf).map((place) => place.target), [products]);
   const changes = useMemo(() => changesOf(outcome), [outcome]);
   const links = useMemo(() => linkLinesOf(lines, changes), [lines, changes]);
@@ -101,7 +115,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
   if (listings.length === 0) {
     return (
       <Text>
-        There is no family <span className="sku">{familySku}</span> in this integration. A family is named by its parent's SKU, or a product by its own.
+        There is no family <Sku>{familySku}</Sku> in this integration. A family is named by its parent's SKU, or a product by its own.
       </Text>
     );
   }
@@ -125,9 +139,7 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
       )}
       {problem && <Problem error={problem} title="Nothing was remapped" onRetry={remap} />}
       <Group justify="space-between" align="flex-end">
-        <Box w={{ base: "100%", sm: 380 }}>
-          <AddProduct onAdd={(id) => setAdded((old) => (old.includes(id) ? old : [...old, id]))} />
-        </Box>
+        <Box w={{ base: "100%", sm: 380 }}>{edits && <AddProduct onAdd={(id) => setAdded((old) => (old.includes(id) ? old : [...old, id]))} />}</Box>
         {!narrow && <Legend />}
       </Group>
       <div ref={board} style={{ position: "relative", display: "grid", gridTemplateColumns: narrow ? "1fr" : "minmax(0, 1fr) minmax(0, 1fr)", columnGap: 140, rowGap: 24, alignItems: "start" }}>
@@ -160,19 +172,22 @@ export function Family({ integrationId, familySku, product, onProduct }: Props) 
         </Stack>
         {!narrow && <Lines container={board} links={links} />}
       </div>
-      <section aria-labelledby="outcome">
-        <Group justify="space-between" mb="xs">
-          <Title order={2} size="h5" id="outcome">
-            What the remap would do
-          </Title>
-          <Button onClick={remap} loading={busy} disabled={!ready}>
-            {changeCount === 0 || !outcome ? "Remap" : `Remap: ${counted(outcome.created.length, "new link")}, ${counted(outcome.deleted, "former link")} gone`}
-          </Button>
-        </Group>
-        {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setVersion((n) => n + 1)} />}
-        {outcome && !preview.error && <OutcomeTable outcome={outcome} stale={!preview.current} />}
-        {!outcome && !preview.error && <Skeleton height={120} aria-label="Loading the preview" />}
-      </section>
+      <LookOnly>Nothing can be remapped with your key.</LookOnly>
+      {edits && (
+        <section aria-labelledby="outcome">
+          <Group justify="space-between" mb="xs">
+            <Title order={2} size="h5" id="outcome">
+              What the remap would do
+            </Title>
+            <Button onClick={remap} loading={busy} disabled={!ready}>
+              {changeCount === 0 || !outcome ? "Remap" : `Remap: ${counted(outcome.created.length, "new link")}, ${counted(outcome.deleted, "former link")} gone`}
+            </Button>
+          </Group>
+          {preview.error && <Problem error={preview.error} title="This cannot be remapped" onRetry={() => setVersion((n) => n + 1)} />}
+          {outcome && !preview.error && <OutcomeTable outcome={outcome} stale={!preview.current} />}
+          {!outcome && !preview.error && <Skeleton height={120} aria-label="Loading the preview" />}
+        </section>
+      )}
     </Stack>
   );
 }

@@ -3,6 +3,7 @@ import { Link, useSearchParams } from "wouter";
 import { useIntegration } from "../../components/integration";
 import { NoIntegrationLine } from "../../components/no-integration";
 import { Problem } from "../../components/problem";
+import { Sku } from "../../components/sku";
 import { PageTitle } from "../../components/page";
 import { Family } from "./family";
 import { Start } from "./start";
@@ -13,6 +14,8 @@ export default function Remap() {
   const [params, setParams] = useSearchParams();
   const family = params.get("family") ?? "";
   const product = params.get("product") ?? undefined;
+  const sku = params.get("link");
+  const link = sku === null ? undefined : { sku, code: params.get("code") ?? undefined };
   return (
     <Stack maw={1400} mx="auto">
       {family !== "" && (
@@ -21,7 +24,7 @@ export default function Remap() {
         </Anchor>
       )}
       <PageTitle key={`title ${family}`} tab={family === "" ? "Remap" : `Remap ${family}`}>
-        {family === "" ? `Remap${integration ? ` products of ${integration.name}` : ""}` : <>Remap <span className="sku">{family}</span></>}
+        {family === "" ? `Remap${integration ? ` products of ${integration.name}` : ""}` : <>Remap <Sku>{family}</Sku></>}
       </PageTitle>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
       {!error && !fetching && !integration && <NoIntegrationLine />}
@@ -32,7 +35,7 @@ export default function Remap() {
       )}
       {integration && family === "" && <Start integrationId={id} onFamily={(sku) => setParams({ family: sku })} />}
       {integration && family !== "" && (
-        <Family key={family} integrationId={id} familySku={family} product={product} onProduct={(chosen) => setParams({ family, product: chosen }, { replace: true })} />
+        <Family key={family} integrationId={id} familySku={family} product={product} link={link} onProduct={(chosen) => setParams({ family, product: chosen }, { replace: true })} />
       )}
     </Stack>
   );

@@ -3,6 +3,8 @@ import { IconX } from "@tabler/icons-react";
 import { memo } from "react";
 import { Link, useParams } from "wouter";
 import { targetCode, targetKey, targetName, type Target } from "../../api/targets";
+import { useRights } from "../../api/viewer";
+import { Sku } from "../../components/sku";
 import { TargetSelect } from "../../components/target-select";
 import type { LinkChange } from "./link-changes";
 import type { Line } from "./use-family";
@@ -25,12 +27,13 @@ type Props = {
 /** A listing, where its link is now and where the remap leaves it, and a field to link it by hand. */
 export const ListingCard = memo(function ListingCard({ line, foreign, choice, refused, change, candidates, onChoose, onPick }: Props) {
   const { id } = useParams<{ id: string }>();
+  const { edits } = useRights();
   const { sku } = line;
   return (
     <Paper withBorder p="xs" fz="sm" data-link-from={sku}>
       <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
         <div>
-          <span className="sku">{sku}</span>
+          <Sku>{sku}</Sku>
           <Text size="xs" lineClamp={1}>
             {line.title || "No title"}
           </Text>
@@ -42,26 +45,28 @@ export const ListingCard = memo(function ListingCard({ line, foreign, choice, re
         )}
       </Group>
       <LinkText line={line} change={change} candidates={candidates} />
-      <Group gap={4} wrap="nowrap" align="flex-start" mt={4}>
-        <Box flex={1} miw={0}>
-          <TargetSelect
-            asSelect
-            label={`Link ${sku} to`}
-            hideLabel
-            placeholder="By the rules, or pick an item"
-            value={choice?.code ?? ""}
-            onChange={(code) => onChoose(sku, code === "" ? undefined : { code })}
-            onPick={(target) => onPick(sku, target)}
-            candidates={candidates}
-            error={choice?.problem ?? refused}
-          />
-        </Box>
-        {choice && (
-          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Clear the choice for ${sku}`} onClick={() => onChoose(sku, undefined)}>
-            <IconX size={16} />
-          </ActionIcon>
-        )}
-      </Group>
+      {edits && (
+        <Group gap={4} wrap="nowrap" align="flex-start" mt={4}>
+          <Box flex={1} miw={0}>
+            <TargetSelect
+              asSelect
+              label={`Link ${sku} to`}
+              hideLabel
+              placeholder="By the rules, or pick an item"
+              value={choice?.code ?? ""}
+              onChange={(code) => onChoose(sku, code === "" ? undefined : { code })}
+              onPick={(target) => onPick(sku, target)}
+              candidates={candidates}
+              error={choice?.problem ?? refused}
+            />
+          </Box>
+          {choice && (
+            <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Clear the choice for ${sku}`} onClick={() => onChoose(sku, undefined)}>
+              <IconX size={16} />
+            </ActionIcon>
+          )}
+        </Group>
+      )}
     </Paper>
   );
 });
@@ -95,5 +100,5 @@ function LinkText({ line, change, candidates }: { line: Line; change: Props["cha
 
 function Name({ target }: { target: Target }) {
   const code = targetCode(target);
-  return code ? <span className="sku">{code}</span> : <>{targetName(target)}</>;
+  return code ? <Sku>{code}</Sku> : <>{targetName(target)}</>;
 }

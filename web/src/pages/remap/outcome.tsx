@@ -1,6 +1,8 @@
 import { Badge, Button, ScrollArea, Stack, Table, Text } from "@mantine/core";
 import { useState } from "react";
 import { RejectedRows } from "../../components/rejected-rows";
+import { counted } from "../../components/counted";
+import { Sku } from "../../components/sku";
 import { TargetView } from "../../components/target-view";
 import type { Outcome, Pair } from "./documents";
 
@@ -13,7 +15,7 @@ export function OutcomeTable({ outcome, stale }: { outcome: Outcome; stale: bool
     return (
       <Stack gap="xs">
         <Text size="sm" role="status">
-          {outcome.rejectedRows.length === 1 ? "A pair would be refused; while it is" : `${outcome.rejectedRows.length.toLocaleString()} pairs would be refused; while they are`}, nothing can be changed.
+          {outcome.rejectedRows.length === 1 ? "A pair would be refused; while it is" : `${counted(outcome.rejectedRows.length, "pair")} would be refused; while they are`}, nothing can be changed.
         </Text>
         <RejectedRows rows={outcome.rejectedRows} />
       </Stack>
@@ -29,8 +31,7 @@ export function OutcomeTable({ outcome, stale }: { outcome: Outcome; stale: bool
   return (
     <Stack gap="xs" style={{ opacity: stale ? 0.6 : 1 }} aria-busy={stale}>
       <Text size="sm" role="status" className="numeric">
-        {outcome.created.length.toLocaleString()} new, {outcome.kept.length.toLocaleString()} kept, {outcome.lost.length.toLocaleString()} lost; {outcome.deleted.toLocaleString()} former{" "}
-        {outcome.deleted === 1 ? "link" : "links"} deleted.
+        {outcome.created.length.toLocaleString()} new, {outcome.kept.length.toLocaleString()} kept, {outcome.lost.length.toLocaleString()} lost; {counted(outcome.deleted, "former link")} deleted.
         {!changed && " So nothing changes: pick an item at a listing to link it."}
       </Text>
       {rows.length > 0 && (
@@ -74,8 +75,8 @@ function Row({ pair, kind }: { pair: Pair; kind: keyof typeof labels }) {
           {labels[kind].label}
         </Badge>
       </Table.Td>
-      <Table.Th scope="row" fw={400} ta="start" className="sku">
-        {pair.sku}
+      <Table.Th scope="row" fw={400} ta="start">
+        <Sku>{pair.sku}</Sku>
       </Table.Th>
       <Table.Td>{before ? <TargetView target={before} withLevel={false} /> : <None />}</Table.Td>
       <Table.Td>{kind === "lost" ? <None /> : <TargetView target={pair.target} />}</Table.Td>

@@ -1,5 +1,6 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { targetKey } from "../../api/targets";
+import { Sku } from "../../components/sku";
 import type { LinkChanges } from "./link-changes";
 import { placesOf, type Place, type Product } from "./documents";
 
@@ -15,7 +16,7 @@ export function ProductCard({ product, included, changes, onInclude }: Props) {
           <Title order={3} size="h6">
             {product.name || "Without a name"}
           </Title>
-          {product.code && <span className="sku">{product.code}</span>}
+          {product.code && <Sku>{product.code}</Sku>}
         </div>
         {included ? (
           <Badge variant="light" tt="none" style={{ flexShrink: 0 }}>
@@ -43,17 +44,17 @@ function Row({ place: { target, link }, nextSku, known, moves }: { place: Place;
   return (
     <Group component="li" data-link-to={targetKey(target)} gap="xs" justify="space-between" py={4} pl={target.size ? "md" : "xs"} style={{ borderTop: "1px solid var(--mantine-color-default-border)" }}>
       <div>
-        <span className="sku">{item.code ?? "no Code"}</span>{" "}
+        {item.code ? <Sku>{item.code}</Sku> : "no Code"}{" "}
         <Text span size="xs">
           {item.name}
         </Text>
       </div>
       <Text size="xs" c="dimmed" component="div">
-        {link ? <span className="sku">{link.sku}</span> : "free"}
+        {link ? <Sku>{link.sku}</Sku> : "free"}
         {known && then !== link?.sku && (
           <>
             {", then "}
-            {then ? <span className="sku">{then}</span> : "free"}
+            {then ? <Sku>{then}</Sku> : "free"}
           </>
         )}
       </Text>

@@ -3,8 +3,11 @@ import { useState } from "react";
 import { useQuery } from "urql";
 import { Integrations, OmniCount } from "../../api/integrations";
 import { useOperationUpdates } from "../../api/operations";
+import { useRights } from "../../api/viewer";
 import { CatalogueLoad } from "../../components/catalogue-load";
 import { IntegrationForm } from "../../components/integration-form";
+import { counted } from "../../components/counted";
+import { LookOnly } from "../../components/look-only";
 import { Page } from "../../components/page";
 import { Problem } from "../../components/problem";
 import { IntegrationSettings } from "./integration";
@@ -12,6 +15,7 @@ import { IntegrationSettings } from "./integration";
 /** The Omni catalogue, and the integrations: created, renamed, loaded, deleted. */
 export default function Settings() {
   const [{ data, error }, refetch] = useQuery({ query: Integrations });
+  const { manages } = useRights();
   const refresh = () => refetch();
   useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
   return (
@@ -26,12 +30,14 @@ export default function Settings() {
       {data?.integrations.map((integration) => (
         <IntegrationSettings key={integration.id} integration={integration} onChanged={refresh} />
       ))}
-      {data && <NewIntegration onCreated={refresh} />}
+      {data && manages && <NewIntegration onCreated={refresh} />}
+      <LookOnly manages>Integrations cannot be made, renamed or deleted with your key.</LookOnly>
     </Page>
   );
 }
 
 function OmniCatalogue() {
+  const { edits } = useRights();
   const [{ data, error }, refetch] = useQuery({ query: OmniCount });
   const refresh = () => refetch();
   useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
@@ -42,11 +48,12 @@ function OmniCatalogue() {
           Omni catalogue
         </Title>
         <Text size="sm">
-          {data ? `${data.omniProducts.totalCount.toLocaleString()} products, which all integrations share. ` : ""}
-          Loading adds what is new and updates what is known; mappings stay with the options and sizes that stay.
+          {data ? `${counted(data.omniProducts.totalCount, "product")}, which all integrations share. ` : ""}
+          {edits && "Loading adds what is new and updates what is known; mappings stay with the options and sizes that stay."}
         </Text>
         <Problem title="The Omni products could not be counted" error={error} onRetry={refresh} />
-        <CatalogueLoad whole onLoaded={refresh} />
+        {edits && <CatalogueLoad whole onLoaded={refresh} />}
+        <LookOnly>Catalogues cannot be loaded with your key.</LookOnly>
       </Stack>
     </Card>
   );

@@ -2,15 +2,20 @@ import { Accordion, Card, Group, Stack, Switch, Text, Title } from "@mantine/cor
 import { useMutation } from "urql";
 import { type Integration, listingCount, UpdateIntegration } from "../../api/integrations";
 import { CatalogueLoad } from "../../components/catalogue-load";
+import { counted } from "../../components/counted";
+import { marketplaceName } from "../../components/marketplaces";
+import { useRights } from "../../api/viewer";
 import { productsMeaning } from "../../components/integration-form";
 import { Problem } from "../../components/problem";
 import { When } from "../../components/timestamp";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
+import { Seller } from "./seller";
 
 /** The settings of an integration. */
 export function IntegrationSettings({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
   const { id, name, sellerId, marketplaceId, createdAt } = integration;
+  const { edits, manages } = useRights();
   const heading = `settings-${id}`;
   return (
     <Card component="section" aria-labelledby={heading} withBorder padding="lg">
@@ -20,30 +25,42 @@ export function IntegrationSettings({ integration, onChanged }: { integration: I
             {name}
           </Title>
           <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-            Seller {sellerId}, marketplace {marketplaceId}; {listingCount(integration).toLocaleString()} listings; created <When at={createdAt} />
+            Seller {sellerId}, {marketplaceName(marketplaceId)}; {counted(listingCount(integration), "listing")}; created <When at={createdAt} />
           </Text>
         </div>
-        <Products integration={integration} onChanged={onChanged} />
-        <Accordion variant="contained" multiple order={4}>
-          <Accordion.Item value="load">
-            <Accordion.Control>Load listings</Accordion.Control>
-            <Accordion.Panel>
-              <CatalogueLoad integrationId={id} whole onLoaded={onChanged} />
-            </Accordion.Panel>
-          </Accordion.Item>
-          <Accordion.Item value="rename">
-            <Accordion.Control>Rename</Accordion.Control>
-            <Accordion.Panel>
-              <Rename key={name} integration={integration} onChanged={onChanged} />
-            </Accordion.Panel>
-          </Accordion.Item>
-          <Accordion.Item value="remove">
-            <Accordion.Control>Delete this integration</Accordion.Control>
-            <Accordion.Panel>
-              <Remove integration={integration} onChanged={onChanged} />
-            </Accordion.Panel>
-          </Accordion.Item>
-        </Accordion>
+        {manages ? <Products integration={integration} onChanged={onChanged} /> : <Text size="sm">Products {integration.productsEnabled ? "is on" : "is off"}.</Text>}
+        {edits && (
+          <Accordion variant="contained" multiple order={4}>
+            <Accordion.Item value="load">
+              <Accordion.Control>Load listings</Accordion.Control>
+              <Accordion.Panel>
+                <CatalogueLoad integrationId={id} whole onLoaded={onChanged} />
+              </Accordion.Panel>
+            </Accordion.Item>
+            {manages && (
+              <>
+                <Accordion.Item value="rename">
+                  <Accordion.Control>Rename</Accordion.Control>
+                  <Accordion.Panel>
+                    <Rename key={name} integration={integration} onChanged={onChanged} />
+                  </Accordion.Panel>
+                </Accordion.Item>
+                <Accordion.Item value="seller">
+                  <Accordion.Control>Seller and marketplace</Accordion.Control>
+                  <Accordion.Panel>
+                    <Seller key={`${sellerId} ${marketplaceId}`} integration={integration} onChanged={onChanged} />
+                  </Accordion.Panel>
+                </Accordion.Item>
+                <Accordion.Item value="remove">
+                  <Accordion.Control>Delete this integration</Accordion.Control>
+                  <Accordion.Panel>
+                    <Remove integration={integration} onChanged={onChanged} />
+                  </Accordion.Panel>
+                </Accordion.Item>
+              </>
+            )}
+          </Accordion>
+        )}
       </Stack>
     </Card>
   );

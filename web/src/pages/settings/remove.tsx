@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { type Integration, listingCount } from "../../api/integrations";
 import { graphql } from "../../gql";
+import { counted } from "../../components/counted";
 import { Problem } from "../../components/problem";
 
 const DeleteIntegration = graphql(`
@@ -36,7 +37,7 @@ export function Remove({ integration, onChanged }: { integration: Integration; o
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm">
-          With it go its {listingCount(integration).toLocaleString()} listings, their {productStatus.mapped.toLocaleString()} mappings, and its operations, for good: this cannot be restored. The Omni
+          With it go its {counted(listingCount(integration), "listing")}, their {counted(productStatus.mapped, "mapping")}, and its operations, for good: this cannot be restored. The Omni
           catalogue stays.
         </Text>
         <Group align="flex-end">

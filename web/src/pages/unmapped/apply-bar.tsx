@@ -1,4 +1,5 @@
 import { Button, Group, Kbd, Paper, Switch, Text } from "@mantine/core";
+import { counted } from "../../components/counted";
 import { useEdits, type Edits } from "./edits";
 
 type Props = {
@@ -18,7 +19,7 @@ export function ApplyBar({ edits, busy, onApply, onlyEdited, onOnlyEdited }: Pro
     <Paper withBorder shadow="md" p="xs" pos="sticky" bottom={8} style={{ zIndex: 5 }} component="section" aria-label="Edited rows">
       <Group justify="space-between" gap="sm">
         <Text size="sm" className="numeric" role="status">
-          <b>{list.length.toLocaleString()}</b> {list.length === 1 ? "row" : "rows"} edited
+          {counted(list.length, "row")} edited
           {wrong > 0 && `, ${wrong.toLocaleString()} of them would be refused`}
         </Text>
         <Group gap="xs" wrap="nowrap">

@@ -12,6 +12,11 @@ export const UnmappedListing = graphql(`
     matches {
       ...TargetFields
     }
+    heldBy {
+      sku
+      fulfillmentChannel
+    }
+    matchRemapOutlook
   }
 `);
 

@@ -1,6 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { useMutation } from "urql";
+import { counted } from "../../components/counted";
+import { Sku } from "../../components/sku";
 import { DownloadFamily, type Listing } from "./documents";
 
 /** A family that is about to be downloaded; refused is called with the reason if it is refused. */
@@ -26,13 +28,13 @@ export function DownloadDialog({ request, integrationId, onClose, onDone }: Prop
     const refused = [...payload.userErrors, ...payload.rejectedRows].map((one) => one.message).join(" ");
     close();
     if (refused !== "") return request.refused(refused);
-    onDone(`${family} is an Omni product now: ${payload.mappingsCreated.toLocaleString()} ${payload.mappingsCreated === 1 ? "listing is" : "listings are"} mapped to it.`);
+    onDone(`${family} is an Omni product now: ${counted(payload.mappingsCreated, "listing is", "listings are")} mapped to it.`);
   };
   return (
     <Modal opened={!!request} onClose={close} title="Download as new product" closeButtonProps={{ "aria-label": "Close" }}>
       <Stack>
         <Text size="sm">
-          This makes an Omni product with the Code <span className="sku">{family}</span>, with an option for each listing of the family that is sold, and maps them at once. It
+          This makes an Omni product with the Code <Sku>{family}</Sku>, with an option for each listing of the family that is sold, and maps them at once. It
           exists only here until a catalogue from Omni brings a product of the same Code, which then takes its place.
         </Text>
         {failed && (

@@ -6,6 +6,8 @@ import { Link, useSearchParams } from "wouter";
 import { useIntegration } from "../../components/integration";
 import { useLeaveWarning } from "../../components/leave-warning";
 import { NoIntegrationLine } from "../../components/no-integration";
+import { counted } from "../../components/counted";
+import { LookOnly } from "../../components/look-only";
 import { Pager, usePaging } from "../../components/pager";
 import { Problem } from "../../components/problem";
 import { PageTitle } from "../../components/page";
@@ -19,12 +21,12 @@ import { reasons } from "./reasons";
 import { useApply } from "./use-apply";
 import { useCheck } from "./use-check";
 
-/** Unmapped products: why each one is not mapped, and a field to map it by hand. */
+/** Unmappable products: why each one is not mapped, and a field to map it by hand. */
 export default function Unmapped() {
   const { id, integration, fetching, error, refresh: again } = useIntegration();
   return (
     <Stack maw={1400} mx="auto">
-      <PageTitle tab="Unmapped products">Unmapped products{integration ? ` of ${integration.name}` : ""}</PageTitle>
+      <PageTitle tab="Unmappable products">Unmappable products{integration ? ` of ${integration.name}` : ""}</PageTitle>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
       {!error && !fetching && !integration && <NoIntegrationLine />}
       {integration && !integration.productsEnabled && (
@@ -34,13 +36,14 @@ export default function Unmapped() {
       )}
       {integration && integration.productStatus.mappable > 0 && (
         <Text size="sm">
-          {integration.productStatus.mappable.toLocaleString()} more can be mapped by themselves:{" "}
+          {counted(integration.productStatus.mappable, "more can be mapped by itself", "more can be mapped by themselves")}:{" "}
           <Anchor component={Link} href={`/integrations/${id}/download`} size="sm" underline="always">
-            import them
+            import {integration.productStatus.mappable === 1 ? "it" : "them"}
           </Anchor>
           .
         </Text>
       )}
+      <LookOnly>Nothing can be mapped with your key.</LookOnly>
       {!error && (fetching || integration) && <UnmappedProducts key={id} integrationId={id} onChanged={again} />}
     </Stack>
   );
@@ -66,7 +69,7 @@ function UnmappedProducts({ integrationId, onChanged }: { integrationId: string;
   useEffect(() => {
     if (edited === 0) setOnlyEdited(false);
   }, [edited]);
-  useLeaveWarning(edited > 0, `${edited.toLocaleString()} edited ${edited === 1 ? "row is" : "rows are"} not applied yet. Leave the page?`);
+  useLeaveWarning(edited > 0, `${counted(edited, "edited row is", "edited rows are")} not applied yet. Leave the page?`);
 
   const refresh = () => {
     readPage();
@@ -115,7 +118,7 @@ function UnmappedProducts({ integrationId, onChanged }: { integrationId: string;
         />
       )}
       {!onlyEdited && page && (page.nodes.length > 0 || !paging.atFirst) && (
-        <Pager paging={paging} info={page.pageInfo} shown={page.nodes.length} total={total.fetching ? undefined : total.data?.unmappableProducts.totalCount} what="unmapped products" busy={fetching} />
+        <Pager paging={paging} info={page.pageInfo} shown={page.nodes.length} total={total.fetching ? undefined : total.data?.unmappableProducts.totalCount} what="unmappable product" busy={fetching} />
       )}
       <ApplyBar edits={edits} busy={applying} onApply={apply} onlyEdited={onlyEdited} onOnlyEdited={setOnlyEdited} />
       <DownloadDialog

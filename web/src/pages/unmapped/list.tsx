@@ -3,6 +3,7 @@ import { useMediaQuery } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { Link } from "wouter";
 import type { ListingFilter } from "../../gql/graphql";
+import { useRights } from "../../api/viewer";
 import { ListSkeleton } from "../../components/list-skeleton";
 import { pageLength } from "../../components/pager";
 import { useEdits, type Edits } from "./edits";
@@ -26,6 +27,7 @@ type Props = {
 
 /** The rows of the page, or the edited rows of all pages. */
 export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited, filtered, apply, download, showMessage }: Props) {
+  const { edits: mayEdit } = useRights();
   const container = useRef<HTMLDivElement>(null);
   const asCards = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
   const [length, setLength] = useState(pageLength);
@@ -38,7 +40,7 @@ export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited
   const rowElements = shown.map((listing) => <Row key={listing.sku} listing={listing} edits={edits} actions={actions} integrationId={integrationId} asCard={asCards} />);
   return (
     <div ref={container}>
-      <Text size="xs" c="dimmed" mb={4} visibleFrom="sm">
+      <Text size="xs" c="dimmed" mb={4} visibleFrom="sm" display={mayEdit ? undefined : "none"}>
         Type a Code, name or barcode. Enter picks and goes to the next row, the arrows go up and down, Ctrl+Enter applies. A column copied from a spreadsheet fills downwards; so do two, SKU and
         Code.
       </Text>
@@ -50,13 +52,13 @@ export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited
         <Paper withBorder style={{ overflow: "clip" }}>
           <Table verticalSpacing="xs" layout="fixed">
             <Table.Caption hidden>
-              <VisuallyHidden>Unmapped products</VisuallyHidden>
+              <VisuallyHidden>Unmappable products</VisuallyHidden>
             </Table.Caption>
             <Table.Thead>
               <Table.Tr>
                 <Table.Th w="30%">Listing</Table.Th>
                 <Table.Th w="32%">Why it is not mapped</Table.Th>
-                <Table.Th>Cin7 Code</Table.Th>
+                {mayEdit && <Table.Th>Cin7 Code</Table.Th>}
               </Table.Tr>
             </Table.Thead>
             <Table.Tbody>{rowElements}</Table.Tbody>
@@ -77,13 +79,13 @@ const unseen = new Map<string, Listing>();
 
 function listingOf({ sku, listing }: { sku: string; listing?: Listing }): Listing {
   if (listing) return listing;
-  const made = unseen.get(sku) ?? { __typename: "AmazonListing", id: sku, sku, familySku: sku, title: "From your paste", asin: null, unmappableReason: null, matches: [] };
+  const made = unseen.get(sku) ?? { __typename: "AmazonListing", id: sku, sku, familySku: sku, title: "From your paste", asin: null, unmappableReason: null, matches: [], heldBy: [], matchRemapOutlook: null };
   unseen.set(sku, made);
   return made;
 }
 
 function Empty({ filtered, integrationId }: { filtered: boolean; integrationId: string }) {
-  if (filtered) return <Text>No unmapped product passes the search and the reasons chosen.</Text>;
+  if (filtered) return <Text>No unmappable product passes the search and the reasons chosen.</Text>;
   return (
     <Text>
       No product needs a hand: each one is mapped, can be imported, or waits for a remap. See the{" "}

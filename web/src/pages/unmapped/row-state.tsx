@@ -4,16 +4,17 @@ import { useQuery } from "urql";
 import { Link } from "wouter";
 import { namedBy, OmniTargets, targetName } from "../../api/targets";
 import { levelName } from "../../components/target-view";
+import type { Listing } from "./documents";
 import type { Edit } from "./edits";
 import { remapAddress } from "./reasons";
 
-type Props = { edit: Edit | undefined; note?: string; listing: { sku: string; familySku: string }; integrationId: string };
+type Props = { edit: Edit | undefined; note?: string; listing: Pick<Listing, "sku" | "familySku">; integrationId: string };
 
 /** What a row's Code names, or why it would be refused. */
 export function RowState({ edit, note, listing, integrationId }: Props) {
   if (note) return <Wrong message={note} />;
   if (!edit) return null;
-  if (edit.checked?.error) return <Wrong message={edit.checked.message ?? ""} remedy={remedy(edit, listing.familySku, integrationId)} />;
+  if (edit.checked?.error) return <Wrong message={edit.checked.message ?? ""} remedy={remedy(edit, listing, integrationId)} />;
   if (!edit.checked) {
     return (
       <Text size="xs" c="dimmed">
@@ -40,10 +41,10 @@ function Wrong({ message, remedy }: { message: string; remedy?: { href: string; 
   );
 }
 
-function remedy({ checked, target }: Edit, familySku: string, integrationId: string) {
+function remedy({ checked, target, code }: Edit, listing: Props["listing"], integrationId: string) {
   const page = `/integrations/${integrationId}`;
   const error = checked?.error;
-  if (error === "ALREADY_MAPPED" || error === "OMNI_PRODUCT_MAPPED") return { href: remapAddress(integrationId, familySku, target), label: "Remap it" };
+  if (error === "ALREADY_MAPPED" || error === "OMNI_PRODUCT_MAPPED") return { href: remapAddress(integrationId, listing, target, code.trim()), label: "Remap it" };
   if (error === "PRODUCT_IS_MAPPABLE") return { href: `${page}/download`, label: "Import it" };
   return undefined;
 }

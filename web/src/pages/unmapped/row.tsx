@@ -2,6 +2,8 @@ import { ActionIcon, Box, Button, Group, Paper, Stack, Table, Text, Tooltip } fr
 import { IconPackageImport, IconX } from "@tabler/icons-react";
 import { memo, useState, type KeyboardEvent } from "react";
 import { targetCode, targetKey, targetName, type Target } from "../../api/targets";
+import { useRights } from "../../api/viewer";
+import { Sku } from "../../components/sku";
 import { TargetSelect } from "../../components/target-select";
 import { useEdit, type Edits } from "./edits";
 import { readPaste, type Pasted } from "./paste";
@@ -28,7 +30,8 @@ type Props = { listing: Listing; edits: Edits; actions: RowActions; integrationI
 export const Row = memo(function Row({ listing, edits, actions, integrationId, asCard }: Props) {
   const [note, setNote] = useState<string>();
   const field = <CodeField listing={listing} edits={edits} actions={actions} integrationId={integrationId} note={note} setNote={setNote} />;
-  const download = listing.unmappableReason === "NO_MATCH" && (
+  const { edits: mayEdit } = useRights();
+  const download = mayEdit && listing.unmappableReason === "NO_MATCH" && (
     <Button
       size="compact-xs"
       variant="subtle"
@@ -45,7 +48,7 @@ export const Row = memo(function Row({ listing, edits, actions, integrationId, a
         <Stack gap="xs">
           <What listing={listing} />
           <Why listing={listing} integrationId={integrationId} />
-          {field}
+          {mayEdit && field}
           {download && <Box>{download}</Box>}
         </Stack>
       </Paper>
@@ -60,7 +63,7 @@ export const Row = memo(function Row({ listing, edits, actions, integrationId, a
         <Why listing={listing} integrationId={integrationId} />
         {download && <Box ml={-6}>{download}</Box>}
       </Table.Td>
-      <Table.Td style={{ verticalAlign: "top" }}>{field}</Table.Td>
+      {mayEdit && <Table.Td style={{ verticalAlign: "top" }}>{field}</Table.Td>}
     </Table.Tr>
   );
 });
@@ -68,7 +71,7 @@ export const Row = memo(function Row({ listing, edits, actions, integrationId, a
 function What({ listing }: { listing: Listing }) {
   return (
     <div>
-      <span className="sku">{listing.sku}</span>
+      <Sku>{listing.sku}</Sku>
       <Text size="xs" lineClamp={2}>
         {listing.title || "No title"}
       </Text>
@@ -76,7 +79,7 @@ function What({ listing }: { listing: Listing }) {
         {listing.asin && <span className="numeric">{listing.asin} </span>}
         {listing.familySku !== listing.sku && (
           <>
-            of <span className="sku">{listing.familySku}</span>
+            of <Sku>{listing.familySku}</Sku>
           </>
         )}
       </Text>

@@ -1,6 +1,7 @@
 import { useRef, useState } from "react";
 import { useClient } from "urql";
 import type { RequestError } from "../../components/problem";
+import { counted } from "../../components/counted";
 import type { Edits } from "./edits";
 import { ApplyMappings } from "./documents";
 import { pairsOf, refusedBySku } from "./use-check";
@@ -41,7 +42,7 @@ export function useApply(edits: Edits, integrationId: string, done: (message: st
 }
 
 function messageOf(mapped: number, refused: number): string {
-  const done = `${mapped.toLocaleString()} ${mapped === 1 ? "product is" : "products are"} mapped.`;
+  const done = `${counted(mapped, "product is", "products are")} mapped.`;
   if (refused === 0) return done;
-  return `${done} ${refused.toLocaleString()} ${refused === 1 ? "was" : "were"} refused: the reason stands at the row.`;
+  return `${done} ${counted(refused, "was", "were")} refused: the reason stands at the row.`;
 }
