@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,6 +57,47 @@ func TestLoadsInBrowser(t *testing.T) {
 	browser.Install(t)
 	s := start(t, dbtest.SQLite(t), "-sample")
 	browser.Run(t, "loads.mjs", s.url)
+}
+
+// TestRightsInBrowser looks at the pages with a key of each role: what it may
+// not do is not offered.
+func TestRightsInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	url := dbtest.SQLite(t)
+	s := start(t, url, "-sample")
+	// Something that can be restored.
+	s.mutate(t, "deleteMappings", variables{"integrationId": s.sampleID(t), "ids": s.mappingIDs(t, s.sampleID(t), 1)}, "deleted")
+	for _, role := range []string{"viewer", "editor", "admin"} {
+		key := makeKey(t, url, "-role", role, "-name", role)
+		t.Run(role, func(t *testing.T) {
+			t.Parallel()
+			browser.Run(t, "rights.mjs", strings.Replace(s.url, "//", "//"+key+"@", 1), role)
+		})
+	}
+}
+
+// TestRestartInBrowser kills the server while a load that the dashboard began
+// runs, and starts it again.
+func TestRestartInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	url := dbtest.SQLite(t)
+	s := start(t, url, "-sample")
+	restarted := make(chan *server, 1)
+	control := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/kill" {
+			s.kill(t)
+			return
+		}
+		again := launchWith(t, []string{"DATABASE_URL=" + url, "ADDR=" + strings.TrimPrefix(s.url, "http://")})
+		again.await(t)
+		restarted <- again
+	}))
+	defer control.Close()
+	browser.Run(t, "restart.mjs", s.url, control.URL)
+	(<-restarted).stop(t)
+	checkVerify(t, url)
 }
 
 // TestUpgradeInBrowser goes on with a page that an older release has served.

@@ -21,6 +21,8 @@ await visit(async (page) => {
   await figure(page, "Unmapped products found", 208);
   await figure(page, "Existing Price Options Linked", 98);
   await figure(page, "Existing Size Options Linked", 33);
+  await figure(page, "Left partially mapped", 25);
+  await figure(page, "Left unmappable", 52);
   // A reload shows the same summary.
   await page.reload();
   await figure(page, "Existing Price Options Linked", 98);
@@ -29,5 +31,15 @@ await visit(async (page) => {
 
   await open(page, "View Mapped Products");
   await page.getByText("131 mapped products").waitFor();
+
+  // Activity has the same numbers, and the names of the files.
+  await page.getByRole("link", { name: "Activity" }).click();
+  const imported = page.getByRole("row", { name: /Import of products/ });
+  await imported.getByText("Left partially mapped: 25").waitFor();
+  await imported.getByText("Left unmappable: 52").waitFor();
+  await page.getByRole("row", { name: /Load of Omni products/ }).getByText("omni-products.csv").waitFor();
+  await page.getByRole("row", { name: /Load of Amazon listings/ }).getByText("amazon-listings.txt").waitFor();
+  await page.getByText("3 operations in all").waitFor();
+  assert.equal(await page.getByRole("button", { name: /Refused rows/ }).count(), 0, "no row was refused");
 });
 assert.equal(await statuses(), "131 25 0 52");

@@ -9,7 +9,7 @@ await visit(async (page) => {
 
   await page.getByRole("searchbox", { name: "Search" }).fill("k-100");
   const row = page.getByRole("row", { name: /^Select K-100/ });
-  await page.getByText("1 to 1 of 1 mapped products").waitFor();
+  await page.getByText("1 to 1 of 1 mapped product").waitFor();
   await row.getByText("Custom").waitFor();
   await row.getByRole("button", { name: "Delete the mapping of K-100" }).click();
   const message = page.getByRole("status");

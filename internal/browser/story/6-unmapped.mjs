@@ -1,11 +1,11 @@
-// Unmapped products are searched; a family that Omni lacks is downloaded as a new product.
+// Unmappable products are searched; a family that Omni lacks is downloaded as a new product.
 import assert from "node:assert/strict";
 import { visit } from "../visit.mjs";
 import { open, statuses } from "./story.mjs";
 
 await visit(async (page) => {
-  await open(page, /^Unmapped products/);
-  await page.getByText("51 unmapped products").waitFor();
+  await open(page, /^Unmappable products/);
+  await page.getByText("51 unmappable products").waitFor();
   await page.getByRole("searchbox", { name: "Search" }).fill("FM-CAP-AMZ");
   await page.getByRole("button", { name: "Download as new product: FM-CAP-AMZ" }).first().click();
   const dialog = page.getByRole("dialog", { name: "Download as new product" });
@@ -16,7 +16,7 @@ assert.match(await statuses(), /^135 /);
 
 // Codes are typed, one of them wrong: the good one is applied by keyboard, and the other stays with the reason.
 await visit(async (page) => {
-  await open(page, /^Unmapped products/);
+  await open(page, /^Unmappable products/);
   await page.getByRole("combobox", { name: /^Cin7 Code for / }).first().waitFor();
   await page.getByRole("combobox", { name: "Cin7 Code for 2801885590499" }).fill("no such Code");
   const field = page.getByRole("combobox", { name: "Cin7 Code for IM-SCREW-4X40-BOX" });
@@ -31,7 +31,7 @@ assert.match(await statuses(), /^136 /);
 
 // A column copied from a spreadsheet fills the rows from the field down, and is cleared again.
 await visit(async (page) => {
-  await open(page, /^Unmapped products/);
+  await open(page, /^Unmappable products/);
   const field = page.getByRole("combobox", { name: /^Cin7 Code for / }).first();
   await field.focus();
   await field.evaluate((input) => {
@@ -43,5 +43,20 @@ await visit(async (page) => {
   await page.getByText("2 rows edited, 2 of them would be refused").waitFor();
   await page.getByRole("button", { name: "Clear all" }).click();
   await page.getByRole("region", { name: "Edited rows" }).waitFor({ state: "hidden" });
+});
+assert.match(await statuses(), /^136 /);
+
+// An item that another listing holds: a remap would leave it so, which is said. The two are swapped, and swapped back.
+await visit(async (page) => {
+  await open(page, /^Unmappable products/);
+  await page.getByRole("searchbox", { name: "Search" }).fill("VR-CARAFE");
+  const row = page.getByRole("row", { name: /VR-CARAFE/ });
+  await row.getByText(/which VR-CARAFE-0.5 \(FBM, you send it\) holds. A remap leaves it so/).waitFor();
+  assert.equal(await page.getByRole("link", { name: /^Remap it/ }).count(), 0, "no remap is offered that creates nothing");
+  await row.getByRole("link", { name: "Swap: link VR-CARAFE instead of VR-CARAFE-0.5" }).click();
+  await page.getByRole("button", { name: "Remap: 1 new link, 1 former link gone" }).click();
+  await page.getByText("Remapped: 1 new link, 1 former link gone.").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("1 mapping is back as before.").waitFor();
 });
 assert.match(await statuses(), /^136 /);

@@ -13,6 +13,17 @@ await visit(async (page) => {
   await omni.getByText("Rows read: 1; new: 1.").waitFor();
 
   const integration = page.getByRole("region", { name });
+  // The marketplace is chosen by its country, and mended.
+  await integration.getByText("Seller A0SAMPLESELLER, United Kingdom;").waitFor();
+  for (const [country, shown] of [["Ireland", "Ireland"], ["United Kingdom", "United Kingdom"]]) {
+    await integration.getByRole("button", { name: "Seller and marketplace" }).click();
+    await integration.getByRole("combobox", { name: "Marketplace" }).click();
+    await page.getByRole("option", { name: country }).click();
+    await integration.getByRole("button", { name: "Change" }).click();
+    await integration.getByText(`Seller A0SAMPLESELLER, ${shown};`).waitFor();
+    await integration.getByRole("button", { name: "Seller and marketplace" }).click();
+  }
+
   await integration.getByRole("button", { name: "Load listings" }).click();
   await integration.getByLabel("Amazon All Listings Report (tab-separated text)").setInputFiles(listings);
   await integration.getByText("Rows read: 2; new: 1, refused: 1.").waitFor();

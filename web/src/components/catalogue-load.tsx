@@ -2,19 +2,30 @@ import { Alert, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { counts } from "../api/operation-labels";
 import { isLost } from "../api/client";
-import { type LoadResult, useFoundLoad, useLoad } from "../api/loads";
-import { useOperation } from "../api/operation-by-id";
+import type { LoadResult } from "../api/loads";
 import { FileDrop } from "./file-drop";
 import { Problem } from "./problem";
 import { OperationProgress } from "./progress";
 import { RejectedRows } from "./rejected-rows";
+import { type ShownLoad, useShownLoad } from "./shown-load";
+
+interface CatalogueLoadProps {
+  integrationId?: string;
+  whole?: boolean;
+  onLoaded: () => void;
+}
 
 /**
  * Loads a catalogue's file: the listings of an integration, or, without one, the Omni products. A load that goes on already is shown with
  * its progress, whoever began it.
  */
-export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { integrationId?: string; whole?: boolean; onLoaded: () => void }) {
-  const { load, result, operation, busy, missing, start, again, dismiss } = useShownLoad(integrationId);
+export function CatalogueLoad(props: CatalogueLoadProps) {
+  return <LoadOf shown={useShownLoad(props.integrationId)} {...props} />;
+}
+
+/** The same, for a page that looks at the load too. */
+export function LoadOf({ integrationId, whole = false, onLoaded, shown }: CatalogueLoadProps & { shown: ShownLoad }) {
+  const { load, result, operation, busy, missing, start, again, dismiss } = shown;
   const [removeMissing, setRemoveMissing] = useState(false);
   const things = integrationId === undefined ? "Omni products" : "listings";
   const file = load?.file;
@@ -66,31 +77,6 @@ export function CatalogueLoad({ integrationId, whole = false, onLoaded }: { inte
       {!busy && summary && <RejectedRows rows={operation?.rejectedRows ?? result?.payload?.rejectedRows ?? []} total={summary.rejected} />}
     </Stack>
   );
-}
-
-/** The load to show: this tab's, else one that was found running. */
-function useShownLoad(integrationId: string | undefined) {
-  const { load, start, dismiss } = useLoad(integrationId);
-  const [found, forget] = useFoundLoad(integrationId, load !== undefined);
-  const followed = useOperation((load ? load.result?.operationId : found) ?? "");
-  const { operation, missing } = followed;
-  const unknown = load !== undefined && load.result === undefined;
-  return {
-    load,
-    result: load?.result,
-    operation: operation ?? (unknown && load.operation ? { ...load.operation, rejectedRows: [] } : undefined),
-    busy: unknown || operation?.state === "RUNNING",
-    missing,
-    start: (...args: Parameters<typeof start>) => {
-      forget();
-      void start(...args);
-    },
-    again: () => load && void start(load.file, load.options, load.key),
-    dismiss: () => {
-      forget();
-      dismiss();
-    },
-  };
 }
 
 function Running({ operation, name }: { operation: Parameters<typeof OperationProgress>[0]["operation"]; name: string }) {

@@ -1,13 +1,15 @@
 import { Accordion, Card, Group, Stack, Switch, Text, Title } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { useMutation } from "urql";
 import { type Integration, listingCount, UpdateIntegration } from "../../api/integrations";
-import { CatalogueLoad } from "../../components/catalogue-load";
+import { LoadOf } from "../../components/catalogue-load";
 import { counted } from "../../components/counted";
 import { marketplaceName } from "../../components/marketplaces";
 import { useRights } from "../../api/viewer";
 import { productsMeaning } from "../../components/integration-form";
 import { Problem } from "../../components/problem";
 import { When } from "../../components/timestamp";
+import { useShownLoad } from "../../components/shown-load";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
 import { Seller } from "./seller";
@@ -16,6 +18,13 @@ import { Seller } from "./seller";
 export function IntegrationSettings({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
   const { id, name, sellerId, marketplaceId, createdAt } = integration;
   const { edits, manages } = useRights();
+  const shown = useShownLoad(id);
+  const { load, busy } = shown;
+  // On return to this page its load is seen again, and what came of it.
+  const [open, setOpen] = useState<string[]>(load ? ["load"] : []);
+  useEffect(() => {
+    if (busy) setOpen((now) => [...new Set([...now, "load"])]);
+  }, [busy]);
   const heading = `settings-${id}`;
   return (
     <Card component="section" aria-labelledby={heading} withBorder padding="lg">
@@ -30,11 +39,11 @@ export function IntegrationSettings({ integration, onChanged }: { integration: I
         </div>
         {manages ? <Products integration={integration} onChanged={onChanged} /> : <Text size="sm">Products {integration.productsEnabled ? "is on" : "is off"}.</Text>}
         {edits && (
-          <Accordion variant="contained" multiple order={4}>
+          <Accordion variant="contained" multiple order={4} value={open} onChange={setOpen}>
             <Accordion.Item value="load">
               <Accordion.Control>Load listings</Accordion.Control>
               <Accordion.Panel>
-                <CatalogueLoad integrationId={id} whole onLoaded={onChanged} />
+                <LoadOf shown={shown} integrationId={id} whole onLoaded={onChanged} />
               </Accordion.Panel>
             </Accordion.Item>
             {manages && (
