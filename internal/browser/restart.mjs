@@ -43,6 +43,7 @@ await visit(
 
     await fetch(`${control}/kill`);
     for (const shown of [page, activity]) await shown.getByText("The server cannot be reached; trying again").waitFor();
+    await activity.getByRole("row", { name: /amazon-listings\.txt/ }).waitFor();
     await fetch(`${control}/start`);
     // Well within the half minute that it once took.
     const soon = { timeout: 15_000 };

@@ -51,7 +51,7 @@ await visit(async (page) => {
   await open(page, /^Unmappable products/);
   await page.getByRole("searchbox", { name: "Search" }).fill("VR-CARAFE");
   const row = page.getByRole("row", { name: /VR-CARAFE/ });
-  await row.getByText(/which VR-CARAFE-0.5 \(FBM, you send it\) holds. A remap leaves it so/).waitFor();
+  await row.getByText(/held by VR-CARAFE-0.5 \(FBM, you send it\). A remap creates nothing/).waitFor();
   assert.equal(await page.getByRole("link", { name: /^Remap it/ }).count(), 0, "no remap is offered that creates nothing");
   await row.getByRole("link", { name: "Swap: link VR-CARAFE instead of VR-CARAFE-0.5" }).click();
   await page.getByRole("button", { name: "Remap: 1 new link, 1 former link gone" }).click();

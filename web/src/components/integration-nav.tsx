@@ -1,8 +1,8 @@
 import { Divider, NavLink, Text } from "@mantine/core";
 import { IconArrowsShuffle, IconDownload, IconLink, IconListCheck, IconUnlink } from "@tabler/icons-react";
-import { useQuery } from "urql";
 import { Link } from "wouter";
 import { Integrations } from "../api/integrations";
+import { useLastingQuery } from "../api/lasting-query";
 
 const pages = [
   { page: "download", label: "Download Products", icon: IconDownload },
@@ -14,7 +14,7 @@ const pages = [
 
 /** Links to the pages of the open integration. */
 export function IntegrationNav({ id, location, onNavigate }: { id: string; location: string; onNavigate: () => void }) {
-  const [{ data }] = useQuery({ query: Integrations });
+  const [{ data }] = useLastingQuery({ query: Integrations });
   const name = data?.integrations.find((integration) => integration.id === id)?.name ?? "Integration";
   const base = `/integrations/${encodeURIComponent(id)}`;
   return (

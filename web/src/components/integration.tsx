@@ -1,8 +1,7 @@
-import { useWindowEvent } from "@mantine/hooks";
-import { type CombinedError, useQuery } from "urql";
+import type { CombinedError } from "urql";
 import { useParams } from "wouter";
 import type { Integration } from "../api/integrations";
-import { reconnected } from "../api/reachable";
+import { useLastingQuery } from "../api/lasting-query";
 import { graphql } from "../gql";
 
 const IntegrationOfPage = graphql(`
@@ -29,8 +28,7 @@ interface IntegrationOfAddress {
 /** The integration that the address of the page names. */
 export function useIntegration(): IntegrationOfAddress {
   const { id = "" } = useParams<{ id: string }>();
-  const [{ data, fetching, error }, refetch] = useQuery({ query: IntegrationOfPage, variables: { id } });
-  useWindowEvent(reconnected, () => refetch());
+  const [{ data, fetching, error }, refetch] = useLastingQuery({ query: IntegrationOfPage, variables: { id } });
   // While another integration is queried, data still holds the last one.
   const integration = data?.integration?.id === id ? data.integration : undefined;
   return { id, integration, fetching, missing: !fetching && !error && data?.integration === null, error, refresh: () => refetch() };

@@ -7,7 +7,7 @@ export function Unreachable() {
   if (!useUnreachable()) return null;
   return (
     <Alert color="red" role="alert" icon={<IconPlugConnectedX aria-hidden />} title="The server cannot be reached; trying again" mb="md" pos="sticky" top={64} style={{ zIndex: 50 }} variant="filled">
-      What you see is as of before. This goes away, and the page is read again, as soon as the server answers.
+      What you see is as it was before. It is read again as soon as the server answers.
     </Alert>
   );
 }

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { useQuery } from "urql";
 import { useSearchParams } from "wouter";
 import { Integrations } from "../../api/integrations";
+import { useLastingQuery } from "../../api/lasting-query";
 import { type Operation, useOperationUpdates } from "../../api/operations";
 import { graphql } from "../../gql";
 import { Page } from "../../components/page";
@@ -32,7 +33,7 @@ export default function Activity() {
   const [params, setParams] = useSearchParams();
   const integrationId = params.get("integration");
   const paging = useAddressPaging(integrationId);
-  const [{ data, error, fetching }, refetch] = useQuery({ query: Operations, variables: { integrationId, ...paging.page } });
+  const [{ data, error, fetching }, refetch] = useLastingQuery({ query: Operations, variables: { integrationId, ...paging.page } });
   const refresh = useCallback(() => refetch(), [refetch]);
   const operations = useLive(data?.operations.nodes, integrationId, paging.atFirst, refresh);
   return (
@@ -81,11 +82,8 @@ function useLive(page: readonly Operation[] | undefined, integrationId: string |
       setUpdates((known) => new Map(known).set(operation.id, operation));
       if (operation.state !== "RUNNING") refresh();
     },
-    () => {
-      // Their ends may have been missed.
-      setUpdates(new Map());
-      refresh();
-    },
+    // Their ends may have been missed.
+    () => setUpdates(new Map()),
   );
   const running = [...(page ?? []), ...updates.values()].some((o) => o.state === "RUNNING");
   const clock = useInterval(refresh, pollInterval);

@@ -1,9 +1,9 @@
 import { Button, SimpleGrid, Skeleton } from "@mantine/core";
 import { IconSettings } from "@tabler/icons-react";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { useQuery } from "urql";
 import { Link } from "wouter";
 import { Integrations, listingCount, OmniCount } from "../../api/integrations";
+import { useLastingQuery } from "../../api/lasting-query";
 import { useOperationUpdates } from "../../api/operations";
 import { useRights } from "../../api/viewer";
 import { LookOnly } from "../../components/look-only";
@@ -16,13 +16,13 @@ const Start = lazy(() => import("./start"));
 
 /** Every integration with its Product Status and links to its pages. */
 export default function Home() {
-  const [{ data, error }, refetch] = useQuery({ query: Integrations });
-  const [omni, refetchOmni] = useQuery({ query: OmniCount });
+  const [{ data, error }, refetch] = useLastingQuery({ query: Integrations });
+  const [omni, refetchOmni] = useLastingQuery({ query: OmniCount });
   const refresh = () => {
     refetch();
     refetchOmni();
   };
-  useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
+  useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh());
   const { edits, manages } = useRights();
   const integrations = data?.integrations;
   const omniProducts = omni.data?.omniProducts.totalCount;

@@ -2,8 +2,8 @@ import { Anchor, Button, Group, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconTrash } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { useQuery } from "urql";
 import { Link, useSearchParams } from "wouter";
+import { useLastingQuery } from "../../api/lasting-query";
 import { useRights } from "../../api/viewer";
 import { useIntegration } from "../../components/integration";
 import { ListSkeleton } from "../../components/list-skeleton";
@@ -51,8 +51,8 @@ function MappedProducts({ integration }: { integration: { id: string; name: stri
   }, [settled]);
 
   const paging = usePaging(JSON.stringify(filter));
-  const [{ data, fetching, error }, readPage] = useQuery({ query: MappedPage, variables: { integrationId, filter, ...paging.page } });
-  const [total, readTotal] = useQuery({ query: MappedTotal, variables: { integrationId, filter } });
+  const [{ data, fetching, error }, readPage] = useLastingQuery({ query: MappedPage, variables: { integrationId, filter, ...paging.page } });
+  const [total, readTotal] = useLastingQuery({ query: MappedTotal, variables: { integrationId, filter } });
   const [selected, setSelected] = useState<ReadonlySet<string>>(nothing);
   const [asking, setAsking] = useState(false);
   const page = data?.mappedProducts;

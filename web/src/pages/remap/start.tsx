@@ -2,9 +2,9 @@ import { Anchor, Button, Group, Paper, Skeleton, Stack, Text, TextInput, Title }
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useState } from "react";
-import { useQuery } from "urql";
 import { Link } from "wouter";
 import type { ListingFilter, RemapOutlook } from "../../gql/graphql";
+import { useLastingQuery } from "../../api/lasting-query";
 import { useRights } from "../../api/viewer";
 import { Sku } from "../../components/sku";
 import { Pager, usePaging } from "../../components/pager";
@@ -20,8 +20,8 @@ export function Start({ integrationId, onFamily }: { integrationId: string; onFa
   const [search] = useDebouncedValue(typed.trim(), 250);
   const filter: ListingFilter = { status: ["PARTIALLY_MAPPED"], search: search || null };
   const paging = usePaging(search);
-  const [{ data, fetching, error }, again] = useQuery({ query: PartialPage, variables: { integrationId, filter, ...paging.page } });
-  const [total] = useQuery({ query: PartialTotal, variables: { integrationId, filter } });
+  const [{ data, fetching, error }, again] = useLastingQuery({ query: PartialPage, variables: { integrationId, filter, ...paging.page } });
+  const [total] = useLastingQuery({ query: PartialTotal, variables: { integrationId, filter } });
   const page = data?.amazonListings;
   return (
     <Stack>

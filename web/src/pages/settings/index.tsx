@@ -1,7 +1,7 @@
 import { Card, Skeleton, Stack, Text, Title } from "@mantine/core";
 import { useState } from "react";
-import { useQuery } from "urql";
 import { Integrations, OmniCount } from "../../api/integrations";
+import { useLastingQuery } from "../../api/lasting-query";
 import { useOperationUpdates } from "../../api/operations";
 import { useRights } from "../../api/viewer";
 import { CatalogueLoad } from "../../components/catalogue-load";
@@ -14,10 +14,10 @@ import { IntegrationSettings } from "./integration";
 
 /** The Omni catalogue, and the integrations: created, renamed, loaded, deleted. */
 export default function Settings() {
-  const [{ data, error }, refetch] = useQuery({ query: Integrations });
+  const [{ data, error }, refetch] = useLastingQuery({ query: Integrations });
   const { manages } = useRights();
   const refresh = () => refetch();
-  useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
+  useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh());
   return (
     <Page title="Settings" about="The Omni catalogue, and the integrations with their listings.">
       <OmniCatalogue />
@@ -38,9 +38,9 @@ export default function Settings() {
 
 function OmniCatalogue() {
   const { edits } = useRights();
-  const [{ data, error }, refetch] = useQuery({ query: OmniCount });
+  const [{ data, error }, refetch] = useLastingQuery({ query: OmniCount });
   const refresh = () => refetch();
-  useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh(), refresh);
+  useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh());
   return (
     <Card component="section" aria-labelledby="omni-catalogue" withBorder padding="lg">
       <Stack gap="sm">

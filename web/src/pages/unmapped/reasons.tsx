@@ -72,16 +72,16 @@ function Held({ listing, integrationId }: { listing: Listing; integrationId: str
     );
   return (
     <>
-      It matches {matchOf(listing)}, which <Holder listing={listing} /> {heldBy.length > 1 ? "hold" : "holds"}.{" "}
+      It matches {matchOf(listing)}, held by <Holder listing={listing} />.{" "}
       {creates ? (
         <>
-          {outlook === "SAFE" ? "A remap maps this one beside." : "A remap maps this one, and another loses its link."}{" "}
+          {outlook === "SAFE" ? "A remap links this one, too." : "A remap links this one, and another loses its link."}{" "}
           {link("Remap it", familyAddress(integrationId, listing), `Remap it: the family ${listing.familySku}`)}
         </>
       ) : (
         <>
-          A remap leaves it so. {edits && "If it is another item, type its Code; to link this listing instead:"}{" "}
-          {link("Swap…", remapAddress(integrationId, listing, listing.matches[0]), `Swap: link ${sku} instead of ${heldBy[0]?.sku ?? "the other"}`)}
+          A remap creates nothing. {link("Swap…", remapAddress(integrationId, listing, listing.matches[0]), `Swap: link ${sku} instead of ${heldBy[0]?.sku ?? "the other"}`)}{" "}
+          {edits && "to link this listing instead, or type another Code."}
         </>
       )}
     </>
