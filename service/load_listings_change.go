@@ -235,7 +235,7 @@ func (c *listingChange) checkMappings(l *loading, load FileLoad, summary model.L
 		return n, err
 	}
 	return l.checkMappingsShrink(load, summary.MappingsDeleted, count, "the integration", func() (string, error) {
-		return fmt.Sprintf("the file lacks %d listings", summary.Removed), nil
+		return "the file lacks " + model.Count(summary.Removed, "listing"), nil
 	})
 }
 

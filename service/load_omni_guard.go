@@ -21,18 +21,18 @@ func (c *omniChange) checkMappings(l *loading, load FileLoad, summary model.Load
 func (c *omniChange) whyMappingsGo() (string, error) {
 	const others = "product_id NOT IN (SELECT id FROM missing_products)"
 	var reasons []string
-	for _, reason := range []struct{ query, words string }{
-		{"SELECT count(*) FROM missing_products WHERE id NOT IN (SELECT id FROM replaced_products)", "the file lacks %d Omni products"},
-		{"SELECT count(*) FROM gone_options WHERE " + others, "its products lack %d options that are known"},
-		{"SELECT count(*) FROM gone_sizes WHERE " + others + " AND option_id NOT IN (SELECT id FROM gone_options)", "its options lack %d sizes that are known"},
-		{"SELECT count(*) FROM replaced_products", "it takes the place of %d downloaded products, whose mappings find no place"},
+	for _, reason := range []struct{ query, words, noun string }{
+		{"SELECT count(*) FROM missing_products WHERE id NOT IN (SELECT id FROM replaced_products)", "the file lacks %s", "Omni product"},
+		{"SELECT count(*) FROM gone_options WHERE " + others, "its products lack %s", "known option"},
+		{"SELECT count(*) FROM gone_sizes WHERE " + others + " AND option_id NOT IN (SELECT id FROM gone_options)", "its options lack %s", "known size"},
+		{"SELECT count(*) FROM replaced_products", "it takes the place of %s, whose mappings find no place", "downloaded product"},
 	} {
 		n, err := c.number("count what goes", reason.query)
 		if err != nil {
 			return "", err
 		}
 		if n > 0 {
-			reasons = append(reasons, fmt.Sprintf(reason.words, n))
+			reasons = append(reasons, fmt.Sprintf(reason.words, model.Count(n, reason.noun)))
 		}
 	}
 	return strings.Join(reasons, "; "), nil

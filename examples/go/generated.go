@@ -149,11 +149,11 @@ func (v *ImportImportProductsImportProductsPayload) GetUserErrors() []ImportImpo
 // ImportImportProductsImportProductsPayloadSummaryImportSummary includes the requested fields of the GraphQL type ImportSummary.
 // The GraphQL type's documentation follows.
 //
-// What an import did.
+// What an import did, and what it left: the last two count the listings in scope by their status after it.
 type ImportImportProductsImportProductsPayloadSummaryImportSummary struct {
 	// All mappings made: the sum of the two above.
 	MappingsCreated int `json:"mappingsCreated"`
-	// Listings in scope that were UNMAPPABLE before it, and so were left.
+	// Listings in scope that are UNMAPPABLE after it.
 	Unmappable int `json:"unmappable"`
 }
 

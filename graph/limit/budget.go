@@ -90,7 +90,8 @@ func (l *CostLimiter) charge(operation *graphql.OperationContext, points, left i
 		return nil
 	}
 	wait := l.budgets.wait(points - left)
-	return gqlerr.Throttled(wait, fmt.Sprintf("The key's budget has %d points left and the operation costs %d. Wait %d seconds, or ask for less.", left, points, wait))
+	return gqlerr.Throttled(wait, fmt.Sprintf("The key's budget has %s left and the operation costs %d. Wait %s, or ask for less.",
+		model.Count(left, "point"), points, model.Count(int64(wait), "second")))
 }
 
 // Take takes points from the actor's budget for a request that is no operation.

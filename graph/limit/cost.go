@@ -10,8 +10,10 @@ import (
 // a list, as many times as it may be long. Plain values cost nothing.
 const (
 	objectPoints = 1
-	// countPoints are a list's totalCount's.
-	countPoints = 5
+	// countPoints are a list's totalCount's, and outlookPoints those of what a
+	// remap would do, which is worked out for each listing.
+	countPoints   = 5
+	outlookPoints = 2
 	// mutationPoints are a mutation's, beside a point for each hundred entries
 	// of its lists.
 	mutationPoints    = 10
@@ -53,8 +55,11 @@ func (c cost) of(set ast.SelectionSet, page int64) int64 {
 
 func (c cost) ofField(field *ast.Field, page int64) int64 {
 	result := c.schema.Types[field.Definition.Type.Name()]
-	if field.Name == "totalCount" {
+	switch field.Name {
+	case "totalCount":
 		return countPoints
+	case "remapOutlook", "matchRemapOutlook":
+		return outlookPoints
 	}
 	if !result.IsCompositeType() || field.Name == "__schema" || field.Name == "__type" {
 		return 0

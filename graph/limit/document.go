@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/parser"
 
 	"omnimap/graph/gqlerr"
+	"omnimap/model"
 )
 
 // What a document may hold. Validation compares fields with each other, and
@@ -64,7 +65,7 @@ func (DocumentLimiter) InterceptResponse(ctx context.Context, next graphql.Respo
 	response := next(ctx)
 	if response != nil && response.Data == nil && len(response.Errors) > maxErrors {
 		response.Errors = append(response.Errors[:maxErrors:maxErrors],
-			&gqlerror.Error{Message: fmt.Sprintf("There are %d more errors.", len(response.Errors)-maxErrors)})
+			&gqlerror.Error{Message: "Not shown: " + model.Count(int64(len(response.Errors)-maxErrors), "more error") + "."})
 	}
 	return response
 }

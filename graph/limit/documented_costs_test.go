@@ -10,8 +10,9 @@ import (
 func TestDocumentedCosts(t *testing.T) {
 	doctables.Check(t, "partners.md", "Costs", map[string][]int64{
 		"an object, beside what is asked below it": {objectPoints},
-		"a page or list": {assumedListLength},
-		"`totalCount`":   {countPoints},
+		"a page or list":                            {assumedListLength},
+		"`totalCount`":                              {countPoints},
+		"`remapOutlook`, `matchRemapOutlook`":       {outlookPoints},
 		"a mutation, beside what is asked below it": {mutationPoints},
 		"each 100 entries of a mutation's lists":    {1},
 	})

@@ -89,7 +89,7 @@ export function RowCards({ rows, caption, sheets }: Omit<RowTableProps, "codes">
 }
 
 /** The error code in words: UNKNOWN_SKU is "Unknown SKU". */
-function reasonOf(code: ErrorCode): string {
+export function reasonOf(code: ErrorCode): string {
   const words = code.toLowerCase().replaceAll("_", " ").replace(/\bsku\b/, "SKU").replace(/\bcode\b/, "Code");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

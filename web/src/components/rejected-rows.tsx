@@ -5,7 +5,7 @@ import { useState } from "react";
 import { csv, pasted } from "../api/csv";
 import { copyText, saveFile } from "../api/save";
 import { counted } from "./counted";
-import { type RejectedRow, RowCards, RowTable } from "./rejected-row-table";
+import { reasonOf, type RejectedRow, RowCards, RowTable } from "./rejected-row-table";
 
 interface RejectedRowsProps {
   rows: readonly RejectedRow[];
@@ -70,7 +70,7 @@ function heading(shown: number, total: number): string {
 /** The columns that the server reads come first; it ignores the others. */
 function tableOf(rows: readonly RejectedRow[]): (string | number)[][] {
   const header = ["Amazon SKU", "Cin7 Code", "Reason", "What to do", "Sheet", "Row"];
-  return [header, ...rows.map((row) => [row.sku ?? "", row.cin7Code ?? "", row.code ?? "", row.message, row.sheet ?? "", row.row])];
+  return [header, ...rows.map((row) => [row.sku ?? "", row.cin7Code ?? "", row.code ? reasonOf(row.code) : "", row.message, row.sheet ?? "", row.row])];
 }
 
 function Export({ rows, fileName }: { rows: readonly RejectedRow[]; fileName: string }) {
