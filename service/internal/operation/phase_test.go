@@ -49,7 +49,7 @@ func TestPhases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer sub.Close()
+			t.Cleanup(sub.Close)
 			subs[who] = sub
 		}
 		told := func(what string, is func(op *model.Operation) bool) {
