@@ -30,6 +30,11 @@ export function actorName(actor: string): string {
   return actor === "local" ? "omnimap" : actor;
 }
 
+/** Why an operation failed, without the API's name for a confirmation that only the page of the load asks for. */
+export function failureOf({ error }: { error?: string | null }): string {
+  return error?.replace(" (allowShrink)", "") ?? "Nothing was changed.";
+}
+
 function count(label: string, n: number): string {
   return `${label}: ${n.toLocaleString()}`;
 }

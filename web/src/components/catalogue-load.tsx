@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, Stack, Text } from "@mantine/core";
 import { useEffect, useState } from "react";
-import { counts } from "../api/operation-labels";
+import { counts, failureOf } from "../api/operation-labels";
 import { isLost } from "../api/client";
 import type { LoadResult } from "../api/loads";
 import { FileDrop } from "./file-drop";
@@ -64,7 +64,7 @@ export function LoadOf({ integrationId, whole = false, onLoaded, shown }: Catalo
           </Alert>
         )}
       </div>
-      {!busy && !shrinks && <Failure name={name} result={result} message={operation?.state === "FAILED" ? (operation.error ?? "It failed.") : undefined} onRetry={file && again} />}
+      {!busy && !shrinks && <Failure name={name} result={result} message={operation?.state === "FAILED" ? failureOf(operation) : undefined} onRetry={file && again} />}
       {shrinks && file && !busy && (
         <Shrink
           things={things}

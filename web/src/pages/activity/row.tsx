@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Table, Text } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconLoader, IconX } from "@tabler/icons-react";
 import { useState } from "react";
-import { actorName, kindLabels, outcome } from "../../api/operation-labels";
+import { actorName, failureOf, kindLabels, outcome } from "../../api/operation-labels";
 import type { Operation } from "../../api/operations";
 import { useRights } from "../../api/viewer";
 import { OperationProgress } from "../../components/progress";
@@ -87,7 +87,7 @@ export function Row({ operation, onRestored }: { operation: Operation; onRestore
 
 function Result({ operation }: { operation: Operation }) {
   if (operation.state === "RUNNING") return <OperationProgress operation={operation} label={kindLabels[operation.kind]} />;
-  if (operation.state === "FAILED") return <Text size="sm">{operation.error ?? "Nothing was changed."}</Text>;
+  if (operation.state === "FAILED") return <Text size="sm">{failureOf(operation)}</Text>;
   return outcome(operation).map((part) => (
     <Text key={part} size="sm">
       {part}
