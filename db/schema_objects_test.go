@@ -28,7 +28,7 @@ func TestSchemaObjects(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer pool.Close()
-		up(t, pool, migrations)
+		up(t, migrations)
 		found, file, required, err := db.SchemaObjects(context.Background(), url)
 		if err != nil {
 			t.Fatal(err)

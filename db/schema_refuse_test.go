@@ -129,7 +129,7 @@ func TestOpenExisting(t *testing.T) {
 		before := schemaText(t, pool, url)
 		refused("version 10", "start the server")
 		checkSame(t, "the schema after it was refused", schemaText(t, pool, url), before)
-		up(t, pool, migrations)
+		up(t, migrations)
 	})
 }
 
