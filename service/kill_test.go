@@ -90,11 +90,11 @@ func cycle(s *service.Service, actor model.Actor, integration int64) []func(cont
 			return err
 		},
 		func(ctx context.Context) error {
-			_, err := s.DeleteAllMappings(ctx, actor, integration, "UK")
+			_, err := s.DeleteAllMappings(ctx, actor, integration, "UK", service.DeleteOptions{})
 			return err
 		},
 		func(ctx context.Context) error {
-			page, err := s.Operations(ctx, actor, &integration, query.PageArgs[string]{Limit: 100})
+			page, err := s.Operations(ctx, actor, service.OperationFilter{Integration: &integration}, query.PageArgs[string]{Limit: 100})
 			if err != nil {
 				return err
 			}
@@ -103,7 +103,7 @@ func cycle(s *service.Service, actor model.Actor, integration int64) []func(cont
 			return err
 		},
 		func(ctx context.Context) error {
-			_, err := s.DeleteAllMappings(ctx, actor, integration, "UK")
+			_, err := s.DeleteAllMappings(ctx, actor, integration, "UK", service.DeleteOptions{})
 			return err
 		},
 	}

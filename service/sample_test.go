@@ -54,7 +54,7 @@ func TestSample(t *testing.T) {
 			t.Fatalf("import: got %+v, want %+v", imported.Summary, want)
 		}
 		status(model.ProductStatus{Mapped: 131, PartiallyMapped: 25, Unmappable: 52})
-		if _, err := s.DeleteAllMappings(ctx, actor, integration, "UK"); err != nil {
+		if _, err := s.DeleteAllMappings(ctx, actor, integration, "UK", service.DeleteOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		status(model.ProductStatus{Mappable: 131, Unmappable: 77})

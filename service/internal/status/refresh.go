@@ -10,8 +10,9 @@ import (
 // statuses are rebuilt, which is cheaper then than updating the dirty ones.
 const rebuildShare = 4
 
-// CreateRefreshTables creates the empty tables in which a load records what it
-// changes. It drops the previous snapshot, which a load makes obsolete.
+// CreateRefreshTables creates the empty tables in which a load, or the ignoring
+// of listings, records what it changes. It drops the previous snapshot, which
+// these make obsolete.
 func (s *Statuses) CreateRefreshTables() error {
 	if err := s.dropPrevious(); err != nil {
 		return err
@@ -21,15 +22,16 @@ func (s *Statuses) CreateRefreshTables() error {
 	}
 	return s.Tx.CreateTempTables(
 		db.TempTable{Name: "changed_skus", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
-		db.TempTable{Name: "rematched", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
+		db.TempTable{Name: "rematched", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, " +
+			"product_id bigint, option_id bigint, size_id bigint, unmapped_status smallint NOT NULL"},
 		db.TempTable{Name: "unmapped_statuses", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, unmapped_status smallint NOT NULL"},
 	)
 }
 
 // Refresh updates the statuses to the catalogues. changed_skus must name the
 // listings that are new, gone or in another family, that became or ceased to be
-// parents, and whose match may differ. Deleted mappings must have been marked
-// dirty.
+// parents or ignored, and whose match may differ. Inserted and deleted mappings
+// must have been marked dirty.
 func (s *Statuses) Refresh() error {
 	many, err := s.ChangedMany()
 	if err != nil {
@@ -63,7 +65,7 @@ func (s *Statuses) rematch() error {
 	const old = `changed_skus c CROSS JOIN listing_statuses g
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = c.sku`
 	err := s.RunAll(
-		db.Step{What: "match changed listings", Query: `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id)
+		db.Step{What: "match changed listings", Query: `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id, unmapped_status)
 ` + Match("changed_skus c CROSS JOIN listings l", "l.sku = c.sku")},
 		db.Step{What: "mark previous families dirty", Query: "INSERT INTO dirty_families SELECT DISTINCT g.family_sku FROM " + old + " ON CONFLICT DO NOTHING"},
 		db.Step{What: "mark previously matched products dirty", Query: "INSERT INTO dirty_products SELECT DISTINCT g.product_id FROM " + old + " AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"},
@@ -82,7 +84,7 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 		db.Step{What: "delete previous matches", Query: `DELETE FROM listing_statuses
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND sku IN (SELECT sku FROM changed_skus)`},
 		db.Step{What: "insert new matches", Query: `INSERT INTO listing_statuses (` + columns + `)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, ` + NoMatch + `, ` + NoMatch + `, is_parent, rank, product_id, option_id, size_id FROM rematched`},
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, ` + NoMatch + `, unmapped_status, is_parent, rank, product_id, option_id, size_id FROM rematched`},
 		db.Step{What: "decide statuses if nothing were mapped", Query: `INSERT INTO unmapped_statuses (sku, unmapped_status)
 SELECT j.sku, j.decided_status FROM (` + Decide(DirtyRows, nothingMapped()) + `) j`},
 		db.Step{What: "update statuses if nothing were mapped", Query: s.writeUnmappedStatuses()},
