@@ -12,6 +12,7 @@ export const kindLabels: Record<OperationKind, string> = {
   REMAP: "Remap",
   DOWNLOAD: "Download of new products",
   RESTORE: "Restore of mappings",
+  IGNORE: "Ignoring of listings",
 };
 
 function count(label: string, n: number): string {
@@ -25,7 +26,7 @@ export function counts(...all: [label: string, n: number][]): string[] {
 
 /** The result of an operation as short texts. */
 export function outcome(operation: Operation): string[] {
-  const { loadSummary: load, importSummary: imported, customMappingSummary: custom, created, deleted } = operation;
+  const { loadSummary: load, importSummary: imported, customMappingSummary: custom, ignoreSummary: ignore, created, deleted } = operation;
   if (load) {
     return [
       count("Rows read", load.read),
@@ -45,7 +46,7 @@ export function outcome(operation: Operation): string[] {
   if (custom) {
     return [count("Rows read", custom.rowsRead), ...counts(["Product options mapped", custom.productOptionsMapped], ["Blank", custom.blank], ["Refused", custom.rejected], ["Mappings deleted", deleted])];
   }
-  const changes = counts(["Mappings created", created], ["Mappings deleted", deleted]);
+  const changes = counts(["Mappings created", created], ["Mappings deleted", deleted], ["Ignored", ignore?.ignored ?? 0], ["Not ignored any more", ignore?.takenBack ?? 0]);
   return changes.length > 0 ? changes : ["No mapping was changed"];
 }
 
@@ -53,5 +54,5 @@ export function outcome(operation: Operation): string[] {
 export function rejectedCount(operation: Operation): number | undefined {
   if (operation.loadSummary) return operation.loadSummary.rejected;
   if (operation.customMappingSummary) return operation.customMappingSummary.rejected;
-  return operation.kind === "DOWNLOAD" || operation.kind === "RESTORE" ? undefined : 0;
+  return operation.kind === "DOWNLOAD" || operation.kind === "RESTORE" || operation.kind === "IGNORE" ? undefined : 0;
 }

@@ -46,6 +46,10 @@ graphql(`
       blank
       rejected
     }
+    ignoreSummary {
+      ignored
+      takenBack
+    }
   }
 `);
 

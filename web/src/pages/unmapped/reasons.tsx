@@ -3,14 +3,15 @@ import { Link } from "wouter";
 import { targetCode, targetName, type Target } from "../../api/targets";
 import type { Listing, Reason } from "./documents";
 
-/** The reasons in the order in which they are decided. */
-export const reasons: readonly Reason[] = ["NO_MATCH", "AMBIGUOUS_MATCH", "OMNI_PRODUCT_MAPPED", "MATCH_TAKEN"];
+/** The reasons in the order in which they are decided, but for the ignored ones: the list shows those only if they are chosen. */
+export const reasons: readonly Reason[] = ["NO_MATCH", "AMBIGUOUS_MATCH", "OMNI_PRODUCT_MAPPED", "MATCH_TAKEN", "IGNORED"];
 
 export const reasonNames: Record<Reason, string> = {
   NO_MATCH: "No match",
   AMBIGUOUS_MATCH: "Several matches",
   OMNI_PRODUCT_MAPPED: "Omni product mapped",
   MATCH_TAKEN: "Match taken",
+  IGNORED: "Ignored",
 };
 
 /** Why a listing is not mapped, and what can be done. */
@@ -54,5 +55,7 @@ function sentence(listing: Listing, reason: Reason): string {
       return `It matches ${named}, but other listings are mapped to that Omni product already.`;
     case "MATCH_TAKEN":
       return `It matches ${named}, but another listing matches the same and goes first.`;
+    case "IGNORED":
+      return "Somebody said that it is not to be mapped. Mapping it by hand ends that.";
   }
 }
