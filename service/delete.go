@@ -105,7 +105,7 @@ func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, i
 	}
 	createTables, update := s.CreateDirtyTables, s.Update
 	if options.DoNotMapAgain {
-		createTables, update = s.CreateRefreshTables, s.Refresh
+		createTables, update = s.CreateRefreshTables, s.UpdateIgnored
 	}
 	if err := createTables(); err != nil {
 		return nil, err

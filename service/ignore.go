@@ -155,7 +155,7 @@ func (i *ignoring) do(request IgnoreRequest) (*IgnoreResult, error) {
 	if changed == 0 {
 		return result, operation.ErrUnchanged
 	}
-	if err := i.Refresh(); err != nil {
+	if err := i.UpdateIgnored(); err != nil {
 		return nil, err
 	}
 	summary := &model.IgnoreSummary{Ignored: changed}
@@ -206,7 +206,7 @@ func (i *ignoring) chooseNamed(request IgnoreRequest) error {
 	}
 	named := status.InIntegration("g") + " AND g.snapshot = 0 AND g." + column + " = n.name"
 	if err := i.RunAll(db.Step{What: "choose listings", Query: `INSERT INTO chosen_listings (sku, place)
-SELECT g.sku, min(n.place) FROM staged_names n CROSS JOIN listing_statuses g WHERE ` + named + ` GROUP BY g.sku`}); err != nil {
+SELECT g.sku, n.place FROM (SELECT name, min(place) AS place FROM staged_names GROUP BY name) n CROSS JOIN listing_statuses g WHERE ` + named}); err != nil {
 		return err
 	}
 	var unknown []struct {

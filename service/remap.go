@@ -332,7 +332,7 @@ func (r *remap) updateStatuses(created int64) error {
 		return err
 	}
 	if lifted {
-		return r.Refresh()
+		return r.UpdateIgnored()
 	}
 	return r.Update()
 }

@@ -84,20 +84,20 @@ func (f ListingFilter) where(account, integration int64, alias string) *where {
 	return w
 }
 
-// parents adds the condition on parents to one on statuses s, or on other rows
-// that have a SKU.
+// parents adds the condition on parents to one on statuses, s or g, or on other
+// rows that have a SKU.
 func (f ListingFilter) parents(w *where, account, integration int64, alias string) {
-	switch {
-	case f.Parents == nil:
-	case alias == "s" && *f.Parents:
-		w.and("s.is_parent")
-	case alias == "s":
-		w.and("NOT s.is_parent")
+	if f.Parents == nil {
+		return
+	}
+	is := "NOT "
+	if *f.Parents {
+		is = ""
+	}
+	switch alias {
+	case "s", "g":
+		w.and(is + alias + ".is_parent")
 	default:
-		is := "NOT "
-		if *f.Parents {
-			is = ""
-		}
 		w.and(is+"(SELECT g.is_parent FROM listing_statuses g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.sku = "+alias+".sku)", account, integration)
 	}
 }

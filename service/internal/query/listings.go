@@ -151,8 +151,9 @@ func listingRows(account, integration int64, filter ListingFilter, page *PageArg
 	return query, args, direction
 }
 
-// listingRowsOf is the same for the listings of one status; 0 is any. Where only
-// parents pass, which are few, they lead to the listings and mappings.
+// listingRowsOf is the same for the listings of one status; 0 is any. Rows g of
+// snapshot 0 lead to listings that are parents or not, and to mapped parents: of
+// mappings, most are of listings that are none.
 func listingRowsOf(st model.Status, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
 	alias, columns, table := "l", "l.*", "listings l"
 	switch st {
@@ -168,9 +169,10 @@ func listingRowsOf(st model.Status, account, integration int64, filter ListingFi
 	case alias == "s":
 		w.and("s.snapshot = "+CurrentSnapshot+" AND s.status = ?", account, integration, st)
 		filter.parents(w, account, integration, alias)
-	case filter.Parents != nil && *filter.Parents:
+	case filter.Parents != nil && (st == 0 || *filter.Parents):
 		key, table = "g", "listing_statuses g CROSS JOIN "+table
-		w.and("g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.is_parent AND "+alias+".sku = g.sku", account, integration)
+		w.and("g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND "+alias+".sku = g.sku", account, integration)
+		filter.parents(w, account, integration, "g")
 	default:
 		filter.parents(w, account, integration, alias)
 	}

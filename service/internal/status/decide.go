@@ -47,6 +47,13 @@ AND f.account_id = @account AND f.integration_id = @integration AND f.snapshot =
 // ignored listing: being ignored does not depend on what is mapped.
 func isIgnored(alias string) string { return alias + ".unmapped_status = " + Ignored }
 
+// unmappedStatus is an unmapped_status that only says whether the listing with
+// the SKU of a row is ignored.
+func unmappedStatus(alias string) string {
+	return `CASE WHEN EXISTS (SELECT 1 FROM ignored_listings i
+    WHERE i.account_id = @account AND i.integration_id = @integration AND i.sku = ` + alias + `.sku) THEN ` + Ignored + ` ELSE ` + NoMatch + ` END`
+}
+
 // Decide is a query for the columns of rows and their decided_status. rows is a
 // query for rows of snapshot 0. For each target it must select every listing
 // that matches it: all listings, or all of some Omni products.
@@ -83,7 +90,6 @@ SELECT w.sku, w.family_sku,
   CASE WHEN b.targets = 1 THEN b.product_id END AS product_id,
   CASE WHEN b.targets = 1 THEN b.option_id END AS option_id,
   CASE WHEN b.targets = 1 THEN b.size_id END AS size_id,
-  CASE WHEN EXISTS (SELECT 1 FROM ignored_listings i
-    WHERE i.account_id = @account AND i.integration_id = @integration AND i.sku = w.sku) THEN ` + Ignored + ` ELSE ` + NoMatch + ` END AS unmapped_status
+  ` + unmappedStatus("w") + ` AS unmapped_status
 FROM wanted w LEFT JOIN best b ON b.sku = w.sku`
 }

@@ -4,12 +4,13 @@ import (
 	"database/sql"
 	"fmt"
 
+	"omnimap/db"
 	"omnimap/model"
 )
 
 // Ignore ignores listings that are not ignored yet, and returns their number. A
 // query selects their SKUs, which changed_skus names afterwards. Their mappings,
-// if they have any, must be deleted before the refresh.
+// if they have any, must be deleted before UpdateIgnored.
 func (s *Statuses) Ignore(skus string, by model.Ignored) (int64, error) {
 	if _, err := s.Run("select listings to ignore", "INSERT INTO changed_skus (sku) "+skus); err != nil {
 		return 0, err
@@ -63,4 +64,37 @@ func (s *Statuses) countIgnored() (n int64, err error) {
 		return 0, fmt.Errorf("count ignored listings: %w", err)
 	}
 	return n, nil
+}
+
+// UpdateIgnored updates the statuses of the listings in changed_skus, which
+// became or ceased to be ignored, and of their rivals; and of what is dirty, as
+// Update does. Being ignored changes nothing for the rest of a family.
+func (s *Statuses) UpdateIgnored() error {
+	many, err := s.ChangedMany()
+	if err != nil {
+		return err
+	}
+	if many {
+		return s.RebuildAll()
+	}
+	if err := s.Tx.Analyze("changed_skus"); err != nil {
+		return err
+	}
+	const changed = `changed_skus c CROSS JOIN listing_statuses g
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = c.sku`
+	if _, err := s.Run("mark the matched products dirty", "INSERT INTO dirty_products SELECT g.product_id FROM "+changed+" AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"); err != nil {
+		return err
+	}
+	if err := s.SelectDirty(); err != nil {
+		return err
+	}
+	if err := s.RunAll(db.Step{What: "mark ignored listings dirty", Query: s.insertDirty(changed)}); err != nil {
+		return err
+	}
+	// The rows still say of the changed listings what was before.
+	if err := s.decideUnmapped(`SELECT g.sku, g.family_sku, g.is_parent, g.rank, g.product_id, g.option_id, g.size_id, ` + unmappedStatus("g") + ` AS unmapped_status
+FROM dirty_listings t CROSS JOIN listing_statuses g WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = t.sku`); err != nil {
+		return err
+	}
+	return s.updateDirty()
 }

@@ -10,9 +10,9 @@ import (
 // statuses are rebuilt, which is cheaper then than updating the dirty ones.
 const rebuildShare = 4
 
-// CreateRefreshTables creates the empty tables in which a load, or the ignoring
-// of listings, records what it changes. It drops the previous snapshot, which
-// these make obsolete.
+// CreateRefreshTables creates the empty tables in which a load, or an operation
+// that ignores listings, records what it changes. It drops the previous snapshot,
+// which that makes obsolete.
 func (s *Statuses) CreateRefreshTables() error {
 	if err := s.dropPrevious(); err != nil {
 		return err
@@ -30,8 +30,8 @@ func (s *Statuses) CreateRefreshTables() error {
 
 // Refresh updates the statuses to the catalogues. changed_skus must name the
 // listings that are new, gone or in another family, that became or ceased to be
-// parents or ignored, and whose match may differ. Inserted and deleted mappings
-// must have been marked dirty.
+// parents, and whose match may differ. Deleted mappings must have been marked
+// dirty.
 func (s *Statuses) Refresh() error {
 	many, err := s.ChangedMany()
 	if err != nil {
@@ -41,6 +41,9 @@ func (s *Statuses) Refresh() error {
 		return s.RebuildAll()
 	}
 	if err := s.rematch(); err != nil {
+		return err
+	}
+	if err := s.decideUnmapped(DirtyRows); err != nil {
 		return err
 	}
 	return s.updateDirty()
@@ -85,8 +88,15 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND sku IN (SELECT sku FROM changed_skus)`},
 		db.Step{What: "insert new matches", Query: `INSERT INTO listing_statuses (` + columns + `)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, ` + NoMatch + `, unmapped_status, is_parent, rank, product_id, option_id, size_id FROM rematched`},
+	)
+}
+
+// decideUnmapped decides the statuses that the dirty listings would have if
+// nothing were mapped. rows is a query for their rows of snapshot 0.
+func (s *Statuses) decideUnmapped(rows string) error {
+	return s.RunAll(
 		db.Step{What: "decide statuses if nothing were mapped", Query: `INSERT INTO unmapped_statuses (sku, unmapped_status)
-SELECT j.sku, j.decided_status FROM (` + Decide(DirtyRows, nothingMapped()) + `) j`},
+SELECT j.sku, j.decided_status FROM (` + Decide(rows, nothingMapped()) + `) j`},
 		db.Step{What: "update statuses if nothing were mapped", Query: s.writeUnmappedStatuses()},
 	)
 }

@@ -141,7 +141,7 @@ func (s *Statuses) UpdateAfterInsert(inserted int64, from, condition string, arg
 		if err := s.MarkMappingsDirty(from, condition, args...); err != nil {
 			return err
 		}
-		return s.Refresh()
+		return s.UpdateIgnored()
 	}
 	return s.UpdateInserted(inserted, from, condition, args...)
 }
