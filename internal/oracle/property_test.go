@@ -226,7 +226,7 @@ func (m machine) Ignore(t *rapid.T) {
 		return
 	}
 	request.TakeBack = true
-	res, err = m.st.Ignore(in, request, time.Time{})
+	_, err = m.st.Ignore(in, request, time.Time{})
 	must(t, err)
 	same(t, "the state", m.dump(), before)
 }
