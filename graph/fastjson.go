@@ -12,8 +12,8 @@ import (
 
 // Lists make up most of a response, and gqlgen spends a goroutine on each of
 // their entries. A list of which only plain fields are selected, values that
-// its entries hold already, takes the fast JSON path: one pass, written here.
-// Every other list, and every error, is left to gqlgen.
+// its entries hold already or that fastjson_load.go loads for all of them, takes
+// the fast JSON path: one pass, written here. The rest is left to gqlgen.
 
 // step is a selected field of an object.
 type step struct {
