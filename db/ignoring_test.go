@@ -11,7 +11,7 @@ import (
 // beforeIgnoring and ignoring are the versions of the schema before and with
 // ignored listings.
 const (
-	beforeIgnoring = 10
+	beforeIgnoring = ignoring - 1
 	ignoring       = 15
 )
 
