@@ -16,8 +16,11 @@ import (
 )
 
 // beforePlainNames is the last version of the schema with the old names, and
-// plainNames the first one with the new.
-const beforePlainNames, plainNames = 8, 9
+// plainNames the first with the new ones.
+const (
+	beforePlainNames = 8
+	plainNames       = 9
+)
 
 // rowsBeforePlainNames fills every table that the migration to plain names
 // changes: with and without nulls, and with a previous snapshot.
@@ -50,8 +53,9 @@ var (
 )
 
 // TestPlainNames migrates a filled database of the last version with the old
-// names up, down and up again: each time every row is there, under the names of
-// the version, and the schema that is come back to is the one that was left.
+// names one version up, to the newest, down and up again: each time every row is
+// there, under the names of the version, and the schema that is come back to is
+// the one that was left.
 func TestPlainNames(t *testing.T) {
 	dbtest.EachPartitioned(t, func(t *testing.T, url string) {
 		pool, migrations := migrateTo(t, url, beforePlainNames)
@@ -65,8 +69,8 @@ func TestPlainNames(t *testing.T) {
 			}
 		}
 		oldRows, oldSchema := namedRows(t, pool, false), schemaText(t, pool, url)
-		checkSame(t, "the rows renamed", namedRows(t, upToPlainNames(t, pool, migrations), true), oldRows)
-		newSchema := schemaText(t, pool, url)
+		checkSame(t, "the rows renamed", namedRows(t, upTo(t, pool, migrations, plainNames), true), oldRows)
+		newSchema := schemaText(t, up(t, pool, migrations), url)
 		if slices.Equal(newSchema, oldSchema) {
 			t.Error("the schema is as it was")
 		}
@@ -75,8 +79,8 @@ func TestPlainNames(t *testing.T) {
 		}
 		checkSame(t, "the rows named back", namedRows(t, pool, false), oldRows)
 		checkSame(t, "the schema named back", schemaText(t, pool, url), oldSchema)
-		checkSame(t, "the rows renamed again", namedRows(t, upToPlainNames(t, pool, migrations), true), oldRows)
-		checkSame(t, "the schema renamed again", schemaText(t, pool, url), newSchema)
+		checkSame(t, "the rows renamed again", namedRows(t, upTo(t, pool, migrations, plainNames), true), oldRows)
+		checkSame(t, "the schema renamed again", schemaText(t, up(t, pool, migrations), url), newSchema)
 		// Partitions keep their names, which are the owner's.
 		if left := leftOver(newSchema); len(left) > 0 && !strings.HasSuffix(t.Name(), "/partitioned") {
 			t.Errorf("old names are left over: %q", left)
@@ -103,10 +107,10 @@ func migrateTo(t *testing.T, url string, version int64) (*sql.DB, *goose.Provide
 	return pool, migrations
 }
 
-// upToPlainNames migrates to the new names.
-func upToPlainNames(t *testing.T, pool *sql.DB, migrations *goose.Provider) *sql.DB {
+// upTo migrates to a newer version.
+func upTo(t *testing.T, pool *sql.DB, migrations *goose.Provider, version int64) *sql.DB {
 	t.Helper()
-	if _, err := migrations.UpTo(context.Background(), plainNames); err != nil {
+	if _, err := migrations.UpTo(context.Background(), version); err != nil {
 		t.Fatal(err)
 	}
 	return pool
@@ -268,13 +272,19 @@ func checkPlanner(t *testing.T, url string) {
 WHERE m.tbl_name = s.tbl AND m.name = s.idx AND (m.type = 'index' OR m.type = 'table' AND m.sql LIKE '%WITHOUT ROWID'))`, column); len(gone) > 0 {
 		t.Errorf("the planner is told of indexes that are not there: %q", gone)
 	}
-	if told := readRows(t, pool, "SELECT idx FROM sqlite_stat1 WHERE tbl = 'listing_statuses'", column); len(told) != 5 {
-		t.Errorf("of listing_statuses the planner is told %q, want its key and four indexes", told)
+	if told := readRows(t, pool, "SELECT idx FROM sqlite_stat1 WHERE tbl = 'listing_statuses'", column); len(told) != 6 {
+		t.Errorf("of listing_statuses the planner is told %q, want its key and five indexes", told)
 	}
 	const current = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = 1 AND i.id = 1)"
+	const page = "SELECT s.sku, s.status FROM listing_statuses s WHERE s.account_id = 1 AND s.integration_id = 1 AND s.snapshot = " + current + " AND s.status = 5 AND s.sku > 'a'"
 	for query, index := range map[string]string{
-		"SELECT s.sku, s.status FROM listing_statuses s WHERE s.account_id = 1 AND s.integration_id = 1 AND s.snapshot = " + current +
-			" AND s.status = 5 AND s.sku > 'a' ORDER BY s.sku LIMIT 51": "listing_statuses_page",
+		page + " ORDER BY s.sku LIMIT 51":                     "listing_statuses_page",
+		page + " AND NOT s.is_parent ORDER BY s.sku LIMIT 51": "listing_statuses_page",
+		page + " AND s.is_parent ORDER BY s.sku LIMIT 51":     "listing_statuses_page",
+		"SELECT l.* FROM listing_statuses g CROSS JOIN listings l WHERE l.account_id = 1 AND l.integration_id = 1 AND g.account_id = 1 AND g.integration_id = 1 AND g.snapshot = 0" +
+			" AND g.is_parent AND l.sku = g.sku ORDER BY g.sku LIMIT 51": "listing_statuses_parents",
+		"SELECT l.sku FROM listings l WHERE l.account_id = 1 AND l.integration_id = 1 AND l.asin = 'B0' ORDER BY l.sku":                  "listings_asin",
+		"SELECT * FROM operations WHERE account_id = 1 AND kind = 9 ORDER BY id DESC LIMIT 51":                                           "operations_kind",
 		"SELECT g.sku FROM listing_statuses g WHERE g.account_id = 1 AND g.integration_id = 1 AND g.snapshot = 0 AND g.family_sku = 'p'": "listing_statuses_family",
 		"SELECT id FROM operations WHERE account_id = 1 AND all_restored":                                                                "operations_all_restored",
 	} {

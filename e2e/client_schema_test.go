@@ -159,6 +159,7 @@ func allMutations(t *testing.T, integration string, nodes []string, sku string) 
 		"restoreMappings":      {"operationId": nodes[4]},
 		"remapProducts":        {"integrationId": integration, "omniProductId": nodes[3], "mappings": pair},
 		"downloadProducts":     {"integrationId": integration, "familySkus": []string{sku}},
+		"ignoreListings":       {"integrationId": integration, "skus": []string{sku}},
 	}
 	for _, field := range apiSchema().Mutation.Fields {
 		if inputs[field.Name] == nil {

@@ -28,6 +28,7 @@ var selections = map[string]string{
 	"upsertAmazonListings": "operation {id} summary {read}",
 	"loadAmazonListings":   "operation {id} summary {read}",
 	"applyCustomMappings":  "operation {id} summary {rowsRead}",
+	"ignoreListings":       "operation {id}",
 }
 
 func userErrorCases(sample, off, unknown string) []userErrorCase {
@@ -37,6 +38,11 @@ func userErrorCases(sample, off, unknown string) []userErrorCase {
 		{"too many products", "upsertOmniProducts", variables{"products": repeat(10_001, variables{"reference": "P"})}, "", "TOO_MANY", "products", []string{"10001 entries", "at most 10000", "as a file"}},
 		{"too many listings", "upsertAmazonListings", variables{"integrationId": sample, "listings": repeat(10_001, variables{"sku": "A"})}, "", "TOO_MANY", "listings", []string{"10001 entries"}},
 		{"too many mappings", "deleteMappings", variables{"integrationId": sample, "ids": repeat(10_001, "x")}, "", "TOO_MANY", "ids", []string{"10001 entries"}},
+		{"too many listings to ignore", "ignoreListings", variables{"integrationId": sample, "skus": repeat(10_001, "x")}, "", "TOO_MANY", "skus", []string{"10001 entries"}},
+		{"too many families to ignore", "ignoreListings", variables{"integrationId": sample, "familySkus": repeat(10_001, "x")}, "", "TOO_MANY", "familySkus", []string{"10001 entries"}},
+		{"a note that is too long", "ignoreListings", variables{"integrationId": sample, "skus": []string{"x"}, "note": strings.Repeat("é", 2001)}, "", "INVALID", "note", []string{"2001 characters", "at most 2000"}},
+		{"a note with a NUL", "ignoreListings", variables{"integrationId": sample, "skus": []string{"x"}, "note": "\x00"}, "", "INVALID", "note", []string{"NUL"}},
+		{"ignore in an unknown integration", "ignoreListings", variables{"integrationId": unknown, "filter": variables{}}, "", "NOT_FOUND", "integrationId", []string{noIntegration}},
 		{"delete all, unconfirmed", "deleteAllMappings", variables{"integrationId": sample, "confirm": "amazon uk (sample)"}, "", "CONFIRMATION_MISMATCH", "confirm", []string{`"amazon uk (sample)"`, `"Amazon UK (sample)"`}},
 		{"delete an integration, unconfirmed", "deleteIntegration", variables{"id": sample, "confirm": ""}, "", "CONFIRMATION_MISMATCH", "confirm", []string{`"Amazon UK (sample)"`}},
 		{"import with Products turned off", "importProducts", variables{"integrationId": off}, "", "PRODUCTS_DISABLED", "integrationId", []string{`"Off"`, "Turn it on"}},

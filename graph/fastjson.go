@@ -12,8 +12,8 @@ import (
 
 // Lists make up most of a response, and gqlgen spends a goroutine on each of
 // their entries. A list of which only plain fields are selected, values that
-// its entries hold already, takes the fast JSON path: one pass, written here.
-// Every other list, and every error, is left to gqlgen.
+// its entries hold already or that fastjson_load.go loads for all of them, takes
+// the fast JSON path: one pass, written here. The rest is left to gqlgen.
 
 // step is a selected field of an object.
 type step struct {
@@ -24,6 +24,9 @@ type step struct {
 	name string
 	// below is what is selected of an object.
 	below []step
+	// loaded is what a loader read for the field; nil for values that the entries
+	// of the list hold.
+	loaded *loadedValues
 }
 
 // writer appends a field of an object as JSON. It gives nil where that is for
@@ -92,22 +95,30 @@ func fastJSONList[T any](ctx context.Context, list []*T, write writer[T]) rawJSO
 		return nil
 	}
 	field := graphql.GetFieldContext(ctx).Field
-	steps, ok := plan(graphql.GetOperationContext(ctx), field)
-	if !ok {
+	p := &planner{operation: graphql.GetOperationContext(ctx)}
+	steps, ok := p.plan(field)
+	if !ok || !p.load(ctx, list) {
 		return nil
 	}
 	return appendList(nil, list, steps, write)
 }
 
+// planner plans how to write a list.
+type planner struct {
+	operation *graphql.OperationContext
+	// toLoad are the steps of a listing's fields that a loader reads.
+	toLoad []*step
+}
+
 // plan gives the steps that write an object of a field; false where gqlgen is
 // to write it. Aliases, fragments and directives are gqlgen's to understand.
-func plan(operation *graphql.OperationContext, field graphql.CollectedField) ([]step, bool) {
+func (p *planner) plan(field graphql.CollectedField) ([]step, bool) {
 	typeName := field.Definition.Type.Name()
 	satisfies := fastJSONTypes[typeName]
 	if satisfies == nil {
 		return nil, false
 	}
-	fields := graphql.CollectFields(operation, field.Selections, satisfies)
+	fields := graphql.CollectFields(p.operation, field.Selections, satisfies)
 	steps := make([]step, len(fields))
 	for i, selected := range fields {
 		if selected.IsDeferred() {
@@ -122,11 +133,14 @@ func plan(operation *graphql.OperationContext, field graphql.CollectedField) ([]
 			continue
 		}
 		steps[i].name = selected.Name
+		if typeName == "AmazonListing" && (selected.Name == "isParent" || selected.Name == "ignored") {
+			p.toLoad = append(p.toLoad, &steps[i])
+		}
 		if isLeaf(selected) {
 			continue
 		}
 		var ok bool
-		if steps[i].below, ok = plan(operation, selected); !ok {
+		if steps[i].below, ok = p.plan(selected); !ok {
 			return nil, false
 		}
 	}

@@ -13,6 +13,8 @@ var fastJSONTypes = map[string][]string{
 	"AmazonListing":        amazonListingImplementors,
 	"AmazonListingEdge":    amazonListingEdgeImplementors,
 	"CustomMappingSummary": customMappingSummaryImplementors,
+	"Ignored":              ignoredImplementors,
+	"IgnoreSummary":        ignoreSummaryImplementors,
 	"ImportSummary":        importSummaryImplementors,
 	"Integration":          integrationImplementors,
 	"LoadSummary":          loadSummaryImplementors,
@@ -45,6 +47,8 @@ func appendListing(dst []byte, l *model.AmazonListing, field *step) []byte {
 		return gqlerr.AppendText(dst, l.FamilySKU)
 	case "kind":
 		return gqlerr.AppendText(dst, l.Kind())
+	case "isParent":
+		return appendIsParent(dst, l, field)
 	case "asin":
 		return appendTextOrNull(dst, l.ASIN)
 	case "title":
@@ -63,6 +67,8 @@ func appendListing(dst []byte, l *model.AmazonListing, field *step) []byte {
 		return gqlerr.AppendText(dst, l.Status())
 	case "unmappableReason":
 		return appendTextOrNull(dst, l.UnmappableReason())
+	case "ignored":
+		return appendIgnoredOf(dst, l, field)
 	}
 	return nil
 }

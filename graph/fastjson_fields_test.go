@@ -29,6 +29,8 @@ func fieldWriters() map[string]func(*step) bool {
 		"AmazonListing":        writes(appendListing, listing),
 		"AmazonListingEdge":    writes(appendListingEdge, &AmazonListingEdge{Node: listing}),
 		"CustomMappingSummary": writes(appendCustomSummary, &model.CustomMappingSummary{}),
+		"Ignored":              writes(appendIgnored, &model.Ignored{}),
+		"IgnoreSummary":        writes(appendIgnoreSummary, &model.IgnoreSummary{}),
 		"ImportSummary":        writes(appendImportSummary, &model.ImportSummary{}),
 		"Integration":          writes(appendIntegration, &model.Integration{}),
 		"LoadSummary":          writes(appendLoadSummary, &model.LoadSummary{}),
@@ -64,7 +66,7 @@ func TestFastJSONFields(t *testing.T) {
 			continue
 		}
 		for _, field := range schema.Types[name].Fields {
-			if !writers[name](&step{name: field.Name}) {
+			if !writers[name](&step{name: field.Name, loaded: new(loadedValues)}) {
 				left = append(left, name+"."+field.Name)
 			}
 		}

@@ -68,6 +68,8 @@ func appendOperation(dst []byte, o *model.Operation, field *step) []byte {
 		return appendObjectOrNull(dst, o.CustomMappingSummary(), field.below, appendCustomSummary)
 	case "rejected":
 		return appendInt(dst, o.Rejected())
+	case "ignoreSummary":
+		return appendObjectOrNull(dst, o.IgnoreSummary(), field.below, appendIgnoreSummary)
 	case "rejectedRows":
 		return appendList(dst, pointers(o.RejectedRows), field.below, appendRejectedRow)
 	}
@@ -134,6 +136,16 @@ func appendCustomSummary(dst []byte, s *model.CustomMappingSummary, field *step)
 		return appendInt(dst, s.Blank)
 	case "rejected":
 		return appendInt(dst, s.Rejected)
+	}
+	return nil
+}
+
+func appendIgnoreSummary(dst []byte, s *model.IgnoreSummary, field *step) []byte {
+	switch field.name {
+	case "ignored":
+		return appendInt(dst, s.Ignored)
+	case "takenBack":
+		return appendInt(dst, s.TakenBack)
 	}
 	return nil
 }

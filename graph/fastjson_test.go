@@ -25,6 +25,8 @@ var oddities = []string{
 	`mutation{upsertOmniProducts(input:{products:[{reference:"<ö>", code:"P<&>", barcode:"\u007f", name:"\"\\", options:[
 		{code:"B", name:"opt & co", price:"0.1", sizes:[{code:"plain", cost:"-7"}, {barcode:"s", stock:"0"}]}, {}]},
 		{reference:"bare"}, {reference:"none", options:[]}]}){summary{rejected}}}`,
+	`mutation{upsertAmazonListings(input:{integrationId:$ID, listings:[{sku:"never", createdAt:"2026-01-31T12:00:00Z"}]}){summary{created}}}`,
+	`mutation{ignoreListings(input:{integrationId:$ID, skus:["never"], note:"<&> \u2028 \"é\""}){changed rejectedRows{message} operation{ignoreSummary{ignored}}}}`,
 	`mutation{importProducts(input:{integrationId:$ID}){summary{mappingsCreated}}}`,
 	`mutation{applyCustomMappings(input:{integrationId:$ID, mappings:[{sku:"odd <&> é", cin7Code:"P<&>"}, {sku:"no \" such"}, {sku:"<&>", cin7Code:"x"}]}){summary{rejected}}}`,
 }
@@ -93,6 +95,8 @@ var lists = []struct{ field, typeName string }{
 	{`mappedProducts(integrationId:$ID, filter:{search:"found nowhere"})`, "MappingConnection"},
 	{"amazonListings(integrationId:$ID, first:250)", "AmazonListingConnection"},
 	{"unmappableProducts(integrationId:$ID, last:9)", "AmazonListingConnection"},
+	{"unmappableProducts(integrationId:$ID, filter:{reason:[IGNORED]})", "AmazonListingConnection"},
+	{`ignoreListings(input:{integrationId:$ID, skus:["none", "\u0001"]})`, "IgnoreListingsPayload"},
 	{"omniProducts(first:250)", "OmniProductConnection"},
 	{"operations(first:0)", "OperationConnection"},
 	{"operations", "OperationConnection"},
@@ -196,6 +200,8 @@ func TestFastJSONSelections(t *testing.T) {
 		"nodes{source ...@defer(if:$no){id matchedOn}}",
 		"...@defer{nodes{id source}}",
 		"nodes{...@defer{id} id}",
+		"nodes{listing{p:isParent isParent ignored{a:at note}} again:listing{isParent ...on AmazonListing{ignored{actor}}}}",
+		"edges{node{listing{isParent}} cursor}",
 		"nodes{x:listing{y:sku z:matches{level product{code}}} source}",
 		"nodes{target{option{sizes{code} mapping(integrationId:$ID){id}}}}",
 		"nodes{id} edges{node{id}} again:nodes{source} pageInfo{hasNextPage endCursor} totalCount",

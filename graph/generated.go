@@ -52,7 +52,9 @@ type ComplexityRoot struct {
 		FulfillmentChannel func(childComplexity int) int
 		HeldBy             func(childComplexity int) int
 		ID                 func(childComplexity int) int
+		Ignored            func(childComplexity int) int
 		Integration        func(childComplexity int) int
+		IsParent           func(childComplexity int) int
 		Kind               func(childComplexity int) int
 		ListingStatus      func(childComplexity int) int
 		Mapping            func(childComplexity int) int
@@ -106,6 +108,24 @@ type ComplexityRoot struct {
 		Operation           func(childComplexity int) int
 		RejectedRows        func(childComplexity int) int
 		UserErrors          func(childComplexity int) int
+	}
+
+	IgnoreListingsPayload struct {
+		Changed      func(childComplexity int) int
+		Operation    func(childComplexity int) int
+		RejectedRows func(childComplexity int) int
+		UserErrors   func(childComplexity int) int
+	}
+
+	IgnoreSummary struct {
+		Ignored   func(childComplexity int) int
+		TakenBack func(childComplexity int) int
+	}
+
+	Ignored struct {
+		Actor func(childComplexity int) int
+		At    func(childComplexity int) int
+		Note  func(childComplexity int) int
 	}
 
 	ImportPreview struct {
@@ -191,6 +211,7 @@ type ComplexityRoot struct {
 		DeleteIntegration    func(childComplexity int, input DeleteIntegrationInput) int
 		DeleteMappings       func(childComplexity int, input DeleteMappingsInput) int
 		DownloadProducts     func(childComplexity int, input DownloadProductsInput) int
+		IgnoreListings       func(childComplexity int, input IgnoreListingsInput) int
 		ImportProducts       func(childComplexity int, input ImportProductsInput) int
 		LoadAmazonListings   func(childComplexity int, input LoadAmazonListingsInput) int
 		LoadOmniProducts     func(childComplexity int, input LoadOmniProductsInput) int
@@ -270,6 +291,7 @@ type ComplexityRoot struct {
 		FileName             func(childComplexity int) int
 		FinishedAt           func(childComplexity int) int
 		ID                   func(childComplexity int) int
+		IgnoreSummary        func(childComplexity int) int
 		ImportSummary        func(childComplexity int) int
 		Integration          func(childComplexity int) int
 		Kind                 func(childComplexity int) int
@@ -309,10 +331,13 @@ type ComplexityRoot struct {
 	}
 
 	ProductStatus struct {
-		Mappable        func(childComplexity int) int
-		Mapped          func(childComplexity int) int
-		PartiallyMapped func(childComplexity int) int
-		Unmappable      func(childComplexity int) int
+		Ignored                func(childComplexity int) int
+		Mappable               func(childComplexity int) int
+		Mapped                 func(childComplexity int) int
+		PartiallyMapped        func(childComplexity int) int
+		PartiallyMappedParents func(childComplexity int) int
+		Unmappable             func(childComplexity int) int
+		UnmappableParents      func(childComplexity int) int
 	}
 
 	Query struct {
@@ -326,7 +351,7 @@ type ComplexityRoot struct {
 		Node                  func(childComplexity int, id string) int
 		OmniProducts          func(childComplexity int, search *string, first *int, after *string, last *int, before *string) int
 		OmniTargets           func(childComplexity int, search string, first int) int
-		Operations            func(childComplexity int, integrationID *string, first *int, after *string, last *int, before *string) int
+		Operations            func(childComplexity int, integrationID *string, kind []model.OperationKind, first *int, after *string, last *int, before *string) int
 		UnmappableProducts    func(childComplexity int, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) int
 		Viewer                func(childComplexity int) int
 	}
@@ -388,6 +413,9 @@ type AmazonListingResolver interface {
 	ID(ctx context.Context, obj *model.AmazonListing) (string, error)
 	Integration(ctx context.Context, obj *model.AmazonListing) (*model.Integration, error)
 
+	IsParent(ctx context.Context, obj *model.AmazonListing) (bool, error)
+
+	Ignored(ctx context.Context, obj *model.AmazonListing) (*model.Ignored, error)
 	Matches(ctx context.Context, obj *model.AmazonListing) ([]*model.OmniTarget, error)
 	Mapping(ctx context.Context, obj *model.AmazonListing) (*model.Mapping, error)
 	HeldBy(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error)
@@ -412,6 +440,7 @@ type MutationResolver interface {
 	ApplyCustomMappings(ctx context.Context, input ApplyCustomMappingsInput) (*ApplyCustomMappingsPayload, error)
 	DownloadProducts(ctx context.Context, input DownloadProductsInput) (*DownloadProductsPayload, error)
 	ImportProducts(ctx context.Context, input ImportProductsInput) (*ImportProductsPayload, error)
+	IgnoreListings(ctx context.Context, input IgnoreListingsInput) (*IgnoreListingsPayload, error)
 	UpsertOmniProducts(ctx context.Context, input UpsertOmniProductsInput) (*LoadPayload, error)
 	LoadOmniProducts(ctx context.Context, input LoadOmniProductsInput) (*LoadPayload, error)
 	UpsertAmazonListings(ctx context.Context, input UpsertAmazonListingsInput) (*LoadPayload, error)
@@ -455,7 +484,7 @@ type QueryResolver interface {
 	MappedProducts(ctx context.Context, integrationID string, filter *MappingFilter, first *int, after *string, last *int, before *string) (*MappingConnection, error)
 	OmniProducts(ctx context.Context, search *string, first *int, after *string, last *int, before *string) (*OmniProductConnection, error)
 	OmniTargets(ctx context.Context, search string, first int) ([]*model.OmniTarget, error)
-	Operations(ctx context.Context, integrationID *string, first *int, after *string, last *int, before *string) (*OperationConnection, error)
+	Operations(ctx context.Context, integrationID *string, kind []model.OperationKind, first *int, after *string, last *int, before *string) (*OperationConnection, error)
 }
 type SubscriptionResolver interface {
 	OperationUpdated(ctx context.Context, integrationID *string) (<-chan *model.Operation, error)
@@ -515,12 +544,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmazonListing.ID(childComplexity), true
+	case "AmazonListing.ignored":
+		if e.ComplexityRoot.AmazonListing.Ignored == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmazonListing.Ignored(childComplexity), true
 	case "AmazonListing.integration":
 		if e.ComplexityRoot.AmazonListing.Integration == nil {
 			break
 		}
 
 		return e.ComplexityRoot.AmazonListing.Integration(childComplexity), true
+	case "AmazonListing.isParent":
+		if e.ComplexityRoot.AmazonListing.IsParent == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmazonListing.IsParent(childComplexity), true
 	case "AmazonListing.kind":
 		if e.ComplexityRoot.AmazonListing.Kind == nil {
 			break
@@ -737,6 +778,63 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DownloadProductsPayload.UserErrors(childComplexity), true
+
+	case "IgnoreListingsPayload.changed":
+		if e.ComplexityRoot.IgnoreListingsPayload.Changed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IgnoreListingsPayload.Changed(childComplexity), true
+	case "IgnoreListingsPayload.operation":
+		if e.ComplexityRoot.IgnoreListingsPayload.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IgnoreListingsPayload.Operation(childComplexity), true
+	case "IgnoreListingsPayload.rejectedRows":
+		if e.ComplexityRoot.IgnoreListingsPayload.RejectedRows == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IgnoreListingsPayload.RejectedRows(childComplexity), true
+	case "IgnoreListingsPayload.userErrors":
+		if e.ComplexityRoot.IgnoreListingsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IgnoreListingsPayload.UserErrors(childComplexity), true
+
+	case "IgnoreSummary.ignored":
+		if e.ComplexityRoot.IgnoreSummary.Ignored == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IgnoreSummary.Ignored(childComplexity), true
+	case "IgnoreSummary.takenBack":
+		if e.ComplexityRoot.IgnoreSummary.TakenBack == nil {
+			break
+		}
+
+		return e.ComplexityRoot.IgnoreSummary.TakenBack(childComplexity), true
+
+	case "Ignored.actor":
+		if e.ComplexityRoot.Ignored.Actor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ignored.Actor(childComplexity), true
+	case "Ignored.at":
+		if e.ComplexityRoot.Ignored.At == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ignored.At(childComplexity), true
+	case "Ignored.note":
+		if e.ComplexityRoot.Ignored.Note == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Ignored.Note(childComplexity), true
 
 	case "ImportPreview.mappable":
 		if e.ComplexityRoot.ImportPreview.Mappable == nil {
@@ -1090,6 +1188,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DownloadProducts(childComplexity, args["input"].(DownloadProductsInput)), true
+	case "Mutation.ignoreListings":
+		if e.ComplexityRoot.Mutation.IgnoreListings == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_ignoreListings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.IgnoreListings(childComplexity, args["input"].(IgnoreListingsInput)), true
 	case "Mutation.importProducts":
 		if e.ComplexityRoot.Mutation.ImportProducts == nil {
 			break
@@ -1495,6 +1604,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Operation.ID(childComplexity), true
+	case "Operation.ignoreSummary":
+		if e.ComplexityRoot.Operation.IgnoreSummary == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Operation.IgnoreSummary(childComplexity), true
 	case "Operation.importSummary":
 		if e.ComplexityRoot.Operation.ImportSummary == nil {
 			break
@@ -1644,6 +1759,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.PageInfo.StartCursor(childComplexity), true
 
+	case "ProductStatus.ignored":
+		if e.ComplexityRoot.ProductStatus.Ignored == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductStatus.Ignored(childComplexity), true
 	case "ProductStatus.mappable":
 		if e.ComplexityRoot.ProductStatus.Mappable == nil {
 			break
@@ -1662,12 +1783,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.ProductStatus.PartiallyMapped(childComplexity), true
+	case "ProductStatus.partiallyMappedParents":
+		if e.ComplexityRoot.ProductStatus.PartiallyMappedParents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductStatus.PartiallyMappedParents(childComplexity), true
 	case "ProductStatus.unmappable":
 		if e.ComplexityRoot.ProductStatus.Unmappable == nil {
 			break
 		}
 
 		return e.ComplexityRoot.ProductStatus.Unmappable(childComplexity), true
+	case "ProductStatus.unmappableParents":
+		if e.ComplexityRoot.ProductStatus.UnmappableParents == nil {
+			break
+		}
+
+		return e.ComplexityRoot.ProductStatus.UnmappableParents(childComplexity), true
 
 	case "Query.amazonListing":
 		if e.ComplexityRoot.Query.AmazonListing == nil {
@@ -1785,7 +1918,7 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 			return 0, false
 		}
 
-		return e.ComplexityRoot.Query.Operations(childComplexity, args["integrationId"].(*string), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+		return e.ComplexityRoot.Query.Operations(childComplexity, args["integrationId"].(*string), args["kind"].([]model.OperationKind), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.unmappableProducts":
 		if e.ComplexityRoot.Query.UnmappableProducts == nil {
 			break
@@ -1995,6 +2128,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("DeleteIntegrationInput", ec.unmarshalInputDeleteIntegrationInput),
 			graphql.NewInputUnmarshaler("DeleteMappingsInput", ec.unmarshalInputDeleteMappingsInput),
 			graphql.NewInputUnmarshaler("DownloadProductsInput", ec.unmarshalInputDownloadProductsInput),
+			graphql.NewInputUnmarshaler("IgnoreListingsInput", ec.unmarshalInputIgnoreListingsInput),
 			graphql.NewInputUnmarshaler("ImportProductsInput", ec.unmarshalInputImportProductsInput),
 			graphql.NewInputUnmarshaler("ListingFilter", ec.unmarshalInputListingFilter),
 			graphql.NewInputUnmarshaler("LoadAmazonListingsInput", ec.unmarshalInputLoadAmazonListingsInput),
@@ -2145,6 +2279,8 @@ func (ec *executionContext) childFields_AmazonListing(ctx context.Context, field
 		return ec.fieldContext_AmazonListing_familySku(ctx, field)
 	case "kind":
 		return ec.fieldContext_AmazonListing_kind(ctx, field)
+	case "isParent":
+		return ec.fieldContext_AmazonListing_isParent(ctx, field)
 	case "asin":
 		return ec.fieldContext_AmazonListing_asin(ctx, field)
 	case "title":
@@ -2163,6 +2299,8 @@ func (ec *executionContext) childFields_AmazonListing(ctx context.Context, field
 		return ec.fieldContext_AmazonListing_status(ctx, field)
 	case "unmappableReason":
 		return ec.fieldContext_AmazonListing_unmappableReason(ctx, field)
+	case "ignored":
+		return ec.fieldContext_AmazonListing_ignored(ctx, field)
 	case "matches":
 		return ec.fieldContext_AmazonListing_matches(ctx, field)
 	case "mapping":
@@ -2255,6 +2393,42 @@ func (ec *executionContext) childFields_DownloadProductsPayload(ctx context.Cont
 		return ec.fieldContext_DownloadProductsPayload_userErrors(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DownloadProductsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IgnoreListingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "operation":
+		return ec.fieldContext_IgnoreListingsPayload_operation(ctx, field)
+	case "changed":
+		return ec.fieldContext_IgnoreListingsPayload_changed(ctx, field)
+	case "rejectedRows":
+		return ec.fieldContext_IgnoreListingsPayload_rejectedRows(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_IgnoreListingsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IgnoreListingsPayload", field.Name)
+}
+
+func (ec *executionContext) childFields_IgnoreSummary(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ignored":
+		return ec.fieldContext_IgnoreSummary_ignored(ctx, field)
+	case "takenBack":
+		return ec.fieldContext_IgnoreSummary_takenBack(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IgnoreSummary", field.Name)
+}
+
+func (ec *executionContext) childFields_Ignored(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "at":
+		return ec.fieldContext_Ignored_at(ctx, field)
+	case "actor":
+		return ec.fieldContext_Ignored_actor(ctx, field)
+	case "note":
+		return ec.fieldContext_Ignored_note(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Ignored", field.Name)
 }
 
 func (ec *executionContext) childFields_ImportPreview(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -2567,6 +2741,8 @@ func (ec *executionContext) childFields_Operation(ctx context.Context, field gra
 		return ec.fieldContext_Operation_customMappingSummary(ctx, field)
 	case "rejected":
 		return ec.fieldContext_Operation_rejected(ctx, field)
+	case "ignoreSummary":
+		return ec.fieldContext_Operation_ignoreSummary(ctx, field)
 	case "rejectedRows":
 		return ec.fieldContext_Operation_rejectedRows(ctx, field)
 	}
@@ -2633,6 +2809,12 @@ func (ec *executionContext) childFields_ProductStatus(ctx context.Context, field
 		return ec.fieldContext_ProductStatus_mappable(ctx, field)
 	case "unmappable":
 		return ec.fieldContext_ProductStatus_unmappable(ctx, field)
+	case "ignored":
+		return ec.fieldContext_ProductStatus_ignored(ctx, field)
+	case "partiallyMappedParents":
+		return ec.fieldContext_ProductStatus_partiallyMappedParents(ctx, field)
+	case "unmappableParents":
+		return ec.fieldContext_ProductStatus_unmappableParents(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProductStatus", field.Name)
 }
@@ -2917,6 +3099,20 @@ func (ec *executionContext) field_Mutation_downloadProducts_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (DownloadProductsInput, error) {
 			return ec.unmarshalNDownloadProductsInput2omnimapᚋgraphᚐDownloadProductsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_ignoreListings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (IgnoreListingsInput, error) {
+			return ec.unmarshalNIgnoreListingsInput2omnimapᚋgraphᚐIgnoreListingsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3352,38 +3548,46 @@ func (ec *executionContext) field_Query_operations_args(ctx context.Context, raw
 		return nil, err
 	}
 	args["integrationId"] = arg0
-	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "kind",
+		func(ctx context.Context, v any) ([]model.OperationKind, error) {
+			return ec.unmarshalOOperationKind2ᚕomnimapᚋmodelᚐOperationKindᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["kind"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["last"] = arg3
-	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["before"] = arg4
+	args["before"] = arg5
 	return args, nil
 }
 
@@ -3676,6 +3880,29 @@ func (ec *executionContext) fieldContext_AmazonListing_kind(_ context.Context, f
 	return graphql.NewScalarFieldContext("AmazonListing", field, true, false, "ListingKind")
 }
 
+func (ec *executionContext) _AmazonListing_isParent(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmazonListing_isParent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AmazonListing().IsParent(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AmazonListing_isParent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AmazonListing", field, true, true, "Boolean")
+}
+
 func (ec *executionContext) _AmazonListing_asin(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -3881,6 +4108,38 @@ func (ec *executionContext) _AmazonListing_unmappableReason(ctx context.Context,
 }
 func (ec *executionContext) fieldContext_AmazonListing_unmappableReason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AmazonListing", field, true, false, "UnmappableReason")
+}
+
+func (ec *executionContext) _AmazonListing_ignored(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmazonListing_ignored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AmazonListing().Ignored(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Ignored) graphql.Marshaler {
+			return ec.marshalOIgnored2ᚖomnimapᚋmodelᚐIgnored(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmazonListing_ignored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmazonListing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Ignored(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _AmazonListing_matches(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
@@ -4646,6 +4905,240 @@ func (ec *executionContext) fieldContext_DownloadProductsPayload_userErrors(_ co
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _IgnoreListingsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *IgnoreListingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IgnoreListingsPayload_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_IgnoreListingsPayload_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IgnoreListingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IgnoreListingsPayload_changed(ctx context.Context, field graphql.CollectedField, obj *IgnoreListingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IgnoreListingsPayload_changed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IgnoreListingsPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IgnoreListingsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IgnoreListingsPayload_rejectedRows(ctx context.Context, field graphql.CollectedField, obj *IgnoreListingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IgnoreListingsPayload_rejectedRows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.RejectedRows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.RejectedRow) graphql.Marshaler {
+			return ec.marshalNRejectedRow2ᚕᚖomnimapᚋmodelᚐRejectedRowᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IgnoreListingsPayload_rejectedRows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IgnoreListingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RejectedRow(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IgnoreListingsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *IgnoreListingsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IgnoreListingsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IgnoreListingsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "IgnoreListingsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _IgnoreSummary_ignored(ctx context.Context, field graphql.CollectedField, obj *model.IgnoreSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IgnoreSummary_ignored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ignored, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IgnoreSummary_ignored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IgnoreSummary", field, false, false, "Int")
+}
+
+func (ec *executionContext) _IgnoreSummary_takenBack(ctx context.Context, field graphql.CollectedField, obj *model.IgnoreSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_IgnoreSummary_takenBack(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TakenBack, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_IgnoreSummary_takenBack(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("IgnoreSummary", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Ignored_at(ctx context.Context, field graphql.CollectedField, obj *model.Ignored) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ignored_at(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.At, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Time) graphql.Marshaler {
+			return ec.marshalNDateTime2omnimapᚋmodelᚐTime(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ignored_at(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ignored", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _Ignored_actor(ctx context.Context, field graphql.CollectedField, obj *model.Ignored) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ignored_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Actor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Ignored_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ignored", field, false, false, "String")
+}
+
+func (ec *executionContext) _Ignored_note(ctx context.Context, field graphql.CollectedField, obj *model.Ignored) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Ignored_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Note, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Ignored_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Ignored", field, false, false, "String")
 }
 
 func (ec *executionContext) _ImportPreview_unmapped(ctx context.Context, field graphql.CollectedField, obj *model.ImportPreview) (ret graphql.Marshaler) {
@@ -6117,6 +6610,50 @@ func (ec *executionContext) fieldContext_Mutation_importProducts(ctx context.Con
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_importProducts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_ignoreListings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_ignoreListings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().IgnoreListings(ctx, fc.Args["input"].(IgnoreListingsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *IgnoreListingsPayload) graphql.Marshaler {
+			return ec.marshalNIgnoreListingsPayload2ᚖomnimapᚋgraphᚐIgnoreListingsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_ignoreListings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IgnoreListingsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_ignoreListings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -8041,6 +8578,38 @@ func (ec *executionContext) fieldContext_Operation_rejected(_ context.Context, f
 	return graphql.NewScalarFieldContext("Operation", field, true, false, "Int")
 }
 
+func (ec *executionContext) _Operation_ignoreSummary(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Operation_ignoreSummary(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.IgnoreSummary(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.IgnoreSummary) graphql.Marshaler {
+			return ec.marshalOIgnoreSummary2ᚖomnimapᚋmodelᚐIgnoreSummary(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Operation_ignoreSummary(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Operation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_IgnoreSummary(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Operation_rejectedRows(ctx context.Context, field graphql.CollectedField, obj *model.Operation) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -8497,6 +9066,75 @@ func (ec *executionContext) _ProductStatus_unmappable(ctx context.Context, field
 	)
 }
 func (ec *executionContext) fieldContext_ProductStatus_unmappable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductStatus", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProductStatus_ignored(ctx context.Context, field graphql.CollectedField, obj *model.ProductStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductStatus_ignored(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ignored, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductStatus_ignored(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductStatus", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProductStatus_partiallyMappedParents(ctx context.Context, field graphql.CollectedField, obj *model.ProductStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductStatus_partiallyMappedParents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PartiallyMappedParents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductStatus_partiallyMappedParents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProductStatus", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ProductStatus_unmappableParents(ctx context.Context, field graphql.CollectedField, obj *model.ProductStatus) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProductStatus_unmappableParents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UnmappableParents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ProductStatus_unmappableParents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ProductStatus", field, false, false, "Int")
 }
 
@@ -9014,7 +9652,7 @@ func (ec *executionContext) _Query_operations(ctx context.Context, field graphql
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Operations(ctx, fc.Args["integrationId"].(*string), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+			return ec.Resolvers.Query().Operations(ctx, fc.Args["integrationId"].(*string), fc.Args["kind"].([]model.OperationKind), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *OperationConnection) graphql.Marshaler {
@@ -11201,7 +11839,7 @@ func (ec *executionContext) unmarshalInputCustomMappingInput(ctx context.Context
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"sku", "cin7Code"}
+	fieldsInOrder := [...]string{"sku", "cin7Code", "optionId", "sizeId"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11222,6 +11860,20 @@ func (ec *executionContext) unmarshalInputCustomMappingInput(ctx context.Context
 				return it, err
 			}
 			it.Cin7Code = data
+		case "optionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("optionId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OptionID = data
+		case "sizeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sizeId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SizeID = data
 		}
 	}
 	return it, nil
@@ -11250,7 +11902,11 @@ func (ec *executionContext) unmarshalInputDeleteAllMappingsInput(ctx context.Con
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"integrationId", "confirm"}
+	if _, present := asMap["doNotMapAgain"]; !present {
+		asMap["doNotMapAgain"] = false
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "confirm", "doNotMapAgain"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11271,6 +11927,13 @@ func (ec *executionContext) unmarshalInputDeleteAllMappingsInput(ctx context.Con
 				return it, err
 			}
 			it.Confirm = data
+		case "doNotMapAgain":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("doNotMapAgain"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DoNotMapAgain = data
 		}
 	}
 	return it, nil
@@ -11348,7 +12011,11 @@ func (ec *executionContext) unmarshalInputDeleteMappingsInput(ctx context.Contex
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"integrationId", "ids"}
+	if _, present := asMap["doNotMapAgain"]; !present {
+		asMap["doNotMapAgain"] = false
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "ids", "doNotMapAgain"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11369,6 +12036,13 @@ func (ec *executionContext) unmarshalInputDeleteMappingsInput(ctx context.Contex
 				return it, err
 			}
 			it.Ids = data
+		case "doNotMapAgain":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("doNotMapAgain"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DoNotMapAgain = data
 		}
 	}
 	return it, nil
@@ -11432,6 +12106,87 @@ func (ec *executionContext) unmarshalInputDownloadProductsInput(ctx context.Cont
 func UnmarshalDownloadProductsInput(ctx context.Context, raw any) (DownloadProductsInput, error) {
 	var out DownloadProductsInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "DownloadProductsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputIgnoreListingsInput(ctx context.Context, obj any) (IgnoreListingsInput, error) {
+	var it IgnoreListingsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["ignore"]; !present {
+		asMap["ignore"] = true
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "skus", "familySkus", "filter", "ignore", "note"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		case "skus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("skus"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Skus = data
+		case "familySkus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familySkus"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FamilySkus = data
+		case "filter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
+			data, err := ec.unmarshalOListingFilter2ᚖomnimapᚋgraphᚐListingFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Filter = data
+		case "ignore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("ignore"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Ignore = data
+		case "note":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("note"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Note = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalIgnoreListingsInput unmarshals raw into the IgnoreListingsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalIgnoreListingsInput(ctx context.Context, raw any) (IgnoreListingsInput, error) {
+	var out IgnoreListingsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "IgnoreListingsInput", raw, &out)
 	return out, err
 }
 
@@ -11499,7 +12254,7 @@ func (ec *executionContext) unmarshalInputListingFilter(ctx context.Context, obj
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"search", "status", "reason", "familySku", "createdAfter"}
+	fieldsInOrder := [...]string{"search", "status", "reason", "familySku", "createdAfter", "parents", "skus", "asin", "fulfillmentChannel"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -11541,6 +12296,34 @@ func (ec *executionContext) unmarshalInputListingFilter(ctx context.Context, obj
 				return it, err
 			}
 			it.CreatedAfter = data
+		case "parents":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("parents"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Parents = data
+		case "skus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("skus"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Skus = data
+		case "asin":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("asin"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Asin = data
+		case "fulfillmentChannel":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fulfillmentChannel"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FulfillmentChannel = data
 		}
 	}
 	return it, nil
@@ -12396,6 +13179,12 @@ func (ec *executionContext) _AmazonListing(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "isParent":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AmazonListing_isParent(ctx, field, obj)
+				})
 		case "asin":
 			out.Values[i] = ec._AmazonListing_asin(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -12441,6 +13230,12 @@ func (ec *executionContext) _AmazonListing(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "ignored":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AmazonListing_ignored(ctx, field, obj)
+				})
 		case "matches":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, true,
@@ -12748,6 +13543,135 @@ func (ec *executionContext) _DownloadProductsPayload(ctx context.Context, sel as
 		case "userErrors":
 			out.Values[i] = ec._DownloadProductsPayload_userErrors(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ignoreListingsPayloadImplementors = []string{"IgnoreListingsPayload"}
+
+func (ec *executionContext) _IgnoreListingsPayload(ctx context.Context, sel ast.SelectionSet, obj *IgnoreListingsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ignoreListingsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IgnoreListingsPayload")
+		case "operation":
+			out.Values[i] = ec._IgnoreListingsPayload_operation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "changed":
+			out.Values[i] = ec._IgnoreListingsPayload_changed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectedRows":
+			out.Values[i] = ec._IgnoreListingsPayload_rejectedRows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._IgnoreListingsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ignoreSummaryImplementors = []string{"IgnoreSummary"}
+
+func (ec *executionContext) _IgnoreSummary(ctx context.Context, sel ast.SelectionSet, obj *model.IgnoreSummary) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ignoreSummaryImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("IgnoreSummary")
+		case "ignored":
+			out.Values[i] = ec._IgnoreSummary_ignored(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "takenBack":
+			out.Values[i] = ec._IgnoreSummary_takenBack(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var ignoredImplementors = []string{"Ignored"}
+
+func (ec *executionContext) _Ignored(ctx context.Context, sel ast.SelectionSet, obj *model.Ignored) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, ignoredImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Ignored")
+		case "at":
+			out.Values[i] = ec._Ignored_at(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "actor":
+			out.Values[i] = ec._Ignored_actor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "note":
+			out.Values[i] = ec._Ignored_note(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -13344,6 +14268,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
+		case "ignoreListings":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_ignoreListings(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "upsertOmniProducts":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_upsertOmniProducts(ctx, field)
@@ -13906,6 +14837,11 @@ func (ec *executionContext) _Operation(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "ignoreSummary":
+			out.Values[i] = ec._Operation_ignoreSummary(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "rejectedRows":
 			out.Values[i] = ec._Operation_rejectedRows(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -14134,6 +15070,21 @@ func (ec *executionContext) _ProductStatus(ctx context.Context, sel ast.Selectio
 			}
 		case "unmappable":
 			out.Values[i] = ec._ProductStatus_unmappable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "ignored":
+			out.Values[i] = ec._ProductStatus_ignored(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "partiallyMappedParents":
+			out.Values[i] = ec._ProductStatus_partiallyMappedParents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unmappableParents":
+			out.Values[i] = ec._ProductStatus_unmappableParents(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -15182,6 +16133,19 @@ func (ec *executionContext) marshalNID2ᚕstringᚄ(ctx context.Context, sel ast
 	return ret
 }
 
+func (ec *executionContext) unmarshalNIgnoreListingsInput2omnimapᚋgraphᚐIgnoreListingsInput(ctx context.Context, v any) (IgnoreListingsInput, error) {
+	res, err := ec.unmarshalInputIgnoreListingsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNIgnoreListingsPayload2ᚖomnimapᚋgraphᚐIgnoreListingsPayload(ctx context.Context, sel ast.SelectionSet, v *IgnoreListingsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "IgnoreListingsPayload!")
+		return graphql.Null
+	}
+	return ec._IgnoreListingsPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNImportPreview2ᚖomnimapᚋmodelᚐImportPreview(ctx context.Context, sel ast.SelectionSet, v *model.ImportPreview) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "ImportPreview!")
@@ -16166,6 +17130,20 @@ func (ec *executionContext) marshalOID2ᚖstring(ctx context.Context, sel ast.Se
 	return res
 }
 
+func (ec *executionContext) marshalOIgnoreSummary2ᚖomnimapᚋmodelᚐIgnoreSummary(ctx context.Context, sel ast.SelectionSet, v *model.IgnoreSummary) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._IgnoreSummary(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalOIgnored2ᚖomnimapᚋmodelᚐIgnored(ctx context.Context, sel ast.SelectionSet, v *model.Ignored) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._Ignored(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalOImportSummary2ᚖomnimapᚋmodelᚐImportSummary(ctx context.Context, sel ast.SelectionSet, v *model.ImportSummary) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -16399,6 +17377,42 @@ func (ec *executionContext) marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx
 		return graphql.Null
 	}
 	return ec._Operation(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalOOperationKind2ᚕomnimapᚋmodelᚐOperationKindᚄ(ctx context.Context, v any) ([]model.OperationKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.OperationKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNOperationKind2omnimapᚋmodelᚐOperationKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOOperationKind2ᚕomnimapᚋmodelᚐOperationKindᚄ(ctx context.Context, sel ast.SelectionSet, v []model.OperationKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOperationKind2omnimapᚋmodelᚐOperationKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalOOperationProgress2ᚖomnimapᚋmodelᚐOperationProgress(ctx context.Context, sel ast.SelectionSet, v *model.OperationProgress) graphql.Marshaler {

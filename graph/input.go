@@ -38,9 +38,31 @@ func listingInputs(in []*AmazonListingInput) []model.ListingInput {
 func customPairs(in []*CustomMappingInput) []model.CustomPair {
 	pairs := make([]model.CustomPair, len(in))
 	for i, pair := range in {
-		pairs[i] = model.CustomPair{SKU: pair.Sku, Code: pair.Cin7Code}
+		pairs[i] = model.CustomPair{SKU: pair.Sku, Code: pair.Cin7Code, Option: targetID(pair.OptionID, kindOption), Size: targetID(pair.SizeID, kindSize)}
 	}
 	return pairs
+}
+
+// targetID reads the id of an option or a size. One that is none names nothing,
+// as an unknown one does.
+func targetID(id *string, kind string) *model.TargetID {
+	if id == nil {
+		return nil
+	}
+	target := new(model.TargetID)
+	if !decode(*id, kind, target) {
+		return new(model.TargetID)
+	}
+	return target
+}
+
+func ignoreRequest(in IgnoreListingsInput) service.IgnoreRequest {
+	request := service.IgnoreRequest{SKUs: in.Skus, FamilySKUs: in.FamilySkus, TakeBack: !in.Ignore, Note: in.Note}
+	if in.Filter != nil {
+		filter := listingFilter(in.Filter)
+		request.Filter = &filter
+	}
+	return request
 }
 
 func remapRequest(in RemapProductsInput) service.RemapRequest {

@@ -8,7 +8,6 @@ package graph
 import (
 	"context"
 	"omnimap/model"
-	"slices"
 )
 
 func (r *amazonListingResolver) ID(ctx context.Context, obj *model.AmazonListing) (string, error) {
@@ -19,14 +18,23 @@ func (r *amazonListingResolver) Integration(ctx context.Context, obj *model.Amaz
 	return loadersOf(ctx).integrations.load(ctx, obj.IntegrationID)
 }
 
+func (r *amazonListingResolver) IsParent(ctx context.Context, obj *model.AmazonListing) (bool, error) {
+	return loadersOf(ctx).ofIntegration(obj.IntegrationID).parents.load(ctx, obj.SKU)
+}
+
+func (r *amazonListingResolver) Ignored(ctx context.Context, obj *model.AmazonListing) (*model.Ignored, error) {
+	if obj.StatusNumber != model.StatusIgnored {
+		return nil, nil
+	}
+	return loadersOf(ctx).ofIntegration(obj.IntegrationID).ignored.load(ctx, obj.SKU)
+}
+
 func (r *amazonListingResolver) Matches(ctx context.Context, obj *model.AmazonListing) ([]*model.OmniTarget, error) {
-	matches, _ := loadersOf(ctx).ofIntegration(obj.IntegrationID)
-	return matches.load(ctx, obj.SKU)
+	return loadersOf(ctx).ofIntegration(obj.IntegrationID).matches.load(ctx, obj.SKU)
 }
 
 func (r *amazonListingResolver) Mapping(ctx context.Context, obj *model.AmazonListing) (*model.Mapping, error) {
-	_, mappings := loadersOf(ctx).ofIntegration(obj.IntegrationID)
-	return mappings.load(ctx, obj.SKU)
+	return loadersOf(ctx).ofIntegration(obj.IntegrationID).mappings.load(ctx, obj.SKU)
 }
 
 func (r *amazonListingResolver) HeldBy(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error) {
@@ -50,14 +58,17 @@ func (r *amazonListingResolver) MatchRemapOutlook(ctx context.Context, obj *mode
 	return outlookFrom(ctx, loadersOf(ctx).heldOf(obj.IntegrationID).matchOutlooks, obj.SKU)
 }
 
-func (r *queryResolver) UnmappableProducts(ctx context.Context, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
-	narrowed := listingFilter(filter)
-	if narrowed.Status == nil || slices.Contains(narrowed.Status, model.MappingStatusUnmappable) {
-		narrowed.Status = []model.MappingStatus{model.MappingStatusUnmappable}
-	} else {
-		narrowed.Status = []model.MappingStatus{}
+func (r *mutationResolver) IgnoreListings(ctx context.Context, input IgnoreListingsInput) (*IgnoreListingsPayload, error) {
+	payload := &IgnoreListingsPayload{RejectedRows: []*model.RejectedRow{}}
+	result, err := r.Service.IgnoreListings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), ignoreRequest(input))
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
+		payload.Operation, payload.Changed, payload.RejectedRows = result.Operation, int(result.Changed), pointers(result.Rejected)
 	}
-	return r.listings(ctx, integrationID, narrowed, first, after, last, before)
+	return payload, err
+}
+
+func (r *queryResolver) UnmappableProducts(ctx context.Context, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
+	return r.listings(ctx, integrationID, listingFilter(filter).Unmappable(), first, after, last, before)
 }
 
 func (r *queryResolver) AmazonListings(ctx context.Context, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {

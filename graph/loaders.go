@@ -76,18 +76,24 @@ type loaders struct {
 	sizes        *loader[*model.OmniOption, []*model.OmniSize]
 
 	mu       sync.Mutex
-	matches  map[int64]*loader[string, []*model.OmniTarget]
-	mappings map[int64]*loader[string, *model.Mapping]
+	listings map[int64]*listingLoaders
 	held     map[int64]*heldLoaders
 	targets  map[int64]*loader[int64, map[service.TargetID]*model.Mapping]
 	products []int64
 }
 
+// listingLoaders are those of an integration's listings, by their SKUs.
+type listingLoaders struct {
+	matches  *loader[string, []*model.OmniTarget]
+	mappings *loader[string, *model.Mapping]
+	parents  *loader[string, bool]
+	ignored  *loader[string, *model.Ignored]
+}
+
 func newLoaders(s *service.Service, actor model.Actor) *loaders {
 	l := &loaders{
 		service: s, actor: actor,
-		matches:  make(map[int64]*loader[string, []*model.OmniTarget]),
-		mappings: make(map[int64]*loader[string, *model.Mapping]),
+		listings: make(map[int64]*listingLoaders),
 		held:     make(map[int64]*heldLoaders),
 		targets:  make(map[int64]*loader[int64, map[service.TargetID]*model.Mapping]),
 	}
@@ -123,19 +129,25 @@ func (l *loaders) fetchSizes(ctx context.Context, options []*model.OmniOption) (
 
 // primeListings primes what may be selected of an integration's listings.
 func (l *loaders) primeListings(integration int64, listings []*model.AmazonListing) {
-	skus := make([]string, len(listings))
+	skus, ignored := make([]string, len(listings)), []string(nil)
 	for i, listing := range listings {
 		skus[i] = listing.SKU
+		if listing.StatusNumber == model.StatusIgnored {
+			ignored = append(ignored, listing.SKU)
+		}
 	}
 	l.primeTargets(integration, skus)
+	of := l.ofIntegration(integration)
+	of.parents.prime(skus...)
+	of.ignored.prime(ignored...)
 	l.heldOf(integration).prime(listings)
 }
 
 // primeTargets primes what the listings with these SKUs match and are mapped to.
 func (l *loaders) primeTargets(integration int64, skus []string) {
-	matches, mappings := l.ofIntegration(integration)
-	matches.prime(skus...)
-	mappings.prime(skus...)
+	of := l.ofIntegration(integration)
+	of.matches.prime(skus...)
+	of.mappings.prime(skus...)
 }
 
 // primeMappings primes what may be selected of an integration's mappings.
@@ -164,11 +176,15 @@ func (l *loaders) primeProducts(products ...*model.OmniProduct) {
 	}
 }
 
-func (l *loaders) ofIntegration(id int64) (*loader[string, []*model.OmniTarget], *loader[string, *model.Mapping]) {
+func (l *loaders) ofIntegration(id int64) *listingLoaders {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.matches[id] == nil {
-		l.matches[id] = newLoader(func(ctx context.Context, skus []string) (map[string][]*model.OmniTarget, error) {
+	of := l.listings[id]
+	if of != nil {
+		return of
+	}
+	of = &listingLoaders{
+		matches: newLoader(func(ctx context.Context, skus []string) (map[string][]*model.OmniTarget, error) {
 			found, err := l.service.Matches(ctx, l.actor, id, skus)
 			for _, targets := range found {
 				for _, target := range targets {
@@ -176,16 +192,23 @@ func (l *loaders) ofIntegration(id int64) (*loader[string, []*model.OmniTarget],
 				}
 			}
 			return found, err
-		})
-		l.mappings[id] = newLoader(func(ctx context.Context, skus []string) (map[string]*model.Mapping, error) {
+		}),
+		mappings: newLoader(func(ctx context.Context, skus []string) (map[string]*model.Mapping, error) {
 			found, err := l.service.MappingsBySKU(ctx, l.actor, id, skus)
 			for _, mapping := range found {
 				l.primeProducts(mapping.Target.Product)
 			}
 			return found, err
-		})
+		}),
+		parents: newLoader(func(ctx context.Context, skus []string) (map[string]bool, error) {
+			return l.service.ParentsBySKU(ctx, l.actor, id, skus)
+		}),
+		ignored: newLoader(func(ctx context.Context, skus []string) (map[string]*model.Ignored, error) {
+			return l.service.IgnoredBySKU(ctx, l.actor, id, skus)
+		}),
 	}
-	return l.matches[id], l.mappings[id]
+	l.listings[id] = of
+	return of
 }
 
 // mappingOf gives an integration's mapping of a target.

@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 	"omnimap/model"
+	"omnimap/service"
 )
 
 func (r *mappingResolver) ID(ctx context.Context, obj *model.Mapping) (string, error) {
@@ -26,11 +27,13 @@ func (r *mappingResolver) MatchedOn(ctx context.Context, obj *model.Mapping) (*m
 }
 
 func (r *mutationResolver) DeleteMappings(ctx context.Context, input DeleteMappingsInput) (*DeleteMappingsPayload, error) {
-	return deletePayload(r.Service.DeleteMappings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), mappingIDs(input.Ids)))
+	return deletePayload(r.Service.DeleteMappings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), mappingIDs(input.Ids),
+		service.DeleteOptions{DoNotMapAgain: input.DoNotMapAgain}))
 }
 
 func (r *mutationResolver) DeleteAllMappings(ctx context.Context, input DeleteAllMappingsInput) (*DeleteMappingsPayload, error) {
-	return deletePayload(r.Service.DeleteAllMappings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), input.Confirm))
+	return deletePayload(r.Service.DeleteAllMappings(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), input.Confirm,
+		service.DeleteOptions{DoNotMapAgain: input.DoNotMapAgain}))
 }
 
 func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string, filter *MappingFilter, first *int, after *string, last *int, before *string) (*MappingConnection, error) {

@@ -89,12 +89,17 @@ type CreateIntegrationInput struct {
 	ProductsEnabled bool `json:"productsEnabled"`
 }
 
-// A pair to be mapped.
+// A pair to be mapped: at most one of cin7Code (an empty one counts as not given), optionId and sizeId; more are INVALID. With none of
+// them the pair is blank, and is passed over.
 type CustomMappingInput struct {
-	// The listing's SKU.
+	// The listing's SKU. If it is ignored, it is not any more.
 	Sku string `json:"sku"`
-	// The Code of the Omni item that it is to be linked to. Absent, null or empty: the pair is blank, and is passed over.
+	// The Code of the Omni item that it is to be linked to.
 	Cin7Code *string `json:"cin7Code,omitempty"`
+	// The id of the product option that it is to be linked to, for Codes that repeat or are empty. UNKNOWN_CODE: nothing has it.
+	OptionID *string `json:"optionId,omitempty"`
+	// The id of the size option that it is to be linked to. UNKNOWN_CODE: nothing has it.
+	SizeID *string `json:"sizeId,omitempty"`
 }
 
 // Which integration's mappings to delete.
@@ -103,6 +108,8 @@ type DeleteAllMappingsInput struct {
 	IntegrationID string `json:"integrationId"`
 	// The integration's name, as a confirmation. It is compared exactly.
 	Confirm string `json:"confirm"`
+	// Ignores the listings, so that no import maps them again. A restore of the mappings ends that.
+	DoNotMapAgain bool `json:"doNotMapAgain"`
 }
 
 // Which integration to remove.
@@ -119,6 +126,8 @@ type DeleteMappingsInput struct {
 	IntegrationID string `json:"integrationId"`
 	// Ids of mappings, at most 10,000. Those of another integration count as unknown. An empty list does nothing.
 	Ids []string `json:"ids"`
+	// Ignores the listings, so that no import maps them again. A restore of the mappings ends that.
+	DoNotMapAgain bool `json:"doNotMapAgain"`
 }
 
 // What came of a deletion of mappings.
@@ -145,9 +154,39 @@ type DownloadProductsPayload struct {
 	Operation *model.Operation `json:"operation,omitempty"`
 	// Omni products made, one a family.
 	OmniProductsCreated int `json:"omniProductsCreated"`
-	// Mappings made, one a listing that is no parent.
+	// Mappings made, one a listing that is neither a parent nor ignored.
 	MappingsCreated int `json:"mappingsCreated"`
 	// The families that were refused; `row` is the place in the list from 1.
+	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
+	// Why the request was refused as a whole; empty where it was not.
+	UserErrors []*model.UserError `json:"userErrors"`
+}
+
+// Exactly one of skus, familySkus and filter.
+type IgnoreListingsInput struct {
+	// The integration whose listings they are.
+	IntegrationID string `json:"integrationId"`
+	// The listings by their SKUs, at most 10,000; one that is named twice counts once. An empty list does nothing.
+	Skus []string `json:"skus,omitempty"`
+	// All listings of these families, by the SKUs that name them, at most 10,000. An empty list does nothing.
+	FamilySkus []string `json:"familySkus,omitempty"`
+	// All listings that pass, as `amazonListings` lists them.
+	Filter *ListingFilter `json:"filter,omitempty"`
+	// Takes the ignoring back where it is false.
+	Ignore bool `json:"ignore"`
+	// Why, at most 2,000 characters; white space at both ends is taken off. For a listing that is ignored already null leaves its note,
+	// an empty text clears it. Without effect where `ignore` is false.
+	Note *string `json:"note,omitempty"`
+}
+
+// What came of ignoring listings, or of taking that back.
+type IgnoreListingsPayload struct {
+	// The operation as it is recorded; null where nothing changed.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// Listings that became ignored, got another note, or are not ignored any more.
+	Changed int `json:"changed"`
+	// The first 1,000 listings and families that were refused. `row` is the place in the list from 1, that of its family for a listing,
+	// and for a filter the place among the listings that pass, by SKU.
 	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
 	// Why the request was refused as a whole; empty where it was not.
 	UserErrors []*model.UserError `json:"userErrors"`
@@ -192,6 +231,14 @@ type ListingFilter struct {
 	FamilySku *string `json:"familySku,omitempty"`
 	// Listings created on Amazon after this time, not at it.
 	CreatedAfter *model.Time `json:"createdAfter,omitempty"`
+	// true: only parents. false: none of them.
+	Parents *bool `json:"parents,omitempty"`
+	// Listings of any of these SKUs, at most 10,000; white space at both ends is passed over. An empty list lets none through.
+	Skus []string `json:"skus,omitempty"`
+	// Listings of this ASIN, compared exactly.
+	Asin *string `json:"asin,omitempty"`
+	// Listings of any of these channels, as Amazon words them: DEFAULT, AMAZON_NA. An empty list lets none through.
+	FulfillmentChannel []string `json:"fulfillmentChannel,omitempty"`
 }
 
 // A file with listings.

@@ -8,6 +8,7 @@ package graph
 import (
 	"context"
 	"omnimap/model"
+	"omnimap/service"
 )
 
 func (r *operationResolver) ID(ctx context.Context, obj *model.Operation) (string, error) {
@@ -21,7 +22,7 @@ func (r *operationResolver) Integration(ctx context.Context, obj *model.Operatio
 	return loadersOf(ctx).integrations.load(ctx, *obj.IntegrationID)
 }
 
-func (r *queryResolver) Operations(ctx context.Context, integrationID *string, first *int, after *string, last *int, before *string) (*OperationConnection, error) {
+func (r *queryResolver) Operations(ctx context.Context, integrationID *string, kind []model.OperationKind, first *int, after *string, last *int, before *string) (*OperationConnection, error) {
 	args, err := pageArgs[string](ctx, first, after, last, before)
 	if err != nil {
 		return nil, err
@@ -30,7 +31,8 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.Operations(ctx, model.ActorOf(ctx), integration, args)
+	filter := service.OperationFilter{Integration: integration, Kinds: kind}
+	page, err := r.Service.Operations(ctx, model.ActorOf(ctx), filter, args)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +42,7 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 		}
 	}
 	return &OperationConnection{page: page, count: func(ctx context.Context) (int64, error) {
-		return r.Service.CountOperations(ctx, model.ActorOf(ctx), integration)
+		return r.Service.CountOperations(ctx, model.ActorOf(ctx), filter)
 	}}, nil
 }
 

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
 
@@ -66,6 +67,11 @@ func (r *Resolver) listings(ctx context.Context, id string, filter service.Listi
 	if err != nil {
 		return nil, err
 	}
+	for _, list := range [][]string{filter.SKUs, filter.FulfillmentChannel} {
+		if len(list) > service.MaxList {
+			return nil, badInput(ctx, fmt.Sprintf("A list of the filter holds %d entries; at most %d are possible. Ask for the rest by itself.", len(list), service.MaxList))
+		}
+	}
 	integration := integrationIDOf(id)
 	page, err := r.Service.Listings(ctx, model.ActorOf(ctx), integration, filter, args)
 	if err != nil {
@@ -84,7 +90,8 @@ func listingFilter(in *ListingFilter) service.ListingFilter {
 	if in == nil {
 		return service.ListingFilter{}
 	}
-	return service.ListingFilter{Search: in.Search, Status: in.Status, Reason: in.Reason, FamilySKU: in.FamilySku, CreatedAfter: in.CreatedAfter}
+	return service.ListingFilter{Search: in.Search, Status: in.Status, Reason: in.Reason, FamilySKU: in.FamilySku, CreatedAfter: in.CreatedAfter,
+		Parents: in.Parents, SKUs: in.Skus, ASIN: in.Asin, FulfillmentChannel: in.FulfillmentChannel}
 }
 
 // loadPayload turns what a load gave into its payload.

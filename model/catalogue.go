@@ -41,6 +41,14 @@ func (l *AmazonListing) UnmappableReason() *UnmappableReason {
 	return &reason
 }
 
+// Ignored says who decided when that a listing is not to be mapped.
+type Ignored struct {
+	At    Time
+	Actor string
+	// Note says why; nil if nothing was said.
+	Note *string
+}
+
 // OmniProduct is a product of the account's Omni catalogue.
 type OmniProduct struct {
 	ID int64
@@ -89,6 +97,10 @@ type OmniSize struct {
 	Cost      *Decimal
 	Stock     *Decimal
 }
+
+// TargetID identifies a target of the account's Omni catalogue. Size is 0 if
+// the target is the option itself.
+type TargetID struct{ Product, Option, Size int64 }
 
 // OmniTarget is what a listing can be linked to: a product option or a size
 // option of it, with the level at which it was named.

@@ -80,11 +80,12 @@ const (
 	OperationRemap      OperationKind = "REMAP"
 	OperationDownload   OperationKind = "DOWNLOAD"
 	OperationRestore    OperationKind = "RESTORE"
+	OperationIgnore     OperationKind = "IGNORE"
 )
 
 func operationKinds() []OperationKind {
 	return []OperationKind{OperationLoadOmni, OperationLoadAmazon, OperationImport, OperationCustom, OperationDelete,
-		OperationDeleteAll, OperationRemap, OperationDownload, OperationRestore}
+		OperationDeleteAll, OperationRemap, OperationDownload, OperationRestore, OperationIgnore}
 }
 
 // OperationState is how far an operation is.

@@ -107,8 +107,11 @@ type CustomPair struct {
 	// text file, or the entry's place in the list, from 1.
 	Row int
 	SKU string
-	// Code is nil or empty if the pair is blank.
+	// Code is nil or empty if the pair is blank, or names its target by an id.
 	Code *string
+	// Option and Size are the target's ids; at most one of them is given, and no
+	// Code with it.
+	Option, Size *TargetID
 	// FromFile says that a spreadsheet may have put an apostrophe before the keys.
 	FromFile bool
 	// Hidden says that the row is on a hidden sheet, which may be a copy.

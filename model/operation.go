@@ -74,6 +74,9 @@ type OperationProgress struct {
 	Done  int64
 	Total *int64
 }
+// IgnoreSummary counts what became ignored, or is not any more; nil for kinds
+// that ignore nothing.
+func (o *Operation) IgnoreSummary() *IgnoreSummary { return o.Summary.Ignore }
 
 // OperationSummary holds the counts of the kind that the operation is.
 type OperationSummary struct {
@@ -82,6 +85,7 @@ type OperationSummary struct {
 	Custom *CustomMappingSummary `json:"custom,omitempty"`
 	// Rejected counts the refused entries of the other kinds.
 	Rejected int64 `json:"rejected,omitempty"`
+	Ignore *IgnoreSummary        `json:"ignore,omitempty"`
 }
 
 // LoadSummary counts what a load did. Read counts the rows of the file or the
@@ -126,6 +130,13 @@ type CustomMappingSummary struct {
 	Rejected             int64 `json:"rejected"`
 }
 
+// IgnoreSummary counts listings that became ignored, or got another note, and
+// those whose ignoring was taken back.
+type IgnoreSummary struct {
+	Ignored   int64 `json:"ignored"`
+	TakenBack int64 `json:"takenBack"`
+}
+
 // RemapPair is a listing and its target before and after a remap.
 type RemapPair struct {
 	SKU string
@@ -141,4 +152,28 @@ type ProductStatus struct {
 	PartiallyMapped int64
 	Mappable        int64
 	Unmappable      int64
+	// Ignored are those of the unmappable listings that are ignored.
+	Ignored int64
+	// PartiallyMappedParents and UnmappableParents are those that are parents.
+	PartiallyMappedParents int64
+	UnmappableParents      int64
+}
+
+// Add counts so many listings of a status, of which some are parents.
+func (p *ProductStatus) Add(status Status, listings, parents int64) {
+	switch status.MappingStatus() {
+	case MappingStatusMapped:
+		p.Mapped += listings
+	case MappingStatusPartiallyMapped:
+		p.PartiallyMapped += listings
+		p.PartiallyMappedParents += parents
+	case MappingStatusMappable:
+		p.Mappable += listings
+	case MappingStatusUnmappable:
+		p.Unmappable += listings
+		p.UnmappableParents += parents
+	}
+	if status == StatusIgnored {
+		p.Ignored += listings
+	}
 }

@@ -1,12 +1,14 @@
 package model
 
 // Status is a listing's status with the reason for it, as the database
-// numbers them, in the order in which they are decided.
+// numbers them.
 type Status int16
 
-// The statuses, in the order of their checks.
+// The statuses, in the order of their checks. The numbers stay what they were
+// when a status is added.
 const (
 	StatusMapped            Status = 1
+	StatusIgnored           Status = 8
 	StatusPartiallyMapped   Status = 2
 	StatusNoMatch           Status = 3
 	StatusAmbiguousMatch    Status = 4
@@ -31,6 +33,7 @@ type UnmappableReason string
 
 // The reasons for which a listing is unmappable.
 const (
+	ReasonIgnored           UnmappableReason = "IGNORED"
 	ReasonNoMatch           UnmappableReason = "NO_MATCH"
 	ReasonAmbiguousMatch    UnmappableReason = "AMBIGUOUS_MATCH"
 	ReasonOmniProductMapped UnmappableReason = "OMNI_PRODUCT_MAPPED"
@@ -39,7 +42,7 @@ const (
 
 // Statuses are all statuses.
 func Statuses() []Status {
-	return []Status{StatusMapped, StatusPartiallyMapped, StatusNoMatch, StatusAmbiguousMatch,
+	return []Status{StatusMapped, StatusIgnored, StatusPartiallyMapped, StatusNoMatch, StatusAmbiguousMatch,
 		StatusOmniProductMapped, StatusMatchTaken, StatusMappable}
 }
 
@@ -60,6 +63,8 @@ func (s Status) MappingStatus() MappingStatus {
 // is not.
 func (s Status) Reason() UnmappableReason {
 	switch s {
+	case StatusIgnored:
+		return ReasonIgnored
 	case StatusNoMatch:
 		return ReasonNoMatch
 	case StatusAmbiguousMatch:

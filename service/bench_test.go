@@ -93,7 +93,7 @@ func BenchmarkImport(b *testing.B) {
 		for b.Loop() {
 			w.importAll(b)
 			b.StopTimer()
-			if _, err := w.s.DeleteAllMappings(context.Background(), w.actor, w.integration, "UK"); err != nil {
+			if _, err := w.s.DeleteAllMappings(context.Background(), w.actor, w.integration, "UK", service.DeleteOptions{}); err != nil {
 				b.Fatal(err)
 			}
 			b.StartTimer()
@@ -124,7 +124,7 @@ func BenchmarkSmallChange(b *testing.B) {
 			for i, m := range page.Items {
 				ids[i] = &service.MappingID{Integration: w.integration, ID: m.ID}
 			}
-			if _, err := w.s.DeleteMappings(ctx, w.actor, w.integration, ids); err != nil {
+			if _, err := w.s.DeleteMappings(ctx, w.actor, w.integration, ids, service.DeleteOptions{}); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -35,7 +35,8 @@ type CustomResult struct {
 	Rejected []model.RejectedRow
 }
 
-// ApplyCustomMappings maps the listings of a list to the Codes beside them.
+// ApplyCustomMappings maps the listings of a list to the Codes, or the targets,
+// beside them.
 func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err

@@ -62,3 +62,18 @@ func pairMessage(code model.ErrorCode, sku, cin7Code doubtedKey) string {
 	}
 	return "The row was refused."
 }
+
+// idPairMessage is pairMessage for a pair that names its item by an id.
+func idPairMessage(code model.ErrorCode, sku doubtedKey) string {
+	switch code {
+	case model.CodeProductIsMappable:
+		return fmt.Sprintf("The listing %s matches by itself: an import maps it. To map it to the item chosen nevertheless, allow mappable listings.", model.Quote(sku.text))
+	case model.CodeUnknownCode:
+		return "No Omni item has that id. Search for the item again, and use the id that it has now."
+	case model.CodeOmniProductMapped:
+		return "The Omni product of the item chosen has a mapping already. Remap it to change that."
+	case model.CodeDuplicateCode:
+		return "Another row maps to the same item. An item can be linked to one listing; keep one of the rows."
+	}
+	return pairMessage(code, sku, doubtedKey{})
+}

@@ -19,8 +19,8 @@ import (
 const maxSheetBatch = 2000
 
 // WriteCustomMappingSheet writes the spreadsheet for custom mappings to w: a
-// row for each unmappable listing, by SKU, with its status at one moment. An
-// error before the first byte leaves w untouched.
+// row for each unmappable listing that is not ignored, by SKU, with its status
+// at one moment. An error before the first byte leaves w untouched.
 func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor model.Actor, integration int64, w io.Writer) error {
 	if err := catalog.WriteCustomSheet(w, s.sheetRows(ctx, actor, integration)); err != nil {
 		return fmt.Errorf("write the custom-mapping sheet: %w", err)
@@ -81,15 +81,15 @@ func (s *Service) sheetBatch(ctx context.Context, actor model.Actor, integration
 	return rows, nil
 }
 
-// eachUnmappable calls do with batches of the unmappable listings, until it
-// fails.
+// eachUnmappable calls do with batches of the unmappable listings that are not
+// ignored, until it fails.
 func (s *Service) eachUnmappable(ctx context.Context, actor model.Actor, integration int64, do func([]*model.AmazonListing) error) error {
 	// NOT IN makes SQLite walk the primary key, which is in order already,
 	// instead of sorting the rows of an index.
 	query := `SELECT l.sku, l.parent_sku, l.asin, l.title, s.status FROM listing_statuses s
 JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
 WHERE s.account_id = ? AND s.integration_id = ? AND s.snapshot = ` + query.CurrentSnapshot + `
-AND s.status NOT IN (` + status.Mapped + `, ` + status.PartiallyMapped + `, ` + status.Mappable + `) ORDER BY s.sku`
+AND s.status NOT IN (` + status.Mapped + `, ` + status.Ignored + `, ` + status.PartiallyMapped + `, ` + status.Mappable + `) ORDER BY s.sku`
 	rows, err := s.store.Reader(ctx).Raw(query, actor.AccountID, integration, actor.AccountID, integration).Rows()
 	if err != nil {
 		return fmt.Errorf("read unmappable listings: %w", err)

@@ -21,9 +21,9 @@ type pairSource struct {
 	hidden bool
 }
 
-// pairs are SKUs and the Cin7 Codes to map them to, while they are staged:
-// staged_pairs holds those that are not blank, in their order. Pairs that
-// cannot be read have a message.
+// pairs are SKUs and the Cin7 Codes, or the targets, to map them to, while they
+// are staged: staged_pairs holds those that are not blank, in their order. Pairs
+// that cannot be read have a message. A target without a size is an option.
 type pairs struct {
 	read, blank int64
 	// apostrophes says that one of a file begins a key.
@@ -36,7 +36,8 @@ type pairs struct {
 // stagePairs stages all pairs of a source, and reports how many were read.
 func stagePairs(ctx context.Context, session *db.Session, source pairSource, report func(read int64)) (*pairs, error) {
 	table, err := session.ReuseStagingTable(ctx, "staged_pairs", "place bigint NOT NULL", "sheet text", "row_number bigint NOT NULL", "hidden boolean NOT NULL",
-		"sku KEYTEXT NOT NULL", "code KEYTEXT NOT NULL", "message text", "sku_doubt text", "code_doubt text")
+		"sku KEYTEXT NOT NULL", "code KEYTEXT NOT NULL", "message text", "sku_doubt text", "code_doubt text",
+		"target_product bigint", "target_option bigint", "target_size bigint")
 	if err != nil {
 		return nil, err
 	}
@@ -73,31 +74,55 @@ func (p *pairs) refuse(ctx context.Context, row *catalog.RowError, hidden bool) 
 	if row.Cin7Code != nil {
 		code = sanitize(*row.Cin7Code)
 	}
-	return p.table.Add(ctx, p.read, row.Sheet, row.Row, hidden, sku, code, row.Message, nil, nil)
+	return p.table.Add(ctx, p.read, row.Sheet, row.Row, hidden, sku, code, row.Message, nil, nil, nil, nil, nil)
 }
 
-// add stages a pair. One without a Code is blank and only counted.
+// add stages a pair. One that names no target is blank and only counted.
 func (p *pairs) add(ctx context.Context, pair model.CustomPair) error {
 	p.read++
-	if pair.Code == nil || strings.TrimSpace(*pair.Code) == "" {
+	var given string
+	if pair.Code != nil {
+		given = *pair.Code
+	}
+	product, option, size := targetColumns(pair)
+	if strings.TrimSpace(given) == "" && product == nil {
 		p.blank++
 		if !p.blanks {
 			return nil
 		}
-		return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, pair.Hidden, sanitize(pair.SKU), "", nil, nil, nil)
+		return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, pair.Hidden, sanitize(pair.SKU), "", nil, nil, nil, nil, nil, nil)
 	}
-	sku, err := cleanKey("SKU", pair.SKU)
-	code, codeErr := cleanKey("Cin7 Code", *pair.Code)
-	if err == nil {
-		err = codeErr
-	}
+	sku, code, err := cleanPair(pair, given)
 	if err != nil {
-		return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, pair.Hidden, sanitize(pair.SKU), sanitize(*pair.Code), err.Error(), nil, nil)
+		return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, pair.Hidden, sanitize(pair.SKU), sanitize(given), err.Error(), nil, nil, product, option, size)
 	}
 	if pair.FromFile && (strings.HasPrefix(sku, "'") || strings.HasPrefix(code, "'")) {
 		p.apostrophes = true
 	}
-	return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, pair.Hidden, sku, code, nil, doubtOf(pair, model.KeySKU), doubtOf(pair, model.KeyCode))
+	return p.table.Add(ctx, p.read, pair.Sheet, pair.Row, pair.Hidden, sku, code, nil, doubtOf(pair, model.KeySKU), doubtOf(pair, model.KeyCode), product, option, size)
+}
+
+// cleanPair cleans the keys of a pair, and refuses one that names its target in
+// several ways.
+func cleanPair(pair model.CustomPair, given string) (sku, code string, err error) {
+	var c cleaner
+	sku, code = *c.key("SKU", &pair.SKU), *c.key("Cin7 Code", &given)
+	if pair.Option != nil && pair.Size != nil || code != "" && (pair.Option != nil || pair.Size != nil) {
+		c.keep(invalid("The pair names its item in several ways. Give exactly one of cin7Code, optionId and sizeId."))
+	}
+	return sku, code, c.err
+}
+
+// targetColumns are how the target of a pair is staged: all nil if it is named
+// by its Code alone.
+func targetColumns(pair model.CustomPair) (product, option, size any) {
+	switch {
+	case pair.Size != nil:
+		return pair.Size.Product, pair.Size.Option, pair.Size.Size
+	case pair.Option != nil:
+		return pair.Option.Product, pair.Option.Option, nil
+	}
+	return nil, nil, nil
 }
 
 // doubtOf is the doubt about one of a pair's keys as it is staged, where it is

@@ -19,6 +19,12 @@ type MappingID struct {
 	ID          int64
 }
 
+// DeleteOptions say how to delete mappings.
+type DeleteOptions struct {
+	// DoNotMapAgain ignores the listings, so that no import maps them again.
+	DoNotMapAgain bool
+}
+
 // DeleteResult is the result of a deletion. Operation is nil if nothing was
 // deleted.
 type DeleteResult struct {
@@ -31,7 +37,7 @@ type DeleteResult struct {
 // DeleteMappings deletes some of an integration's mappings and reports the ids
 // that do not exist. An id that is nil, or of another integration, does not
 // exist. Where none of them does, it waits for no lock.
-func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID) (*DeleteResult, error) {
+func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID, options DeleteOptions) (*DeleteResult, error) {
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -56,7 +62,7 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 			if err != nil {
 				return err
 			}
-			result, err = deleteSome(run, tx, locked, ids)
+			result, err = deleteSome(run, tx, locked, ids, options)
 			return err
 		})
 	})
@@ -92,13 +98,17 @@ func idsOf(ids []*MappingID, integration int64) []int64 {
 	return wanted
 }
 
-func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID) (*DeleteResult, error) {
+func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, ids []*MappingID, options DeleteOptions) (*DeleteResult, error) {
 	run.Enter(model.PhaseDeleting)
 	s := status.New(tx, integration)
 	if err := tx.ExpectFew(len(ids) <= status.FewRows); err != nil {
 		return nil, err
 	}
-	if err := s.CreateDirtyTables(); err != nil {
+	createTables, update := s.CreateDirtyTables, s.Update
+	if options.DoNotMapAgain {
+		createTables, update = s.CreateRefreshTables, s.UpdateIgnored
+	}
+	if err := createTables(); err != nil {
 		return nil, err
 	}
 	missing, err := selectMappings(s, integration, ids)
@@ -114,11 +124,16 @@ func deleteSome(run *operation.Run, tx *db.Tx, integration *model.Integration, i
 	if err := s.MarkMappingsDirty(from, condition); err != nil {
 		return nil, err
 	}
+	if options.DoNotMapAgain {
+		if err := ignoreMapped(run, s, integration, from, condition); err != nil {
+			return nil, err
+		}
+	}
 	if result.Deleted, err = deleteMappings(s, result.Operation, from, condition); err != nil {
 		return nil, err
 	}
 	run.Enter(model.PhaseMatching)
-	if err := s.Update(); err != nil {
+	if err := update(); err != nil {
 		return nil, err
 	}
 	result.Operation.Deleted, result.Operation.Total = result.Deleted, &result.Deleted
@@ -166,7 +181,7 @@ func missingMappings(ids []*MappingID, integration int64, exists map[int64]bool)
 
 // DeleteAllMappings deletes all of an integration's mappings if confirm is its
 // name. Where there are none, it waits for no lock.
-func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string) (*DeleteResult, error) {
+func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string, options DeleteOptions) (*DeleteResult, error) {
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -187,7 +202,7 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, inte
 			if err := checkConfirmation(locked, confirm); err != nil {
 				return err
 			}
-			result, err = deleteAll(run, tx, locked)
+			result, err = deleteAll(run, tx, locked, options)
 			return err
 		})
 	})
@@ -215,24 +230,47 @@ func (s *Service) mappingsToDelete(ctx context.Context, actor model.Actor, integ
 	return exist, err
 }
 
-func deleteAll(run *operation.Run, tx *db.Tx, integration *model.Integration) (*DeleteResult, error) {
+func deleteAll(run *operation.Run, tx *db.Tx, integration *model.Integration, options DeleteOptions) (*DeleteResult, error) {
 	run.Enter(model.PhaseDeleting)
 	s := status.New(tx, integration)
 	// Every id is positive; with the condition SQLite reads the mappings in the
 	// order of the table instead of that of an index.
-	if _, err := insertDeletedMappings(s, run.Op, "mappings m", "m.id > 0"); err != nil {
+	const from, condition = "mappings m", "m.id > 0"
+	if _, err := insertDeletedMappings(s, run.Op, from, condition); err != nil {
 		return nil, err
+	}
+	update := func() error { return s.ResetToUnmapped(run.Op) }
+	if options.DoNotMapAgain {
+		update = s.RebuildAll
+		if err := s.CreateRefreshTables(); err != nil {
+			return nil, err
+		}
+		if err := ignoreMapped(run, s, integration, from, condition); err != nil {
+			return nil, err
+		}
 	}
 	deleted, err := tx.Clear("mappings", integration)
 	if err != nil {
 		return nil, err
 	}
 	run.Enter(model.PhaseMatching)
-	if err := s.ResetToUnmapped(run.Op); err != nil {
+	if err := update(); err != nil {
 		return nil, err
 	}
 	run.Op.Deleted, run.Op.Total = deleted, &deleted
 	return &DeleteResult{Operation: run.Op, Deleted: deleted}, run.Succeed(tx)
+}
+
+// ignoreMapped ignores the listings of the mappings m that from and condition
+// select, before they are deleted.
+func ignoreMapped(run *operation.Run, s *status.Statuses, integration *model.Integration, from, condition string) error {
+	at, err := s.Tx.Tick(integration)
+	if err != nil {
+		return err
+	}
+	n, err := s.Ignore("SELECT m.sku FROM "+from+" WHERE "+condition+" AND "+status.InIntegration("m"), model.Ignored{At: at, Actor: run.Op.Actor})
+	run.Op.Summary.Ignore = &model.IgnoreSummary{Ignored: n}
+	return err
 }
 
 // insertDeletedMappings inserts the mappings m that from and condition select

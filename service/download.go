@@ -130,7 +130,7 @@ func (d *download) do() (*DownloadResult, error) {
 }
 
 // check selects into downloads the families that can be downloaded, and rejects
-// the others. Sellable listings are all that are not parents.
+// the others. Sellable listings are all that are neither parents nor ignored.
 func (d *download) check() error {
 	if err := d.Tx.CreateTempTables(
 		db.TempTable{Name: "sellable", Columns: "family_sku KEYTEXT NOT NULL, sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL"},
@@ -142,7 +142,7 @@ func (d *download) check() error {
 	if err := d.RunAll(
 		db.Step{What: "select sellable listings", Query: `INSERT INTO sellable (family_sku, sku, status)
 SELECT g.family_sku, g.sku, ` + d.CurrentStatus() + ` FROM staged_families f CROSS JOIN listing_statuses g
-WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent`},
+WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND NOT g.is_parent AND g.unmapped_status <> ` + status.Ignored},
 		db.Step{What: "select families whose SKU is a Code", Query: "INSERT INTO taken_families (family_sku) SELECT DISTINCT family_sku FROM (\n" +
 			status.KeyHits("staged_families", "w.family_sku", "family_sku", status.LastCodeRank) + "\n) h"},
 		db.Step{What: "select families", Query: `INSERT INTO downloads (place, family_sku, id, options)
@@ -161,12 +161,15 @@ func (d *download) rejectOthers() error {
 		Place     int
 		FamilySKU string
 		Known     bool
+		Ignored   bool
 		Taken     bool
 		OtherSKU  *string
 		Status    *model.Status
 	}
 	if err := d.Tx.Select(`SELECT f.place, f.family_sku,
   EXISTS (SELECT 1 FROM listing_statuses g WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = f.family_sku) AS known,
+  EXISTS (SELECT 1 FROM listing_statuses g WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = f.family_sku
+    AND NOT g.is_parent AND g.unmapped_status = `+status.Ignored+`) AS ignored,
   f.family_sku IN (SELECT family_sku FROM taken_families) AS taken, s.sku AS other_sku, s.status
 FROM staged_families f LEFT JOIN sellable s ON s.sku = (SELECT min(o.sku) FROM sellable o WHERE o.family_sku = f.family_sku AND o.status <> `+status.NoMatch+`)
 WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), &found); err != nil {
@@ -181,6 +184,8 @@ WHERE f.place NOT IN (SELECT place FROM downloads) ORDER BY f.place`, d.Args(), 
 			row.Code, row.Message = model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", family)
 		case f.Taken:
 			row.Code, row.Message = model.CodeTaken, fmt.Sprintf("The Code %s is in Omni already. Map the listings to it instead.", family)
+		case f.Status == nil && f.Ignored:
+			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("All listings of the family %s that could be sold are ignored. Take that back for those that are to be downloaded.", family)
 		case f.Status == nil:
 			row.Code, row.Message = model.CodeNotDownloadable, fmt.Sprintf("The family %s has no listing that is not a parent itself, so there is nothing to sell. Download the families of its variations.", family)
 		default:

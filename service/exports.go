@@ -11,6 +11,8 @@ import (
 type (
 	// ListingFilter narrows a list of listings.
 	ListingFilter = query.ListingFilter
+	// OperationFilter narrows a list of operations.
+	OperationFilter = operation.Filter
 	// MappingFilter narrows a list of mappings.
 	MappingFilter = query.MappingFilter
 	// PageArgs say which page of a list to read.

@@ -141,7 +141,7 @@ func updateAfterImport(s *status.Statuses, integration *model.Integration, scope
 // rebuildAfterImport writes a snapshot of the listings that are still unmapped.
 // The statuses from before the import say which families became mapped.
 func rebuildAfterImport(s *status.Statuses, scope model.ImportScope) error {
-	rows := "SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status BETWEEN " + status.PartiallyMapped + " AND " + status.MatchTaken
+	rows := "SELECT * FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = @snapshot AND g.status IN " + status.LeftByImport
 	newlyMapped := "SELECT DISTINCT f.family_sku FROM listing_statuses f WHERE " + status.InIntegration("f") + " AND f.snapshot = @snapshot AND f.status = " + status.Mappable
 	if scope != model.ScopeAll {
 		const hasMapping = "EXISTS (SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = @integration AND m.sku = "

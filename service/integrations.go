@@ -169,7 +169,7 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 		if err := checkConfirmation(deleted, confirm); err != nil {
 			return err
 		}
-		for _, table := range []string{"mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "operations"} {
+		for _, table := range []string{"mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "ignored_listings", "operations"} {
 			if err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ? AND integration_id = ?", actor.AccountID, id).Error; err != nil {
 				return fmt.Errorf("delete from %s: %w", table, err)
 			}

@@ -77,6 +77,10 @@ func cycle(s *service.Service, actor model.Actor, integration int64) []func(cont
 			return err
 		},
 		func(ctx context.Context) error {
+			_, err := s.IgnoreListings(ctx, actor, integration, service.IgnoreRequest{FamilySKUs: []string{"QX-7F3K-9LPD", family}, Note: &code})
+			return err
+		},
+		func(ctx context.Context) error {
 			pairs := []model.CustomPair{{SKU: "WRN-TOWEL-BATH-UK", Code: &code}}
 			_, err := s.ApplyCustomMappings(ctx, actor, integration, pairs, service.CustomOptions{})
 			return err
@@ -90,11 +94,11 @@ func cycle(s *service.Service, actor model.Actor, integration int64) []func(cont
 			return err
 		},
 		func(ctx context.Context) error {
-			_, err := s.DeleteAllMappings(ctx, actor, integration, "UK")
+			_, err := s.DeleteAllMappings(ctx, actor, integration, "UK", service.DeleteOptions{})
 			return err
 		},
 		func(ctx context.Context) error {
-			page, err := s.Operations(ctx, actor, &integration, query.PageArgs[string]{Limit: 100})
+			page, err := s.Operations(ctx, actor, service.OperationFilter{Integration: &integration}, query.PageArgs[string]{Limit: 100})
 			if err != nil {
 				return err
 			}
@@ -103,7 +107,12 @@ func cycle(s *service.Service, actor model.Actor, integration int64) []func(cont
 			return err
 		},
 		func(ctx context.Context) error {
-			_, err := s.DeleteAllMappings(ctx, actor, integration, "UK")
+			_, err := s.DeleteAllMappings(ctx, actor, integration, "UK", service.DeleteOptions{DoNotMapAgain: true})
+			return err
+		},
+		func(ctx context.Context) error {
+			ignored := query.ListingFilter{Reason: []model.UnmappableReason{model.ReasonIgnored}}
+			_, err := s.IgnoreListings(ctx, actor, integration, service.IgnoreRequest{Filter: &ignored, TakeBack: true})
 			return err
 		},
 	}

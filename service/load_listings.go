@@ -75,8 +75,8 @@ func (s *Service) LoadListings(ctx context.Context, actor model.Actor, integrati
 	return result, nil
 }
 
-func tooMany(n int, field string) error {
-	return model.Refuse(model.CodeTooMany, fmt.Sprintf("The list holds %d entries; at most %d are possible. Send the rest in further requests, or all as a file.", n, MaxList), "input", field)
+func tooMany(n int, field ...string) error {
+	return model.Refuse(model.CodeTooMany, fmt.Sprintf("The list holds %d entries; at most %d are possible. Send the rest in further requests, or all as a file.", n, MaxList), append([]string{"input"}, field...)...)
 }
 
 // listingLoad says how listings are loaded.

@@ -137,7 +137,7 @@ func TestOrders(t *testing.T) {
 			if left := mappingsLeft(t, s, actor, integration); !possible[left] {
 				t.Errorf("no order leaves %s", left)
 			}
-			if _, err := s.DeleteAllMappings(context.Background(), actor, integration, "UK"); err != nil {
+			if _, err := s.DeleteAllMappings(context.Background(), actor, integration, "UK", service.DeleteOptions{}); err != nil {
 				t.Fatal(err)
 			}
 		}

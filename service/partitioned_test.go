@@ -94,7 +94,21 @@ func look(t *testing.T, s *service.Service, actor model.Actor, integration int64
 		_, err = s.OmniTargets(ctx, actor, text, 10)
 		errs = append(errs, err)
 	}
-	_, err := s.Mappings(ctx, actor, integration, query.MappingFilter{}, query.PageArgs[int64]{Limit: 10})
+	yes, no := true, false
+	for _, filter := range []query.ListingFilter{{Parents: &yes}, {Parents: &no}, query.ListingFilter{Parents: &yes}.Unmappable(), {SKUs: []string{"WR-MUG"}}, {ASIN: new("B0ZX20C0J1")},
+		{FulfillmentChannel: []string{"DEFAULT"}}} {
+		_, err := s.Listings(ctx, actor, integration, filter, query.PageArgs[string]{Limit: 10})
+		errs = append(errs, err)
+		_, err = s.CountListings(ctx, actor, integration, filter)
+		errs = append(errs, err)
+	}
+	_, err := s.ParentsBySKU(ctx, actor, integration, []string{"WR-MUG"})
+	errs = append(errs, err)
+	_, err = s.IgnoredBySKU(ctx, actor, integration, []string{"WR-MUG"})
+	errs = append(errs, err)
+	_, err = s.Operations(ctx, actor, service.OperationFilter{Kinds: []model.OperationKind{model.OperationIgnore}}, query.PageArgs[string]{Limit: 10})
+	errs = append(errs, err)
+	_, err = s.Mappings(ctx, actor, integration, query.MappingFilter{}, query.PageArgs[int64]{Limit: 10})
 	errs = append(errs, err)
 	_, err = s.ProductStatus(ctx, actor, []int64{integration})
 	errs = append(errs, err)

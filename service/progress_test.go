@@ -33,7 +33,7 @@ func until(t *testing.T, what string, ask func() bool) {
 // newest is the newest operation.
 func newest(t *testing.T, s *service.Service, actor model.Actor) *model.Operation {
 	t.Helper()
-	page, err := s.Operations(context.Background(), actor, nil, query.PageArgs[string]{Limit: 1})
+	page, err := s.Operations(context.Background(), actor, service.OperationFilter{}, query.PageArgs[string]{Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestFault(t *testing.T) {
 		if op.State != model.StateFailed || op.Error == nil || op.FinishedAt == nil {
 			t.Errorf("got %+v, want it failed", op)
 		}
-		if _, err := s.DeleteAllMappings(ctx, actor, integration, "another name"); err == nil {
+		if _, err := s.DeleteAllMappings(ctx, actor, integration, "another name", service.DeleteOptions{}); err == nil {
 			t.Error("a wrong confirmation was taken")
 		}
 		if again := newest(t, s, actor); again.ID != op.ID {

@@ -90,7 +90,10 @@ func TestRaces(t *testing.T) {
 				return err
 			},
 			func() error { _, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll); return err },
-			func() error { _, err := s.DeleteAllMappings(ctx, actor, integration, "UK"); return err },
+			func() error {
+				_, err := s.DeleteAllMappings(ctx, actor, integration, "UK", service.DeleteOptions{})
+				return err
+			},
 		}
 		for range 3 {
 			var group sync.WaitGroup

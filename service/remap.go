@@ -300,17 +300,31 @@ SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
 		return err
 	}
 	r.run.Enter(model.PhaseMatching)
-	if err := r.markSetDirty(); err != nil {
-		return err
-	}
-	// Kept mappings are of the set; new ones may be of other families.
-	if err := r.MarkMappingsDirty("remapped x CROSS JOIN mappings m", "x.id = 0 AND m.sku = x.sku"); err != nil {
-		return err
-	}
-	if err := r.Update(); err != nil {
+	if err := r.updateStatuses(created); err != nil {
 		return err
 	}
 	total := created + result.Deleted + int64(len(result.Kept))
 	r.run.Op.Created, r.run.Op.Deleted, r.run.Op.Total = created, result.Deleted, &total
 	return r.run.Succeed(r.Tx)
+}
+
+// updateStatuses updates the statuses to the set's mappings. A pair may have
+// named an ignored listing, which is not ignored any more.
+func (r *remap) updateStatuses(created int64) error {
+	// Kept mappings are of the set; new ones may be of other families.
+	const from, condition = "remapped x CROSS JOIN mappings m", "x.id = 0 AND m.sku = x.sku"
+	lifted, err := r.Lift(created, from, condition)
+	if err != nil {
+		return err
+	}
+	if err := r.markSetDirty(); err != nil {
+		return err
+	}
+	if err := r.MarkMappingsDirty(from, condition); err != nil {
+		return err
+	}
+	if lifted {
+		return r.UpdateIgnored()
+	}
+	return r.Update()
 }

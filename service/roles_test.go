@@ -47,7 +47,7 @@ func TestRoleFirst(t *testing.T) {
 		"download nothing":  func() (any, error) { return s.DownloadProducts(ctx, actor, integration, nil) },
 		"download families": func() (any, error) { return s.DownloadProducts(ctx, actor, integration, make([]string, len(long))) },
 		"import":            func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
-		"delete nothing":    func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil) },
+		"delete nothing":    func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
 		"delete mappings": func() (any, error) {
 			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)))
 		},

@@ -26,7 +26,7 @@ func TestUndoDeleteAll(t *testing.T) {
 func (w *world) undoDeleteAll(t *rapid.T, ctx context.Context) {
 	m := evenly(w.markets...).Draw(t, "integration")
 	w.check(t, ctx, "import products", w.importInto(t, ctx, m))
-	w.check(t, ctx, "delete all mappings", w.deleteAllOf(ctx, m, m.name))
+	w.check(t, ctx, "delete all mappings", w.deleteAllOf(ctx, m, m.name, drawDeleteOptions(t)))
 	ours, theirs := w.deletions(t, ctx)
 	w.someSteps(t, ctx)
 	if last := len(ours) - 1; last >= 0 {

@@ -26,6 +26,9 @@ AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = m.account_id A
 AND NOT EXISTS (SELECT 1 FROM omni_sizes z WHERE z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id)`},
 		{"mappings with an id that is still to be given out", `SELECT count(*) FROM mappings m JOIN integrations i ON i.account_id = m.account_id AND i.id = m.integration_id
 WHERE ` + status.InIntegration("m") + ` AND m.id > i.last_mapping_id`},
+		// One that a load removed stays ignored.
+		{"listings that are mapped and ignored", `SELECT count(*) FROM ignored_listings i WHERE ` + status.InIntegration("i") + `
+AND EXISTS (SELECT 1 FROM mappings m WHERE ` + status.InIntegration("m") + ` AND m.sku = i.sku)`},
 	}
 }
 
@@ -38,6 +41,8 @@ AND NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = o.account_id 
 AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = z.account_id AND o.product_id = z.product_id AND o.id = z.option_id)`},
 		{"Omni products without one default option", `SELECT count(*) FROM omni_products p WHERE p.account_id = @account
 AND (SELECT count(*) FROM omni_options o WHERE o.account_id = p.account_id AND o.product_id = p.id AND o.position = 0) <> 1`},
+		{"ignored listings of an integration that does not exist", `SELECT count(*) FROM ignored_listings i WHERE i.account_id = @account
+AND NOT EXISTS (SELECT 1 FROM integrations n WHERE n.account_id = i.account_id AND n.id = i.integration_id)`},
 		{"operations that do not know whether what they deleted is back", `SELECT count(*) FROM operations o WHERE o.account_id = @account AND o.deleted > 0
 AND o.all_restored = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
   SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`},
@@ -73,8 +78,8 @@ const (
     WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.snapshot = i.snapshot AND c.sku = g.sku), ` + status.Mapped + `) END AS status
 FROM listing_statuses g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0`
-	currentCounts = `SELECT status, listings, unmapped_listings FROM listing_status_counts
-WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR unmapped_listings <> 0)`
+	currentCounts = `SELECT status, listings, unmapped_listings, parents, unmapped_parents FROM listing_status_counts
+WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR unmapped_listings <> 0 OR parents <> 0 OR unmapped_parents <> 0)`
 )
 
 // errVerified rolls the transaction back in which the statuses were rebuilt.
@@ -167,7 +172,7 @@ func verifyStatuses(s *status.Statuses) (faults []string, err error) {
 	if err := s.Tx.CreateTempTables(
 		db.TempTable{Name: "kept_statuses", Columns: `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
 size_id bigint, unmapped_status smallint, status smallint`},
-		db.TempTable{Name: "kept_counts", Columns: "status smallint, listings bigint, unmapped_listings bigint"},
+		db.TempTable{Name: "kept_counts", Columns: "status smallint, listings bigint, unmapped_listings bigint, parents bigint, unmapped_parents bigint"},
 	); err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ func readWhileRunning(ctx context.Context, s *service.Service, actor model.Actor
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	for reads := 0; reads < 200; {
-		page, err := s.Operations(ctx, actor, &integration, query.PageArgs[string]{Limit: query.MaxPage})
+		page, err := s.Operations(ctx, actor, service.OperationFilter{Integration: &integration}, query.PageArgs[string]{Limit: query.MaxPage})
 		_, countErr := s.ProductStatus(ctx, actor, []int64{integration})
 		if err := errors.Join(err, countErr); err != nil {
 			return err

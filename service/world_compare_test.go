@@ -84,16 +84,35 @@ func (w *world) compareListings(t *rapid.T, ctx context.Context, m market) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var skus []string
+	for _, l := range page.Items {
+		skus = append(skus, l.SKU)
+	}
+	parents, err := w.s.ParentsBySKU(ctx, w.actor, m.id, skus)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ignored, err := w.s.IgnoredBySKU(ctx, w.actor, m.id, skus)
+	if err != nil {
+		t.Fatal(err)
+	}
 	var got, want []string
 	for _, l := range page.Items {
+		note := ""
+		if by := ignored[l.SKU]; by != nil {
+			note = by.Actor + ": " + plain(by.Note)
+		}
 		got = append(got, fmt.Sprintf("%q", []any{l.SKU, plain(l.ParentSKU), l.FamilySKU, l.Status(), l.StatusNumber.Reason(), plain(l.ASIN), l.Title,
-			plain(l.Price), plain(l.Quantity), day(l.CreatedAt.Time)}))
+			plain(l.Price), plain(l.Quantity), plain(l.FulfillmentChannel), day(l.CreatedAt.Time), fmt.Sprint(parents[l.SKU]), note}))
 	}
 	statuses := w.oracle.Statuses(m.name)
 	for _, l := range w.oracle.Listings(m.name) {
-		status := statuses[l.SKU]
+		status, note := statuses[l.SKU], ""
+		if l.IsIgnored {
+			note = w.actor.Name + ": " + l.Note
+		}
 		want = append(want, fmt.Sprintf("%q", []any{l.SKU, l.ParentSKU, l.FamilySKU, status.Status, status.Reason, l.ASIN, l.Title,
-			l.Price, l.Quantity, day(l.CreatedAt)}))
+			l.Price, l.Quantity, l.FulfillmentChannel, day(l.CreatedAt), fmt.Sprint(l.IsParent), note}))
 	}
 	same(t, m.name+" listings", got, want)
 }

@@ -28,6 +28,7 @@ var (
 	// texts are titles and names.
 	texts    = evenly("Blue mug", "BLUE", "Élan 50%", "élan_", `a\b`, "ΟΔΟΣ", " x ", "")
 	asins    = evenly("B0a", "b0A1", "C%", "")
+	channels = evenly("DEFAULT", "AMAZON_NA", "")
 	decimals = evenly[model.Decimal]("1.5", "2", "")
 	// quantities can be wrong.
 	quantities = evenly("5", "007", "", "", "x")
@@ -151,7 +152,7 @@ func drawListings(t *rapid.T, skus []string) []model.ListingInput {
 	for i, sku := range skus {
 		listings[i] = model.ListingInput{
 			Row: i + 1, SKU: sku, ParentSKU: key(t, "parent"), ASIN: optional(t, asins, "ASIN"), Title: optional(t, texts, "title"),
-			Price: optional(t, decimals, "price"), Quantity: optional(t, quantities, "quantity"),
+			Price: optional(t, decimals, "price"), Quantity: optional(t, quantities, "quantity"), FulfillmentChannel: optional(t, channels, "channel"),
 		}
 		if !rarely(t, 10, "undated") {
 			listings[i].CreatedAt = new(creations.Draw(t, "createdAt"))

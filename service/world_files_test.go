@@ -143,7 +143,7 @@ func (r record) omniRow(line int, told []string) model.OmniRow {
 // drawReport draws an All Listings Report of some listings, as listings and as
 // text.
 func drawReport(t *rapid.T, skus []string) ([]model.ListingInput, string) {
-	columns := drawColumns(t, []string{"seller-sku"}, []string{"parent-sku", "asin1", "item-name", "price", "quantity", "open-date"})
+	columns := drawColumns(t, []string{"seller-sku"}, []string{"parent-sku", "asin1", "item-name", "price", "quantity", "fulfillment-channel", "open-date"})
 	lines := []string{strings.Join(columns, "\t")}
 	var listings []model.ListingInput
 	for _, sku := range skus {
@@ -158,13 +158,14 @@ func drawReport(t *rapid.T, skus []string) ([]model.ListingInput, string) {
 }
 
 var reportCells = map[string]*rapid.Generator[string]{
-	"seller-sku": keys,
-	"parent-sku": evenly(append(keyTexts, strings.Repeat("a", 256))...),
-	"asin1":      asins,
-	"item-name":  texts,
-	"price":      fileDecimals,
-	"quantity":   quantities,
-	"open-date":  evenly("2020-01-01 00:00:00 UTC", "01/01/2090 00:00:00 GMT", "", ""),
+	"seller-sku":          keys,
+	"parent-sku":          evenly(append(keyTexts, strings.Repeat("a", 256))...),
+	"asin1":               asins,
+	"item-name":           texts,
+	"price":               fileDecimals,
+	"quantity":            quantities,
+	"fulfillment-channel": channels,
+	"open-date":           evenly("2020-01-01 00:00:00 UTC", "01/01/2090 00:00:00 GMT", "", ""),
 }
 
 // listing is what the record on a line of a report means.
@@ -172,6 +173,7 @@ func (r record) listing(line int) model.ListingInput {
 	in := model.ListingInput{
 		Row: line, SKU: r["seller-sku"], ParentSKU: given[string](r, "parent-sku"), ASIN: given[string](r, "asin1"),
 		Title: given[string](r, "item-name"), Price: given[model.Decimal](r, "price"), Quantity: given[string](r, "quantity"),
+		FulfillmentChannel: given[string](r, "fulfillment-channel"),
 	}
 	for year, text := range map[int]string{2020: "2020-", 2090: "/2090 "} {
 		if strings.Contains(r["open-date"], text) {

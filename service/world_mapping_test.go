@@ -3,6 +3,7 @@ package service_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -31,20 +32,74 @@ func oracleRejectedText(rows []oracle.Rejected) []string {
 	return all
 }
 
-// drawPairs draws pairs of SKUs and Codes, mostly of those that there are.
-func (w *world) drawPairs(t *rapid.T, m market, most int) ([]model.CustomPair, []oracle.CustomRow) {
+// drawPairs draws pairs of SKUs and Codes or targets, mostly of those that there
+// are.
+func (w *world) drawPairs(t *rapid.T, ctx context.Context, m market, most int) ([]model.CustomPair, []oracle.CustomRow) {
 	var pairs []model.CustomPair
 	var rows []oracle.CustomRow
 	for i := range rapid.IntRange(0, most).Draw(t, "pairs") {
 		sku := w.drawSKU(t, m, "SKU")
-		var code *string
-		if !rarely(t, 8, "blank") {
-			code = new(evenly(w.codes()...).Draw(t, "Code"))
+		pair, row := model.CustomPair{SKU: sku}, oracle.CustomRow{Row: i + 1, SKU: sku}
+		if !rarely(t, 8, "without a Code") {
+			pair.Code = new(evenly(w.codes()...).Draw(t, "Code"))
+			row.Code = pair.Code
 		}
-		pairs = append(pairs, model.CustomPair{SKU: sku, Code: code})
-		rows = append(rows, oracle.CustomRow{Row: i + 1, SKU: sku, Code: code})
+		if rarely(t, 3, "by id") {
+			if !rarely(t, 10, "and by Code") {
+				pair.Code, row.Code = nil, nil
+			}
+			w.drawTarget(t, ctx, &pair, &row)
+		}
+		pairs, rows = append(pairs, pair), append(rows, row)
 	}
 	return pairs, rows
+}
+
+// drawTarget names a target of the catalogue by its id, and now and then one
+// that does not exist, or one as what it is not.
+func (w *world) drawTarget(t *rapid.T, ctx context.Context, pair *model.CustomPair, row *oracle.CustomRow) {
+	ids, descs := w.targets(t, ctx)
+	ids, descs = append(ids, model.TargetID{Product: 1 << 40, Option: 1}), append(descs, oracle.TargetDesc{Reference: "nowhere", Size: -1})
+	i := rapid.IntRange(0, len(ids)-1).Draw(t, "target")
+	sized := descs[i].Size >= 0
+	if rarely(t, 15, "as what it is not") {
+		sized = !sized
+	}
+	if sized {
+		pair.Size, row.Size = &ids[i], &descs[i]
+		return
+	}
+	// The id of an option has no size.
+	option := descs[i]
+	option.Size = -1
+	pair.Option, row.Option = &model.TargetID{Product: ids[i].Product, Option: ids[i].Option}, &option
+}
+
+// targets are the ids of all targets, and how the oracle describes them.
+func (w *world) targets(t *rapid.T, ctx context.Context) (ids []model.TargetID, descs []oracle.TargetDesc) {
+	page, err := w.s.OmniProducts(ctx, w.actor, nil, query.PageArgs[query.ProductKey]{Limit: query.MaxPage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	options, err := w.s.OptionsOf(ctx, w.actor, page.Items)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sizes, err := w.s.SizesOf(ctx, w.actor, slices.Concat(slices.Collect(maps.Values(options))...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range page.Items {
+		for _, o := range options[p.ID] {
+			ids = append(ids, model.TargetID{Product: p.ID, Option: o.ID})
+			descs = append(descs, oracle.TargetDesc{Reference: oracleReference(p), Option: int(o.Position), Size: -1})
+			for _, z := range sizes[o.ID] {
+				ids = append(ids, model.TargetID{Product: p.ID, Option: o.ID, Size: z.ID})
+				descs = append(descs, oracle.TargetDesc{Reference: oracleReference(p), Option: int(o.Position), Size: int(z.Position)})
+			}
+		}
+	}
+	return ids, descs
 }
 
 // drawSKU draws a SKU of a listing, or of a family, and now and then another.
@@ -76,7 +131,7 @@ func (w *world) codes() []string {
 
 func (w *world) applyCustom(t *rapid.T, ctx context.Context) outcome {
 	m := w.market(t)
-	pairs, rows := w.drawPairs(t, m, 5)
+	pairs, rows := w.drawPairs(t, ctx, m, 5)
 	options := service.CustomOptions{
 		Atomic:        rarely(t, 4, "atomic"),
 		AllowMappable: rapid.Bool().Draw(t, "allowMappable"),
@@ -112,7 +167,7 @@ func (w *world) downloadProducts(t *rapid.T, ctx context.Context) outcome {
 
 func (w *world) remapProducts(t *rapid.T, ctx context.Context) outcome {
 	m := w.market(t)
-	pairs, rows := w.drawPairs(t, m, evenly(0, 1, 2).Draw(t, "most"))
+	pairs, rows := w.drawPairs(t, ctx, m, evenly(0, 1, 2).Draw(t, "most"))
 	request := service.RemapRequest{Pairs: pairs, DryRun: rarely(t, 4, "dry run")}
 	var reference *string
 	named := evenly("family", "family", "product", "product", "both", "neither").Draw(t, "named")
@@ -191,7 +246,7 @@ func oracleRemapText(pairs []oracle.RemapPair) []string {
 // deletions are the operations that deleted mappings, the oldest first, as both
 // have them.
 func (w *world) deletions(t *rapid.T, ctx context.Context) ([]*model.Operation, []oracle.OperationDump) {
-	page, err := w.s.Operations(ctx, w.actor, nil, query.PageArgs[string]{Limit: query.MaxPage, Backward: true})
+	page, err := w.s.Operations(ctx, w.actor, service.OperationFilter{}, query.PageArgs[string]{Limit: query.MaxPage, Backward: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -119,17 +119,11 @@ func (w *world) drawFamily(t *rapid.T, m market) *string {
 }
 
 func (w *world) searchListings(t *rapid.T, ctx context.Context, m market) {
-	filter := query.ListingFilter{Search: drawSearch(t), FamilySKU: w.drawFamily(t, m)}
-	if rapid.Bool().Draw(t, "by status") {
-		statuses := []model.MappingStatus{model.MappingStatusMapped, model.MappingStatusPartiallyMapped, model.MappingStatusMappable, model.MappingStatusUnmappable}
-		filter.Status = rapid.SliceOfDistinct(rapid.SampledFrom(statuses), rapid.ID).Draw(t, "statuses")
-	}
+	filter, passes := w.drawListingFilter(t, m)
 	var want []string
 	stands := w.oracle.Statuses(m.name)
 	for _, l := range w.oracle.Listings(m.name) {
-		if found(filter.Search, []string{l.SKU, l.ASIN}, []string{l.SKU, l.Title}) &&
-			(filter.FamilySKU == nil || *filter.FamilySKU == l.FamilySKU) &&
-			(filter.Status == nil || slices.Contains(filter.Status, model.MappingStatus(stands[l.SKU].Status))) {
+		if passes(l, stands[l.SKU]) {
 			want = append(want, l.SKU)
 		}
 	}

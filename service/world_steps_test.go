@@ -129,11 +129,12 @@ func (w *world) deleteSome(t *rapid.T, ctx context.Context) outcome {
 	ids, skus := drawMappings(t, m, page.Items)
 	var deleted int64
 	var missing []int
-	got, err := w.s.DeleteMappings(ctx, w.actor, m.id, ids)
+	options := drawDeleteOptions(t)
+	got, err := w.s.DeleteMappings(ctx, w.actor, m.id, ids, options)
 	if err == nil {
 		deleted, missing = got.Deleted, places(t, got.Missing)
 	}
-	want, oracleErr := w.oracle.DeleteSKUs(m.name, skus, time.Time{})
+	want, oracleErr := w.oracle.DeleteSKUs(m.name, skus, options.DoNotMapAgain, time.Time{})
 	return outcome{answer(err, deleted, missing), answer(oracleErr, want.Deleted, want.NotFound)}
 }
 
@@ -167,16 +168,20 @@ func places(t *rapid.T, errs []*model.UserError) []int {
 
 func (w *world) deleteAll(t *rapid.T, ctx context.Context) outcome {
 	m := w.market(t)
-	return w.deleteAllOf(ctx, m, evenly(m.name, m.name, m.name, strings.ToLower(m.name)).Draw(t, "confirm"))
+	return w.deleteAllOf(ctx, m, evenly(m.name, m.name, m.name, strings.ToLower(m.name)).Draw(t, "confirm"), drawDeleteOptions(t))
 }
 
-func (w *world) deleteAllOf(ctx context.Context, m market, confirm string) outcome {
+func drawDeleteOptions(t *rapid.T) service.DeleteOptions {
+	return service.DeleteOptions{DoNotMapAgain: rarely(t, 3, "doNotMapAgain")}
+}
+
+func (w *world) deleteAllOf(ctx context.Context, m market, confirm string, options service.DeleteOptions) outcome {
 	var deleted int64
-	got, err := w.s.DeleteAllMappings(ctx, w.actor, m.id, confirm)
+	got, err := w.s.DeleteAllMappings(ctx, w.actor, m.id, confirm, options)
 	if err == nil {
 		deleted = got.Deleted
 	}
-	want, oracleErr := w.oracle.DeleteAll(m.name, confirm, time.Time{})
+	want, oracleErr := w.oracle.DeleteAll(m.name, confirm, options.DoNotMapAgain, time.Time{})
 	return outcome{answer(err, deleted), answer(oracleErr, want.Deleted)}
 }
 

@@ -79,6 +79,7 @@ var steps = []step{
 	{"remap products", 4, (*world).remapProducts},
 	{"download products", 3, (*world).downloadProducts},
 	{"restore mappings", 4, (*world).restoreMappings},
+	{"ignore listings", 3, (*world).ignoreListings},
 	{"turn Products on or off", 1, (*world).switchProducts},
 }
 

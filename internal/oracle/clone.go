@@ -1,6 +1,9 @@
 package oracle
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // clone copies the catalogues and mappings, so that what an operation would do
 // can be tried.
@@ -29,7 +32,7 @@ func (st *State) clone() *State {
 	c.integrations = nil
 	for _, in := range st.integrations {
 		i := *in
-		i.listings, i.mappings = slices.Clone(in.listings), nil
+		i.listings, i.mappings, i.ignored = slices.Clone(in.listings), nil, maps.Clone(in.ignored)
 		for _, m := range in.mappings {
 			n := *m
 			n.target = target{products[m.target.product], options[m.target.option], nil}

@@ -9,12 +9,13 @@ import (
 	"omnimap/model"
 )
 
-// CustomRow is a pair of a SKU and a Cin7 Code. Row is its number in the file
-// or its place in the list.
+// CustomRow is a pair of a SKU and a Cin7 Code, or a target that is named by its
+// id: an option or a size. Row is its number in the file or its place in the list.
 type CustomRow struct {
-	Row  int
-	SKU  string
-	Code *string
+	Row          int
+	SKU          string
+	Code         *string
+	Option, Size *TargetDesc
 }
 
 // CustomSummary counts what a batch of custom mappings did.
@@ -73,7 +74,7 @@ func (st *State) checkPairs(in *integration, mappings []*mapping, rows []CustomR
 	errs := make([]model.ErrorCode, len(pairs))
 	matches := make([]match, len(pairs))
 	for i, p := range pairs {
-		matches[i] = lookup(keys, p.code, lastCodeRank)
+		matches[i] = st.named(keys, p)
 		errs[i] = checkPair(in, mappings, decisions, pairs, i, matches[i], allowMappable)
 	}
 	// DUPLICATE_CODE (another row that passed all of the above names the same
@@ -107,24 +108,57 @@ func (st *State) checkPairs(in *integration, mappings []*mapping, rows []CustomR
 
 // trimmedPair is a pair that is not blank.
 type trimmedPair struct {
-	row       int
-	sku, code string
-	valid     bool
+	row          int
+	sku, code    string
+	option, size *TargetDesc
+	valid        bool
 }
 
 // trimPairs sets aside the blank pairs. DOMAIN "Custom mappings": a pair
-// without a Code is blank, not wrong.
+// without a Code is blank, not wrong. A list may name the target by its id
+// instead; more than one of the three (an empty Code counts as not given) is
+// INVALID.
 func trimPairs(rows []CustomRow) (pairs []trimmedPair, blank int) {
 	for _, r := range rows {
-		if r.Code == nil || strings.TrimSpace(*r.Code) == "" {
+		given, named := "", 0
+		if r.Code != nil {
+			given = *r.Code
+		}
+		for _, is := range []bool{strings.TrimSpace(given) != "", r.Option != nil, r.Size != nil} {
+			if is {
+				named++
+			}
+		}
+		if named == 0 {
 			blank++
 			continue
 		}
 		sku, skuOK := cleanKey(r.SKU)
-		code, codeOK := cleanKey(*r.Code)
-		pairs = append(pairs, trimmedPair{r.Row, sku, code, skuOK && codeOK})
+		code, codeOK := cleanKey(given)
+		pairs = append(pairs, trimmedPair{r.Row, sku, code, r.Option, r.Size, skuOK && codeOK && named == 1})
 	}
 	return pairs, blank
+}
+
+// named is what a pair names. DOMAIN "Custom mappings": a Code is looked up
+// among the Codes, never the Barcodes; by an id UNKNOWN_CODE means that nothing
+// has that id.
+//
+// Silent: its level is that of the item.
+func (st *State) named(keys []key, p trimmedPair) match {
+	id, rank := p.size, 1
+	if p.option != nil {
+		id, rank = p.option, 2
+	}
+	if id == nil {
+		return lookup(keys, p.code, lastCodeRank)
+	}
+	for _, t := range st.targets() {
+		if st.describe(t) == *id && (t.size != nil) == (rank == 1) {
+			return match{rank, []target{t}}
+		}
+	}
+	return match{}
 }
 
 // checkPair returns the first error of the ith pair but DUPLICATE_CODE, or none.

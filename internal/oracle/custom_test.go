@@ -95,8 +95,8 @@ func TestCustomOptions(t *testing.T) {
 func TestCustomTrimsAndSeesDamage(t *testing.T) {
 	st := customState(t)
 	res, err := st.ApplyCustom(us, []CustomRow{
-		{1, " u1\u00a0", new("\u2003c1 ")}, {2, "u2", nil}, {3, "nope", new(" \t")},
-		{4, "u2", new("1.08E+89")}, {5, "u3", new("#n/a")}, {6, "able", new("1E5")}, {7, "u\x00", new("c2")},
+		{Row: 1, SKU: " u1\u00a0", Code: new("\u2003c1 ")}, {Row: 2, SKU: "u2"}, {Row: 3, SKU: "nope", Code: new(" \t")},
+		{Row: 4, SKU: "u2", Code: new("1.08E+89")}, {Row: 5, SKU: "u3", Code: new("#n/a")}, {Row: 6, SKU: "able", Code: new("1E5")}, {Row: 7, SKU: "u\x00", Code: new("c2")},
 	}, false, true, false, time.Time{})
 	ok(t, err)
 	equal(t, "summary", res.Summary, CustomSummary{7, 1, 2, 4})
@@ -111,15 +111,15 @@ func TestDelete(t *testing.T) {
 	st := customState(t)
 	custom(t, st, "u1=c1 u2=c2")
 	rows := st.Mappings(us)
-	res, err := st.Delete(us, []int{rows[0].ID, 999, rows[0].ID}, time.Time{})
+	res, err := st.Delete(us, []int{rows[0].ID, 999, rows[0].ID}, false, time.Time{})
 	ok(t, err)
 	equal(t, "some", []any{res.Deleted, res.NotFound}, []any{1, []int{1}})
-	res, err = st.DeleteSKUs(us, []string{"u2", "u1"}, time.Time{})
+	res, err = st.DeleteSKUs(us, []string{"u2", "u1"}, false, time.Time{})
 	ok(t, err)
 	equal(t, "by SKU", []any{res.Deleted, res.NotFound}, []any{1, []int{1}})
-	_, err = st.DeleteAll(us, "US", time.Time{})
+	_, err = st.DeleteAll(us, "US", false, time.Time{})
 	equal(t, "not confirmed", CodeOf(err), model.CodeConfirmationMismatch)
-	res, err = st.DeleteAll(us, us, time.Time{})
+	res, err = st.DeleteAll(us, us, false, time.Time{})
 	ok(t, err)
 	equal(t, "all", []any{res.Deleted, len(st.Mappings(us))}, []any{1, 0})
 }

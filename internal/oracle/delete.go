@@ -17,17 +17,17 @@ type DeleteResult struct {
 
 // Delete deletes mappings by their ids. DOMAIN "Viewing and deleting": those
 // that exist are deleted and the others are named. It does not need Products
-// turned on.
-func (st *State) Delete(integration string, ids []int, now time.Time) (DeleteResult, error) {
-	return st.deleteWhere(integration, len(ids), func(m *mapping, i int) bool { return m.id == ids[i] }, now)
+// turned on. With doNotMapAgain it ignores their listings, without a note.
+func (st *State) Delete(integration string, ids []int, doNotMapAgain bool, now time.Time) (DeleteResult, error) {
+	return st.deleteWhere(integration, len(ids), func(m *mapping, i int) bool { return m.id == ids[i] }, doNotMapAgain, now)
 }
 
 // DeleteSKUs deletes the mappings of the listings of these SKUs, as Delete.
-func (st *State) DeleteSKUs(integration string, skus []string, now time.Time) (DeleteResult, error) {
-	return st.deleteWhere(integration, len(skus), func(m *mapping, i int) bool { return m.sku == skus[i] }, now)
+func (st *State) DeleteSKUs(integration string, skus []string, doNotMapAgain bool, now time.Time) (DeleteResult, error) {
+	return st.deleteWhere(integration, len(skus), func(m *mapping, i int) bool { return m.sku == skus[i] }, doNotMapAgain, now)
 }
 
-func (st *State) deleteWhere(integration string, entries int, names func(m *mapping, i int) bool, now time.Time) (DeleteResult, error) {
+func (st *State) deleteWhere(integration string, entries int, names func(m *mapping, i int) bool, doNotMapAgain bool, now time.Time) (DeleteResult, error) {
 	in, err := st.find(integration)
 	if err != nil {
 		return DeleteResult{}, err
@@ -45,7 +45,7 @@ func (st *State) deleteWhere(integration string, entries int, names func(m *mapp
 		}
 	}
 	res.Deleted = len(gone)
-	res.Operation = st.record(operation{kind: KindDelete, integration: in.name, deleted: in.remove(gone)})
+	res.Operation = st.record(operation{kind: KindDelete, integration: in.name, deleted: in.remove(gone, doNotMapAgain)})
 	return res, nil
 }
 
@@ -53,7 +53,7 @@ func (st *State) deleteWhere(integration string, entries int, names func(m *mapp
 // deleting": it must be confirmed with the integration's name.
 //
 // Silent: the confirmation is compared exactly.
-func (st *State) DeleteAll(integration, confirm string, now time.Time) (DeleteResult, error) {
+func (st *State) DeleteAll(integration, confirm string, doNotMapAgain bool, now time.Time) (DeleteResult, error) {
 	in, err := st.find(integration)
 	if err != nil {
 		return DeleteResult{}, err
@@ -62,16 +62,19 @@ func (st *State) DeleteAll(integration, confirm string, now time.Time) (DeleteRe
 		return DeleteResult{}, &UserError{model.CodeConfirmationMismatch, "the confirmation is not the integration's name"}
 	}
 	st.tick(now)
-	deleted := in.remove(in.mappings)
+	deleted := in.remove(in.mappings, doNotMapAgain)
 	op := st.record(operation{kind: KindDeleteAll, integration: in.name, deleted: deleted})
 	return DeleteResult{Operation: op, Deleted: len(deleted)}, nil
 }
 
 // remove takes mappings away and gives them as an operation remembers them.
-func (in *integration) remove(gone []*mapping) []deletedMapping {
+func (in *integration) remove(gone []*mapping, doNotMapAgain bool) []deletedMapping {
 	var deleted []deletedMapping
 	for _, m := range gone {
 		deleted = append(deleted, deletedMapping{in, m})
+		if doNotMapAgain {
+			in.ignored[m.sku] = ""
+		}
 	}
 	var kept []*mapping
 	for _, m := range in.mappings {

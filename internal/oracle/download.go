@@ -47,8 +47,8 @@ func (st *State) Download(integration string, familySKUs []string, now time.Time
 }
 
 // checkDownload returns why a family cannot be downloaded. DOMAIN "Downloading
-// new products": its sellable listings (all but a parent) must be UNMAPPABLE with
-// NO_MATCH; any other family is NOT_DOWNLOADABLE, or TAKEN where its SKU is a Code.
+// new products": its sellable listings (all but a parent and ignored ones) must be
+// UNMAPPABLE with NO_MATCH; any other family is NOT_DOWNLOADABLE, or TAKEN where its SKU is a Code.
 func (st *State) checkDownload(in *integration, family string) model.ErrorCode {
 	if len(in.familyOf(family)) == 0 {
 		return model.CodeNotFound
@@ -69,13 +69,13 @@ func (st *State) checkDownload(in *integration, family string) model.ErrorCode {
 	return ""
 }
 
-// sellable gives a family's listings but for parents, in the order of their
-// SKUs. DOMAIN "The two catalogues": a parent is a listing whose SKU some other
+// sellable gives a family's listings but for parents and ignored ones, in the
+// order of their SKUs. DOMAIN "The two catalogues": a parent is a listing whose SKU some other
 // listing names as its parent, so a variation can be one.
 func (in *integration) sellable(family string) []*listing {
 	var list []*listing
 	for _, l := range sortedListings(in) {
-		if l.family() == family && !in.isParent(l.sku) {
+		if l.family() == family && !in.isParent(l.sku) && !in.isIgnored(l.sku) {
 			list = append(list, l)
 		}
 	}

@@ -22,8 +22,12 @@ type StatusRow struct {
 	Reason Reason
 }
 
-// StatusCounts counts listings by status; the four add up to all.
-type StatusCounts struct{ Mapped, PartiallyMapped, Mappable, Unmappable int }
+// StatusCounts counts listings by status; the first four add up to all. The
+// others are of the unmappable, the partially mapped and the unmappable.
+type StatusCounts struct {
+	Mapped, PartiallyMapped, Mappable, Unmappable      int
+	Ignored, PartiallyMappedParents, UnmappableParents int
+}
 
 // MappingRow is a mapping. ID stays with a mapping that is deleted and
 // restored, or kept by a remap; it also shows the order in which mappings
@@ -60,10 +64,11 @@ type ProductDump struct {
 	Options                        []OptionDump
 }
 
-// ListingDump is an Amazon listing.
+// ListingDump is an Amazon listing. Note is that of an ignored one.
 type ListingDump struct {
 	SKU, ParentSKU, FamilySKU, ASIN, Title      string
-	IsParent                                    bool
+	IsParent, IsIgnored                         bool
+	Note                                        string
 	CreatedAt, FirstSeenAt                      time.Time
 	Price                                       model.Decimal
 	Quantity, ListingStatus, FulfillmentChannel string
@@ -111,16 +116,25 @@ func (st *State) statusRows(in *integration, mappings []*mapping) map[string]Sta
 // Counts counts an integration's listings by status.
 func (st *State) Counts(integration string) StatusCounts {
 	var c StatusCounts
-	for _, row := range st.Statuses(integration) {
+	for sku, row := range st.Statuses(integration) {
+		parents := 0
+		if st.integration(integration).isParent(sku) {
+			parents = 1
+		}
 		switch row.Status {
 		case Mapped:
 			c.Mapped++
 		case PartiallyMapped:
 			c.PartiallyMapped++
+			c.PartiallyMappedParents += parents
 		case Mappable:
 			c.Mappable++
 		case Unmappable:
 			c.Unmappable++
+			c.UnmappableParents += parents
+		}
+		if row.Reason == Ignored {
+			c.Ignored++
 		}
 	}
 	return c
@@ -133,7 +147,9 @@ func (st *State) Match(sku string) []TargetDesc {
 }
 
 // Targets gives every target of the catalogue, sorted.
-func (st *State) Targets() []TargetDesc {
+func (st *State) Targets() []TargetDesc { return st.describeAll(st.targets()) }
+
+func (st *State) targets() []target {
 	var all []target
 	for _, p := range st.products {
 		for _, o := range p.options {
@@ -143,7 +159,7 @@ func (st *State) Targets() []TargetDesc {
 			}
 		}
 	}
-	return st.describeAll(all)
+	return all
 }
 
 // Mappings gives an integration's mappings in the order of their SKUs.
@@ -169,7 +185,7 @@ func (st *State) Listings(integration string) []ListingDump {
 	for _, l := range sortedListings(in) {
 		rows = append(rows, ListingDump{
 			SKU: l.sku, ParentSKU: l.parent, FamilySKU: l.family(), ASIN: l.asin, Title: l.title,
-			IsParent: in.isParent(l.sku), CreatedAt: l.createdAt, FirstSeenAt: l.firstSeen,
+			IsParent: in.isParent(l.sku), IsIgnored: in.isIgnored(l.sku), Note: in.ignored[l.sku], CreatedAt: l.createdAt, FirstSeenAt: l.firstSeen,
 			Price: l.price, Quantity: l.quantity, ListingStatus: l.listingStatus, FulfillmentChannel: l.fulfillmentChannel,
 		})
 	}

@@ -112,5 +112,12 @@ func matched(sku string, m match) *mapping {
 // add numbers a new mapping and adds it.
 func (st *State) add(in *integration, m *mapping, at time.Time) {
 	m.id, m.createdAt = st.newID(), at
+	in.put(m)
+}
+
+// put adds a mapping. DOMAIN "Ignoring": whatever maps a listing lifts the
+// ignoring.
+func (in *integration) put(m *mapping) {
 	in.mappings = append(in.mappings, m)
+	delete(in.ignored, m.sku)
 }

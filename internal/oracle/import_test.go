@@ -63,7 +63,7 @@ func TestScopeSinceLastImport(t *testing.T) {
 	_, err := st.Import(us, ScopeSinceLastImport, day(10))
 	ok(t, err)
 	equal(t, "last import", *st.LastImportAt(us), day(10))
-	_, err = st.DeleteAll(us, us, day(11))
+	_, err = st.DeleteAll(us, us, false, day(11))
 	ok(t, err)
 	equal(t, "old and seen before", since(), ImportPreview{})
 	late := model.ListingInput{SKU: "b", CreatedAt: new(day(1))}
@@ -82,7 +82,7 @@ func TestScopeSinceLastImport(t *testing.T) {
 func TestProductsTurnedOff(t *testing.T) {
 	st := build(t, "a", omni("R", "a", ""))
 	importAll(t, st)
-	del, err := st.DeleteAll(us, us, time.Time{})
+	del, err := st.DeleteAll(us, us, false, time.Time{})
 	ok(t, err)
 	ok(t, st.SetProductsEnabled(us, false))
 	_, imported := st.Import(us, ScopeAll, time.Time{})
@@ -95,7 +95,7 @@ func TestProductsTurnedOff(t *testing.T) {
 	}
 	_, err = st.Preview(us, ScopeAll)
 	ok(t, err)
-	_, err = st.Delete(us, nil, time.Time{})
+	_, err = st.Delete(us, nil, false, time.Time{})
 	ok(t, err)
 	_, err = st.Import("nowhere", ScopeAll, time.Time{})
 	equal(t, "unknown integration", CodeOf(err), model.CodeNotFound)

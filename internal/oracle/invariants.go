@@ -80,6 +80,9 @@ func (st *State) checkMappings(in *integration, ids map[int]bool) (errs []error)
 			bad("its id is not its own")
 		}
 		skus[m.sku], targets[m.target], ids[m.id] = true, true, true
+		if in.isIgnored(m.sku) {
+			bad("its listing is ignored")
+		}
 		if in.listing(m.sku) == nil {
 			bad("its listing is gone")
 		}

@@ -196,7 +196,7 @@ func (m machine) Download(t *rapid.T) {
 
 func (m machine) DeleteAndRestore(t *rapid.T) {
 	in, before := m.pick(t), m.dump()
-	res, err := m.st.DeleteAll(in, in, time.Time{})
+	res, err := m.st.DeleteAll(in, in, rapid.Bool().Draw(t, "do not map again"), time.Time{})
 	must(t, err)
 	if res.Deleted == 0 || rapid.Bool().Draw(t, "for good") {
 		return
@@ -208,8 +208,29 @@ func (m machine) DeleteAndRestore(t *rapid.T) {
 }
 
 func (m machine) DeleteSome(t *rapid.T) {
-	_, err := m.st.DeleteSKUs(m.pick(t), rapid.SliceOfN(words, 0, 3).Draw(t, "skus"), time.Time{})
+	_, err := m.st.DeleteSKUs(m.pick(t), rapid.SliceOfN(words, 0, 3).Draw(t, "skus"), rapid.Bool().Draw(t, "do not map again"), time.Time{})
 	must(t, err)
+}
+
+// Ignore ignores listings, and takes back what that changed: then nothing is
+// ignored that was not before.
+func (m machine) Ignore(t *rapid.T) {
+	in, before := m.pick(t), m.dump()
+	request := IgnoreRequest{SKUs: rapid.SliceOfN(maybe, 0, 3).Draw(t, "skus")}
+	if rapid.Bool().Draw(t, "families") {
+		request = IgnoreRequest{FamilySKUs: request.SKUs}
+	}
+	was := m.st.Counts(in).Ignored
+	res, err := m.st.Ignore(in, request, time.Time{})
+	must(t, err)
+	same(t, "ignored", fmt.Sprint(m.st.Counts(in).Ignored-was), fmt.Sprint(res.Changed))
+	if was > 0 || rapid.Bool().Draw(t, "for good") {
+		return
+	}
+	request.TakeBack = true
+	_, err = m.st.Ignore(in, request, time.Time{})
+	must(t, err)
+	same(t, "the state", m.dump(), before)
 }
 
 func (m machine) RestoreAny(t *rapid.T) {
@@ -262,6 +283,7 @@ func TestRandomOperationsKeepTheInvariants(t *testing.T) {
 			"download":     m.Download,
 			"delete all":   m.DeleteAndRestore,
 			"delete some":  m.DeleteSome,
+			"ignore":       m.Ignore,
 			"restore":      m.RestoreAny,
 			"import again": m.Import,
 		})

@@ -229,7 +229,7 @@ func (r *remap) result() (res RemapResult, created, gone []*mapping) {
 }
 
 func (r *remap) commit(created, gone []*mapping, at time.Time) int {
-	deleted := r.in.remove(gone)
+	deleted := r.in.remove(gone, false)
 	for _, m := range created {
 		r.st.add(r.in, m, at)
 	}

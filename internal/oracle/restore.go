@@ -88,7 +88,7 @@ func (st *State) restoreOne(d deletedMapping) model.ErrorCode {
 	case mappingOf(d.in.mappings, again.sku) != nil || mappingAt(d.in.mappings, t) != nil:
 		return model.CodeTaken
 	}
-	d.in.mappings = append(d.in.mappings, &again)
+	d.in.put(&again)
 	return ""
 }
 

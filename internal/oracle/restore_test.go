@@ -17,7 +17,7 @@ func restore(t *testing.T, st *State, operation int) RestoreResult {
 
 func deleteAll(t *testing.T, st *State) int {
 	t.Helper()
-	res, err := st.DeleteAll(us, us, time.Time{})
+	res, err := st.DeleteAll(us, us, false, time.Time{})
 	ok(t, err)
 	return res.Operation
 }
@@ -50,7 +50,7 @@ func TestRestoreReportsTheRest(t *testing.T) {
 	})
 	_, err = st.LoadListings(us, listingsOf("c"), false, false, true, day(9))
 	ok(t, err)
-	_, err = st.DeleteSKUs(us, []string{"b"}, time.Time{})
+	_, err = st.DeleteSKUs(us, []string{"b"}, false, time.Time{})
 	ok(t, err)
 	res = restore(t, st, op)
 	equal(t, "what has become free since", []int{res.Restored, res.NotRestored}, []int{2, 1})

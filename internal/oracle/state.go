@@ -67,6 +67,7 @@ type integration struct {
 	lastImportAt    *time.Time
 	listings        []*listing
 	mappings        []*mapping
+	ignored         map[string]string // the notes, by SKU; also of listings that went
 }
 
 type listing struct {
@@ -124,7 +125,7 @@ func (st *State) AddIntegration(name string) error {
 	if st.integration(name) != nil {
 		return &UserError{model.CodeTaken, "an integration of that name exists"}
 	}
-	st.integrations = append(st.integrations, &integration{name: name, productsEnabled: true})
+	st.integrations = append(st.integrations, &integration{name: name, productsEnabled: true, ignored: map[string]string{}})
 	return nil
 }
 

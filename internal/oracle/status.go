@@ -106,34 +106,36 @@ func (st *State) decide(in *integration, mappings []*mapping, used taken) map[st
 	for _, l := range in.listings {
 		v := decisions[l.sku]
 		if v.status == Mappable && in.hasBetterRival(l, decisions) {
-			v.status, v.reason = Unmappable, MatchTaken // 6
+			v.status, v.reason = Unmappable, MatchTaken // 7
 		}
 		final[l.sku] = v
 	}
 	return final
 }
 
-// decideAlone follows rules 1 to 5; a listing that passes them is Mappable so far.
+// decideAlone follows rules 1 to 6; a listing that passes them is Mappable so far.
 func decideAlone(in *integration, mappings []*mapping, used taken, l *listing, m match) decision {
 	switch {
 	case mappingOf(mappings, l.sku) != nil || used.skus[l.sku]:
 		return decision{Mapped, "", m} // 1
+	case in.isIgnored(l.sku):
+		return decision{Unmappable, Ignored, m} // 2
 	case familyMapped(in, mappings, l.family()):
-		return decision{PartiallyMapped, "", m} // 2
+		return decision{PartiallyMapped, "", m} // 3
 	case len(m.targets) == 0:
-		return decision{Unmappable, NoMatch, m} // 3
+		return decision{Unmappable, NoMatch, m} // 4
 	case len(m.targets) > 1:
-		return decision{Unmappable, AmbiguousMatch, m} // 4
+		return decision{Unmappable, AmbiguousMatch, m} // 5
 	case productMapped(mappings, m.targets[0].product):
-		return decision{Unmappable, OmniProductMapped, m} // 5
+		return decision{Unmappable, OmniProductMapped, m} // 6
 	case used.targets[m.targets[0]]:
 		return decision{Unmappable, MatchTaken, m} // a remap's step 4
 	}
 	return decision{Mappable, "", m}
 }
 
-// hasBetterRival reports whether another listing that passed 1 to 5 has the same
-// target and goes before this one. DOMAIN, status 6: listings that are not
+// hasBetterRival reports whether another listing that passed 1 to 6 has the same
+// target and goes before this one. DOMAIN, status 7: listings that are not
 // parents go before those that are; then the lower rank goes first.
 func (in *integration) hasBetterRival(l *listing, passed map[string]decision) bool {
 	mine := passed[l.sku]

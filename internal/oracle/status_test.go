@@ -44,23 +44,23 @@ func TestStatuses(t *testing.T) {
 		mapped   string
 		want     string
 	}{
-		"1 and 5": {"a b", []model.OmniProductInput{plain}, "a=b", "a:MAPPED b:OMNI_PRODUCT_MAPPED"},
-		"2":       {"f v<f b<f", []model.OmniProductInput{plain}, "v=a", "b:PARTIALLY_MAPPED f:PARTIALLY_MAPPED v:MAPPED"},
-		"3":       {"z", []model.OmniProductInput{plain}, "", "z:NO_MATCH"},
-		"4":       {"a", []model.OmniProductInput{plain, omni("Q", "", "", option1("a", ""))}, "", "a:AMBIGUOUS_MATCH"},
-		"6, the lower rank goes first": {
+		"1 and 6": {"a b", []model.OmniProductInput{plain}, "a=b", "a:MAPPED b:OMNI_PRODUCT_MAPPED"},
+		"3":       {"f v<f b<f", []model.OmniProductInput{plain}, "v=a", "b:PARTIALLY_MAPPED f:PARTIALLY_MAPPED v:MAPPED"},
+		"4":       {"z", []model.OmniProductInput{plain}, "", "z:NO_MATCH"},
+		"5":       {"a", []model.OmniProductInput{plain, omni("Q", "", "", option1("a", ""))}, "", "a:AMBIGUOUS_MATCH"},
+		"7, the lower rank goes first": {
 			"a B", []model.OmniProductInput{omni("R", "", "", option1("a", "B"))}, "", "B:MATCH_TAKEN a:MAPPABLE",
 		},
-		"6, a parent goes after": {
+		"7, a parent goes after": {
 			"a B v<a", []model.OmniProductInput{omni("R", "", "", option1("a", "B"))}, "", "B:MAPPABLE a:MATCH_TAKEN v:NO_MATCH",
 		},
-		"6, of two parents the lower rank": {
+		"7, of two parents the lower rank": {
 			"a B v<a w<B", []model.OmniProductInput{omni("R", "", "", option1("a", "B"))}, "", "B:MATCH_TAKEN a:MAPPABLE v:NO_MATCH w:NO_MATCH",
 		},
-		"6, a mapped listing claims nothing": {
+		"7, a mapped listing claims nothing": {
 			"a B", []model.OmniProductInput{omni("R", "", "", option1("a", "B")), omni("Q", "q", "")}, "a=q", "B:MAPPABLE a:MAPPED",
 		},
-		"7, two of one product":        {"a b", []model.OmniProductInput{plain}, "", "a:MAPPABLE b:MAPPABLE"},
+		"8, two of one product":        {"a b", []model.OmniProductInput{plain}, "", "a:MAPPABLE b:MAPPABLE"},
 		"a parent that is not loaded":  {"v<f a<f", []model.OmniProductInput{plain}, "", "a:MAPPABLE v:NO_MATCH"},
 		"parents of parents":           {"f v<f a<v", []model.OmniProductInput{plain}, "f=b", "a:OMNI_PRODUCT_MAPPED f:MAPPED v:PARTIALLY_MAPPED"},
 		"its own parent":               {"a<a", []model.OmniProductInput{plain}, "", "a:MAPPABLE"},
@@ -78,7 +78,7 @@ func TestStatuses(t *testing.T) {
 func TestCountsAndStatusIfNothingMapped(t *testing.T) {
 	st := build(t, "f v<f a z", omni("R", "", "", option1("a", ""), option1("b", "")))
 	custom(t, st, "v=b")
-	equal(t, "counts", st.Counts(us), StatusCounts{Mapped: 1, PartiallyMapped: 1, Unmappable: 2})
+	equal(t, "counts", st.Counts(us), StatusCounts{Mapped: 1, PartiallyMapped: 1, Unmappable: 2, PartiallyMappedParents: 1})
 	equal(t, "as mapped", statusText(st), "a:OMNI_PRODUCT_MAPPED f:PARTIALLY_MAPPED v:MAPPED z:NO_MATCH")
 	equal(t, "if nothing mapped", st.StatusIfNothingMapped(us)["a"], StatusRow{Status: Mappable})
 }

@@ -22,6 +22,7 @@ type Reason string
 
 // The reasons.
 const (
+	Ignored           Reason = "IGNORED"
 	NoMatch           Reason = "NO_MATCH"
 	AmbiguousMatch    Reason = "AMBIGUOUS_MATCH"
 	OmniProductMapped Reason = "OMNI_PRODUCT_MAPPED"
@@ -81,6 +82,7 @@ const (
 	KindRemap      Kind = "REMAP"
 	KindDownload   Kind = "DOWNLOAD"
 	KindRestore    Kind = "RESTORE"
+	KindIgnore     Kind = "IGNORE"
 )
 
 // UserError says why an operation was rejected as a whole; nothing changed.

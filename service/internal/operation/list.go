@@ -11,12 +11,31 @@ import (
 	"omnimap/service/internal/query"
 )
 
-// ofAccount selects an integration's operations with the loads of the account's
-// Omni catalogue; all of the account's if integration is nil.
-func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *int64) *gorm.DB {
+// Filter narrows a list of operations.
+type Filter struct {
+	// Integration selects an integration's operations with the loads of the
+	// account's Omni catalogue; nil selects all of the account's.
+	Integration *int64
+	// Kinds lets operations of any of these kinds pass; nil lets all.
+	Kinds []model.OperationKind
+}
+
+// ofAccount selects the account's operations that pass the filter.
+func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, filter Filter) *gorm.DB {
 	operations := r.store.Reader(ctx).Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
-	if integration != nil {
-		operations = operations.Where("(integration_id = ? OR integration_id IS NULL)", *integration)
+	if filter.Integration != nil {
+		operations = operations.Where("(integration_id = ? OR integration_id IS NULL)", *filter.Integration)
+	}
+	switch len(filter.Kinds) {
+	case 0:
+		if filter.Kinds != nil {
+			operations = operations.Where("1 = 0")
+		}
+	case 1:
+		// Such a page is read in the order of an index, of however many operations.
+		operations = operations.Where("kind = ?", filter.Kinds[0])
+	default:
+		operations = operations.Where("kind IN ?", filter.Kinds)
 	}
 	return operations
 }
@@ -26,14 +45,14 @@ func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *
 const columns = "operations.*, deleted > 0 AND NOT all_restored AS restorable"
 
 // Operations returns a page of operations, newest first.
-func (r *Runner) Operations(ctx context.Context, actor model.Actor, integration *int64, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
+func (r *Runner) Operations(ctx context.Context, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
 	binding := "?"
 	if r.store.Dialect() == "postgres" {
 		binding = "CAST(? AS uuid)"
 	}
 	conditions, pageArgs, direction := query.Within(args, query.ListOrder{Columns: "id", Binding: binding, Descending: true}, func(id string) []any { return []any{id} })
 	var items []*model.Operation
-	err := r.ofAccount(ctx, actor, integration).Select(columns).Where("1 = 1"+conditions, pageArgs...).
+	err := r.ofAccount(ctx, actor, filter).Select(columns).Where("1 = 1"+conditions, pageArgs...).
 		Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
 	if err != nil {
 		return nil, fmt.Errorf("list operations: %w", err)
@@ -45,9 +64,9 @@ func (r *Runner) Operations(ctx context.Context, actor model.Actor, integration 
 }
 
 // CountOperations counts the operations that Operations lists.
-func (r *Runner) CountOperations(ctx context.Context, actor model.Actor, integration *int64) (int64, error) {
+func (r *Runner) CountOperations(ctx context.Context, actor model.Actor, filter Filter) (int64, error) {
 	var n int64
-	if err := r.ofAccount(ctx, actor, integration).Count(&n).Error; err != nil {
+	if err := r.ofAccount(ctx, actor, filter).Count(&n).Error; err != nil {
 		return 0, fmt.Errorf("count operations: %w", err)
 	}
 	return n, nil
@@ -60,7 +79,7 @@ func (r *Runner) Operation(ctx context.Context, actor model.Actor, id string) (*
 		return nil, nil
 	}
 	var found []*model.Operation
-	err := r.ofAccount(ctx, actor, nil).Select(columns).Where("id = ?", id).Find(&found).Error
+	err := r.ofAccount(ctx, actor, Filter{}).Select(columns).Where("id = ?", id).Find(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("read operation: %w", err)
 	}

@@ -3,60 +3,12 @@ package query
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/status"
 )
-
-// ListingFilter narrows a list of listings; zero fields do not narrow it. A
-// list that is empty but not nil matches nothing.
-type ListingFilter struct {
-	Search       *string
-	Status       []model.MappingStatus
-	Reason       []model.UnmappableReason
-	FamilySKU    *string
-	CreatedAfter *model.Time
-}
-
-// statuses are the statuses that the filter lets pass; all is true if it has no
-// condition on statuses.
-func (f ListingFilter) statuses() (passing []model.Status, all bool) {
-	for _, st := range model.Statuses() {
-		if f.Status != nil && !slices.Contains(f.Status, st.MappingStatus()) {
-			continue
-		}
-		if f.Reason != nil && !slices.Contains(f.Reason, st.Reason()) {
-			continue
-		}
-		passing = append(passing, st)
-	}
-	return passing, f.Status == nil && f.Reason == nil
-}
-
-// where is the filter's condition on rows of an integration that have a SKU,
-// without that on statuses.
-func (f ListingFilter) where(account, integration int64, alias string) *where {
-	w := newWhere(alias+".account_id = ? AND "+alias+".integration_id = ?", account, integration)
-	if f.FamilySKU != nil {
-		w.and(alias+".sku IN (SELECT g.sku FROM listing_statuses g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.family_sku = ?)",
-			account, integration, QueryKey(*f.FamilySKU))
-	}
-	if search := newSearch(f.Search); search != nil {
-		search.ofListing(w, alias)
-	}
-	if f.CreatedAfter != nil && alias == "l" {
-		w.and("l.created_at > ?", *f.CreatedAfter)
-	}
-	return w
-}
-
-// isWide reports whether the filter searches beyond one family.
-func (f ListingFilter) isWide() bool {
-	return newSearch(f.Search) != nil && f.FamilySKU == nil
-}
 
 // listingColumns are the columns that a listing l is read from, before its
 // status.
@@ -102,7 +54,10 @@ func (r *Reader) Listings(ctx context.Context, actor model.Actor, integration in
 
 // readListings reads the listings of a page, and one more if the list goes on.
 func (r *Reader) readListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
-	if filter.isWide() {
+	switch {
+	case filter.isNarrow():
+		return r.narrowListings(ctx, account, integration, filter, args)
+	case filter.isWide():
 		return r.searchListings(ctx, account, integration, filter, args)
 	}
 	rows, rowArgs, direction := listingRows(account, integration, filter, &args)
@@ -119,31 +74,60 @@ func (r *Reader) readListings(ctx context.Context, account, integration int64, f
 	return db.SelectRows(ctx, r.store, query, append(rowArgs, account, integration), listingScanner())
 }
 
+// narrowListings reads the listings of a page of a filter that is narrow.
+func (r *Reader) narrowListings(ctx context.Context, account, integration int64, filter ListingFilter, args PageArgs[string]) ([]*model.AmazonListing, error) {
+	conditions, pageArgs, direction := Within(args, ListOrder{Columns: "l.sku", Binding: "?"}, func(sku string) []any { return []any{sku} })
+	w := filter.narrow(account, integration)
+	w.cut(conditions, pageArgs, fmt.Sprintf(" ORDER BY l.sku%s LIMIT %d", direction, args.Limit+1))
+	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") " + w.text.String()
+	return db.SelectRows(ctx, r.store, query, w.args, listingScanner())
+}
+
 // CountListings counts the listings that pass the filter.
 func (r *Reader) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (n int64, err error) {
-	if filter.isWide() {
-		n, err = r.countKeys(ctx, r.listingSearch(actor.AccountID, integration, filter, PageArgs[string]{}))
-	} else {
-		query, args := countListings(actor.AccountID, integration, filter)
-		err = r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+	query, args := filter.count(actor.AccountID, integration)
+	if query == "" {
+		query, args = r.ListingKeys(actor, integration, filter)
+		query = "SELECT count(*) FROM (" + query + ") k"
 	}
-	if err != nil {
+	if err := r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n); err != nil {
 		return 0, fmt.Errorf("count listings: %w", err)
 	}
 	return n, nil
 }
 
-func countListings(account, integration int64, filter ListingFilter) (string, []any) {
-	passing, _ := filter.statuses()
-	if newSearch(filter.Search) == nil && filter.FamilySKU == nil && filter.CreatedAfter == nil {
-		return "SELECT coalesce(sum(listings), 0) FROM listing_status_counts WHERE account_id = ? AND integration_id = ? AND status IN ?",
-			[]any{account, integration, append(passing, 0)}
+// count is a query for the number of listings that pass a filter of statuses and
+// parents alone, which is stored; empty for other filters.
+func (f ListingFilter) count(account, integration int64) (string, []any) {
+	if newSearch(f.Search) != nil || f.FamilySKU != nil || f.CreatedAfter != nil || f.SKUs != nil || f.ASIN != nil || f.FulfillmentChannel != nil {
+		return "", nil
 	}
-	rows, args, _ := listingRows(account, integration, filter, nil)
+	listings := "listings"
+	if f.Parents != nil {
+		if listings = "listings - parents"; *f.Parents {
+			listings = "parents"
+		}
+	}
+	passing, _ := f.statuses()
+	return "SELECT coalesce(sum(" + listings + "), 0) FROM listing_status_counts WHERE account_id = ? AND integration_id = ? AND status IN ?",
+		[]any{account, integration, append(passing, 0)}
+}
+
+// ListingKeys is a query for the SKUs of all listings that pass the filter, with
+// arguments as GORM takes them.
+func (r *Reader) ListingKeys(actor model.Actor, integration int64, filter ListingFilter) (string, []any) {
+	switch {
+	case filter.isNarrow():
+		w := filter.narrow(actor.AccountID, integration)
+		return "SELECT l.sku " + w.text.String(), w.args
+	case filter.isWide():
+		return r.listingSearch(actor.AccountID, integration, filter, PageArgs[string]{}).all()
+	}
+	rows, args, _ := listingRows(actor.AccountID, integration, filter, nil)
 	if rows == "" {
-		return "SELECT 0", nil
+		return "SELECT sku FROM listings WHERE 1 = 0", nil
 	}
-	return "SELECT count(*) FROM (" + rows + ") k", args
+	return "SELECT sku FROM (" + rows + ") k", args
 }
 
 // listingRows is a query for the rows of a page, or of all listings if page is
@@ -167,7 +151,9 @@ func listingRows(account, integration int64, filter ListingFilter, page *PageArg
 	return query, args, direction
 }
 
-// listingRowsOf is the same for the listings of one status; 0 is any.
+// listingRowsOf is the same for the listings of one status; 0 is any. Rows g of
+// snapshot 0 lead to listings that are parents or not, and to mapped parents: of
+// mappings, most are of listings that are none.
 func listingRowsOf(st model.Status, account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
 	alias, columns, table := "l", "l.*", "listings l"
 	switch st {
@@ -177,19 +163,28 @@ func listingRowsOf(st model.Status, account, integration int64, filter ListingFi
 	default:
 		alias, columns, table = "s", "s.sku, s.status", "listing_statuses s"
 	}
+	key := alias
 	w := filter.where(account, integration, alias)
-	if alias == "s" {
+	switch {
+	case alias == "s":
 		w.and("s.snapshot = "+CurrentSnapshot+" AND s.status = ?", account, integration, st)
+		filter.parents(w, account, integration, alias)
+	case filter.Parents != nil && (st == 0 || *filter.Parents):
+		key, table = "g", "listing_statuses g CROSS JOIN "+table
+		w.and("g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND "+alias+".sku = g.sku", account, integration)
+		filter.parents(w, account, integration, "g")
+	default:
+		filter.parents(w, account, integration, alias)
 	}
-	if filter.CreatedAfter != nil && alias != "l" {
+	if filter.needsListing() && alias != "l" {
 		table += " JOIN listings l ON l.account_id = " + alias + ".account_id AND l.integration_id = " + alias + ".integration_id AND l.sku = " + alias + ".sku"
-		w.and("l.created_at > ?", *filter.CreatedAfter)
+		filter.ofListing(w)
 	}
 	if page == nil {
 		return "SELECT " + columns + " FROM " + table + " WHERE " + w.text.String(), w.args, ""
 	}
-	conditions, args, direction := Within(*page, ListOrder{Columns: alias + ".sku", Binding: "?"}, func(sku string) []any { return []any{sku} })
-	return fmt.Sprintf("SELECT %s FROM %s WHERE %s%s ORDER BY %s.sku%s LIMIT %d", columns, table, w.text.String(), conditions, alias, direction, page.Limit+1),
+	conditions, args, direction := Within(*page, ListOrder{Columns: key + ".sku", Binding: "?"}, func(sku string) []any { return []any{sku} })
+	return fmt.Sprintf("SELECT %s FROM %s WHERE %s%s ORDER BY %s.sku%s LIMIT %d", columns, table, w.text.String(), conditions, key, direction, page.Limit+1),
 		append(w.args, args...), direction
 }
 
@@ -212,11 +207,11 @@ func (r *Reader) Listing(ctx context.Context, actor model.Actor, integration int
 // status.
 func (r *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrations []int64) (map[int64]*model.ProductStatus, error) {
 	var rows []struct {
-		IntegrationID int64
-		Status        model.Status
-		Listings      int64
+		IntegrationID     int64
+		Status            model.Status
+		Listings, Parents int64
 	}
-	err := r.store.Reader(ctx).Raw("SELECT integration_id, status, listings FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
+	err := r.store.Reader(ctx).Raw("SELECT integration_id, status, listings, parents FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
 		actor.AccountID, integrations).Scan(&rows).Error
 	if err != nil {
 		return nil, fmt.Errorf("count listings by status: %w", err)
@@ -226,17 +221,43 @@ func (r *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrati
 		counts[id] = &model.ProductStatus{}
 	}
 	for _, row := range rows {
-		count := counts[row.IntegrationID]
-		switch row.Status.MappingStatus() {
-		case model.MappingStatusMapped:
-			count.Mapped += row.Listings
-		case model.MappingStatusPartiallyMapped:
-			count.PartiallyMapped += row.Listings
-		case model.MappingStatusMappable:
-			count.Mappable += row.Listings
-		case model.MappingStatusUnmappable:
-			count.Unmappable += row.Listings
-		}
+		counts[row.IntegrationID].Add(row.Status, row.Listings, row.Parents)
 	}
 	return counts, nil
+}
+
+// IgnoredBySKU says of some of an integration's listings at once who ignored
+// them. Those that are not ignored are left out.
+func (r *Reader) IgnoredBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Ignored, error) {
+	found := make(map[string]*model.Ignored, len(skus))
+	err := r.store.Each(ctx, "SELECT i.sku, i.ignored_at, i.actor, i.note FROM ignored_listings i WHERE i.account_id = ? AND i.integration_id = ? AND i.sku IN ?",
+		[]any{actor.AccountID, integration, skus}, func(row db.Row) error {
+			var sku string
+			var ignored model.Ignored
+			err := row.Scan(&sku, &ignored.At, &ignored.Actor, &ignored.Note)
+			found[sku] = &ignored
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read ignored listings: %w", err)
+	}
+	return found, nil
+}
+
+// ParentsBySKU says of some of an integration's listings at once whether they
+// are parents.
+func (r *Reader) ParentsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]bool, error) {
+	found := make(map[string]bool, len(skus))
+	err := r.store.Each(ctx, "SELECT g.sku, g.is_parent FROM listing_statuses g WHERE g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND g.sku IN ?",
+		[]any{actor.AccountID, integration, skus}, func(row db.Row) error {
+			var sku string
+			var is bool
+			err := row.Scan(&sku, &is)
+			found[sku] = is
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("read parents: %w", err)
+	}
+	return found, nil
 }

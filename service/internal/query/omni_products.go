@@ -9,9 +9,8 @@ import (
 	"omnimap/model"
 )
 
-// TargetID identifies a target of the account's Omni catalogue. Size is 0 if
-// the target is the option itself.
-type TargetID struct{ Product, Option, Size int64 }
+// TargetID identifies a target of the account's Omni catalogue.
+type TargetID = model.TargetID
 
 // IDOfTarget returns the id of a target.
 func IDOfTarget(t *model.OmniTarget) TargetID {

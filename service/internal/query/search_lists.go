@@ -89,10 +89,11 @@ AND s.snapshot = ` + CurrentSnapshot + ` AND s.sku = h.sku`
 		joined = []any{account, integration, account, integration}
 		w.and("coalesce(s.status, "+status.Mapped+") IN ?", append(passing, 0))
 	}
-	if f.CreatedAfter != nil {
+	f.parents(w, account, integration, "h")
+	if f.needsListing() {
 		from += " JOIN listings l ON l.account_id = ? AND l.integration_id = ? AND l.sku = h.sku"
 		joined = append(joined, account, integration)
-		w.and("l.created_at > ?", *f.CreatedAfter)
+		f.ofListing(w)
 	}
 	return newWhere("SELECT h.sku FROM "+from+" WHERE "+w.text.String(), slices.Concat(joined, w.args)...)
 }

@@ -70,10 +70,15 @@ func gather[K any](ctx context.Context, s *Reader, q keySearch, most int) (keys 
 	return keys, found, err
 }
 
+// all is a query for the keys of all entries of the list that the search finds.
+func (q keySearch) all() (string, []any) {
+	return fmt.Sprintf("WITH hits AS MATERIALIZED (%s) %s", q.hits.text.String(), q.keys.text.String()), slices.Concat(q.hits.args, q.keys.args)
+}
+
 // countKeys counts all entries of the list that the search finds.
 func (r *Reader) countKeys(ctx context.Context, q keySearch) (n int64, err error) {
-	query := fmt.Sprintf("WITH hits AS MATERIALIZED (%s) SELECT count(*) FROM (%s) k", q.hits.text.String(), q.keys.text.String())
-	err = r.store.Reader(ctx).Raw(query, slices.Concat(q.hits.args, q.keys.args)...).Row().Scan(&n)
+	query, args := q.all()
+	err = r.store.Reader(ctx).Raw("SELECT count(*) FROM ("+query+") k", args...).Row().Scan(&n)
 	return n, err
 }
 

@@ -46,6 +46,17 @@ const mappedFamilies = `SELECT DISTINCT f.family_sku FROM mappings m CROSS JOIN 
 WHERE m.account_id = @account AND m.integration_id = @integration
 AND f.account_id = @account AND f.integration_id = @integration AND f.snapshot = 0 AND f.sku = m.sku`
 
+// isIgnored is the condition that a row of snapshot 0, or of Match, is of an
+// ignored listing: being ignored does not depend on what is mapped.
+func isIgnored(alias string) string { return alias + ".unmapped_status = " + Ignored }
+
+// unmappedStatus is an unmapped_status that only says whether the listing with
+// the SKU of a row is ignored.
+func unmappedStatus(alias string) string {
+	return `CASE WHEN EXISTS (SELECT 1 FROM ignored_listings i
+    WHERE i.account_id = @account AND i.integration_id = @integration AND i.sku = ` + alias + `.sku) THEN ` + Ignored + ` ELSE ` + NoMatch + ` END`
+}
+
 // Decide is a query for the columns of rows and their decided_status. rows is a
 // query for rows of snapshot 0. For each target it must select every listing
 // that matches it: all listings, or all of some Omni products.
@@ -53,6 +64,7 @@ func Decide(rows string, conditions Conditions) string {
 	return `WITH fixed AS MATERIALIZED (
 SELECT r.*, CASE
   WHEN ` + conditions.Listing + ` THEN ` + Mapped + `
+  WHEN ` + isIgnored("r") + ` THEN ` + Ignored + `
   WHEN ` + conditions.Family + ` THEN ` + PartiallyMapped + `
   WHEN r.rank = 0 THEN ` + NoMatch + `
   WHEN r.product_id IS NULL THEN ` + AmbiguousMatch + `
@@ -68,7 +80,8 @@ FROM fixed f`
 }
 
 // Match is a query for the columns of snapshot 0 that the catalogues alone
-// decide: all but the statuses. from and condition select listings l.
+// decide: all but the statuses. unmapped_status only says whether the listing is
+// ignored. from and condition select listings l.
 func Match(from, condition string) string {
 	return `WITH wanted AS MATERIALIZED (
 SELECT l.sku, l.family_sku FROM ` + from + ` WHERE l.account_id = @account AND l.integration_id = @integration AND ` + condition + `
@@ -79,6 +92,7 @@ SELECT w.sku, w.family_sku,
   coalesce(b.rank, 0) AS rank,
   CASE WHEN b.targets = 1 THEN b.product_id END AS product_id,
   CASE WHEN b.targets = 1 THEN b.option_id END AS option_id,
-  CASE WHEN b.targets = 1 THEN b.size_id END AS size_id
+  CASE WHEN b.targets = 1 THEN b.size_id END AS size_id,
+  ` + unmappedStatus("w") + ` AS unmapped_status
 FROM wanted w LEFT JOIN best b ON b.sku = w.sku`
 }

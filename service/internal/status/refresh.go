@@ -10,8 +10,9 @@ import (
 // statuses are rebuilt, which is cheaper then than updating the dirty ones.
 const rebuildShare = 4
 
-// CreateRefreshTables creates the empty tables in which a load records what it
-// changes. It drops the previous snapshot, which a load makes obsolete.
+// CreateRefreshTables creates the empty tables in which a load, or an operation
+// that ignores listings, records what it changes. It drops the previous snapshot,
+// which that makes obsolete.
 func (s *Statuses) CreateRefreshTables() error {
 	if err := s.dropPrevious(); err != nil {
 		return err
@@ -21,7 +22,8 @@ func (s *Statuses) CreateRefreshTables() error {
 	}
 	return s.Tx.CreateTempTables(
 		db.TempTable{Name: "changed_skus", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
-		db.TempTable{Name: "rematched", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, product_id bigint, option_id bigint, size_id bigint"},
+		db.TempTable{Name: "rematched", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, family_sku KEYTEXT NOT NULL, is_parent boolean NOT NULL, rank smallint NOT NULL, " +
+			"product_id bigint, option_id bigint, size_id bigint, unmapped_status smallint NOT NULL"},
 		db.TempTable{Name: "unmapped_statuses", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, unmapped_status smallint NOT NULL"},
 	)
 }
@@ -39,6 +41,9 @@ func (s *Statuses) Refresh() error {
 		return s.RebuildAll()
 	}
 	if err := s.rematch(); err != nil {
+		return err
+	}
+	if err := s.decideUnmapped(DirtyRows); err != nil {
 		return err
 	}
 	return s.updateDirty()
@@ -63,7 +68,7 @@ func (s *Statuses) rematch() error {
 	const old = `changed_skus c CROSS JOIN listing_statuses g
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = c.sku`
 	err := s.RunAll(
-		db.Step{What: "match changed listings", Query: `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id)
+		db.Step{What: "match changed listings", Query: `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id, unmapped_status)
 ` + Match("changed_skus c CROSS JOIN listings l", "l.sku = c.sku")},
 		db.Step{What: "mark previous families dirty", Query: "INSERT INTO dirty_families SELECT DISTINCT g.family_sku FROM " + old + " ON CONFLICT DO NOTHING"},
 		db.Step{What: "mark previously matched products dirty", Query: "INSERT INTO dirty_products SELECT DISTINCT g.product_id FROM " + old + " AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"},
@@ -82,9 +87,16 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 		db.Step{What: "delete previous matches", Query: `DELETE FROM listing_statuses
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND sku IN (SELECT sku FROM changed_skus)`},
 		db.Step{What: "insert new matches", Query: `INSERT INTO listing_statuses (` + columns + `)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, ` + NoMatch + `, ` + NoMatch + `, is_parent, rank, product_id, option_id, size_id FROM rematched`},
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, sku, family_sku, ` + NoMatch + `, unmapped_status, is_parent, rank, product_id, option_id, size_id FROM rematched`},
+	)
+}
+
+// decideUnmapped decides the statuses that the dirty listings would have if
+// nothing were mapped. rows is a query for their rows of snapshot 0.
+func (s *Statuses) decideUnmapped(rows string) error {
+	return s.RunAll(
 		db.Step{What: "decide statuses if nothing were mapped", Query: `INSERT INTO unmapped_statuses (sku, unmapped_status)
-SELECT j.sku, j.decided_status FROM (` + Decide(DirtyRows, nothingMapped()) + `) j`},
+SELECT j.sku, j.decided_status FROM (` + Decide(rows, nothingMapped()) + `) j`},
 		db.Step{What: "update statuses if nothing were mapped", Query: s.writeUnmappedStatuses()},
 	)
 }

@@ -28,8 +28,8 @@ func (s *Statuses) RebuildAll() error {
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, j.sku, j.family_sku, j.decided_status, j.decided_status, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
 FROM (` + Decide(Match("listings l", "1 = 1"), nothingMapped()) + `) j ORDER BY j.sku`},
 		db.Step{What: "delete counts", Query: "DELETE FROM listing_status_counts WHERE " + InIntegration("listing_status_counts")},
-		db.Step{What: "count statuses if nothing were mapped", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
-SELECT account_id, integration_id, unmapped_status, count(*), count(*) FROM listing_statuses
+		db.Step{What: "count statuses if nothing were mapped", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents)
+SELECT account_id, integration_id, unmapped_status, count(*), count(*), ` + countParents + `, ` + countParents + ` FROM listing_statuses
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 GROUP BY account_id, integration_id, unmapped_status`},
 	)
 	if err != nil {
@@ -163,21 +163,23 @@ WHERE `+InIntegration("listing_statuses")+` AND snapshot = @previous`, sql.Named
 	return s.countSnapshot()
 }
 
+// countParents counts the rows of listing_statuses that are parents.
+const countParents = "count(CASE WHEN is_parent THEN 1 END)"
+
 // countSnapshot counts the listings by status in a snapshot other than 0.
 func (s *Statuses) countSnapshot() error {
 	return s.RunAll(
-		db.Step{What: "update the counts of unmapped listings", Query: `UPDATE listing_status_counts SET listings = (SELECT count(*) FROM listing_statuses g
-WHERE ` + InIntegration("g") + ` AND g.snapshot = @snapshot AND g.status = listing_status_counts.status)
-WHERE ` + InIntegration("listing_status_counts")},
-		db.Step{What: "insert the counts of unmapped listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
-SELECT g.account_id, g.integration_id, g.status, count(*), 0 FROM listing_statuses g
+		db.Step{What: "forget the counts of listings", Query: "UPDATE listing_status_counts SET listings = 0, parents = 0 WHERE " + InIntegration("listing_status_counts")},
+		db.Step{What: "count unmapped listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents)
+SELECT g.account_id, g.integration_id, g.status, count(*), 0, ` + countParents + `, 0 FROM listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = @snapshot
 GROUP BY g.account_id, g.integration_id, g.status
-ON CONFLICT (account_id, integration_id, status) DO NOTHING`},
-		db.Step{What: "count mapped listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), ` + Mapped + `, coalesce(sum(unmapped_listings), 0) - coalesce(sum(listings), 0), 0
+ON CONFLICT (account_id, integration_id, status) DO UPDATE SET listings = excluded.listings, parents = excluded.parents`},
+		db.Step{What: "count mapped listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), ` + Mapped + `,
+  coalesce(sum(unmapped_listings), 0) - coalesce(sum(listings), 0), 0, coalesce(sum(unmapped_parents), 0) - coalesce(sum(parents), 0), 0
 FROM listing_status_counts WHERE ` + InIntegration("listing_status_counts") + ` AND status <> ` + Mapped + `
-ON CONFLICT (account_id, integration_id, status) DO UPDATE SET listings = excluded.listings`},
+ON CONFLICT (account_id, integration_id, status) DO UPDATE SET listings = excluded.listings, parents = excluded.parents`},
 	)
 }
 
@@ -188,7 +190,7 @@ func (s *Statuses) ResetToUnmapped(op *model.Operation) error {
 	err := s.RunAll(
 		db.Step{What: "reset statuses", Query: `UPDATE listing_statuses SET status = unmapped_status
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND status <> unmapped_status`},
-		db.Step{What: "reset the counts", Query: "UPDATE listing_status_counts SET listings = unmapped_listings WHERE " + InIntegration("listing_status_counts")},
+		db.Step{What: "reset the counts", Query: "UPDATE listing_status_counts SET listings = unmapped_listings, parents = unmapped_parents WHERE " + InIntegration("listing_status_counts")},
 	)
 	if err != nil || s.snapshot == 0 {
 		return err

@@ -80,8 +80,8 @@ func (s *Statuses) CreateDirtyTables() error {
 	return s.Tx.CreateTempTables(
 		db.TempTable{Name: "dirty_families", Columns: "family_sku KEYTEXT NOT NULL PRIMARY KEY"},
 		db.TempTable{Name: "dirty_products", Columns: "product_id bigint NOT NULL PRIMARY KEY"},
-		db.TempTable{Name: "dirty_listings", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint, unmapped_status smallint"},
-		db.TempTable{Name: "updated_statuses", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL, unmapped_status smallint NOT NULL"},
+		db.TempTable{Name: "dirty_listings", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint, unmapped_status smallint, is_parent boolean"},
+		db.TempTable{Name: "updated_statuses", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY, status smallint NOT NULL, unmapped_status smallint NOT NULL, is_parent boolean NOT NULL"},
 	)
 }
 
@@ -114,17 +114,34 @@ func (s *Statuses) Update() error {
 }
 
 // UpdateAfterInsert updates the statuses to newly inserted mappings m, which
-// from and condition select, in the cheaper of two ways.
+// from and condition select, in the cheapest way. If listings that they map were
+// ignored, they are not any more.
 func (s *Statuses) UpdateAfterInsert(inserted int64, from, condition string, args ...sql.NamedArg) error {
+	lifted, err := s.Lift(inserted, from, condition, args...)
+	if err != nil {
+		return err
+	}
 	many, err := s.isMany(inserted)
 	if err != nil {
 		return err
 	}
-	if many {
+	switch {
+	case many:
 		if err := s.Analyze(inserted, "mappings"); err != nil {
 			return err
 		}
+		if lifted {
+			return s.RebuildAll()
+		}
 		return s.rebuildSnapshot()
+	case lifted:
+		if err := s.expectInserted(inserted); err != nil {
+			return err
+		}
+		if err := s.MarkMappingsDirty(from, condition, args...); err != nil {
+			return err
+		}
+		return s.UpdateIgnored()
 	}
 	return s.UpdateInserted(inserted, from, condition, args...)
 }
@@ -144,13 +161,8 @@ func (s *Statuses) isMany(changed int64) (bool, error) {
 // and condition select, were inserted. They must be few beside those that were
 // there.
 func (s *Statuses) UpdateInserted(inserted int64, from, condition string, args ...sql.NamedArg) error {
-	if err := s.Tx.ExpectFew(inserted <= FewRows); err != nil {
+	if err := s.expectInserted(inserted); err != nil {
 		return err
-	}
-	if inserted > FewRows {
-		if err := s.Analyze(inserted, "mappings"); err != nil {
-			return err
-		}
 	}
 	if err := s.CreateDirtyTables(); err != nil {
 		return err
@@ -159,6 +171,14 @@ func (s *Statuses) UpdateInserted(inserted int64, from, condition string, args .
 		return err
 	}
 	return s.Update()
+}
+
+// expectInserted prepares the planner for so many new mappings.
+func (s *Statuses) expectInserted(inserted int64) error {
+	if err := s.Tx.ExpectFew(inserted <= FewRows); err != nil || inserted <= FewRows {
+		return err
+	}
+	return s.Analyze(inserted, "mappings")
 }
 
 // SelectDirty selects the listings whose status may change, with their current
@@ -173,9 +193,9 @@ SELECT DISTINCT g.product_id FROM dirty_families f CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
 ON CONFLICT DO NOTHING`},
 		// UNION, since most listings come from both sides.
-		db.Step{What: "mark listings dirty", Query: s.insertDirty(`(SELECT g.sku, g.status, g.unmapped_status FROM dirty_families f CROSS JOIN listing_statuses g
+		db.Step{What: "mark listings dirty", Query: s.insertDirty(`(SELECT g.sku, g.status, g.unmapped_status, g.is_parent FROM dirty_families f CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku
-UNION SELECT g.sku, g.status, g.unmapped_status FROM dirty_products p CROSS JOIN listing_statuses g
+UNION SELECT g.sku, g.status, g.unmapped_status, g.is_parent FROM dirty_products p CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
 	)
 }
@@ -183,8 +203,8 @@ WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.product_id = p.product
 // insertDirty inserts rows g of snapshot 0 into dirty_listings, with their
 // current status.
 func (s *Statuses) insertDirty(from string) string {
-	return `INSERT INTO dirty_listings (sku, status, unmapped_status)
-SELECT g.sku, ` + s.CurrentStatus() + `, g.unmapped_status FROM ` + from + `
+	return `INSERT INTO dirty_listings (sku, status, unmapped_status, is_parent)
+SELECT g.sku, ` + s.CurrentStatus() + `, g.unmapped_status, g.is_parent FROM ` + from + `
 ON CONFLICT DO NOTHING`
 }
 
@@ -236,8 +256,8 @@ func (s *Statuses) decideDirty() error {
 	if err := s.SelectBatch(DirtyRows); err != nil {
 		return err
 	}
-	if err := s.RunAll(db.Step{What: "decide dirty listings", Query: `INSERT INTO updated_statuses (sku, status, unmapped_status)
-SELECT j.sku, j.decided_status, j.unmapped_status FROM (` + Decide(BatchRows, s.JoinMapped()) + `) j`}); err != nil {
+	if err := s.RunAll(db.Step{What: "decide dirty listings", Query: `INSERT INTO updated_statuses (sku, status, unmapped_status, is_parent)
+SELECT j.sku, j.decided_status, j.unmapped_status, j.is_parent FROM (` + Decide(BatchRows, s.JoinMapped()) + `) j`}); err != nil {
 		return err
 	}
 	return s.Tx.Analyze("updated_statuses")
@@ -245,18 +265,25 @@ SELECT j.sku, j.decided_status, j.unmapped_status FROM (` + Decide(BatchRows, s.
 
 // writeDirty writes the decided statuses of the dirty listings, and the counts.
 func (s *Statuses) writeDirty() error {
-	steps := append(s.writeUpdated(), db.Step{What: "update the counts", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(unmapped_listings) FROM (
-  SELECT status, 1 AS listings, 0 AS unmapped_listings FROM updated_statuses
-  UNION ALL SELECT unmapped_status, 0, 1 FROM updated_statuses
-  UNION ALL SELECT status, -1, 0 FROM dirty_listings WHERE status IS NOT NULL
-  UNION ALL SELECT unmapped_status, 0, -1 FROM dirty_listings WHERE unmapped_status IS NOT NULL
-) d WHERE 1 = 1 GROUP BY status HAVING sum(listings) <> 0 OR sum(unmapped_listings) <> 0
-ON CONFLICT (account_id, integration_id, status) DO UPDATE SET
-  listings = listing_status_counts.listings + excluded.listings,
-  unmapped_listings = listing_status_counts.unmapped_listings + excluded.unmapped_listings`})
+	steps := append(s.writeUpdated(), db.Step{What: "update the counts", Query: updateCounts})
 	return s.RunAll(steps...)
 }
+
+// updateCounts adds the differences between the dirty listings and their
+// updated statuses to the counts.
+const updateCounts = `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents)
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(unmapped_listings), sum(listings * parent), sum(unmapped_listings * parent) FROM (
+  SELECT status, 1 AS listings, 0 AS unmapped_listings, CASE WHEN is_parent THEN 1 ELSE 0 END AS parent FROM updated_statuses
+  UNION ALL SELECT unmapped_status, 0, 1, CASE WHEN is_parent THEN 1 ELSE 0 END FROM updated_statuses
+  UNION ALL SELECT status, -1, 0, CASE WHEN is_parent THEN 1 ELSE 0 END FROM dirty_listings WHERE status IS NOT NULL
+  UNION ALL SELECT unmapped_status, 0, -1, CASE WHEN is_parent THEN 1 ELSE 0 END FROM dirty_listings WHERE unmapped_status IS NOT NULL
+) d WHERE 1 = 1 GROUP BY status
+HAVING sum(listings) <> 0 OR sum(unmapped_listings) <> 0 OR sum(listings * parent) <> 0 OR sum(unmapped_listings * parent) <> 0
+ON CONFLICT (account_id, integration_id, status) DO UPDATE SET
+  listings = listing_status_counts.listings + excluded.listings,
+  unmapped_listings = listing_status_counts.unmapped_listings + excluded.unmapped_listings,
+  parents = listing_status_counts.parents + excluded.parents,
+  unmapped_parents = listing_status_counts.unmapped_parents + excluded.unmapped_parents`
 
 // writeUpdated writes the decided statuses into the current snapshot: as
 // statuses in snapshot 0, or in a later one as rows of the listings that are

@@ -2,10 +2,10 @@ package status
 
 import "omnimap/model"
 
-// The numbers of model.Status in SQL. Those from PartiallyMapped to MatchTaken
-// are neither mapped nor mappable.
+// The numbers of model.Status in SQL.
 const (
 	Mapped            = string(rune('0' + model.StatusMapped))
+	Ignored           = string(rune('0' + model.StatusIgnored))
 	PartiallyMapped   = string(rune('0' + model.StatusPartiallyMapped))
 	NoMatch           = string(rune('0' + model.StatusNoMatch))
 	AmbiguousMatch    = string(rune('0' + model.StatusAmbiguousMatch))
@@ -13,6 +13,10 @@ const (
 	MatchTaken        = string(rune('0' + model.StatusMatchTaken))
 	Mappable          = string(rune('0' + model.StatusMappable))
 )
+
+// LeftByImport are the statuses of listings that are neither mapped nor
+// mappable, for IN.
+const LeftByImport = "(" + Ignored + ", " + PartiallyMapped + ", " + NoMatch + ", " + AmbiguousMatch + ", " + OmniProductMapped + ", " + MatchTaken + ")"
 
 // The numbers of sources, levels and fields of mappings in SQL. NoField is the
 // field of a custom mapping.

@@ -10,7 +10,7 @@ import (
 
 // TestNumbers compares what SQL writes with what the database is given.
 func TestNumbers(t *testing.T) {
-	for text, status := range map[string]model.Status{Mapped: model.StatusMapped, PartiallyMapped: model.StatusPartiallyMapped,
+	for text, status := range map[string]model.Status{Mapped: model.StatusMapped, Ignored: model.StatusIgnored, PartiallyMapped: model.StatusPartiallyMapped,
 		NoMatch: model.StatusNoMatch, AmbiguousMatch: model.StatusAmbiguousMatch, OmniProductMapped: model.StatusOmniProductMapped,
 		MatchTaken: model.StatusMatchTaken, Mappable: model.StatusMappable} {
 		if want := fmt.Sprint(int(status)); text != want {

@@ -15,6 +15,7 @@ export const IntegrationFields = graphql(`
       partiallyMapped
       mappable
       unmappable
+      ignored
     }
   }
 `);

@@ -12,6 +12,7 @@ export const kindLabels: Record<OperationKind, string> = {
   REMAP: "Remap",
   DOWNLOAD: "Download of new products",
   RESTORE: "Restore of mappings",
+  IGNORE: "Ignoring of listings",
 };
 
 /** What users read about what a running operation does. */
@@ -46,7 +47,7 @@ export function counts(...all: [label: string, n: number][]): string[] {
 
 /** The result of an operation as short texts. */
 export function outcome(operation: Operation): string[] {
-  const { loadSummary: load, importSummary: imported, customMappingSummary: custom, created, deleted } = operation;
+  const { loadSummary: load, importSummary: imported, customMappingSummary: custom, ignoreSummary: ignore, created, deleted } = operation;
   if (load) {
     return [
       count("Rows read", load.read),
@@ -67,6 +68,6 @@ export function outcome(operation: Operation): string[] {
   if (custom) {
     return [count("Rows read", custom.rowsRead), ...counts(["Product options mapped", custom.productOptionsMapped], ["Blank", custom.blank], ["Refused", custom.rejected], ["Mappings deleted", deleted])];
   }
-  const changes = counts(["Mappings created", created], ["Mappings deleted", deleted], [operation.kind === "RESTORE" ? "Not put back" : "Refused", operation.rejected]);
+  const changes = counts(["Mappings created", created], ["Mappings deleted", deleted], ["Ignored", ignore?.ignored ?? 0], ["Not ignored any more", ignore?.takenBack ?? 0], [operation.kind === "RESTORE" ? "Not put back" : "Refused", operation.rejected]);
   return changes.length > 0 ? changes : ["No mapping was changed"];
 }

@@ -54,6 +54,10 @@ graphql(`
       blank
       rejected
     }
+    ignoreSummary {
+      ignored
+      takenBack
+    }
   }
 `);
 

@@ -21,7 +21,7 @@ interface SheetProps {
 
 /** The spreadsheet goes out, and the one that was filled in is chosen. */
 export function Sheet({ integration, upload, follows, failure }: SheetProps) {
-  const { unmappable } = integration.productStatus;
+  const { unmappable, ignored } = integration.productStatus;
   const { edits } = useRights();
   return (
     <Stack>
@@ -32,7 +32,7 @@ export function Sheet({ integration, upload, follows, failure }: SheetProps) {
           <Title order={3} size="h4">
             1. Get the spreadsheet
           </Title>
-          <Unmappable integrationId={integration.id} count={unmappable} />
+          <Unmappable integrationId={integration.id} count={unmappable - ignored} />
           <SheetDownload integrationId={integration.id} />
         </Stack>
       </Paper>

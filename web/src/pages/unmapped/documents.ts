@@ -56,6 +56,9 @@ export const UnmappedReasons = graphql(`
     MATCH_TAKEN: unmappableProducts(integrationId: $integrationId, filter: { reason: [MATCH_TAKEN] }, first: 0) {
       totalCount
     }
+    IGNORED: unmappableProducts(integrationId: $integrationId, filter: { reason: [IGNORED] }, first: 0) {
+      totalCount
+    }
   }
 `);
 

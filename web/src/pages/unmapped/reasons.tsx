@@ -7,14 +7,15 @@ import { channelName } from "../../components/channel";
 import { Sku } from "../../components/sku";
 import type { Listing, Reason } from "./documents";
 
-/** The reasons in the order in which they are decided. */
-export const reasons: readonly Reason[] = ["NO_MATCH", "AMBIGUOUS_MATCH", "OMNI_PRODUCT_MAPPED", "MATCH_TAKEN"];
+/** The reasons in the order in which they are decided, but for the ignored ones: the list shows those only if they are chosen. */
+export const reasons: readonly Reason[] = ["NO_MATCH", "AMBIGUOUS_MATCH", "OMNI_PRODUCT_MAPPED", "MATCH_TAKEN", "IGNORED"];
 
 export const reasonNames: Record<Reason, string> = {
   NO_MATCH: "No match",
   AMBIGUOUS_MATCH: "Several matches",
   OMNI_PRODUCT_MAPPED: "Item held",
   MATCH_TAKEN: "Match taken",
+  IGNORED: "Ignored",
 };
 
 /** Why a listing is not mapped, and what can be done. */
@@ -56,6 +57,8 @@ function reasonInWords(listing: Listing, reason: Reason, integrationId: string):
           It matches {matchOf(listing)}. So does <Holder listing={listing} />, which goes first: an import maps that one. Type a Code to link this one by hand.
         </>
       );
+    case "IGNORED":
+      return "Somebody said that it is not to be mapped. Mapping it by hand ends that.";
   }
 }
 
