@@ -49,9 +49,9 @@ func TestRoleFirst(t *testing.T) {
 		"import":            func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
 		"delete nothing":    func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
 		"delete mappings": func() (any, error) {
-			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)))
+			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)), service.DeleteOptions{})
 		},
-		"delete all": func() (any, error) { return s.DeleteAllMappings(ctx, actor, integration, "no name") },
+		"delete all": func() (any, error) { return s.DeleteAllMappings(ctx, actor, integration, "no name", service.DeleteOptions{}) },
 	} {
 		if result, err := change(); !errors.As(err, new(*model.ForbiddenError)) {
 			t.Errorf("%s: %+v, %v", name, result, err)
