@@ -58,7 +58,7 @@ func few(names []string) string {
 var needs = [][2]string{
 	{"integrations", "accounts"}, {"operations", "accounts"}, {"api_keys", "accounts"}, {"omni_products", "accounts"}, {"counters", "accounts"},
 	{"integrations", "counters"}, {"omni_products", "counters"},
-	{"listings", "integrations"}, {"mappings", "integrations"}, {"listing_statuses", "integrations"}, {"listing_status_counts", "integrations"},
+	{"listings", "integrations"}, {"mappings", "integrations"}, {"listing_statuses", "integrations"}, {"listing_status_counts", "integrations"}, {"ignored_listings", "integrations"},
 	{"listings", "listing_statuses"}, {"listing_statuses", "listings"}, {"listings", "listing_status_counts"},
 	{"omni_products", "omni_options"}, {"omni_options", "omni_products"}, {"omni_sizes", "omni_options"},
 	{"mappings", "listings"}, {"mappings", "omni_options"}, {"deleted_mappings", "operations"},

@@ -12,7 +12,7 @@ import (
 // sharedTables are the tables that all accounts share and that grow with their
 // catalogues.
 var sharedTables = []string{"listings", "listing_statuses", "listing_status_counts", "mappings", "deleted_mappings",
-	"omni_products", "omni_options", "omni_sizes", "removed_products", "removed_options", "removed_sizes", "operations"}
+	"omni_products", "omni_options", "omni_sizes", "ignored_listings", "removed_products", "removed_options", "removed_sizes", "operations"}
 
 // smallPages is up to how many pages a table is small. PostgreSQL refreshes the
 // statistics of larger ones in time.

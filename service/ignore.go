@@ -42,6 +42,9 @@ type IgnoreResult struct {
 // IgnoreListings ignores listings that are not mapped, so that no import maps
 // them and they claim no target, or takes that back. See docs/rules.md.
 func (s *Service) IgnoreListings(ctx context.Context, actor model.Actor, integration int64, request IgnoreRequest) (*IgnoreResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	if err := request.check(); err != nil {
 		return nil, err
 	}

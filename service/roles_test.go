@@ -46,12 +46,15 @@ func TestRoleFirst(t *testing.T) {
 		"restore nothing":   func() (any, error) { return s.RestoreMappings(ctx, actor, "x") },
 		"download nothing":  func() (any, error) { return s.DownloadProducts(ctx, actor, integration, nil) },
 		"download families": func() (any, error) { return s.DownloadProducts(ctx, actor, integration, make([]string, len(long))) },
+		"ignore nothing":    func() (any, error) { return s.IgnoreListings(ctx, actor, integration, service.IgnoreRequest{}) },
 		"import":            func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
 		"delete nothing":    func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
 		"delete mappings": func() (any, error) {
 			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)), service.DeleteOptions{})
 		},
-		"delete all": func() (any, error) { return s.DeleteAllMappings(ctx, actor, integration, "no name", service.DeleteOptions{}) },
+		"delete all": func() (any, error) {
+			return s.DeleteAllMappings(ctx, actor, integration, "no name", service.DeleteOptions{})
+		},
 	} {
 		if result, err := change(); !errors.As(err, new(*model.ForbiddenError)) {
 			t.Errorf("%s: %+v, %v", name, result, err)

@@ -41,8 +41,6 @@ AND NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = o.account_id 
 AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = z.account_id AND o.product_id = z.product_id AND o.id = z.option_id)`},
 		{"Omni products without one default option", `SELECT count(*) FROM omni_products p WHERE p.account_id = @account
 AND (SELECT count(*) FROM omni_options o WHERE o.account_id = p.account_id AND o.product_id = p.id AND o.position = 0) <> 1`},
-		{"ignored listings of an integration that does not exist", `SELECT count(*) FROM ignored_listings i WHERE i.account_id = @account
-AND NOT EXISTS (SELECT 1 FROM integrations n WHERE n.account_id = i.account_id AND n.id = i.integration_id)`},
 		{"operations that do not know whether what they deleted is back", `SELECT count(*) FROM operations o WHERE o.account_id = @account AND o.deleted > 0
 AND o.all_restored = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
   SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`},
@@ -63,7 +61,7 @@ func orphans() []check {
 		checks = append(checks, check{"accounts that do not exist have rows in " + table,
 			"SELECT count(*) FROM (SELECT DISTINCT account_id FROM " + table + ") t WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = t.account_id)"})
 	}
-	for _, table := range []string{"deleted_mappings", "listing_status_counts", "listing_statuses", "listings", "mappings"} {
+	for _, table := range []string{"deleted_mappings", "ignored_listings", "listing_status_counts", "listing_statuses", "listings", "mappings"} {
 		checks = append(checks, check{"integrations that do not exist have rows in " + table, "SELECT count(*) FROM (SELECT DISTINCT account_id, integration_id FROM " + table +
 			") t WHERE NOT EXISTS (SELECT 1 FROM integrations i WHERE i.account_id = t.account_id AND i.id = t.integration_id)"})
 	}

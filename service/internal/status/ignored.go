@@ -15,9 +15,13 @@ func (s *Statuses) Ignore(skus string, by model.Ignored) (int64, error) {
 	if _, err := s.Run("select listings to ignore", "INSERT INTO changed_skus (sku) "+skus); err != nil {
 		return 0, err
 	}
-	return s.Run("ignore listings", `INSERT INTO ignored_listings (account_id, integration_id, sku, ignored_at, actor, note)
+	n, err := s.Run("ignore listings", `INSERT INTO ignored_listings (account_id, integration_id, sku, ignored_at, actor, note)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), c.sku, CAST(@at AS bigint), @actor, CAST(@note AS text) FROM changed_skus c`,
 		sql.Named("at", by.At), sql.Named("actor", by.Actor), sql.Named("note", by.Note))
+	if err != nil {
+		return 0, err
+	}
+	return n, s.Analyze(n, "ignored_listings")
 }
 
 // TakeBack ends the ignoring of the listings whose SKUs a query selects, and
@@ -70,6 +74,7 @@ func (s *Statuses) countIgnored() (n int64, err error) {
 // became or ceased to be ignored, and of their rivals; and of what is dirty, as
 // Update does. Being ignored changes nothing for the rest of a family.
 func (s *Statuses) UpdateIgnored() error {
+	s.decided = false
 	many, err := s.ChangedMany()
 	if err != nil {
 		return err
