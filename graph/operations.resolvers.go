@@ -30,7 +30,7 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.Operations(ctx, model.ActorOf(ctx), integration, args)
+	page, err := r.operations(ctx, integration, args)
 	if err != nil {
 		return nil, err
 	}
@@ -39,9 +39,9 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, f
 			loadersOf(ctx).integrations.prime(*operation.IntegrationID)
 		}
 	}
-	return &OperationConnection{page: page, count: func(ctx context.Context) (int64, error) {
+	return &OperationConnection{page: page, count: countOnce("count operations", integration, func(ctx context.Context) (int64, error) {
 		return r.Service.CountOperations(ctx, model.ActorOf(ctx), integration)
-	}}, nil
+	})}, nil
 }
 
 func (r *subscriptionResolver) OperationUpdated(ctx context.Context, integrationID *string) (<-chan *model.Operation, error) {

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"omnimap/db"
 	"omnimap/graph/limit"
 	"omnimap/graph/transport"
 	"omnimap/internal/doctables"
@@ -28,9 +29,12 @@ func TestDocumentedLimits(t *testing.T) {
 		"entries of a list in a mutation":      {service.MaxList},
 		"time of a query":                      {int64(limit.MaxQueryTime / time.Minute)},
 		"time of a mutation":                   {int64(limit.MaxMutationTime / time.Minute)},
-		"characters of an idempotency key":     {maxIdempotencyKey},
-		"persisted queries kept":               {maxCachedQueries, maxCachedQuery, maxCachedBytes},
-		"WebSockets":                           {transport.MaxAccountConnections, transport.MaxConnections},
-		"operations open on a WebSocket":       {transport.MaxOpenOperations},
+		"queries and mutations of a key at once, on each replica":    {limit.MaxAtOnce},
+		"time that a query of 1,000 points or more waits for others": {int64(limit.MaxWait / time.Second)},
+		"characters of an idempotency key":                           {maxIdempotencyKey},
+		"sheets that are downloaded at once":                         {db.MaxStreamsOfAccount, db.MaxStreams},
+		"persisted queries kept":                                     {maxCachedQueries, maxCachedQuery, maxCachedBytes},
+		"WebSockets":                                                 {transport.MaxAccountConnections, transport.MaxConnections},
+		"operations open on a WebSocket":                             {transport.MaxOpenOperations},
 	})
 }

@@ -13,8 +13,8 @@ import (
 
 // ofAccount selects an integration's operations with the loads of the account's
 // Omni catalogue; all of the account's if integration is nil.
-func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *int64) *gorm.DB {
-	operations := r.store.Reader(ctx).Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
+func ofAccount(g *gorm.DB, actor model.Actor, integration *int64) *gorm.DB {
+	operations := g.Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
 	if integration != nil {
 		operations = operations.Where("(integration_id = ? OR integration_id IS NULL)", *integration)
 	}
@@ -22,19 +22,35 @@ func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, integration *
 }
 
 // columns are the columns of an operation, with whether anything can be
-// restored.
-const columns = "operations.*, deleted > 0 AND NOT all_restored AS restorable"
+// restored, and columnsWithoutRows those but the rejected rows, which can be a
+// hundred kilobytes.
+const (
+	restorable         = ", deleted > 0 AND NOT all_restored AS restorable"
+	columns            = "operations.*" + restorable
+	columnsWithoutRows = "account_id, id, kind, integration_id, state, actor, started_at, finished_at, done, total, created, deleted, error, summary" + restorable
+)
 
 // Operations returns a page of operations, newest first.
 func (r *Runner) Operations(ctx context.Context, actor model.Actor, integration *int64, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
+	return r.page(ctx, columns, actor, integration, args)
+}
+
+// OperationsWithoutRows is Operations without the rejected rows.
+func (r *Runner) OperationsWithoutRows(ctx context.Context, actor model.Actor, integration *int64, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
+	return r.page(ctx, columnsWithoutRows, actor, integration, args)
+}
+
+func (r *Runner) page(ctx context.Context, columns string, actor model.Actor, integration *int64, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
 	binding := "?"
 	if r.store.Dialect() == "postgres" {
 		binding = "CAST(? AS uuid)"
 	}
 	conditions, pageArgs, direction := query.Within(args, query.ListOrder{Columns: "id", Binding: binding, Descending: true}, func(id string) []any { return []any{id} })
 	var items []*model.Operation
-	err := r.ofAccount(ctx, actor, integration).Select(columns).Where("1 = 1"+conditions, pageArgs...).
-		Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
+	err := r.store.Read(ctx, func(g *gorm.DB) error {
+		return ofAccount(g, actor, integration).Select(columns).Where("1 = 1"+conditions, pageArgs...).
+			Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("list operations: %w", err)
 	}
@@ -47,7 +63,8 @@ func (r *Runner) Operations(ctx context.Context, actor model.Actor, integration 
 // CountOperations counts the operations that Operations lists.
 func (r *Runner) CountOperations(ctx context.Context, actor model.Actor, integration *int64) (int64, error) {
 	var n int64
-	if err := r.ofAccount(ctx, actor, integration).Count(&n).Error; err != nil {
+	err := r.store.Read(model.WithEffort(ctx, model.EffortHeavy), func(g *gorm.DB) error { return ofAccount(g, actor, integration).Count(&n).Error })
+	if err != nil {
 		return 0, fmt.Errorf("count operations: %w", err)
 	}
 	return n, nil
@@ -60,7 +77,9 @@ func (r *Runner) Operation(ctx context.Context, actor model.Actor, id string) (*
 		return nil, nil
 	}
 	var found []*model.Operation
-	err := r.ofAccount(ctx, actor, nil).Select(columns).Where("id = ?", id).Find(&found).Error
+	err := r.store.Read(ctx, func(g *gorm.DB) error {
+		return ofAccount(g, actor, nil).Select(columns).Where("id = ?", id).Find(&found).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read operation: %w", err)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/status"
@@ -58,6 +60,12 @@ func (f ListingFilter) isWide() bool {
 	return newSearch(f.Search) != nil && f.FamilySKU == nil
 }
 
+// walks reports whether no index leads to what the filter lets pass, so that a
+// page may walk all listings.
+func (f ListingFilter) walks() bool {
+	return newSearch(f.Search) != nil || f.CreatedAfter != nil
+}
+
 // listingColumns are the columns that a listing l is read from, before its
 // status.
 const listingColumns = `l.integration_id, l.sku, l.parent_sku, l.family_sku, l.asin, l.title, CAST(l.price AS text), l.quantity,
@@ -105,6 +113,9 @@ func (r *Reader) readListings(ctx context.Context, account, integration int64, f
 	if filter.isWide() {
 		return r.searchListings(ctx, account, integration, filter, args)
 	}
+	if filter.walks() {
+		ctx = model.WithEffort(ctx, model.EffortHeavy)
+	}
 	rows, rowArgs, direction := listingRows(account, integration, filter, &args)
 	if rows == "" {
 		return nil, nil
@@ -125,7 +136,10 @@ func (r *Reader) CountListings(ctx context.Context, actor model.Actor, integrati
 		n, err = r.countKeys(ctx, r.listingSearch(actor.AccountID, integration, filter, PageArgs[string]{}))
 	} else {
 		query, args := countListings(actor.AccountID, integration, filter)
-		err = r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+		if filter.walks() || filter.FamilySKU != nil {
+			ctx = model.WithEffort(ctx, model.EffortHeavy)
+		}
+		n, err = db.SelectOne[int64](ctx, r.store, query, args)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count listings: %w", err)
@@ -216,8 +230,10 @@ func (r *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrati
 		Status        model.Status
 		Listings      int64
 	}
-	err := r.store.Reader(ctx).Raw("SELECT integration_id, status, listings FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
-		actor.AccountID, integrations).Scan(&rows).Error
+	err := r.store.Read(ctx, func(g *gorm.DB) error {
+		return g.Raw("SELECT integration_id, status, listings FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
+			actor.AccountID, integrations).Scan(&rows).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("count listings by status: %w", err)
 	}
