@@ -70,6 +70,7 @@ func TestDocumentLimits(t *testing.T) {
 		{"a million tokens", "{" + strings.Repeat("a ", 1_000_000) + "}", "GRAPHQL_PARSE_FAILED", "token"},
 		{"deep lists", "{omniTargets(search: " + strings.Repeat("[", 40_000) + strings.Repeat("]", 40_000) + ") {level}}", "GRAPHQL_PARSE_FAILED", "nesting depth"},
 		{"unknown fields", "{" + strings.Repeat("a", 100) + unknown(4_000) + "}", "GRAPHQL_VALIDATION_FAILED", ""},
+		{"a thousand searches", searches(1_000), "TOO_COMPLEX", "costs 406000 points"},
 		{"long pages", pages(10, "id target {product {options {id sizes {id}}}}"), "TOO_COMPLEX", "costs 82510 points"},
 	}
 	for _, test := range tests {
@@ -82,6 +83,15 @@ func TestDocumentLimits(t *testing.T) {
 		t.Errorf("the server took %d MB", mb)
 	}
 	checkJSON(t, s.ask(t, "{integrations {name}}", nil), `{"integrations": [{"name": "Amazon UK (sample)"}]}`)
+}
+
+// searches are counts of what equal searches find.
+func searches(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d: omniProducts(search: \"hin\", first: 0) {totalCount} ", i)
+	}
+	return "{" + b.String() + "}"
 }
 
 func aliases(n int) string {

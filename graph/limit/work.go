@@ -44,10 +44,13 @@ type WorkLimiter struct {
 
 // NewWorkLimiter gives points that were taken for nothing back to costs.
 func NewWorkLimiter(costs *CostLimiter, pages PageSizes) *WorkLimiter {
-	large := max(runtime.GOMAXPROCS(0)-1, 1)
+	large := largeAtOnce()
 	return &WorkLimiter{pages: pages, costs: costs, wait: MaxWait,
 		keys: turns.New[string](math.MaxInt, MaxAtOnce), heavy: turns.New[int64](large, large)}
 }
+
+// largeAtOnce is how many large queries run at once.
+func largeAtOnce() int { return max(runtime.GOMAXPROCS(0)-1, 1) }
 
 const workExtension = "Work"
 

@@ -27,9 +27,12 @@ const largeDocument = 32 << 10
 
 // NewBounds gives an array so much time.
 func NewBounds(queries, mutations time.Duration) *Bounds {
-	large := max(runtime.GOMAXPROCS(0)-1, 1)
+	large := largeDocuments()
 	return &Bounds{Queries: queries, Mutations: mutations, documents: turns.New[int64](large, large)}
 }
+
+// largeDocuments is how many large documents are looked at at once.
+func largeDocuments() int { return max(runtime.GOMAXPROCS(0)-1, 1) }
 
 type boundsKey struct{}
 
