@@ -22,8 +22,10 @@ const (
 	MaxAtOnce = 24
 	// MaxWait is how long an operation waits for its turn.
 	MaxWait = 10 * time.Second
-	// heavyPoints are the cost from which on a query is heavy as a whole.
+	// heavyPoints are the cost from which on a query is heavy as a whole, and
+	// heavyReads how many fields with arguments make it so: each reads by itself.
 	heavyPoints = 1_000
+	heavyReads  = 20
 	// retryLater is after how many seconds one that waited in vain comes back.
 	retryLater = 5
 )
@@ -67,12 +69,31 @@ func (l *WorkLimiter) Validate(schema graphql.ExecutableSchema) error {
 // operation costs, except that a list of rejected rows counts as it may be.
 func (l *WorkLimiter) MutateOperationContext(_ context.Context, operation *graphql.OperationContext) *gqlerror.Error {
 	work := cost{schema: l.schema.Schema(), vars: operation.Variables, pages: l.pages, rejectedRows: model.MaxRejectedRows}
-	effort := model.EffortLight
-	if work.of(operation.Operation.SelectionSet, list{}) >= heavyPoints {
+	effort, set := model.EffortLight, operation.Operation.SelectionSet
+	if work.of(set, list{}) >= heavyPoints || reads(set) >= heavyReads {
 		effort = model.EffortHeavy
 	}
 	operation.Stats.SetExtension(workExtension, effort)
 	return nil
+}
+
+// reads counts the fields with arguments, those of fragments each time they are
+// spread.
+func reads(set ast.SelectionSet) (n int) {
+	for _, selection := range set {
+		switch selection := selection.(type) {
+		case *ast.Field:
+			n += reads(selection.SelectionSet)
+			if len(selection.Arguments) > 0 {
+				n++
+			}
+		case *ast.InlineFragment:
+			n += reads(selection.SelectionSet)
+		case *ast.FragmentSpread:
+			n += reads(selection.Definition.SelectionSet)
+		}
+	}
+	return n
 }
 
 // InterceptOperation says of what begins an operation that it is light.

@@ -2,11 +2,13 @@ package limit
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"omnimap/graph/gqlerr"
@@ -110,3 +112,44 @@ func TestLargeQueries(t *testing.T) {
 		}
 	}
 }
+
+func TestEffort(t *testing.T) {
+	t.Parallel()
+	schema := gqlparser.MustLoadSchema(&ast.Source{Input: `type Query {page(first: Int search: String): Page! one(id: ID): Entry! operations: [Entry!]!}
+type Page {nodes: [Entry!]!} type Entry {id: ID rejectedRows: [Entry!]!}`})
+	l := NewWorkLimiter(NewCostLimiter(0, PageSizes{}), PageSizes{Default: 50, Max: 250})
+	l.schema = stubSchema{schema: schema}
+	repeated := func(n int, field string) string {
+		var b strings.Builder
+		for i := range n {
+			fmt.Fprintf(&b, "a%d: %s ", i, field)
+		}
+		return b.String()
+	}
+	for query, want := range map[string]model.Effort{
+		"{page(first: 250) {nodes {id}}}":                                          model.EffortLight,
+		"{page(first: 250) {nodes {id rejectedRows {id}}}}":                        model.EffortHeavy,
+		"{operations {rejectedRows {id}}}":                                         model.EffortHeavy,
+		"{page {nodes {id}} " + repeated(4, "page(first: 250) {nodes {id}}") + "}": model.EffortHeavy,
+		"{" + repeated(19, "one(id: 1) {id}") + "}":                                model.EffortLight,
+		"{" + repeated(20, "one(id: 1) {id}") + "}":                                model.EffortHeavy,
+		"{" + repeated(10, "one(id: 1) {id}") + "...f} fragment f on Query {" + strings.ReplaceAll(repeated(10, "one(id: 1) {id}"), "a", "b") + "}": model.EffortHeavy,
+	} {
+		doc := gqlparser.MustLoadQuery(schema, query)
+		operation := &graphql.OperationContext{Operation: doc.Operations[0], Variables: map[string]any{}}
+		if err := l.MutateOperationContext(t.Context(), operation); err != nil {
+			t.Fatal(err)
+		}
+		if effort := operation.Stats.GetExtension(workExtension); effort != want {
+			t.Errorf("effort %v, want %v: %.100s", effort, want, query)
+		}
+	}
+}
+
+// stubSchema is a schema alone.
+type stubSchema struct {
+	graphql.ExecutableSchema
+	schema *ast.Schema
+}
+
+func (s stubSchema) Schema() *ast.Schema { return s.schema }
