@@ -39,7 +39,7 @@ type attackRun struct {
 type attackRow struct {
 	Attack                    string
 	AtOnce, Answered, Refused int
-	Light, Ready      tally
+	Light, Ready              tally
 }
 
 // measureAttacks has one account ask for as much as it can, without a budget,

@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/validator/rules"
 
 	"omnimap/graph/gqlerr"
 	"omnimap/model"
@@ -135,7 +136,7 @@ type Page {nodes: [Entry!]!} type Entry {id: ID rejectedRows: [Entry!]!}`})
 		"{" + repeated(20, "one(id: 1) {id}") + "}":                                model.EffortHeavy,
 		"{" + repeated(10, "one(id: 1) {id}") + "...f} fragment f on Query {" + strings.ReplaceAll(repeated(10, "one(id: 1) {id}"), "a", "b") + "}": model.EffortHeavy,
 	} {
-		doc := gqlparser.MustLoadQuery(schema, query)
+		doc := gqlparser.MustLoadQueryWithRules(schema, query, rules.NewDefaultRules())
 		operation := &graphql.OperationContext{Operation: doc.Operations[0], Variables: map[string]any{}}
 		if err := l.MutateOperationContext(t.Context(), operation); err != nil {
 			t.Fatal(err)
