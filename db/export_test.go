@@ -61,5 +61,7 @@ func SchemaObjects(ctx context.Context, url string) (found, file, required strin
 // SetPatience sets how long a stream waits for its turn.
 func (s *Store) SetPatience(patience time.Duration) { s.lanes.stream.patience = patience }
 
-// HeavyAtOnce is how many heavy reads run at once.
+// HeavyAtOnce is how many heavy reads run at once, and HeavyBeside how many
+// beside other accounts.
 func HeavyAtOnce() int { return heavyAtOnce() }
+func HeavyBeside() int { return heavyBeside() }

@@ -19,7 +19,7 @@ import (
 // How many connections and processors reads may have. See ADR 24.
 const (
 	// maxHeavy is how many heavy reads run at once where there are enough
-	// processors: one is left for what is light.
+	// processors.
 	maxHeavy = 8
 	// MaxStreams is how many reads may last as long as their client takes, and
 	// MaxStreamsOfAccount how many of one account.
@@ -37,7 +37,13 @@ var ErrBusy = errors.New("others have all turns")
 
 // lanes are the ways by which reads outside of transactions come to a
 // connection, apart from each other.
-type lanes struct{ unknown, light, heavy, stream lane }
+type lanes struct {
+	unknown, light, heavy, stream lane
+	// beside are the turns of heavy reads while other accounts are active, before
+	// those of all: a processor is left for the others. recent tells which are.
+	beside *turns.Turns[int64]
+	recent activity
+}
 
 // A lane is connections, and the turns of the accounts that want them.
 type lane struct {
@@ -52,7 +58,10 @@ type lane struct {
 }
 
 // heavyAtOnce is how many heavy reads run at once.
-func heavyAtOnce() int { return min(max(runtime.GOMAXPROCS(0)-1, 1), maxHeavy) }
+func heavyAtOnce() int { return min(runtime.GOMAXPROCS(0), maxHeavy) }
+
+// heavyBeside is how many run at once beside the reads of other accounts.
+func heavyBeside() int { return max(heavyAtOnce()-1, 1) }
 
 // makeLanes makes the lanes over the two pools. One connection of light is left
 // for Ping.
@@ -65,6 +74,7 @@ func (s *Store) makeLanes(light *sql.DB) {
 		light:   lane{pool: light, gorm: g, turns: all(light.Stats().MaxOpenConnections - 1), short: true},
 		heavy:   lane{pool: s.sql, gorm: s.gorm, turns: all(heavyAtOnce())},
 		stream:  lane{pool: s.sql, gorm: s.gorm, turns: turns.New[int64](MaxStreams, MaxStreamsOfAccount), patience: streamPatience},
+		beside:  all(heavyBeside()),
 	}
 }
 
@@ -77,6 +87,27 @@ func (l *lanes) of(ctx context.Context) *lane {
 		return &l.heavy
 	}
 	return &l.unknown
+}
+
+// enter waits for the turn of the context's account in a lane.
+func (l *lanes) enter(ctx context.Context, lane *lane) (leave func(), err error) {
+	account := model.ActorOf(ctx).AccountID
+	if lane == &l.light {
+		l.recent.see(account, time.Now())
+	}
+	if lane != &l.heavy || l.recent.isAlone(account, time.Now()) {
+		return lane.enter(ctx)
+	}
+	leaveBeside, err := l.beside.Take(ctx, account)
+	if err != nil {
+		return nil, fmt.Errorf("wait for a turn to read: %w", err)
+	}
+	leaveLane, err := lane.enter(ctx)
+	if err != nil {
+		leaveBeside()
+		return nil, err
+	}
+	return func() { leaveLane(); leaveBeside() }, nil
 }
 
 // enter waits for the turn of the context's account.
@@ -101,7 +132,7 @@ func (l *lane) enter(ctx context.Context) (leave func(), err error) {
 // the turn of the context's account. fn must not begin another read.
 func (s *Store) Read(ctx context.Context, fn func(*gorm.DB) error) error {
 	lane := s.lanes.of(ctx)
-	leave, err := lane.enter(ctx)
+	leave, err := s.lanes.enter(ctx, lane)
 	if err != nil {
 		return err
 	}
@@ -170,7 +201,7 @@ func (s *Store) Stream(ctx context.Context, query string, args []any, each func(
 }
 
 func (s *Store) eachIn(ctx context.Context, lane *lane, query string, args []any, each func(Row) error) error {
-	leave, err := lane.enter(ctx)
+	leave, err := s.lanes.enter(ctx, lane)
 	if err != nil {
 		return err
 	}

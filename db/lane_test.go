@@ -84,13 +84,44 @@ func TestLanes(t *testing.T) {
 		if err := store.Ping(t.Context()); err != nil {
 			t.Error(err)
 		}
-		ctx, cancel := context.WithTimeout(asking(t, 2, model.EffortHeavy), 20*time.Millisecond)
-		defer cancel()
-		if _, err := db.SelectOne[int](ctx, store, "SELECT 1", nil); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("a heavy read beside as many as may be gives %v", err)
+		if late(t, store, 2) == nil {
+			t.Error("a heavy read beside as many as may be did not wait")
 		}
 		close(r.release)
 		r.all.Wait()
+	})
+}
+
+// late is what a heavy read of an account gives that does not get its turn soon.
+func late(t *testing.T, store *db.Store, account int64) error {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(asking(t, account, model.EffortHeavy), 20*time.Millisecond)
+	defer cancel()
+	_, err := db.SelectOne[int](ctx, store, "SELECT 1", nil)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	return err
+}
+
+// TestHeavyBeside leaves a processor while another account is active.
+func TestHeavyBeside(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		store := open(t, url)
+		if _, err := db.SelectOne[int](asking(t, 2, model.EffortLight), store, "SELECT 1", nil); err != nil {
+			t.Fatal(err)
+		}
+		r := &reader{store: store, release: make(chan struct{})}
+		r.hold(t, db.HeavyBeside(), store.Each, asking(t, 1, model.EffortHeavy))
+		if late(t, store, 1) == nil {
+			t.Error("one more heavy read did not wait, though another account is active")
+		}
+		close(r.release)
+		r.all.Wait()
+		if _, err := db.SelectOne[int](asking(t, 1, model.EffortHeavy), store, "SELECT 1", nil); err != nil {
+			t.Error(err)
+		}
 	})
 }
 
