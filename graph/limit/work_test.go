@@ -65,7 +65,7 @@ func TestWorkOfKey(t *testing.T) {
 	atWork(t, l, MaxAtOnce, working(t, l, one, ast.Mutation, model.EffortLight))
 	refused := working(t, l, one, ast.Query, model.EffortLight)
 	response := l.InterceptResponse(refused, nil)
-	if wait := gqlerr.RetryAfter(response); response.Data != nil || wait != retryLater {
+	if wait := gqlerr.RetryAfter(response.Errors); response.Data != nil || wait != retryLater {
 		t.Errorf("one more of the key gives %+v, to be sent again after %d seconds", response, wait)
 	}
 	if message := response.Errors[0].Message; !strings.Contains(message, "24 operations at work") {
