@@ -125,8 +125,8 @@ func (k *Keys) Exist(ctx context.Context) (bool, error) {
 }
 
 func (k *Keys) readExist(ctx context.Context) (bool, error) {
-	var exist bool
-	if err := k.store.Reader(ctx).Raw("SELECT EXISTS (SELECT 1 FROM api_keys)").Row().Scan(&exist); err != nil {
+	exist, err := db.SelectOne[bool](k.looking(ctx, ""), k.store, "SELECT EXISTS (SELECT 1 FROM api_keys)", nil)
+	if err != nil {
 		return false, fmt.Errorf("look for keys: %w", err)
 	}
 	k.cache.setAnyKey(exist, time.Now())

@@ -8,6 +8,8 @@ import (
 	"sync"
 	"time"
 
+	"gorm.io/gorm"
+
 	"omnimap/model"
 )
 
@@ -46,7 +48,8 @@ func (k *Keys) find(ctx context.Context, id string) (*model.APIKey, error) {
 		return key, nil
 	}
 	var found []*model.APIKey
-	if err := k.store.Reader(ctx).Where("id = ?", id).Find(&found).Error; err != nil {
+	err := k.store.Read(k.looking(ctx, id), func(g *gorm.DB) error { return g.Where("id = ?", id).Find(&found).Error })
+	if err != nil {
 		return nil, fmt.Errorf("find key: %w", err)
 	}
 	if len(found) == 0 {
@@ -54,6 +57,13 @@ func (k *Keys) find(ctx context.Context, id string) (*model.APIKey, error) {
 	}
 	k.cache.setKey(found[0], time.Now())
 	return found[0], nil
+}
+
+// looking is the context in which a key is looked up: a light read, in the turn
+// of the account of a key that is known. Guesses have one turn among them.
+func (k *Keys) looking(ctx context.Context, id string) context.Context {
+	actor := model.Actor{AccountID: k.cache.accountOf(id)}
+	return model.WithActor(model.WithEffort(ctx, model.EffortLight), actor)
 }
 
 // Watch ends the streams of keys that hold no more, and writes at intervals when

@@ -45,6 +45,16 @@ func (c *keyCache) key(id string, now time.Time) *model.APIKey {
 	return nil
 }
 
+// accountOf returns the account of a key that was read once; 0 of another.
+func (c *keyCache) accountOf(id string) int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if found, ok := c.keys[id]; ok {
+		return found.key.AccountID
+	}
+	return 0
+}
+
 func (c *keyCache) setKey(key *model.APIKey, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -22,6 +22,8 @@ type settings struct {
 	// load is how long many clients send requests at once; 0 to skip it.
 	load    time.Duration
 	clients int
+	// attack is how long each attack of one account lasts; 0 to skip them.
+	attack time.Duration
 	// accounts is how many accounts the measured one is among; 0 to skip it.
 	accounts int
 	profiles bool
@@ -47,6 +49,7 @@ func readSettings(args []string) (*settings, error) {
 	flags.DurationVar(&s.pageDuration, "pages", 2*time.Second, "how long each page is asked for in a round")
 	flags.DurationVar(&s.load, "load", 0, "have many clients read, change lists and import at once for so long, as in 60s, on one replica and on three, in place of the rows")
 	flags.IntVar(&s.accounts, "accounts", 0, "measure one of so many accounts of 1,000 listings each, as in 1000, beside the same alone, in place of the rows")
+	flags.DurationVar(&s.attack, "attack", 0, "have one account ask for as much as it can, in several ways, for so long each, as in 20s, and another for little, in place of the rows")
 	flags.IntVar(&s.clients, "clients", 50, "clients of -load")
 	flags.BoolVar(&s.profiles, "profile", false, "keep CPU profiles of the server, where it serves any")
 	flags.BoolVar(&s.verify, "verify", false, "have the server's own check look over each round's database")

@@ -62,6 +62,9 @@ func measure(ctx context.Context, args []string) error {
 	if s.load > 0 {
 		return s.measureLoad(ctx, server)
 	}
+	if s.attack > 0 {
+		return s.measureAttacks(ctx, server)
+	}
 	if s.accounts > 0 {
 		return s.measureAccounts(ctx, server)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/libtnb/sqlite"
 	"github.com/pressly/goose/v3"
@@ -56,3 +57,11 @@ func SchemaObjects(ctx context.Context, url string) (found, file, required strin
 	slices.Sort(lines)
 	return strings.Join(lines, "\n") + "\n", fmt.Sprintf("schema/%s.txt", strings.TrimPrefix(of.migrations, "migrations/")), of.required, nil
 }
+
+// SetPatience sets how long a stream waits for its turn.
+func (s *Store) SetPatience(patience time.Duration) { s.lanes.stream.patience = patience }
+
+// HeavyAtOnce is how many heavy reads run at once, and HeavyBeside how many
+// beside other accounts.
+func HeavyAtOnce() int { return heavyAtOnce() }
+func HeavyBeside() int { return heavyBeside() }

@@ -59,6 +59,5 @@ func open(ctx context.Context, url string, as access, log *slog.Logger) (*Store,
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
-	s.sessions = make(chan struct{}, s.sql.Stats().MaxOpenConnections/2)
 	return s, nil
 }

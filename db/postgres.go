@@ -15,21 +15,25 @@ import (
 	"github.com/pressly/goose/v3/lock"
 	"gorm.io/driver/postgres"
 	"gorm.io/gorm"
+
+	"omnimap/internal/turns"
 )
 
 // maxPostgresConnections bounds a replica's share of the server's connections,
-// of which PostgreSQL allows 100 by default.
-const maxPostgresConnections = 20
+// of which PostgreSQL allows 100 by default. Some are for light reads alone, and
+// half are for sessions.
+const (
+	maxPostgresConnections = 20
+	postgresLight          = 5
+	postgresSessions       = maxPostgresConnections / 2
+)
 
 func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) (*Store, error) {
 	config, err := pgx.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("read DATABASE_URL: %w", err)
 	}
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(withoutJIT))
-	pool.SetMaxOpenConns(maxPostgresConnections)
-	pool.SetMaxIdleConns(maxPostgresConnections)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
+	pool := postgresPool(config, maxPostgresConnections-postgresLight)
 	if err := preparePostgres(ctx, pool, as, log); err != nil {
 		pool.Close()
 		return nil, err
@@ -39,7 +43,7 @@ func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) 
 		pool.Close()
 		return nil, err
 	}
-	return &Store{gorm: g, sql: pool, listen: config, log: log, dialect: dialect{
+	s := &Store{gorm: g, sql: pool, sessions: turns.New[int64](postgresSessions, postgresSessions), listen: config, log: log, dialect: dialect{
 		name:       "postgres",
 		keyText:    `text COLLATE "C"`,
 		decimal:    "numeric",
@@ -65,10 +69,25 @@ func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) 
 			"plan_cache_mode": "force_custom_plan",
 		},
 		// A transaction that is read-only may make no temporary tables.
-		snapshot: sql.TxOptions{Isolation: sql.LevelRepeatableRead},
-		each:     eachPostgres,
-		bulk:     copyFrom,
-	}}, nil
+		snapshot:  sql.TxOptions{Isolation: sql.LevelRepeatableRead},
+		each:      eachPostgres,
+		timeLimit: setTimeout,
+		bulk:      copyFrom,
+	}}
+	s.makeLanes(postgresPool(config, postgresLight))
+	return s, nil
+}
+
+// setTimeout limits the milliseconds of a transaction's statements, as SET LOCAL
+// does, with an argument.
+const setTimeout = "SELECT set_config('statement_timeout', $1, true)"
+
+func postgresPool(config *pgx.ConnConfig, connections int) *sql.DB {
+	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(withoutJIT))
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	pool.SetConnMaxIdleTime(5 * time.Minute)
+	return pool
 }
 
 // withoutJIT turns the compilation of statements off, which takes longer than
@@ -120,31 +139,53 @@ func (l sequenceLocker) SessionLock(ctx context.Context, conn *sql.Conn) error {
 // eachPostgres bypasses database/sql, which would convert every value twice.
 // Like database/sql it retries if the connection turns out to be closed before
 // anything was sent.
-func eachPostgres(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error {
+func eachPostgres(ctx context.Context, pool *sql.DB, query statement, each func(Row) error) error {
 	for {
-		err := eachOnce(ctx, pool, query, args, each)
+		err := eachOnce(ctx, pool, query, each)
 		if !errors.Is(err, driver.ErrBadConn) {
 			return err
 		}
 	}
 }
 
-func eachOnce(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error {
+func eachOnce(ctx context.Context, pool *sql.DB, query statement, each func(Row) error) error {
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return err
 	}
 	defer conn.Close()
 	return conn.Raw(func(raw any) error {
-		rows, err := raw.(*stdlib.Conn).Conn().Query(ctx, query, args...)
-		if err == nil {
-			err = eachRow(rows, each)
-		}
+		err := query.run(ctx, raw.(*stdlib.Conn).Conn(), each)
 		if pgconn.SafeToRetry(err) {
 			return driver.ErrBadConn
 		}
 		return err
 	})
+}
+
+// run runs the query. A time limit is sent along with it: one round trip and
+// one transaction, with whose end the limit ends.
+func (query statement) run(ctx context.Context, conn *pgx.Conn, each func(Row) error) error {
+	if query.limit == 0 {
+		rows, err := conn.Query(ctx, query.text, query.args...)
+		if err != nil {
+			return err
+		}
+		return eachRow(rows, each)
+	}
+	batch := new(pgx.Batch)
+	batch.Queue(setTimeout, milliseconds(query.limit))
+	batch.Queue(query.text, query.args...)
+	results := conn.SendBatch(ctx, batch)
+	defer results.Close()
+	if _, err := results.Exec(); err != nil {
+		return err
+	}
+	rows, err := results.Query()
+	if err != nil {
+		return err
+	}
+	return eachRow(rows, each)
 }
 
 func eachRow(rows pgx.Rows, each func(Row) error) error {

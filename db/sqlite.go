@@ -18,6 +18,8 @@ import (
 	"golang.org/x/text/language"
 	"gorm.io/gorm"
 	modernc "modernc.org/sqlite"
+
+	"omnimap/internal/turns"
 )
 
 // init registers the functions that the migrations create on PostgreSQL. The
@@ -63,22 +65,22 @@ func openSQLite(ctx context.Context, path string, as access, log *slog.Logger) (
 	if err != nil {
 		return nil, err
 	}
-	pool, err := file.connect(ctx, as, log)
+	connector, err := file.connect(ctx, as, log)
 	if err != nil {
 		_ = file.close()
 		return nil, err
 	}
-	// Readers do not wait for the one writer; more connections than this only
+	// Readers do not wait for the one writer; more connections than these only
 	// cost memory.
-	pool.SetMaxOpenConns(4 + 2*runtime.NumCPU())
-	pool.SetMaxIdleConns(4 + 2*runtime.NumCPU())
+	sessions := 2 + runtime.NumCPU()
+	pool := sqlitePool(connector, sessions+MaxStreams+heavyAtOnce()+1)
 	g, err := gorm.Open(sqlite.New(sqlite.Config{Conn: pool}), gormConfig(log))
 	if err != nil {
 		pool.Close()
 		_ = file.close()
 		return nil, err
 	}
-	return &Store{gorm: g, sql: pool, file: file, log: log, writer: make(chan struct{}, 1), dialect: dialect{
+	s := &Store{gorm: g, sql: pool, sessions: turns.New[int64](sessions, sessions), file: file, log: log, writer: make(chan struct{}, 1), dialect: dialect{
 		name:      "sqlite",
 		keyText:   "text",
 		decimal:   "text",
@@ -95,38 +97,47 @@ func openSQLite(ctx context.Context, path string, as access, log *slog.Logger) (
 		snapshot: sql.TxOptions{ReadOnly: true},
 		each:     eachSQLite,
 		bulk:     insertBatches,
-	}}, nil
+	}}
+	s.makeLanes(sqlitePool(connector, 2+runtime.NumCPU()))
+	return s, nil
 }
 
-// connect opens the file, once its schema is as it must be.
-func (f *sqliteFile) connect(ctx context.Context, as access, log *slog.Logger) (*sql.DB, error) {
+func sqlitePool(connector driver.Connector, connections int) *sql.DB {
+	pool := sql.OpenDB(connector)
+	pool.SetMaxOpenConns(connections)
+	pool.SetMaxIdleConns(connections)
+	return pool
+}
+
+// connect gives connections to the file, once its schema is as it must be.
+func (f *sqliteFile) connect(ctx context.Context, as access, log *slog.Logger) (driver.Connector, error) {
 	if as == toRead {
-		pool, err := sql.Open(sqlite.DriverName, sqliteDSN(f.path))
-		if err != nil {
-			return nil, err
-		}
-		if err := checkSchema(ctx, pool, sqliteSchema); err != nil {
-			pool.Close()
-			return nil, err
-		}
-		return pool, nil
+		return f.connectToRead(ctx)
 	}
 	if err := f.migrate(ctx, log); err != nil {
 		return nil, err
 	}
 	connector, err := modernc.NewConnector(sqliteDSN(f.path, journalMode))
-	if err != nil {
-		return nil, err
+	if err != nil || as != toServe {
+		return connector, err
 	}
 	pool := sql.OpenDB(connector)
-	if as != toServe {
-		return pool, nil
-	}
 	if f.watch, err = watchFile(ctx, f, pool, log); err != nil {
 		pool.Close()
 		return nil, err
 	}
-	return sql.OpenDB(watchedConnector{connector, f.watch}), nil
+	return watchedConnector{connector, f.watch}, nil
+}
+
+// connectToRead gives connections to a file whose schema is this program's.
+func (f *sqliteFile) connectToRead(ctx context.Context) (driver.Connector, error) {
+	connector, err := modernc.NewConnector(sqliteDSN(f.path))
+	if err != nil {
+		return nil, err
+	}
+	pool := sql.OpenDB(connector)
+	defer pool.Close()
+	return connector, checkSchema(ctx, pool, sqliteSchema)
 }
 
 // migrate brings the schema up to date. It holds a file lock: SQLite has no lock
@@ -169,8 +180,8 @@ func sqliteDSN(path string, pragmas ...string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
 }
 
-func eachSQLite(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error {
-	rows, err := pool.QueryContext(ctx, query, args...)
+func eachSQLite(ctx context.Context, pool *sql.DB, query statement, each func(Row) error) error {
+	rows, err := pool.QueryContext(ctx, query.text, query.args...)
 	if err != nil {
 		return err
 	}

@@ -70,6 +70,19 @@ func SelectRows[T any](ctx context.Context, s *Store, query string, args []any, 
 	return all, err
 }
 
+// SelectOne runs a query for one row of one column, as SelectRows does.
+func SelectOne[T any](ctx context.Context, s *Store, query string, args []any) (value T, err error) {
+	found := false
+	err = s.Each(ctx, query, args, func(row Row) error {
+		found = true
+		return row.Scan(&value)
+	})
+	if err == nil && !found {
+		err = sql.ErrNoRows
+	}
+	return value, err
+}
+
 // ScanRows reads all rows and closes them.
 func ScanRows[T any](rows *sql.Rows, scan func(*sql.Rows) (T, error)) ([]T, error) {
 	defer rows.Close()

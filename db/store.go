@@ -11,6 +11,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"gorm.io/gorm"
+
+	"omnimap/internal/turns"
+	"omnimap/model"
 )
 
 // Store is an open database, brought to the newest schema. It is safe for
@@ -23,9 +26,11 @@ type Store struct {
 	// in order and do not time out polling for the file's lock. It is nil for
 	// PostgreSQL.
 	writer chan struct{}
-	// sessions holds a token for every session: half of the connections.
+	// lanes are for reads outside of transactions.
+	lanes lanes
+	// sessions are the turns of sessions: as many as half of the connections.
 	// Sessions wait for each other's locks, and reads must not wait with them.
-	sessions chan struct{}
+	sessions *turns.Turns[int64]
 	// listen is how to open the listening connection. It is nil if one process
 	// serves the database; then local are its listeners.
 	listen *pgx.ConnConfig
@@ -65,7 +70,10 @@ type dialect struct {
 	// fewRows are the planner's settings when few rows are expected.
 	fewRows map[string]string
 	// each runs a query and calls each for its rows, in the fastest way.
-	each func(ctx context.Context, pool *sql.DB, query string, args []any, each func(Row) error) error
+	each func(ctx context.Context, pool *sql.DB, query statement, each func(Row) error) error
+	// timeLimit limits, for a transaction, the milliseconds of its statements. It
+	// is empty if the end of a context interrupts them.
+	timeLimit string
 	// listen starts listening, and notify sends a text. They are empty if one
 	// process serves the database.
 	listen, notify string
@@ -97,21 +105,26 @@ func gormConfig(log *slog.Logger) *gorm.Config {
 
 // Close closes all connections.
 func (s *Store) Close() error {
-	err := s.sql.Close()
+	err := errors.Join(s.lanes.light.pool.Close(), s.sql.Close())
 	if s.file == nil {
 		return err
 	}
 	return errors.Join(err, s.file.close())
 }
 
-// Ping reports whether the database answers.
+// Ping reports whether the database answers. A connection is kept for it.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.sql.PingContext(ctx)
+	return s.lanes.light.pool.PingContext(ctx)
 }
 
-// Pool is the pool of connections, for its statistics.
+// Pool is the pool of connections for all but light reads, for its statistics.
 func (s *Store) Pool() *sql.DB {
 	return s.sql
+}
+
+// LightPool is the pool of connections for light reads, for its statistics.
+func (s *Store) LightPool() *sql.DB {
+	return s.lanes.light.pool
 }
 
 // Dialect is "postgres" or "sqlite".
@@ -124,46 +137,14 @@ func (s *Store) Shared() bool {
 	return s.dialect.lock != ""
 }
 
-// Reader returns a handle for queries outside of a transaction.
+// Reader returns a handle for what the server itself reads outside of a
+// transaction, at any time. What a request reads is for Read and Each.
 func (s *Store) Reader(ctx context.Context) *gorm.DB {
 	return s.gorm.WithContext(ctx)
 }
 
 // A Row is a row of a query's result.
 type Row interface{ Scan(dst ...any) error }
-
-// Each runs a query outside of any transaction, with arguments as GORM takes
-// them, and calls each for its rows.
-func (s *Store) Each(ctx context.Context, query string, args []any, each func(Row) error) error {
-	built := s.Reader(ctx).Raw(query, args...).Statement
-	text, began, rows := built.SQL.String(), time.Now(), int64(0)
-	err := s.dialect.each(ctx, s.sql, text, built.Vars, func(row Row) error {
-		rows++
-		return each(row)
-	})
-	s.gorm.Logger.Trace(ctx, began, func() (string, int64) { return s.gorm.Explain(text, built.Vars...), rows }, err)
-	return err
-}
-
-// EachFew is Each for a query that concerns few rows: they are looked up by
-// their keys, whatever the planner expects.
-func (s *Store) EachFew(ctx context.Context, query string, args []any, each func(Row) error) error {
-	if s.dialect.fewRows == nil {
-		return s.Each(ctx, query, args, each)
-	}
-	return s.Reader(ctx).Transaction(func(g *gorm.DB) error {
-		tx := &Tx{DB: g, dialect: s.dialect}
-		if err := tx.ExpectFew(true); err != nil {
-			return err
-		}
-		rows, err := tx.Raw(query, args...).Rows()
-		if err != nil {
-			return err
-		}
-		_, err = ScanRows(rows, func(rows *sql.Rows) (struct{}, error) { return struct{}{}, each(rows) })
-		return err
-	}, &sql.TxOptions{ReadOnly: true})
-}
 
 // Change runs fn in one transaction on its own connection. It commits if fn
 // returns nil, and rolls back after an error or a panic.
@@ -190,14 +171,14 @@ type Session struct {
 }
 
 // Session runs fn with its own connection, once fewer than half of the
-// connections are used so. The staging tables of fn are dropped afterwards.
+// connections are used so and it is the turn of the context's account. The
+// staging tables of fn are dropped afterwards.
 func (s *Store) Session(ctx context.Context, fn func(*Session) error) error {
-	select {
-	case s.sessions <- struct{}{}:
-		defer func() { <-s.sessions }()
-	case <-ctx.Done():
-		return fmt.Errorf("wait for other changes: %w", ctx.Err())
+	leave, err := s.sessions.Take(ctx, model.ActorOf(ctx).AccountID)
+	if err != nil {
+		return fmt.Errorf("wait for other changes: %w", err)
 	}
+	defer leave()
 	return s.session(ctx, fn)
 }
 

@@ -70,6 +70,11 @@ func TestDocumentLimits(t *testing.T) {
 		{"a million tokens", "{" + strings.Repeat("a ", 1_000_000) + "}", "GRAPHQL_PARSE_FAILED", "token"},
 		{"deep lists", "{omniTargets(search: " + strings.Repeat("[", 40_000) + strings.Repeat("]", 40_000) + ") {level}}", "GRAPHQL_PARSE_FAILED", "nesting depth"},
 		{"unknown fields", "{" + strings.Repeat("a", 100) + unknown(4_000) + "}", "GRAPHQL_VALIDATION_FAILED", ""},
+		{"a value under many names", "{omniProducts(first: 250) {nodes {" + copies(21) + "}}}", "TOO_COMPLEX", "under 21 names"},
+		{"a value under many names in a fragment", "{omniProducts {nodes {" + copies(11) + "...f}}} fragment f on OmniProduct {" + strings.ReplaceAll(copies(10), "a", "b") + "}", "TOO_COMPLEX", "under 21 names"},
+		{"a long name", "{omniProducts(first: 250) {nodes {" + strings.Repeat("a", 256) + ": name}}}", "TOO_COMPLEX", "256 characters"},
+		{"a long fragment", "{..." + strings.Repeat("a", 100_000) + "}", "GRAPHQL_VALIDATION_FAILED", "Unknown fragment"},
+		{"a thousand searches", searches(1_000), "TOO_COMPLEX", "costs 406000 points"},
 		{"long pages", pages(10, "id target {product {options {id sizes {id}}}}"), "TOO_COMPLEX", "costs 82510 points"},
 	}
 	for _, test := range tests {
@@ -82,6 +87,24 @@ func TestDocumentLimits(t *testing.T) {
 		t.Errorf("the server took %d MB", mb)
 	}
 	checkJSON(t, s.ask(t, "{integrations {name}}", nil), `{"integrations": [{"name": "Amazon UK (sample)"}]}`)
+}
+
+// searches are counts of what equal searches find.
+func searches(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d: omniProducts(search: \"hin\", first: 0) {totalCount} ", i)
+	}
+	return "{" + b.String() + "}"
+}
+
+// copies are aliases of one plain value.
+func copies(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "a%d: code ", i)
+	}
+	return b.String()
 }
 
 func aliases(n int) string {
@@ -123,6 +146,7 @@ func TestRoomy(t *testing.T) {
 	s.ask(t, fmt.Sprintf("mutation {applyCustomMappings(input: {integrationId: %q, mappings: [%s]}) {summary {rejected}}}", id, &literals), nil)
 	s.ask(t, "mutation {"+mutations.String()+"}", nil)
 	s.ask(t, introspection, nil)
+	s.ask(t, "{omniProducts(first: 250) {nodes {"+strings.Repeat("a", 255)+": name "+copies(20)+"}}}", nil)
 }
 
 // introspection is as deep as what tools ask for.

@@ -12,7 +12,7 @@ import (
 )
 
 func (r *queryResolver) Node(ctx context.Context, id string) (Node, error) {
-	return r.node(ctx, id)
+	return readOnce(ctx, "node", id, func(ctx context.Context) (Node, error) { return r.node(ctx, id) })
 }
 
 func (r *queryResolver) Viewer(ctx context.Context) (*Viewer, error) {

@@ -11,6 +11,11 @@ import (
 // Likewise edges and cursors are made only where they are.
 type counter func(context.Context) (int64, error)
 
+// countOnce counts what is equal once in a request.
+func countOnce(name string, arguments any, count counter) counter {
+	return func(ctx context.Context) (int64, error) { return readOnce(ctx, name, arguments, count) }
+}
+
 // MappingConnection is a page of a list, and the list's length for the actor.
 type MappingConnection struct {
 	page  *service.Page[*model.Mapping]

@@ -2,6 +2,7 @@ package graph
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"mime"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"omnimap/graph/limit"
 	"omnimap/graph/transport"
 	"omnimap/model"
+	"omnimap/service"
 )
 
 // SheetPath is where the spreadsheet for custom mappings is downloaded from.
@@ -27,7 +29,7 @@ func sheetURL(integrationID string) string {
 // NewSheetHandler serves the spreadsheet for custom mappings.
 func NewSheetHandler(r *Resolver, o Options) http.Handler {
 	return transport.Guard(o.Authenticate, o.Log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
-		ctx := request.Context()
+		ctx := model.WithEffort(request.Context(), model.EffortLight)
 		fail := func(err error) {
 			o.Log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 			http.Error(w, "internal error", http.StatusInternalServerError)
@@ -48,6 +50,11 @@ func NewSheetHandler(r *Resolver, o Options) http.Handler {
 		}
 		sheet := &sheetWriter{ResponseWriter: w, name: sheetName(integration.Name, time.Now())}
 		if err := r.Service.WriteCustomMappingSheet(ctx, model.ActorOf(ctx), integration.ID, sheet); err != nil {
+			if errors.Is(err, service.ErrBusy) {
+				w.Header().Set("Retry-After", "10")
+				http.Error(w, "As many sheets are being downloaded as may be at once. Try again in 10 seconds.", http.StatusTooManyRequests)
+				return
+			}
 			if sheet.begun {
 				o.Log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 				// A sheet that is cut off must not look whole.

@@ -25,7 +25,8 @@ func NewHandler(r *Resolver, o Options) http.Handler {
 	stream := o.stream()
 	server := newServer(r, o, transport.NewWebSocket(stream), transport.SSE{Options: stream})
 	server.AroundFields(fastJSONLists)
-	return transport.Guard(o.Authenticate, o.Log, server)
+	bounds := transport.NewBounds(limit.MaxQueryTime, limit.MaxMutationTime)
+	return transport.Guard(o.Authenticate, o.Log, bounds.Handler(server))
 }
 
 // newServer leaves all lists to gqlgen. streams are the transports of several
@@ -47,6 +48,7 @@ func (o Options) addLimits(server *handler.Server, roles roleCheck) {
 	server.Use(roles)
 	server.Use(transport.CheckSubscription{})
 	server.Use(costs)
+	server.Use(limit.NewWorkLimiter(costs, pageSizes()))
 	server.Use(limit.DurationLimiter{Query: limit.MaxQueryTime, Mutation: limit.MaxMutationTime})
 }
 
@@ -109,5 +111,7 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 
 // errGivenUp is the error of a request that took longer than it may.
 func errGivenUp(ctx context.Context) *gqlerror.Error {
-	return gqlerr.CodedAt(ctx, gqlerr.CodeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
+	err := gqlerr.Timeout()
+	err.Path = graphql.GetPath(ctx)
+	return err
 }

@@ -82,13 +82,27 @@ func (r idempotentRequests) intercept(ctx context.Context, next graphql.RootReso
 	}()
 	key, _ := directive.ArgumentMap(operation.Variables)["key"].(string)
 	// It goes on when its client goes away, unlike others: the repeat is to
-	// find its response.
-	value, err := r.do(at, field, key, func() graphql.Marshaler { return next(context.WithoutCancel(ctx)) })
+	// find its response. Its time is limited all the same.
+	value, err := r.do(at, field, key, func() graphql.Marshaler {
+		ctx, cancel := withoutClient(ctx)
+		defer cancel()
+		return next(ctx)
+	})
 	if err != nil {
 		graphql.AddError(at, idempotencyError(at, err))
 		return graphql.Null
 	}
 	return value
+}
+
+// withoutClient is a context that lasts when the client goes away, as long as
+// ctx would else.
+func withoutClient(ctx context.Context) (context.Context, context.CancelFunc) {
+	lasting := context.WithoutCancel(ctx)
+	if deadline, limited := ctx.Deadline(); limited {
+		return context.WithDeadline(lasting, deadline)
+	}
+	return lasting, func() {}
 }
 
 // do gives the field's response from before, or else resolves it now. A

@@ -24,5 +24,7 @@ func (r *queryResolver) ImportPreview(ctx context.Context, integrationID string,
 	if err != nil {
 		return nil, err
 	}
-	return r.Service.ImportPreview(ctx, model.ActorOf(ctx), integration, scope)
+	return readOnce(ctx, "preview", []any{integration, scope}, func(ctx context.Context) (*model.ImportPreview, error) {
+		return r.Service.ImportPreview(ctx, model.ActorOf(ctx), integration, scope)
+	})
 }

@@ -40,7 +40,9 @@ func (r *mutationResolver) DeleteIntegration(ctx context.Context, input DeleteIn
 }
 
 func (r *queryResolver) Integrations(ctx context.Context) ([]*model.Integration, error) {
-	found, err := r.Service.Integrations(ctx, model.ActorOf(ctx))
+	found, err := readOnce(ctx, "integrations", nil, func(ctx context.Context) ([]*model.Integration, error) {
+		return r.Service.Integrations(ctx, model.ActorOf(ctx))
+	})
 	for _, integration := range found {
 		loadersOf(ctx).statuses.prime(integration.ID)
 	}

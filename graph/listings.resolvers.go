@@ -80,7 +80,9 @@ func (r *queryResolver) AmazonListing(ctx context.Context, integrationID string,
 	if err != nil {
 		return nil, err
 	}
-	return r.Service.Listing(ctx, model.ActorOf(ctx), integration, sku)
+	return readOnce(ctx, "listing", []any{integration, sku}, func(ctx context.Context) (*model.AmazonListing, error) {
+		return r.Service.Listing(ctx, model.ActorOf(ctx), integration, sku)
+	})
 }
 
 func (r *Resolver) AmazonListing() AmazonListingResolver { return &amazonListingResolver{r} }

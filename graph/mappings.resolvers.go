@@ -42,7 +42,9 @@ func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string
 		return nil, err
 	}
 	integration, narrowed := integrationIDOf(integrationID), mappingFilter(filter)
-	page, err := r.Service.Mappings(ctx, model.ActorOf(ctx), integration, narrowed, args)
+	page, err := readOnce(ctx, "mappings", []any{integration, narrowed, args}, func(ctx context.Context) (*service.Page[*model.Mapping], error) {
+		return r.Service.Mappings(ctx, model.ActorOf(ctx), integration, narrowed, args)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +52,9 @@ func (r *queryResolver) MappedProducts(ctx context.Context, integrationID string
 		return nil, err
 	}
 	loadersOf(ctx).primeMappings(integration, page.Items)
-	return &MappingConnection{page: page, count: func(ctx context.Context) (int64, error) {
+	return &MappingConnection{page: page, count: countOnce("count mappings", []any{integration, narrowed}, func(ctx context.Context) (int64, error) {
 		return r.Service.CountMappings(ctx, model.ActorOf(ctx), integration, narrowed)
-	}}, nil
+	})}, nil
 }
 
 func (r *Resolver) Mapping() MappingResolver { return &mappingResolver{r} }

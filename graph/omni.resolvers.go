@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"omnimap/model"
 	"omnimap/service"
+	"strings"
 )
 
 func (r *omniOptionResolver) ID(ctx context.Context, obj *model.OmniOption) (string, error) {
@@ -45,21 +46,27 @@ func (r *queryResolver) OmniProducts(ctx context.Context, search *string, first 
 	if err != nil {
 		return nil, err
 	}
-	page, err := r.Service.OmniProducts(ctx, model.ActorOf(ctx), search, args)
+	search = canonicalText(search)
+	page, err := readOnce(ctx, "Omni products", []any{search, args}, func(ctx context.Context) (*service.Page[*model.OmniProduct], error) {
+		return r.Service.OmniProducts(ctx, model.ActorOf(ctx), search, args)
+	})
 	if err != nil {
 		return nil, err
 	}
 	loadersOf(ctx).primeProducts(page.Items...)
-	return &OmniProductConnection{page: page, count: func(ctx context.Context) (int64, error) {
+	return &OmniProductConnection{page: page, count: countOnce("count Omni products", search, func(ctx context.Context) (int64, error) {
 		return r.Service.CountOmniProducts(ctx, model.ActorOf(ctx), search)
-	}}, nil
+	})}, nil
 }
 
 func (r *queryResolver) OmniTargets(ctx context.Context, search string, first int) ([]*model.OmniTarget, error) {
 	if first < 0 || first > service.MaxTargets {
 		return nil, badInput(ctx, fmt.Sprintf("first is 0 to %d, not %d.", service.MaxTargets, first))
 	}
-	found, err := r.Service.OmniTargets(ctx, model.ActorOf(ctx), search, first)
+	search = strings.TrimSpace(search)
+	found, err := readOnce(ctx, "targets", []any{search, first}, func(ctx context.Context) ([]*model.OmniTarget, error) {
+		return r.Service.OmniTargets(ctx, model.ActorOf(ctx), search, first)
+	})
 	for _, target := range found {
 		loadersOf(ctx).primeProducts(target.Product)
 	}

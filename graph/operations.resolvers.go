@@ -32,7 +32,7 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, k
 		return nil, err
 	}
 	filter := service.OperationFilter{Integration: integration, Kinds: kind}
-	page, err := r.Service.Operations(ctx, model.ActorOf(ctx), filter, args)
+	page, err := r.operations(ctx, filter, args)
 	if err != nil {
 		return nil, err
 	}
@@ -41,9 +41,9 @@ func (r *queryResolver) Operations(ctx context.Context, integrationID *string, k
 			loadersOf(ctx).integrations.prime(*operation.IntegrationID)
 		}
 	}
-	return &OperationConnection{page: page, count: func(ctx context.Context) (int64, error) {
+	return &OperationConnection{page: page, count: countOnce("count operations", filter, func(ctx context.Context) (int64, error) {
 		return r.Service.CountOperations(ctx, model.ActorOf(ctx), filter)
-	}}, nil
+	})}, nil
 }
 
 func (r *subscriptionResolver) OperationUpdated(ctx context.Context, integrationID *string) (<-chan *model.Operation, error) {

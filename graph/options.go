@@ -13,7 +13,11 @@ import (
 
 // NewCosts gives every key budget points a minute; 0 for as many as it wants.
 func NewCosts(budget int64) *limit.CostLimiter {
-	return limit.NewCostLimiter(budget, limit.PageSizes{Default: service.DefaultPage, Max: service.MaxPage})
+	return limit.NewCostLimiter(budget, pageSizes())
+}
+
+func pageSizes() limit.PageSizes {
+	return limit.PageSizes{Default: service.DefaultPage, Max: service.MaxPage}
 }
 
 // Options are the settings of a handler, and the parts of the server that it

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"omnimap/model"
 	"omnimap/service"
 )
 
@@ -32,7 +33,7 @@ func pageArgs[K any](ctx context.Context, first *int, after *string, last *int, 
 		}
 		*cursor.dst = new(K)
 		if !decode(*cursor.text, cursorKind, *cursor.dst) {
-			return args, badInput(ctx, fmt.Sprintf("%q is not a cursor of this list.", *cursor.text))
+			return args, badInput(ctx, model.Quote(*cursor.text)+" is not a cursor of this list.")
 		}
 	}
 	return args, nil

@@ -5,7 +5,9 @@ import (
 	"fmt"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 
+	"omnimap/graph/transport"
 	"omnimap/model"
 	"omnimap/service"
 )
@@ -17,8 +19,12 @@ type Resolver struct {
 
 type loadersKey struct{}
 
-// withLoaders gives every operation its own loaders.
+// withLoaders gives every operation its own loaders, and a query the reads that
+// its array has, or its own. A mutation reads what it has changed.
 func (r *Resolver) withLoaders(ctx context.Context, next graphql.OperationHandler) graphql.ResponseHandler {
+	if graphql.GetOperationContext(ctx).Operation.Operation == ast.Query {
+		ctx = context.WithValue(ctx, readsKey{}, transport.Shared(ctx, newReads))
+	}
 	return next(context.WithValue(ctx, loadersKey{}, newLoaders(r.Service, model.ActorOf(ctx))))
 }
 
@@ -72,8 +78,10 @@ func (r *Resolver) listings(ctx context.Context, id string, filter service.Listi
 			return nil, badInput(ctx, fmt.Sprintf("A list of the filter holds %d entries; at most %d are possible. Ask for the rest by itself.", len(list), service.MaxList))
 		}
 	}
-	integration := integrationIDOf(id)
-	page, err := r.Service.Listings(ctx, model.ActorOf(ctx), integration, filter, args)
+	integration, filter := integrationIDOf(id), canonicalFilter(filter)
+	page, err := readOnce(ctx, "listings", []any{integration, filter, args}, func(ctx context.Context) (*service.Page[*model.AmazonListing], error) {
+		return r.Service.Listings(ctx, model.ActorOf(ctx), integration, filter, args)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -81,9 +89,9 @@ func (r *Resolver) listings(ctx context.Context, id string, filter service.Listi
 		return nil, err
 	}
 	loadersOf(ctx).primeListings(integration, page.Items)
-	return &AmazonListingConnection{page: page, count: func(ctx context.Context) (int64, error) {
+	return &AmazonListingConnection{page: page, count: countOnce("count listings", []any{integration, filter}, func(ctx context.Context) (int64, error) {
 		return r.Service.CountListings(ctx, model.ActorOf(ctx), integration, filter)
-	}}, nil
+	})}, nil
 }
 
 func listingFilter(in *ListingFilter) service.ListingFilter {
@@ -130,7 +138,7 @@ func mappingFilter(in *MappingFilter) service.MappingFilter {
 	if in == nil {
 		return service.MappingFilter{}
 	}
-	filter := service.MappingFilter{Search: in.Search, FamilySKU: in.FamilySku}
+	filter := service.MappingFilter{Search: canonicalText(in.Search), FamilySKU: in.FamilySku}
 	if in.Level != nil {
 		filter.Level = *in.Level
 	}

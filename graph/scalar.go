@@ -49,7 +49,7 @@ func UnmarshalDateTime(v any) (model.Time, error) {
 	}
 	t, err := time.Parse(time.RFC3339Nano, text)
 	if err != nil {
-		return model.Time{}, notScalar("%q is not a DateTime such as 2026-01-31T12:00:00Z", text)
+		return model.Time{}, notScalar("%s is not a DateTime such as 2026-01-31T12:00:00Z", model.Quote(text))
 	}
 	return model.NewTime(t), nil
 }

@@ -74,6 +74,7 @@ type OperationProgress struct {
 	Done  int64
 	Total *int64
 }
+
 // IgnoreSummary counts what became ignored, or is not any more; nil for kinds
 // that ignore nothing.
 func (o *Operation) IgnoreSummary() *IgnoreSummary { return o.Summary.Ignore }
@@ -84,8 +85,8 @@ type OperationSummary struct {
 	Import *ImportSummary        `json:"import,omitempty"`
 	Custom *CustomMappingSummary `json:"custom,omitempty"`
 	// Rejected counts the refused entries of the other kinds.
-	Rejected int64 `json:"rejected,omitempty"`
-	Ignore *IgnoreSummary        `json:"ignore,omitempty"`
+	Rejected int64          `json:"rejected,omitempty"`
+	Ignore   *IgnoreSummary `json:"ignore,omitempty"`
 }
 
 // LoadSummary counts what a load did. Read counts the rows of the file or the

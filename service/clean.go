@@ -12,6 +12,10 @@ import (
 // have.
 const maxKey = 255
 
+// maxText is how many characters a title, a name or any other text may have that
+// is no key. One that was stored when there was no limit stays as it is.
+const maxText = 2000
+
 // cleanKey trims a key, and returns an error if it is not possible as a key.
 func cleanKey(what, value string) (string, error) {
 	key := strings.TrimSpace(value)
@@ -33,6 +37,21 @@ func checkText(what, value string) error {
 		return invalid("The %s %s is not valid UTF-8. Save the file as UTF-8 and load it again.", what, model.Quote(value))
 	}
 	return nil
+}
+
+// firstCharacters are the first n characters of a text, to tell by it which row
+// was refused.
+func firstCharacters(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	for at := range text {
+		if n == 0 {
+			return strings.Clone(text[:at])
+		}
+		n--
+	}
+	return text
 }
 
 // A cleaner cleans the values of one row and keeps the first error.
@@ -62,8 +81,20 @@ func (c *cleaner) required(what, value string) string {
 func (c *cleaner) text(what string, value *string) *string {
 	if value != nil {
 		c.keep(checkText(what, *value))
+		c.keep(checkLength(what, *value))
 	}
 	return value
+}
+
+// checkLength returns an error if a text is too long.
+func checkLength(what, value string) error {
+	if len(value) <= maxText {
+		return nil
+	}
+	if n := utf8.RuneCountInString(value); n > maxText {
+		return invalid("The %s %s has %d characters; at most %d are possible. Shorten it and load the row again.", what, model.Quote(value), n, maxText)
+	}
+	return nil
 }
 
 func (c *cleaner) keep(err error) {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"omnimap/catalog"
+	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/query"
 	"omnimap/service/internal/status"
@@ -90,26 +91,19 @@ func (s *Service) eachUnmappable(ctx context.Context, actor model.Actor, integra
 JOIN listings l ON l.account_id = s.account_id AND l.integration_id = s.integration_id AND l.sku = s.sku
 WHERE s.account_id = ? AND s.integration_id = ? AND s.snapshot = ` + query.CurrentSnapshot + `
 AND s.status NOT IN (` + status.Mapped + `, ` + status.Ignored + `, ` + status.PartiallyMapped + `, ` + status.Mappable + `) ORDER BY s.sku`
-	rows, err := s.store.Reader(ctx).Raw(query, actor.AccountID, integration, actor.AccountID, integration).Rows()
-	if err != nil {
-		return fmt.Errorf("read unmappable listings: %w", err)
-	}
-	defer rows.Close()
 	batch := make([]*model.AmazonListing, 0, maxSheetBatch)
-	for rows.Next() {
+	err := s.store.Stream(ctx, query, []any{actor.AccountID, integration, actor.AccountID, integration}, func(row db.Row) error {
 		listing := new(model.AmazonListing)
-		if err := rows.Scan(&listing.SKU, &listing.ParentSKU, &listing.ASIN, &listing.Title, &listing.StatusNumber); err != nil {
-			return fmt.Errorf("read unmappable listings: %w", err)
-		}
-		if batch = append(batch, listing); len(batch) < maxSheetBatch {
-			continue
-		}
-		if err := do(batch); err != nil {
+		if err := row.Scan(&listing.SKU, &listing.ParentSKU, &listing.ASIN, &listing.Title, &listing.StatusNumber); err != nil {
 			return err
 		}
-		batch = batch[:0]
-	}
-	if err := rows.Err(); err != nil {
+		if batch = append(batch, listing); len(batch) < maxSheetBatch {
+			return nil
+		}
+		defer func() { batch = batch[:0] }()
+		return do(batch)
+	})
+	if err != nil {
 		return fmt.Errorf("read unmappable listings: %w", err)
 	}
 	return do(batch)
@@ -126,7 +120,7 @@ func (s *Service) candidates(ctx context.Context, actor model.Actor, integration
 	if len(ambiguous) == 0 {
 		return nil, nil
 	}
-	matches, err := s.Matches(ctx, actor, integration, ambiguous)
+	matches, err := s.Matches(model.WithEffort(ctx, model.EffortHeavy), actor, integration, ambiguous)
 	if err != nil {
 		return nil, err
 	}

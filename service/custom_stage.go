@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"omnimap/catalog"
 	"omnimap/db"
@@ -164,10 +163,7 @@ const dropCopies = `DELETE FROM staged_pairs WHERE hidden AND sheet IN (
 // sanitize makes a refused text storable.
 func sanitize(text string) string {
 	text = strings.ToValidUTF8(strings.ReplaceAll(strings.TrimSpace(text), "\x00", ""), "\uFFFD")
-	if utf8.RuneCountInString(text) > maxKey {
-		text = string([]rune(text)[:maxKey])
-	}
-	return text
+	return firstCharacters(text, maxKey)
 }
 
 // listedPairs reads the pairs of a list, numbered from 1.

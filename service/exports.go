@@ -1,6 +1,7 @@
 package service
 
 import (
+	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
@@ -46,6 +47,10 @@ const (
 	// MaxTargets is how many targets a type-ahead returns at most.
 	MaxTargets = query.MaxTargets
 )
+
+// ErrBusy says that what was asked for had to wait too long for its turn, and
+// was not begun.
+var ErrBusy = db.ErrBusy
 
 // ErrTooSlow ends a subscription whose client does not keep up.
 var ErrTooSlow = operation.ErrTooSlow

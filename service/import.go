@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 
+	"gorm.io/gorm"
+
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/operation"
@@ -27,7 +29,14 @@ func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integrat
 	if found[integration] == nil {
 		return nil, noIntegration("integrationId")
 	}
-	counts, err := status.CountScope(s.store.Reader(ctx), found[integration], scope)
+	if scope != model.ScopeAll {
+		ctx = model.WithEffort(ctx, model.EffortHeavy)
+	}
+	var counts *model.ImportPreview
+	err = s.store.Read(ctx, func(g *gorm.DB) (err error) {
+		counts, err = status.CountScope(g, found[integration], scope)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("preview import: %w", err)
 	}

@@ -30,7 +30,7 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 	if _, err := given.apply(created); err != nil {
 		return nil, err
 	}
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
+	err := s.change(ctx, func(tx *db.Tx) error {
 		last, err := tx.NextIDs(actor.AccountID, "integration", 1)
 		if err != nil {
 			return err
@@ -122,7 +122,7 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id i
 		return nil, err
 	}
 	var changed *model.Integration
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
+	err := s.change(ctx, func(tx *db.Tx) error {
 		var err error
 		if changed, err = s.lockIntegrationAt(tx, actor, id, "input", "id"); err != nil {
 			return err
@@ -161,7 +161,7 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 		}
 	}
 	var deleted *model.Integration
-	err := s.store.Change(ctx, func(tx *db.Tx) error {
+	err := s.change(ctx, func(tx *db.Tx) error {
 		var err error
 		if deleted, err = s.lockIntegrationAt(tx, actor, id, "input", "id"); err != nil {
 			return err
@@ -199,7 +199,9 @@ func checkConfirmation(integration *model.Integration, confirm string) error {
 // Integrations lists the account's integrations, oldest first.
 func (s *Service) Integrations(ctx context.Context, actor model.Actor) ([]*model.Integration, error) {
 	var found []*model.Integration
-	err := s.store.Reader(ctx).Where("account_id = ?", actor.AccountID).Order("id").Find(&found).Error
+	err := s.store.Read(ctx, func(g *gorm.DB) error {
+		return g.Where("account_id = ?", actor.AccountID).Order("id").Find(&found).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("list integrations: %w", err)
 	}
@@ -210,7 +212,9 @@ func (s *Service) Integrations(ctx context.Context, actor model.Actor) ([]*model
 // ids are left out.
 func (s *Service) IntegrationsByID(ctx context.Context, actor model.Actor, ids []int64) (map[int64]*model.Integration, error) {
 	var found []*model.Integration
-	err := s.store.Reader(ctx).Where("account_id = ? AND id IN ?", actor.AccountID, ids).Find(&found).Error
+	err := s.store.Read(ctx, func(g *gorm.DB) error {
+		return g.Where("account_id = ? AND id IN ?", actor.AccountID, ids).Find(&found).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read integrations: %w", err)
 	}

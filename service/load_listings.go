@@ -135,7 +135,8 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 			return listings.Add(ctx, clean.Row, clean.SKU, staged(clean.ParentSKU), staged(clean.ASIN), staged(clean.Title), staged(clean.Price),
 				staged(clean.Quantity), staged(clean.ListingStatus), staged(clean.FulfillmentChannel), micros(clean))
 		}
-		l.reject(in.Row, &in.SKU, err)
+		sku := firstCharacters(in.SKU, maxKey)
+		l.reject(in.Row, &sku, err)
 		l.unreadable = l.unreadable || clean.SKU == ""
 		return refused.Add(ctx, clean.SKU)
 	}, func(row *catalog.RowError) error {

@@ -66,6 +66,12 @@ func (s *Service) checkSpec(ctx context.Context, actor model.Actor, spec operati
 	return nil
 }
 
+// change runs fn in a transaction that takes its turn among the operations,
+// whose locks it may have to wait for.
+func (s *Service) change(ctx context.Context, fn func(*db.Tx) error) error {
+	return s.store.Session(ctx, func(session *db.Session) error { return session.Change(ctx, fn) })
+}
+
 func isNotFound(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }
 
 // lockIntegration takes the locks for a change of an integration: the account's

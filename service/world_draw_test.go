@@ -26,7 +26,13 @@ var (
 	// badKeys can be no keys.
 	badKeys = evenly("a\x00", strings.Repeat("a", 256))
 	// texts are titles and names.
-	texts    = evenly("Blue mug", "BLUE", "Élan 50%", "élan_", `a\b`, "ΟΔΟΣ", " x ", "")
+	texts = rapid.Custom(func(t *rapid.T) string {
+		if rarely(t, 60, "long") {
+			// As long as possible, and longer.
+			return evenly(strings.Repeat("é", 2000), strings.Repeat("x", 2001)).Draw(t, "long text")
+		}
+		return evenly("Blue mug", "BLUE", "Élan 50%", "élan_", `a\b`, "ΟΔΟΣ", " x ", "").Draw(t, "text")
+	})
 	asins    = evenly("B0a", "b0A1", "C%", "")
 	channels = evenly("DEFAULT", "AMAZON_NA", "")
 	decimals = evenly[model.Decimal]("1.5", "2", "")

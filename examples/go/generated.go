@@ -9,7 +9,7 @@ import (
 	"github.com/Khan/genqlient/graphql"
 )
 
-// A listing. Absent or null leaves a value as it was; an empty text clears it.
+// A listing. Absent or null leaves a value as it was; an empty text clears it. A text that is no SKU holds at most 2,000 characters.
 // createdAt is required for a listing that is new. An empty parentSku makes a variation a product.
 type AmazonListingInput struct {
 	// The SKU by which the listing is known. White space at both ends is taken off; then it holds 1 to 255 characters.

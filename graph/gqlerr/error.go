@@ -28,6 +28,12 @@ func Throttled(seconds int64, message string) *gqlerror.Error {
 	return &gqlerror.Error{Message: message, Extensions: map[string]any{"code": "THROTTLED", retryAfter: seconds}}
 }
 
+// Timeout is about an operation that took longer than it may, or that was not
+// begun before its request had.
+func Timeout() *gqlerror.Error {
+	return Coded(CodeTimeout, "The request took longer than this server lets one take, and was given up. Ask for less at a time.")
+}
+
 // RetryAfter is in how many seconds a client is to come back; 0 where it need
 // not.
 func RetryAfter(errs gqlerror.List) (seconds int64) {

@@ -55,7 +55,7 @@ func (l *CostLimiter) Validate(schema graphql.ExecutableSchema) error {
 // MutateOperationContext takes what an operation costs beside the least from its
 // key's budget, or refuses the operation.
 func (l *CostLimiter) MutateOperationContext(ctx context.Context, operation *graphql.OperationContext) *gqlerror.Error {
-	points := max(leastPoints, cost{l.schema.Schema(), operation.Variables, l.pages}.of(operation.Operation.SelectionSet, 0))
+	points := max(leastPoints, cost{schema: l.schema.Schema(), vars: operation.Variables, pages: l.pages}.of(operation.Operation.SelectionSet, list{}))
 	key, most := l.limited(ctx), int64(MaxCost)
 	if key != "" {
 		most = min(most, l.budgets.size)

@@ -2,6 +2,7 @@ package limit
 
 import (
 	"math"
+	"strings"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -14,6 +15,9 @@ const (
 	// remap would do, which is worked out for each listing.
 	countPoints   = 5
 	outlookPoints = 2
+	// searchPoints are a search's, and again those of the totalCount of what it
+	// finds: each takes as long as some 200 entries of pages.
+	searchPoints = 200
 	// mutationPoints are a mutation's, beside a point for each hundred entries
 	// of its lists.
 	mutationPoints    = 10
@@ -30,56 +34,95 @@ type cost struct {
 	schema *ast.Schema
 	vars   map[string]any
 	pages  PageSizes
+	// rejectedRows is how long the lists of that name are taken for; 0 for as
+	// long as others.
+	rejectedRows int64
+}
+
+// list is what a selection's fields must know of the connection that they are
+// selected of: how long its page is, 0 where it is none, and whether it is
+// searched.
+type list struct {
+	page     int64
+	searched bool
 }
 
 // PageSizes are how many entries a page has where the client does not say, and at
 // most.
 type PageSizes struct{ Default, Max int64 }
 
-// of is the cost of a selection. page is how long the page is that the
-// selection's lists hold; 0 where it is not that of a connection.
-func (c cost) of(set ast.SelectionSet, page int64) int64 {
+// of is the cost of a selection of a list; of the zero list where it is that of
+// any other object.
+func (c cost) of(set ast.SelectionSet, of list) int64 {
 	var points int64
 	for _, selection := range set {
 		switch selection := selection.(type) {
 		case *ast.Field:
-			points = plus(points, c.ofField(selection, page))
+			points = plus(points, c.ofField(selection, of))
 		case *ast.InlineFragment:
-			points = plus(points, c.of(selection.SelectionSet, page))
+			points = plus(points, c.of(selection.SelectionSet, of))
 		case *ast.FragmentSpread:
-			points = plus(points, c.of(selection.Definition.SelectionSet, page))
+			points = plus(points, c.of(selection.Definition.SelectionSet, of))
 		}
 	}
 	return points
 }
 
-func (c cost) ofField(field *ast.Field, page int64) int64 {
-	result := c.schema.Types[field.Definition.Type.Name()]
+func (c cost) ofField(field *ast.Field, of list) int64 {
 	switch field.Name {
 	case "totalCount":
-		return countPoints
+		return plus(countPoints, searching(of.searched))
 	case "remapOutlook", "matchRemapOutlook":
 		return outlookPoints
 	}
-	if !result.IsCompositeType() || field.Name == "__schema" || field.Name == "__type" {
+	if !c.schema.Types[field.Definition.Type.Name()].IsCompositeType() {
 		return 0
 	}
 	own := int64(objectPoints)
 	if field.ObjectDefinition == c.schema.Mutation {
 		own = plus(mutationPoints, c.entries(field)/entriesForAPoint)
 	}
-	length := c.pageLength(field)
+	below := list{c.pageLength(field), c.isSearched(field)}
 	if field.Definition.Type.Elem == nil {
-		return plus(own, c.of(field.SelectionSet, length))
+		return plus(plus(own, searching(below.searched)), c.of(field.SelectionSet, below))
 	}
+	entries := times(c.listLength(field, below.page, of.page), plus(own, c.of(field.SelectionSet, list{})))
+	return plus(entries, searching(below.searched))
+}
+
+// listLength is how long a list may be: as long as its own page, else as the page
+// that it is selected of.
+func (c cost) listLength(field *ast.Field, own, page int64) int64 {
 	switch {
-	case length > 0:
+	case own > 0:
+		return own
 	case page > 0:
-		length = page
-	default:
-		length = assumedListLength
+		return page
+	case field.Name == "rejectedRows" && c.rejectedRows > 0:
+		return c.rejectedRows
 	}
-	return times(length, plus(own, c.of(field.SelectionSet, 0)))
+	return assumedListLength
+}
+
+func searching(searched bool) int64 {
+	if searched {
+		return searchPoints
+	}
+	return 0
+}
+
+// isSearched reports whether a field searches for a text. A search for nothing is
+// none.
+func (c cost) isSearched(field *ast.Field) bool {
+	if field.Definition.Arguments.ForName("search") == nil && field.Definition.Arguments.ForName("filter") == nil {
+		return false
+	}
+	arguments := field.ArgumentMap(c.vars)
+	if filter, ok := arguments["filter"].(map[string]any); ok {
+		arguments = filter
+	}
+	text, _ := arguments["search"].(string)
+	return strings.TrimSpace(text) != ""
 }
 
 // pageLength is the length of the page that a field selects; 0 where it has no pages.

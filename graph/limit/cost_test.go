@@ -20,7 +20,7 @@ func TestCost(t *testing.T) {
 		want  int64
 	}{
 		{"{__typename}", 0},
-		{"{__schema {types {name}}}", 0},
+		{"{__schema {types {name}}}", 6},
 		{`{node(id: "x") {id}}`, 1},
 		{"{integrations {id}}", 5},
 		{"{omniProducts {totalCount}}", 6},
@@ -30,7 +30,14 @@ func TestCost(t *testing.T) {
 		{"query($n: Int = 10) {omniProducts(last: $n) {nodes {id}}}", 11},
 		{"{omniProducts(first: 0) {nodes {id}}}", 2},
 		{"{omniProducts(first: 2000000000) {nodes {id}}}", 251},
-		{`{omniTargets(search: "x") {level}}`, 10},
+		{`{omniTargets(search: "x") {level}}`, 210},
+		{`{omniTargets(search: " ", first: 20) {level}}`, 20},
+		{`{omniProducts(search: "hin", first: 0) {totalCount}}`, 406},
+		{`{omniProducts(search: "hin") {nodes {id}}}`, 251},
+		{`{omniProducts(search: "") {totalCount nodes {id}}}`, 56},
+		{`query($f: ListingFilter = {search: "x"}) {amazonListings(integrationId: "x", filter: $f) {edges {node {id}} pageInfo {endCursor} totalCount}}`, 507},
+		{`{unmappableProducts(integrationId: "x", filter: {familySku: "x", createdAfter: "2026-01-31T12:00:00Z"}) {totalCount nodes {id}}}`, 56},
+		{`{mappedProducts(integrationId: "x", last: 5, before: "x", filter: {search: "x"}) {nodes {id} ...t}} fragment t on MappingConnection {totalCount}`, 411},
 		{"{...a ...a} fragment a on Query {integrations {... on Integration {productStatus {mapped}}}}", 20},
 		{`mutation {a: importProducts(input: {integrationId: "x"}) {summary {unmappable}} b: deleteMappings(input: {integrationId: "x", ids: ["1"]}) {deleted}}`, 21},
 	}

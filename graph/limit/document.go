@@ -3,6 +3,7 @@ package limit
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/99designs/gqlgen/graphql/errcode"
@@ -29,8 +30,16 @@ const (
 	// MaxRepeats is how many fields may have another field of the same name
 	// beside them.
 	MaxRepeats = 100
-	// maxErrors is how many errors of one document a response lists.
-	maxErrors = 10
+	// MaxCopies is how many aliases a plain value may have beside each other: an
+	// answer repeats it as often, and it costs nothing.
+	MaxCopies = 20
+	// MaxName is how long a field's name in the response may be: it stands in
+	// every entry of a list.
+	MaxName = 255
+	// maxErrors is how many errors of one document a response lists, and maxMessage
+	// how many bytes of each message, which can quote the document.
+	maxErrors  = 10
+	maxMessage = 2_000
 )
 
 // DocumentLimiter refuses documents that are larger than any that is in
@@ -63,7 +72,15 @@ func (l DocumentLimiter) MutateOperationParameters(ctx context.Context, params *
 // as long as the document.
 func (DocumentLimiter) InterceptResponse(ctx context.Context, next graphql.ResponseHandler) *graphql.Response {
 	response := next(ctx)
-	if response != nil && response.Data == nil && len(response.Errors) > maxErrors {
+	if response == nil || response.Data != nil {
+		return response
+	}
+	for _, err := range response.Errors {
+		if len(err.Message) > maxMessage {
+			err.Message = strings.ToValidUTF8(err.Message[:maxMessage], "") + "…"
+		}
+	}
+	if len(response.Errors) > maxErrors {
 		response.Errors = append(response.Errors[:maxErrors:maxErrors],
 			&gqlerror.Error{Message: "Not shown: " + model.Count(int64(len(response.Errors)-maxErrors), "more error") + "."})
 	}
@@ -97,6 +114,10 @@ func checkDocument(doc *ast.QueryDocument) *gqlerror.Error {
 		return tooComplex("The document has %d aliases; at most %d are possible. Send an array of requests instead.", m.aliases, MaxAliases)
 	case m.repeats > MaxRepeats:
 		return tooComplex("The document repeats fields %d times; at most %d times are possible. Ask for each field once.", m.repeats, MaxRepeats)
+	case m.copies > MaxCopies:
+		return tooComplex("The document asks for a value under %d names beside each other; at most %d are possible. Ask for it once.", m.copies, MaxCopies)
+	case m.longest > MaxName:
+		return tooComplex("A name in the document has %d characters; at most %d are possible. Use shorter aliases.", m.longest, MaxName)
 	}
 	return nil
 }
@@ -177,17 +198,21 @@ func (s *sizes) ofFragment(name string) (size, *gqlerror.Error) {
 }
 
 // merge counts aliases, and the fields that are put together with others of
-// the same name in a response.
+// the same name in a response. copies are the most names that a plain value has
+// beside each other, and longest is the length of the longest name.
 type merge struct {
-	fragments        ast.FragmentDefinitionList
-	aliases, repeats int
+	fragments                         ast.FragmentDefinitionList
+	aliases, repeats, copies, longest int
 }
 
 // walk looks at selections that are put together.
 func (m *merge) walk(sets []ast.SelectionSet) {
-	below := make(map[string][]ast.SelectionSet)
+	below, copies := make(map[string][]ast.SelectionSet), make(map[string]int)
 	for _, set := range sets {
-		m.collect(set, below)
+		m.collect(set, below, copies)
+	}
+	for _, n := range copies {
+		m.copies = max(m.copies, n)
 	}
 	for _, sets := range below {
 		m.repeats += len(sets) - 1
@@ -196,21 +221,31 @@ func (m *merge) walk(sets []ast.SelectionSet) {
 }
 
 // collect puts what is selected below each field of a set into below, by the
-// field's name in the response.
-func (m *merge) collect(set ast.SelectionSet, below map[string][]ast.SelectionSet) {
+// field's name in the response, and counts the names of plain values in copies.
+func (m *merge) collect(set ast.SelectionSet, below map[string][]ast.SelectionSet, copies map[string]int) {
 	for _, selection := range set {
 		switch selection := selection.(type) {
 		case *ast.Field:
 			if selection.Alias != selection.Name {
 				m.aliases++
 			}
+			m.longest = max(m.longest, len(selection.Alias), len(selection.Name))
+			if isPlain(selection) && below[selection.Alias] == nil {
+				copies[selection.Name]++
+			}
 			below[selection.Alias] = append(below[selection.Alias], selection.SelectionSet)
 		case *ast.InlineFragment:
-			m.collect(selection.SelectionSet, below)
+			m.collect(selection.SelectionSet, below, copies)
 		case *ast.FragmentSpread:
 			if definition := m.fragments.ForName(selection.Name); definition != nil {
-				m.collect(definition.SelectionSet, below)
+				m.collect(definition.SelectionSet, below, copies)
 			}
 		}
 	}
+}
+
+// isPlain tells a plain value of an object, which is the same under each alias,
+// from an object and from what arguments tell apart.
+func isPlain(field *ast.Field) bool {
+	return len(field.SelectionSet) == 0 && len(field.Arguments) == 0 && field.Name != "__typename"
 }

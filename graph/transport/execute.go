@@ -2,7 +2,9 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"net/http"
+	"time"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -32,8 +34,11 @@ func (q *request) respond(w http.ResponseWriter, r *http.Request, exec graphql.G
 }
 
 // runAll runs an array of operations and gives the responses in their order.
-// Where any of them is a mutation, each begins when the one before has ended.
+// Where any of them is a mutation, each begins when the one before has ended;
+// else they read what is equal once. What has not begun when the array's time is
+// over is not begun.
 func (q *request) runAll(ctx context.Context, exec graphql.GraphExecutor) []*graphql.Response {
+	began := time.Now()
 	prepared := make([]*graphql.OperationContext, len(q.operations))
 	responses := make([]*graphql.Response, len(q.operations))
 	atOnce := operationsAtOnce
@@ -43,6 +48,8 @@ func (q *request) runAll(ctx context.Context, exec graphql.GraphExecutor) []*gra
 			atOnce = 1
 		}
 	}
+	ctx, cancel := boundsOf(ctx).array(ctx, began, atOnce == 1)
+	defer cancel()
 	var running errgroup.Group
 	running.SetLimit(atOnce)
 	for i, operation := range prepared {
@@ -68,6 +75,7 @@ func (o *operation) prepare(ctx context.Context, exec graphql.GraphExecutor) (*g
 	if o.malformed != nil {
 		params = &graphql.RawParams{} // It is refused, but costs its key what every operation does at least.
 	}
+	defer boundsOf(ctx).document(ctx, len(params.Query))()
 	operation, errs := exec.CreateOperationContext(ctx, params)
 	if o.malformed != nil && gqlerr.RetryAfter(errs) == 0 {
 		errs = gqlerror.List{o.malformed.Present()}
@@ -104,11 +112,14 @@ func run(ctx context.Context, exec graphql.GraphExecutor, operation *graphql.Ope
 		}
 	}()
 	next, ctx := exec.DispatchOperation(ctx, operation)
-	if response = next(ctx); response == nil {
-		// The client has gone away, and this is not read.
-		return errorResponse(gqlerr.BadRequest("The request was given up."))
+	switch response = next(ctx); {
+	case response != nil:
+		return response
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return &graphql.Response{Errors: gqlerror.List{gqlerr.Timeout()}}
 	}
-	return response
+	// The client has gone away, and this is not read.
+	return errorResponse(gqlerr.BadRequest("The request was given up."))
 }
 
 func errorResponse(err *gqlerr.RequestError) *graphql.Response {

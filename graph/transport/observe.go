@@ -152,20 +152,23 @@ func outcomeOf(response *graphql.Response) string {
 	return "ERROR"
 }
 
-// names bounds how many names of operations are counted apart, since clients
-// make them up.
+// names bounds how many names of operations are counted apart, and their length,
+// since clients make them up.
 type names struct {
 	mu    sync.Mutex
 	known map[string]bool
 }
 
-const maxNames = 200
+const (
+	maxNames = 200
+	maxName  = 100
+)
 
 func (n *names) label(name string) string {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if !n.known[name] {
-		if len(n.known) == maxNames {
+		if len(n.known) == maxNames || len(name) > maxName {
 			return "others"
 		}
 		n.known[name] = true
@@ -214,6 +217,9 @@ func (r *requestLog) recordOutcome(operation, outcome string) {
 	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if len(operation) > maxName {
+		operation = operation[:maxName] + "…" // A name in GraphQL is ASCII.
+	}
 	switch {
 	case operation == "":
 	case len(r.operations) < maxLogged:

@@ -103,7 +103,7 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 
 // newHandler serves everything that the server has.
 func newHandler(store *db.Store, s *service.Service, keys *auth.Keys, settings *config.Settings, options graph.Options) (http.Handler, error) {
-	registry := telemetry.NewRegistry(store.Pool(), s.RunningOperations)
+	registry := telemetry.NewRegistry(store.Pool(), store.LightPool(), s.RunningOperations)
 	options.Observer = transport.NewObserver(options.Log, registry)
 	resolver := &graph.Resolver{Service: s}
 	handler, err := httpserver.CrossOrigin(settings.Origins, transport.PreflightHeaders(), httpserver.Routes(httpserver.Handlers{

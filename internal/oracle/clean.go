@@ -16,6 +16,9 @@ import (
 // Silent: the length is that of what is left after trimming.
 const maxKey = 255
 
+// maxText is the longest text that is no key: a longer one makes its row INVALID.
+const maxText = 2000
+
 // cleanKey trims a SKU, parent SKU, Code, Barcode or reference. DOMAIN
 // "Matching": they lose white space (Unicode's) at both ends wherever they
 // come in.
@@ -47,10 +50,11 @@ func (c *cleaner) key(s *string) *string {
 
 // text checks a text that is no key.
 //
-// Silent: names, titles, ASINs, listing statuses and fulfilment channels are
-// kept as they came, untrimmed, however long.
+// Silent: names, titles, brands, categories, ASINs, listing statuses and
+// fulfilment channels are kept as they came, untrimmed. What is too long is so
+// before any trimming.
 func (c *cleaner) text(s *string) *string {
-	c.bad = c.bad || s != nil && !validText(*s)
+	c.bad = c.bad || s != nil && (!validText(*s) || utf8.RuneCountInString(*s) > maxText)
 	return s
 }
 

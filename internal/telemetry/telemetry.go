@@ -34,13 +34,14 @@ func NewLogger(level slog.Level, format string) *slog.Logger {
 }
 
 // NewRegistry holds the metrics of the process, of its connections to the
-// database and of the operations that run.
-func NewRegistry(database *sql.DB, runningOperations func() int) *prometheus.Registry {
+// database, those for light reads apart, and of the operations that run.
+func NewRegistry(database, light *sql.DB, runningOperations func() int) *prometheus.Registry {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 		collectors.NewDBStatsCollector(database, "omnimap"),
+		collectors.NewDBStatsCollector(light, "omnimap_light"),
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "omnimap_operations_running",
 			Help: "Operations that this replica is working at."}, func() float64 { return float64(runningOperations()) }),
 	)

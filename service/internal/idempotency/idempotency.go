@@ -103,7 +103,9 @@ func (s *ResponseStore) DoIdempotent(ctx context.Context, actor model.Actor, req
 // find returns the stored response; nil if there is none.
 func (s *ResponseStore) find(ctx context.Context, key key, request Request) ([]byte, error) {
 	var found []*model.IdempotentResponse
-	err := key.rows(s.store.Reader(ctx)).Where("created_at > ?", model.NewTime(time.Now().Add(-Retention))).Find(&found).Error
+	err := s.store.Read(ctx, func(g *gorm.DB) error {
+		return key.rows(g).Where("created_at > ?", model.NewTime(time.Now().Add(-Retention))).Find(&found).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("find a stored response: %w", err)
 	}

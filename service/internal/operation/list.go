@@ -21,8 +21,8 @@ type Filter struct {
 }
 
 // ofAccount selects the account's operations that pass the filter.
-func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, filter Filter) *gorm.DB {
-	operations := r.store.Reader(ctx).Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
+func ofAccount(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
+	operations := g.Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
 	if filter.Integration != nil {
 		operations = operations.Where("(integration_id = ? OR integration_id IS NULL)", *filter.Integration)
 	}
@@ -41,19 +41,35 @@ func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, filter Filter
 }
 
 // columns are the columns of an operation, with whether anything can be
-// restored.
-const columns = "operations.*, deleted > 0 AND NOT all_restored AS restorable"
+// restored, and columnsWithoutRows those but the rejected rows, which can be a
+// hundred kilobytes.
+const (
+	restorable         = ", deleted > 0 AND NOT all_restored AS restorable"
+	columns            = "operations.*" + restorable
+	columnsWithoutRows = "account_id, id, kind, integration_id, state, phase, actor, file_name, started_at, finished_at, done, total, created, deleted, error, summary" + restorable
+)
 
 // Operations returns a page of operations, newest first.
 func (r *Runner) Operations(ctx context.Context, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
+	return r.page(ctx, columns, actor, filter, args)
+}
+
+// OperationsWithoutRows is Operations without the rejected rows.
+func (r *Runner) OperationsWithoutRows(ctx context.Context, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
+	return r.page(ctx, columnsWithoutRows, actor, filter, args)
+}
+
+func (r *Runner) page(ctx context.Context, columns string, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
 	binding := "?"
 	if r.store.Dialect() == "postgres" {
 		binding = "CAST(? AS uuid)"
 	}
 	conditions, pageArgs, direction := query.Within(args, query.ListOrder{Columns: "id", Binding: binding, Descending: true}, func(id string) []any { return []any{id} })
 	var items []*model.Operation
-	err := r.ofAccount(ctx, actor, filter).Select(columns).Where("1 = 1"+conditions, pageArgs...).
-		Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
+	err := r.store.Read(ctx, func(g *gorm.DB) error {
+		return ofAccount(g, actor, filter).Select(columns).Where("1 = 1"+conditions, pageArgs...).
+			Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("list operations: %w", err)
 	}
@@ -66,7 +82,8 @@ func (r *Runner) Operations(ctx context.Context, actor model.Actor, filter Filte
 // CountOperations counts the operations that Operations lists.
 func (r *Runner) CountOperations(ctx context.Context, actor model.Actor, filter Filter) (int64, error) {
 	var n int64
-	if err := r.ofAccount(ctx, actor, filter).Count(&n).Error; err != nil {
+	err := r.store.Read(model.WithEffort(ctx, model.EffortHeavy), func(g *gorm.DB) error { return ofAccount(g, actor, filter).Count(&n).Error })
+	if err != nil {
 		return 0, fmt.Errorf("count operations: %w", err)
 	}
 	return n, nil
@@ -79,7 +96,9 @@ func (r *Runner) Operation(ctx context.Context, actor model.Actor, id string) (*
 		return nil, nil
 	}
 	var found []*model.Operation
-	err := r.ofAccount(ctx, actor, Filter{}).Select(columns).Where("id = ?", id).Find(&found).Error
+	err := r.store.Read(ctx, func(g *gorm.DB) error {
+		return ofAccount(g, actor, Filter{}).Select(columns).Where("id = ?", id).Find(&found).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read operation: %w", err)
 	}

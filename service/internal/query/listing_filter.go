@@ -66,6 +66,12 @@ func (f ListingFilter) isWide() bool {
 	return newSearch(f.Search) != nil && f.FamilySKU == nil && !f.isNarrow()
 }
 
+// walks reports whether no index leads to what the filter lets pass, so that a
+// page may walk all listings.
+func (f ListingFilter) walks() bool {
+	return newSearch(f.Search) != nil || f.needsListing()
+}
+
 // where is the filter's condition on rows of an integration that have a SKU, if
 // it is not narrow, without those on statuses and parents, and without those of
 // ofListing if the rows are no listings.

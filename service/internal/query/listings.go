@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/status"
@@ -60,6 +62,9 @@ func (r *Reader) readListings(ctx context.Context, account, integration int64, f
 	case filter.isWide():
 		return r.searchListings(ctx, account, integration, filter, args)
 	}
+	if filter.walks() {
+		ctx = model.WithEffort(ctx, model.EffortHeavy)
+	}
 	rows, rowArgs, direction := listingRows(account, integration, filter, &args)
 	if rows == "" {
 		return nil, nil
@@ -84,13 +89,15 @@ func (r *Reader) narrowListings(ctx context.Context, account, integration int64,
 }
 
 // CountListings counts the listings that pass the filter.
-func (r *Reader) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (n int64, err error) {
+func (r *Reader) CountListings(ctx context.Context, actor model.Actor, integration int64, filter ListingFilter) (int64, error) {
 	query, args := filter.count(actor.AccountID, integration)
 	if query == "" {
 		query, args = r.ListingKeys(actor, integration, filter)
 		query = "SELECT count(*) FROM (" + query + ") k"
+		ctx = model.WithEffort(ctx, model.EffortHeavy)
 	}
-	if err := r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n); err != nil {
+	n, err := db.SelectOne[int64](ctx, r.store, query, args)
+	if err != nil {
 		return 0, fmt.Errorf("count listings: %w", err)
 	}
 	return n, nil
@@ -211,8 +218,10 @@ func (r *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrati
 		Status            model.Status
 		Listings, Parents int64
 	}
-	err := r.store.Reader(ctx).Raw("SELECT integration_id, status, listings, parents FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
-		actor.AccountID, integrations).Scan(&rows).Error
+	err := r.store.Read(ctx, func(g *gorm.DB) error {
+		return g.Raw("SELECT integration_id, status, listings, parents FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
+			actor.AccountID, integrations).Scan(&rows).Error
+	})
 	if err != nil {
 		return nil, fmt.Errorf("count listings by status: %w", err)
 	}

@@ -89,7 +89,10 @@ func (r *Reader) CountMappings(ctx context.Context, actor model.Actor, integrati
 		n, err = r.countKeys(ctx, r.mappingSearch(actor.AccountID, integration, filter, PageArgs[int64]{}))
 	} else {
 		query, args := countMappings(actor.AccountID, integration, filter)
-		err = r.store.Reader(ctx).Raw(query, args...).Row().Scan(&n)
+		if filter != (MappingFilter{}) {
+			ctx = model.WithEffort(ctx, model.EffortHeavy)
+		}
+		n, err = db.SelectOne[int64](ctx, r.store, query, args)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count mappings: %w", err)

@@ -128,7 +128,7 @@ func (r *Reader) CountOmniProducts(ctx context.Context, actor model.Actor, text 
 	if search := newSearch(text); search != nil {
 		n, err = r.countKeys(ctx, r.productSearch(actor.AccountID, search, PageArgs[ProductKey]{}))
 	} else {
-		err = r.store.Reader(ctx).Raw("SELECT count(*) FROM omni_products p WHERE p.account_id = ?", actor.AccountID).Row().Scan(&n)
+		n, err = db.SelectOne[int64](model.WithEffort(ctx, model.EffortHeavy), r.store, "SELECT count(*) FROM omni_products p WHERE p.account_id = ?", []any{actor.AccountID})
 	}
 	if err != nil {
 		return 0, fmt.Errorf("count Omni products: %w", err)

@@ -3,7 +3,6 @@ package query
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -73,6 +72,7 @@ func (r *Reader) OmniTargets(ctx context.Context, actor model.Actor, text string
 		args = append(args, sql.Named(column+"_whole", whole.Like), sql.Named(column+"_whole_indexed", whole.Indexed),
 			sql.Named(column+"_begun", begun.Like), sql.Named(column+"_begun_indexed", begun.Indexed))
 	}
+	ctx = model.WithEffort(ctx, model.EffortHeavy)
 	var targets []*model.OmniTarget
 	seen := make(map[TargetID]bool)
 	for _, members := range r.targetMembers(search) {
@@ -190,15 +190,19 @@ func (r *Reader) Size(ctx context.Context, actor model.Actor, id TargetID) (*mod
 
 func (r *Reader) target(ctx context.Context, actor model.Actor, id TargetID) (*model.OmniTarget, error) {
 	var row TargetRow
-	err := r.store.Reader(ctx).Raw("SELECT "+TargetColumns+` FROM omni_products p
+	found := false
+	err := r.store.Each(ctx, "SELECT "+TargetColumns+` FROM omni_products p
 JOIN omni_options o ON o.account_id = p.account_id AND o.product_id = p.id AND o.id = ?
 LEFT JOIN omni_sizes z ON z.account_id = o.account_id AND z.product_id = o.product_id AND z.option_id = o.id AND z.id = ?
-WHERE p.account_id = ? AND p.id = ?`, id.Option, id.Size, actor.AccountID, id.Product).Row().Scan(row.Fields()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
+WHERE p.account_id = ? AND p.id = ?`, []any{id.Option, id.Size, actor.AccountID, id.Product}, func(r db.Row) error {
+		found = true
+		return r.Scan(row.Fields()...)
+	})
 	if err != nil {
 		return nil, fmt.Errorf("read target: %w", err)
+	}
+	if !found {
+		return nil, nil
 	}
 	return row.Target(""), nil
 }

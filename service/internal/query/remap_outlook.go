@@ -110,7 +110,7 @@ func (r *Reader) readRemapSets(ctx context.Context, query string, args []sql.Nam
 	byStart := make(map[string]*remapSet)
 	sets := &remapSets{of: make(map[string]*remapSet)}
 	rows := 0
-	err := r.store.EachFew(ctx, query, db.Used(query, args), func(row db.Row) error {
+	err := r.store.EachFew(model.WithEffort(ctx, model.EffortHeavy), query, db.Used(query, args), func(row db.Row) error {
 		var start, text string
 		var kind int
 		var id int64

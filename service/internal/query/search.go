@@ -18,13 +18,17 @@ type search struct {
 	impossible bool
 }
 
+// maxKey is how many characters a stored key has at most.
+const maxKey = 255
+
 // QueryKey is a key as queries use it: one that cannot be stored becomes empty,
 // which no row has.
 func QueryKey(key string) string {
-	if !storable(key) {
+	key = strings.TrimSpace(key)
+	if !storable(key) || utf8.RuneCountInString(key) > maxKey {
 		return ""
 	}
-	return strings.TrimSpace(key)
+	return key
 }
 
 // storable reports whether a database can store a text. PostgreSQL also rejects

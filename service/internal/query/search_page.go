@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"omnimap/db"
+	"omnimap/model"
 )
 
 // A searched page is read in one of two ways, each slow where the other is fast:
@@ -35,6 +36,7 @@ type keySearch struct {
 
 // pageKeys returns the keys of the page, in any order.
 func pageKeys[K any](ctx context.Context, s *Reader, q keySearch) ([]K, error) {
+	ctx = model.WithEffort(ctx, model.EffortHeavy)
 	keys, found, err := gather[K](ctx, s, q, maxGather)
 	if err != nil || found <= maxGather {
 		return keys, err
@@ -44,8 +46,8 @@ func pageKeys[K any](ctx context.Context, s *Reader, q keySearch) ([]K, error) {
 		return keys, err
 	}
 	list := q.list(maxWalk)
-	var walked int64
-	if err := s.store.Reader(ctx).Raw("SELECT count(*) FROM ("+list.text.String()+") b", list.args...).Row().Scan(&walked); err != nil || walked < maxWalk {
+	walked, err := db.SelectOne[int64](ctx, s.store, "SELECT count(*) FROM ("+list.text.String()+") b", list.args)
+	if err != nil || walked < maxWalk {
 		return keys, err
 	}
 	keys, _, err = gather[K](ctx, s, q, math.MaxInt32)
@@ -76,10 +78,9 @@ func (q keySearch) all() (string, []any) {
 }
 
 // countKeys counts all entries of the list that the search finds.
-func (r *Reader) countKeys(ctx context.Context, q keySearch) (n int64, err error) {
+func (r *Reader) countKeys(ctx context.Context, q keySearch) (int64, error) {
 	query, args := q.all()
-	err = r.store.Reader(ctx).Raw("SELECT count(*) FROM ("+query+") k", args...).Row().Scan(&n)
-	return n, err
+	return db.SelectOne[int64](model.WithEffort(ctx, model.EffortHeavy), r.store, "SELECT count(*) FROM ("+query+") k", args)
 }
 
 func scanOne[T any](row db.Row) (T, error) {
