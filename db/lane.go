@@ -174,7 +174,7 @@ func (s *Store) EachFew(ctx context.Context, query string, args []any, each func
 		return s.Each(ctx, query, args, each)
 	}
 	lane := s.lanes.of(ctx)
-	leave, err := lane.enter(ctx)
+	leave, err := s.lanes.enter(ctx, lane)
 	if err != nil {
 		return err
 	}

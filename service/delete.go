@@ -78,8 +78,8 @@ const mappingsAtOnce = 1000
 // anyMapping reports whether any of the mappings exists.
 func (s *Service) anyMapping(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID) (exist bool, err error) {
 	for some := range slices.Chunk(idsOf(ids, integration), mappingsAtOnce) {
-		err = s.store.Reader(ctx).Raw("SELECT EXISTS (SELECT 1 FROM mappings WHERE account_id = ? AND integration_id = ? AND id IN ?)",
-			actor.AccountID, integration, some).Row().Scan(&exist)
+		exist, err = db.SelectOne[bool](ctx, s.store, "SELECT EXISTS (SELECT 1 FROM mappings WHERE account_id = ? AND integration_id = ? AND id IN ?)",
+			[]any{actor.AccountID, integration, some})
 		if exist || err != nil {
 			return exist, err
 		}
@@ -225,9 +225,8 @@ func (s *Service) mappingsToDelete(ctx context.Context, actor model.Actor, integ
 	if err := checkConfirmation(found[integration], confirm); err != nil {
 		return false, err
 	}
-	err = s.store.Reader(ctx).Raw("SELECT EXISTS (SELECT 1 FROM mappings WHERE account_id = ? AND integration_id = ?)",
-		actor.AccountID, integration).Row().Scan(&exist)
-	return exist, err
+	return db.SelectOne[bool](ctx, s.store, "SELECT EXISTS (SELECT 1 FROM mappings WHERE account_id = ? AND integration_id = ?)",
+		[]any{actor.AccountID, integration})
 }
 
 func deleteAll(run *operation.Run, tx *db.Tx, integration *model.Integration, options DeleteOptions) (*DeleteResult, error) {

@@ -34,9 +34,9 @@ type cost struct {
 	schema *ast.Schema
 	vars   map[string]any
 	pages  PageSizes
-	// rejectedRows is how long the lists of that name are taken for; 0 for as
-	// long as others.
-	rejectedRows int64
+	// lengths are how long lists of some names are taken for; others are
+	// assumedListLength.
+	lengths map[string]int64
 }
 
 // list is what a selection's fields must know of the connection that they are
@@ -98,8 +98,8 @@ func (c cost) listLength(field *ast.Field, own, page int64) int64 {
 		return own
 	case page > 0:
 		return page
-	case field.Name == "rejectedRows" && c.rejectedRows > 0:
-		return c.rejectedRows
+	case c.lengths[field.Name] > 0:
+		return c.lengths[field.Name]
 	}
 	return assumedListLength
 }

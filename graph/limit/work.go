@@ -37,6 +37,7 @@ type WorkLimiter struct {
 	schema graphql.ExecutableSchema
 	pages  PageSizes
 	costs  *CostLimiter
+	long   map[string]int64
 	keys   *turns.Turns[string]
 	// heavy are the turns of large queries: a processor is left for the others.
 	heavy *turns.Turns[int64]
@@ -47,7 +48,7 @@ type WorkLimiter struct {
 // NewWorkLimiter gives points that were taken for nothing back to costs.
 func NewWorkLimiter(costs *CostLimiter, pages PageSizes) *WorkLimiter {
 	large := largeAtOnce()
-	return &WorkLimiter{pages: pages, costs: costs, wait: MaxWait,
+	return &WorkLimiter{pages: pages, costs: costs, long: longLists(), wait: MaxWait,
 		keys: turns.New[string](math.MaxInt, MaxAtOnce), heavy: turns.New[int64](large, large)}
 }
 
@@ -65,10 +66,15 @@ func (l *WorkLimiter) Validate(schema graphql.ExecutableSchema) error {
 	return nil
 }
 
+// longLists are how long the lists may be that are far longer than they cost.
+func longLists() map[string]int64 {
+	return map[string]int64{"rejectedRows": model.MaxRejectedRows, "heldBy": 100}
+}
+
 // MutateOperationContext estimates the work of an operation. It is what the
-// operation costs, except that a list of rejected rows counts as it may be.
+// operation costs, except that long lists count as they may be.
 func (l *WorkLimiter) MutateOperationContext(_ context.Context, operation *graphql.OperationContext) *gqlerror.Error {
-	work := cost{schema: l.schema.Schema(), vars: operation.Variables, pages: l.pages, rejectedRows: model.MaxRejectedRows}
+	work := cost{schema: l.schema.Schema(), vars: operation.Variables, pages: l.pages, lengths: l.long}
 	effort, set := model.EffortLight, operation.Operation.SelectionSet
 	if work.of(set, list{}) >= heavyPoints || reads(set) >= heavyReads {
 		effort = model.EffortHeavy

@@ -3,6 +3,7 @@ package operation
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -41,25 +42,49 @@ func ofAccount(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
 }
 
 // columns are the columns of an operation, with whether anything can be
-// restored, and columnsWithoutRows those but the rejected rows, which can be a
-// hundred kilobytes.
+// restored.
 const (
-	restorable         = ", deleted > 0 AND NOT all_restored AS restorable"
-	columns            = "operations.*" + restorable
-	columnsWithoutRows = "account_id, id, kind, integration_id, state, phase, actor, file_name, started_at, finished_at, done, total, created, deleted, error, summary" + restorable
+	restorable = "deleted > 0 AND NOT all_restored AS restorable"
+	columns    = "operations.*, " + restorable
 )
+
+// selectWhole selects operations with their rejected rows.
+func selectWhole(operations *gorm.DB) *gorm.DB { return operations.Select(columns) }
+
+// countedKinds are the kinds whose summaries count what they rejected. Of others,
+// rejected rows may be all that tells it.
+func countedKinds() []model.OperationKind {
+	return []model.OperationKind{model.OperationLoadOmni, model.OperationLoadAmazon, model.OperationCustom}
+}
+
+// selectWithoutRows selects operations without the rejected rows, which can be a
+// hundred kilobytes of each, as far as they are counted.
+func selectWithoutRows(operations *gorm.DB) *gorm.DB {
+	if err := operations.Statement.Parse(&model.Operation{}); err != nil {
+		_ = operations.AddError(err)
+		return operations
+	}
+	names := []string{restorable, "CASE WHEN kind NOT IN ? THEN rejected_rows END AS rejected_rows"}
+	for _, name := range operations.Statement.Schema.DBNames {
+		if name != "rejected_rows" && name != "restorable" {
+			names = append(names, name)
+		}
+	}
+	return operations.Select(strings.Join(names, ", "), countedKinds())
+}
 
 // Operations returns a page of operations, newest first.
 func (r *Runner) Operations(ctx context.Context, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
-	return r.page(ctx, columns, actor, filter, args)
+	return r.page(ctx, selectWhole, actor, filter, args)
 }
 
-// OperationsWithoutRows is Operations without the rejected rows.
+// OperationsWithoutRows is Operations without the rejected rows, for which
+// Rejected counts all the same.
 func (r *Runner) OperationsWithoutRows(ctx context.Context, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
-	return r.page(ctx, columnsWithoutRows, actor, filter, args)
+	return r.page(ctx, selectWithoutRows, actor, filter, args)
 }
 
-func (r *Runner) page(ctx context.Context, columns string, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
+func (r *Runner) page(ctx context.Context, selection func(*gorm.DB) *gorm.DB, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
 	binding := "?"
 	if r.store.Dialect() == "postgres" {
 		binding = "CAST(? AS uuid)"
@@ -67,7 +92,7 @@ func (r *Runner) page(ctx context.Context, columns string, actor model.Actor, fi
 	conditions, pageArgs, direction := query.Within(args, query.ListOrder{Columns: "id", Binding: binding, Descending: true}, func(id string) []any { return []any{id} })
 	var items []*model.Operation
 	err := r.store.Read(ctx, func(g *gorm.DB) error {
-		return ofAccount(g, actor, filter).Select(columns).Where("1 = 1"+conditions, pageArgs...).
+		return selection(ofAccount(g, actor, filter)).Where("1 = 1"+conditions, pageArgs...).
 			Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
 	})
 	if err != nil {
