@@ -7,6 +7,7 @@ import (
 
 	"omnimap/internal/dbtest"
 	"omnimap/model"
+	"omnimap/service"
 	"omnimap/service/internal/query"
 )
 
@@ -25,11 +26,11 @@ func TestOperationsWithoutRows(t *testing.T) {
 			t.Fatal(err)
 		}
 		args := query.PageArgs[string]{Limit: 10}
-		whole, err := s.Operations(t.Context(), actor, &integration, args)
+		whole, err := s.Operations(t.Context(), actor, service.OperationFilter{Integration: &integration}, args)
 		if err != nil {
 			t.Fatal(err)
 		}
-		narrow, err := s.OperationsWithoutRows(t.Context(), actor, &integration, args)
+		narrow, err := s.OperationsWithoutRows(t.Context(), actor, service.OperationFilter{Integration: &integration}, args)
 		if err != nil {
 			t.Fatal(err)
 		}
