@@ -73,6 +73,8 @@ type catalogue struct {
 	fresh    []listing
 	// customPairs are listings that match nothing, and Codes for them.
 	customPairs [][2]string
+	// several are mapped listings of families, one of each.
+	several []listing
 	// chainFamily names the connected set; chainProduct begins the SKUs of ten
 	// listings; unknownFamily begins those of an unmappable family.
 	chainFamily, chainProduct, unknownFamily string
@@ -97,6 +99,9 @@ const (
 	rareWord   = "Quoll"
 	rareInside = "uol"
 	rareShare  = 1000
+
+	// maxSeveral is how many families one request may name.
+	maxSeveral = 10_000
 )
 
 // before counts the listings by status while nothing is mapped.
@@ -204,6 +209,11 @@ func (c *catalogue) addFamilies() {
 		}
 		for i := range rows {
 			barcode := rows[i].secondKey()
+			if i == 0 && parent != "" && len(c.several) < maxSeveral {
+				c.several = append(c.several, listing{sku: rows[0].key(), parent: parent})
+				c.list(rows[0].key(), parent, isMapped)
+				continue
+			}
 			if c.rng.IntN(5) == 0 {
 				c.list(barcode, parent, isMapped)
 				continue

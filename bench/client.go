@@ -74,6 +74,9 @@ type payload struct {
 	Summary      map[string]int
 	Deleted      int
 	Restored     int
+	Sets         int
+	CreatedCount int
+	LostCount    int
 	Created      []struct{ SKU string }
 	Kept         []struct{ SKU string }
 	Lost         []struct{ SKU string }

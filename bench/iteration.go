@@ -65,6 +65,7 @@ var steps = []step{
 	{"import-new", []string{"import-new"}, []string{"import"}, (*iteration).importNew},
 	{"custom", []string{"custom-list", "custom-aliases"}, []string{"import"}, (*iteration).custom},
 	{"remap", []string{"remap"}, []string{"import"}, (*iteration).remap},
+	{"remap-many", []string{"remap-many", "remap-all"}, []string{"import"}, (*iteration).remapMany},
 	{"sheets", []string{"sheet-out", "sheet-in", "pairs-in", "few-unmappable"}, []string{"omni-load"}, (*iteration).sheets},
 }
 

@@ -180,20 +180,6 @@ func (r *iteration) deleteAndRestore(ctx context.Context) error {
 	return r.checkStatus(ctx, r.catalogue.after)
 }
 
-func (r *iteration) remap(ctx context.Context) error {
-	return r.often(ctx, "remap", 3, func() error {
-		done, err := r.product.mutate(ctx, "remapProducts", variables{"integrationId": r.id, "familySku": r.catalogue.chainFamily},
-			"created {sku} kept {sku} lost {sku} rejectedRows {message}")
-		if err != nil {
-			return err
-		}
-		if err := want("lost", len(done.Lost), 0); err != nil {
-			return err
-		}
-		return want("the connected set", len(done.Created)+len(done.Kept), r.catalogue.chain)
-	})
-}
-
 // pages measures the pages of the integration once all is imported.
 func (r *iteration) pages(ctx context.Context) error {
 	for _, c := range pageCases(r.catalogue) {

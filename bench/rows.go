@@ -41,6 +41,8 @@ var jobRows = []row{
 	{"custom-list", "100 custom pairs as one list", "one transaction of 100 INSERTs", target{MaxRatio: 3}},
 	{"custom-aliases", "100 aliases of one pair in one document", "one transaction of 100 INSERTs", target{}},
 	{"remap", "remap of a connected set of 1,000", "", target{MaxSeconds: 0.3}},
+	{"remap-many", "remap of up to 10,000 families, a mapping to make in each", "", target{MaxSeconds: 10}},
+	{"remap-all", "dry run of what is safe in all partially mapped", "", target{}},
 	{"sheet-out", "sheet of N rows out", "excelize writing the same cells", target{MaxRatio: 1.2, MaxMemory: 256}},
 	{"sheet-in", "sheet of N rows in, mapped", "excelize reading the same cells", target{MaxRatio: 1.2, MaxMemory: 256}},
 	{"pairs-in", "the same pairs in as CSV", "", target{}},

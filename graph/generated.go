@@ -373,11 +373,16 @@ type ComplexityRoot struct {
 
 	RemapProductsPayload struct {
 		Created      func(childComplexity int) int
+		CreatedCount func(childComplexity int) int
 		Deleted      func(childComplexity int) int
 		Kept         func(childComplexity int) int
+		KeptCount    func(childComplexity int) int
 		Lost         func(childComplexity int) int
+		LostCount    func(childComplexity int) int
 		Operation    func(childComplexity int) int
 		RejectedRows func(childComplexity int) int
+		Sets         func(childComplexity int) int
+		SetsLeft     func(childComplexity int) int
 		UserErrors   func(childComplexity int) int
 	}
 
@@ -1999,6 +2004,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RemapProductsPayload.Created(childComplexity), true
+	case "RemapProductsPayload.createdCount":
+		if e.ComplexityRoot.RemapProductsPayload.CreatedCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.CreatedCount(childComplexity), true
 	case "RemapProductsPayload.deleted":
 		if e.ComplexityRoot.RemapProductsPayload.Deleted == nil {
 			break
@@ -2011,12 +2022,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RemapProductsPayload.Kept(childComplexity), true
+	case "RemapProductsPayload.keptCount":
+		if e.ComplexityRoot.RemapProductsPayload.KeptCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.KeptCount(childComplexity), true
 	case "RemapProductsPayload.lost":
 		if e.ComplexityRoot.RemapProductsPayload.Lost == nil {
 			break
 		}
 
 		return e.ComplexityRoot.RemapProductsPayload.Lost(childComplexity), true
+	case "RemapProductsPayload.lostCount":
+		if e.ComplexityRoot.RemapProductsPayload.LostCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.LostCount(childComplexity), true
 	case "RemapProductsPayload.operation":
 		if e.ComplexityRoot.RemapProductsPayload.Operation == nil {
 			break
@@ -2029,6 +2052,18 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.RemapProductsPayload.RejectedRows(childComplexity), true
+	case "RemapProductsPayload.sets":
+		if e.ComplexityRoot.RemapProductsPayload.Sets == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.Sets(childComplexity), true
+	case "RemapProductsPayload.setsLeft":
+		if e.ComplexityRoot.RemapProductsPayload.SetsLeft == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RemapProductsPayload.SetsLeft(childComplexity), true
 	case "RemapProductsPayload.userErrors":
 		if e.ComplexityRoot.RemapProductsPayload.UserErrors == nil {
 			break
@@ -2853,8 +2888,18 @@ func (ec *executionContext) childFields_RemapProductsPayload(ctx context.Context
 	switch field.Name {
 	case "operation":
 		return ec.fieldContext_RemapProductsPayload_operation(ctx, field)
+	case "sets":
+		return ec.fieldContext_RemapProductsPayload_sets(ctx, field)
+	case "setsLeft":
+		return ec.fieldContext_RemapProductsPayload_setsLeft(ctx, field)
 	case "deleted":
 		return ec.fieldContext_RemapProductsPayload_deleted(ctx, field)
+	case "createdCount":
+		return ec.fieldContext_RemapProductsPayload_createdCount(ctx, field)
+	case "keptCount":
+		return ec.fieldContext_RemapProductsPayload_keptCount(ctx, field)
+	case "lostCount":
+		return ec.fieldContext_RemapProductsPayload_lostCount(ctx, field)
 	case "created":
 		return ec.fieldContext_RemapProductsPayload_created(ctx, field)
 	case "kept":
@@ -10019,6 +10064,52 @@ func (ec *executionContext) fieldContext_RemapProductsPayload_operation(_ contex
 	return fc, nil
 }
 
+func (ec *executionContext) _RemapProductsPayload_sets(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_sets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_sets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemapProductsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RemapProductsPayload_setsLeft(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_setsLeft(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.SetsLeft, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_setsLeft(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemapProductsPayload", field, false, false, "Int")
+}
+
 func (ec *executionContext) _RemapProductsPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10039,6 +10130,75 @@ func (ec *executionContext) _RemapProductsPayload_deleted(ctx context.Context, f
 	)
 }
 func (ec *executionContext) fieldContext_RemapProductsPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemapProductsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RemapProductsPayload_createdCount(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_createdCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.CreatedCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_createdCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemapProductsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RemapProductsPayload_keptCount(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_keptCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.KeptCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_keptCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RemapProductsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RemapProductsPayload_lostCount(ctx context.Context, field graphql.CollectedField, obj *RemapProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RemapProductsPayload_lostCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LostCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RemapProductsPayload_lostCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("RemapProductsPayload", field, false, false, "Int")
 }
 
@@ -12814,11 +12974,14 @@ func (ec *executionContext) unmarshalInputRemapProductsInput(ctx context.Context
 		asMap[k] = v
 	}
 
+	if _, present := asMap["onlySafe"]; !present {
+		asMap["onlySafe"] = false
+	}
 	if _, present := asMap["dryRun"]; !present {
 		asMap["dryRun"] = false
 	}
 
-	fieldsInOrder := [...]string{"integrationId", "familySku", "omniProductId", "mappings", "dryRun"}
+	fieldsInOrder := [...]string{"integrationId", "familySku", "omniProductId", "familySkus", "allPartiallyMapped", "onlySafe", "mappings", "dryRun"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12846,6 +13009,27 @@ func (ec *executionContext) unmarshalInputRemapProductsInput(ctx context.Context
 				return it, err
 			}
 			it.OmniProductID = data
+		case "familySkus":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("familySkus"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.FamilySkus = data
+		case "allPartiallyMapped":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("allPartiallyMapped"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.AllPartiallyMapped = data
+		case "onlySafe":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("onlySafe"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OnlySafe = data
 		case "mappings":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("mappings"))
 			data, err := ec.unmarshalOCustomMappingInput2ᚕᚖomnimapᚋgraphᚐCustomMappingInputᚄ(ctx, v)
@@ -15350,8 +15534,33 @@ func (ec *executionContext) _RemapProductsPayload(ctx context.Context, sel ast.S
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "sets":
+			out.Values[i] = ec._RemapProductsPayload_sets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "setsLeft":
+			out.Values[i] = ec._RemapProductsPayload_setsLeft(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "deleted":
 			out.Values[i] = ec._RemapProductsPayload_deleted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "createdCount":
+			out.Values[i] = ec._RemapProductsPayload_createdCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "keptCount":
+			out.Values[i] = ec._RemapProductsPayload_keptCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lostCount":
+			out.Values[i] = ec._RemapProductsPayload_lostCount(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

@@ -66,7 +66,8 @@ func ignoreRequest(in IgnoreListingsInput) service.IgnoreRequest {
 }
 
 func remapRequest(in RemapProductsInput) service.RemapRequest {
-	request := service.RemapRequest{FamilySKU: in.FamilySku, Pairs: customPairs(in.Mappings), DryRun: in.DryRun}
+	request := service.RemapRequest{FamilySKU: in.FamilySku, FamilySKUs: in.FamilySkus, AllPartiallyMapped: in.AllPartiallyMapped != nil && *in.AllPartiallyMapped,
+		OnlySafe: in.OnlySafe, Pairs: customPairs(in.Mappings), DryRun: in.DryRun}
 	if in.OmniProductID != nil {
 		// An id that is none names nothing, as an unknown one does.
 		request.Product = new(int64)

@@ -340,7 +340,7 @@ type PageInfo struct {
 type Query struct {
 }
 
-// At least one of familySku and omniProductId.
+// What to remap is named in one way: by familySku, omniProductId or both; by familySkus; or by allPartiallyMapped.
 type RemapProductsInput struct {
 	// The integration.
 	IntegrationID string `json:"integrationId"`
@@ -348,6 +348,13 @@ type RemapProductsInput struct {
 	FamilySku *string `json:"familySku,omitempty"`
 	// The id of an Omni product.
 	OmniProductID *string `json:"omniProductId,omitempty"`
+	// The SKUs of several families, at most 10,000: one remap that starts from all of them. An empty list does nothing.
+	FamilySkus []string `json:"familySkus,omitempty"`
+	// All families with a partially mapped listing.
+	AllPartiallyMapped *bool `json:"allPartiallyMapped,omitempty"`
+	// Leaves out connected sets that would lose a mapping, or create none: they stay as they were. The rest is judged again, until no
+	// such set is in it. Pairs cannot be given with it.
+	OnlySafe bool `json:"onlySafe"`
 	// Pairs to map before anything else, checked as custom mappings are with `allowMappable`; at most 10,000. Blank ones are passed over.
 	Mappings []*CustomMappingInput `json:"mappings,omitempty"`
 	// Answers the same and changes nothing.
@@ -355,11 +362,22 @@ type RemapProductsInput struct {
 }
 
 // `deleted` counts the mappings that are no more: their listing was moved to another target, or lost. A dry run has no operation.
+// With familySkus or allPartiallyMapped, `created`, `kept` and `lost` hold the first 1,000 each; the counts beside them count all.
 type RemapProductsPayload struct {
 	// The operation as it is recorded; null for a dry run, and where nothing was done.
 	Operation *model.Operation `json:"operation,omitempty"`
+	// Connected sets that were remapped: families and Omni products that no mapping tied to those of another set.
+	Sets int `json:"sets"`
+	// Connected sets that stayed as they were, since onlySafe left them out.
+	SetsLeft int `json:"setsLeft"`
 	// How many mappings are no more.
 	Deleted int `json:"deleted"`
+	// How many listings have a new mapping.
+	CreatedCount int `json:"createdCount"`
+	// How many listings have the mapping that they had.
+	KeptCount int `json:"keptCount"`
+	// How many listings had a mapping and have none now.
+	LostCount int `json:"lostCount"`
 	// Listings that have a new mapping, in the order of their SKUs.
 	Created []*model.RemapPair `json:"created"`
 	// Listings whose mapping is the one it was, with its source, level and time.

@@ -15,6 +15,8 @@ func (r *mutationResolver) RemapProducts(ctx context.Context, input RemapProduct
 	result, err := r.Service.RemapProducts(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), remapRequest(input))
 	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.Deleted, payload.RejectedRows = result.Operation, int(result.Deleted), pointers(result.Rejected)
+		payload.Sets, payload.SetsLeft = int(result.Sets), int(result.SetsLeft)
+		payload.CreatedCount, payload.KeptCount, payload.LostCount = int(result.CreatedCount), int(result.KeptCount), int(result.LostCount)
 		payload.Created = append(payload.Created, result.Created...)
 		payload.Kept = append(payload.Kept, result.Kept...)
 		payload.Lost = append(payload.Lost, result.Lost...)

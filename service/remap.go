@@ -3,56 +3,76 @@ package service
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"strings"
 
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/operation"
-	"omnimap/service/internal/query"
 	"omnimap/service/internal/status"
 )
 
-// RemapRequest says what to remap: a family, an Omni product, or both.
+// RemapRequest says what to remap, in one of three ways: a family, an Omni
+// product, or both; several families; or all that are partially mapped.
 type RemapRequest struct {
 	FamilySKU *string
 	// Product is an Omni product's id.
 	Product *int64
+	// FamilySKUs is nil if it is not the way.
+	FamilySKUs         []string
+	AllPartiallyMapped bool
+	// OnlySafe leaves connected sets out that would lose a mapping or create none.
+	OnlySafe bool
 	// Pairs are mapped before anything else.
 	Pairs []model.CustomPair
 	// DryRun returns the same result and changes nothing.
 	DryRun bool
 }
 
-// RemapResult accounts for every mapping of the connected set; each list is by
+// several reports whether the request may name many families.
+func (r *RemapRequest) several() bool { return r.FamilySKUs != nil || r.AllPartiallyMapped }
+
+// RemapResult accounts for every mapping of the connected sets; each list is by
 // SKU. Operation is nil if nothing was done.
 type RemapResult struct {
 	Operation *model.Operation
+	// Sets counts the connected sets, without SetsLeft, which were left out.
+	Sets, SetsLeft int64
 	// Deleted counts the mappings that were moved or lost.
-	Deleted             int64
-	Created, Kept, Lost []*model.RemapPair
+	Deleted int64
+	// If several families were named, the lists hold the first maxRemapPairs each.
+	Created, Kept, Lost                []*model.RemapPair
+	CreatedCount, KeptCount, LostCount int64
 	// Rejected are the first rejected pairs. If there is one, nothing was changed.
 	Rejected []model.RejectedRow
 }
 
-// RemapProducts replaces the mappings of a connected set; see docs/rules.md.
+// RemapProducts replaces the mappings of connected sets; see docs/rules.md.
 func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integration int64, request RemapRequest) (*RemapResult, error) {
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
-	if len(request.Pairs) > MaxList {
+	switch {
+	case len(request.Pairs) > MaxList:
 		return nil, tooMany(len(request.Pairs), "mappings")
+	case len(request.FamilySKUs) > MaxList:
+		return nil, tooMany(len(request.FamilySKUs), "familySkus")
 	}
 	spec := operation.Spec{Kind: model.OperationRemap, Integration: &integration, CreatesMappings: true, DryRun: request.DryRun}
 	if err := s.checkSpec(ctx, actor, spec); err != nil {
 		return nil, err
 	}
-	if request.FamilySKU == nil && request.Product == nil {
-		return nil, model.Refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both.", "input")
+	if err := request.check(); err != nil {
+		return nil, err
+	}
+	if request.FamilySKUs != nil && len(request.FamilySKUs) == 0 {
+		return new(RemapResult), nil
 	}
 	var result *RemapResult
 	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
 		if _, err := stagePairs(ctx, run.Session, pairSource{read: listedPairs(request.Pairs)}, func(int64) {}); err != nil {
+			return err
+		}
+		if err := stageNamedFamilies(ctx, run.Session, request.FamilySKUs); err != nil {
 			return err
 		}
 		err := run.Change(ctx, func(tx *db.Tx) error {
@@ -75,15 +95,33 @@ func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integrat
 	return result, nil
 }
 
+// check refuses a request that names nothing, or in several ways, and pairs
+// where sets may be left out.
+func (r *RemapRequest) check() error {
+	one := r.FamilySKU != nil || r.Product != nil
+	switch {
+	case !one && !r.several():
+		return model.Refuse(model.CodeInvalid, "Neither a family nor an Omni product is named. Give familySku, omniProductId, or both; or familySkus; or allPartiallyMapped.", "input")
+	case one && r.several() || r.FamilySKUs != nil && r.AllPartiallyMapped:
+		return model.Refuse(model.CodeInvalid, "Families are named in several ways. Give familySku, omniProductId, or both; or familySkus; or allPartiallyMapped.", "input")
+	case r.OnlySafe && len(r.Pairs) > 0:
+		return model.Refuse(model.CodeInvalid, "Pairs cannot be given with onlySafe. Remap what is safe first, then remap with the pairs.", "input", "mappings")
+	}
+	return nil
+}
+
 // remap is a remap within its transaction.
 type remap struct {
 	*status.Statuses
 	run         *operation.Run
 	integration *model.Integration
+	// sets counts the connected sets that are remapped, left those that are not.
+	sets, left int64
 }
 
 // do works the five steps of a remap out in temporary tables, and writes what
-// they come to unless a pair is rejected or the run is a dry run.
+// they come to unless a pair is rejected, no set is left to remap, or the run is
+// a dry run.
 func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 	r.run.Enter(model.PhaseMapping)
 	at, err := r.now()
@@ -93,10 +131,7 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 	if err := r.createTables(); err != nil {
 		return nil, err
 	}
-	if err := r.selectNamed(request); err != nil {
-		return nil, err
-	}
-	if err := r.selectConnected(); err != nil {
+	if err := r.selectConnected(request); err != nil {
 		return nil, err
 	}
 	if len(request.Pairs) > 0 {
@@ -108,12 +143,15 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 			return &RemapResult{Rejected: rejected.rows}, operation.ErrUnchanged
 		}
 	}
-	if err := r.mapRest(at); err != nil {
+	if err := r.mapRest(at, request.OnlySafe); err != nil {
 		return nil, err
 	}
-	result, err := r.result()
+	result, err := r.result(request.several())
 	if err != nil || r.run.DryRun {
 		return result, err
+	}
+	if r.sets == 0 && result.CreatedCount == 0 {
+		return result, operation.ErrUnchanged
 	}
 	return result, r.write(result)
 }
@@ -126,70 +164,46 @@ func (r *remap) now() (model.Time, error) {
 	return r.Tx.Tick(r.integration)
 }
 
-// createTables creates the tables of the steps. A node of the connected set is
-// a family, with product_id 0, or an Omni product, with an empty family_sku.
-// remapped has the new mappings; its id is 0 for one to insert, else that of
-// the kept one.
+// createTables creates the tables of the steps. A node of a connected set is a
+// family, with product_id 0, or an Omni product, with an empty family_sku.
+// remapped has the new mappings; its id is 0 for one to insert, else that of the
+// kept one. A set_id of 0 is none's: a pair's may be.
 func (r *remap) createTables() error {
 	const mapping = "sku KEYTEXT NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, " +
-		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, " +
-		"UNIQUE (product_id, option_id, size_id)"
+		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, set_id bigint NOT NULL, " +
+		"UNIQUE (product_id, option_id, size_id), UNIQUE (set_id, sku)"
 	const node = "family_sku KEYTEXT NOT NULL, product_id bigint NOT NULL"
 	return r.Tx.CreateTempTables(
 		db.TempTable{Name: "named_nodes", Columns: node},
-		db.TempTable{Name: "set_nodes", Columns: node},
-		db.TempTable{Name: "set_mappings", Columns: mapping},
+		db.TempTable{Name: "set_nodes", Columns: node + ", node bigint NOT NULL PRIMARY KEY, set_id bigint NOT NULL, UNIQUE (family_sku, product_id), UNIQUE (set_id, node)"},
+		db.TempTable{Name: "set_ties", Columns: "node bigint NOT NULL, other bigint NOT NULL"},
+		db.TempTable{Name: "open_sets", Columns: "set_id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "decided_products", Columns: "product_id bigint NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "set_mappings", Columns: mapping + ", UNIQUE (id)"},
 		db.TempTable{Name: "remapped", Columns: mapping},
 	)
 }
 
-// selectNamed selects the nodes that the request names, and refuses unknown
-// ones.
-func (r *remap) selectNamed(request RemapRequest) error {
-	if family := request.FamilySKU; family != nil {
-		n, err := r.Run("select the family", `INSERT INTO named_nodes SELECT DISTINCT g.family_sku, 0 FROM listing_statuses g
-WHERE `+status.InIntegration("g")+` AND g.snapshot = 0 AND g.family_sku = @family`, sql.Named("family", query.QueryKey(*family)))
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return model.Refuse(model.CodeNotFound, fmt.Sprintf("No listing of this integration is of a family %s. Check the SKU.", model.Quote(*family)), "input", "familySku")
-		}
-	}
-	if request.Product != nil {
-		n, err := r.Run("select the Omni product", `INSERT INTO named_nodes SELECT '', p.id FROM omni_products p
-WHERE p.account_id = @account AND p.id = @product`, sql.Named("product", *request.Product))
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return model.Refuse(model.CodeNotFound, "There is no such Omni product. Search for it, and use the id that it has now.", "input", "omniProductId")
-		}
-	}
-	return nil
-}
-
-// selectConnected is the first step: it selects the connected set of families and
-// Omni products, and its mappings, which count as deleted from then on.
-func (r *remap) selectConnected() error {
-	if err := r.Tx.Analyze("named_nodes"); err != nil {
-		return err
-	}
-	err := r.RunAll(
-		db.Step{What: "select the connected set", Query: `INSERT INTO set_nodes
-WITH RECURSIVE ` + status.Connected("SELECT 0 AS start, family_sku, product_id FROM named_nodes") + `
-SELECT family_sku, product_id FROM reached`},
-		db.Step{What: "select the set's mappings", Query: `INSERT INTO set_mappings (` + remappedColumns + `)
-SELECT ` + ofMapping("m") + ` FROM set_nodes t CROSS JOIN mappings m WHERE ` + status.InIntegration("m") + ` AND m.product_id = t.product_id`},
-	)
+// selectConnected is the first step: it selects the connected sets of families
+// and Omni products, and their mappings, which count as deleted from then on.
+func (r *remap) selectConnected(request RemapRequest) error {
+	named, err := r.selectNamed(request)
 	if err != nil {
 		return err
 	}
+	if err := r.selectSets(named); err != nil {
+		return err
+	}
+	if _, err := r.Run("select the sets' mappings", `INSERT INTO set_mappings (`+remappedColumns+`, set_id)
+SELECT `+ofMapping("m")+`, t.set_id FROM set_nodes t CROSS JOIN mappings m WHERE `+status.InIntegration("m")+` AND m.product_id = t.product_id`); err != nil {
+		return err
+	}
 	r.Without("set_mappings")
-	return r.Tx.Analyze("set_nodes", "set_mappings")
+	return r.Tx.Analyze("set_mappings")
 }
 
-// remappedColumns are the columns of set_mappings and remapped.
+// remappedColumns are the columns of set_mappings and remapped that mappings
+// have.
 const remappedColumns = "sku, product_id, option_id, size_id, level, matched_on, source, created_at, id"
 
 // ofMapping are the remappedColumns of a table.
@@ -197,7 +211,7 @@ func ofMapping(alias string) string {
 	return alias + "." + strings.ReplaceAll(remappedColumns, ", ", ", "+alias+".")
 }
 
-// markSetDirty marks the set's families and Omni products dirty, and nothing
+// markSetDirty marks the sets' families and Omni products dirty, and nothing
 // else.
 func (r *remap) markSetDirty() error {
 	if err := r.CreateDirtyTables(); err != nil {
@@ -222,17 +236,26 @@ func (r *remap) mapPairs(at model.Time) (*rejectedRows, error) {
 	if err != nil || rejected.count > 0 {
 		return rejected, err
 	}
-	return rejected, r.insertRemapped("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source
+	return rejected, r.insertRemapped("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source, 0 AS set_id
 FROM checked_pairs s`, at)
 }
 
-// mapRest runs the third, fourth and fifth step.
-func (r *remap) mapRest(at model.Time) error {
+// mapRest runs the third, fourth and fifth step. With onlySafe the fourth one
+// leaves out sets.
+func (r *remap) mapRest(at model.Time, onlySafe bool) error {
 	if err := r.insertKept("keep custom mappings", "d.source = "+status.SourceCustom); err != nil {
+		return err
+	}
+	if err := r.selectProducts("open_sets"); err != nil {
 		return err
 	}
 	if err := r.mapBySKU(at); err != nil {
 		return err
+	}
+	if onlySafe {
+		if err := r.leaveUnsafe(at); err != nil {
+			return err
+		}
 	}
 	return r.insertKept("keep mappings", "1 = 1")
 }
@@ -240,9 +263,9 @@ func (r *remap) mapRest(at model.Time) error {
 // insertRemapped inserts rows into remapped. A listing that had the same target
 // before keeps its mapping.
 func (r *remap) insertRemapped(what, rows string, at model.Time) error {
-	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
+	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`, set_id)
 SELECT x.sku, x.product_id, x.option_id, x.size_id, coalesce(d.level, x.level), coalesce(d.matched_on, x.matched_on), coalesce(d.source, x.source),
-  coalesce(d.created_at, CAST(@now AS bigint)), coalesce(d.id, 0)
+  coalesce(d.created_at, CAST(@now AS bigint)), coalesce(d.id, 0), x.set_id
 FROM (`+rows+`) x LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x.product_id AND d.option_id = x.option_id AND d.size_id = x.size_id`,
 		sql.Named("now", at))
 	return err
@@ -251,49 +274,62 @@ FROM (`+rows+`) x LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x
 // insertKept inserts those previous mappings d into remapped whose listing and
 // target are still free.
 func (r *remap) insertKept(what, condition string) error {
-	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`)
-SELECT `+ofMapping("d")+` FROM set_mappings d WHERE `+condition+`
+	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`, set_id)
+SELECT `+ofMapping("d")+`, d.set_id FROM set_mappings d WHERE `+condition+`
 AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.sku = d.sku)
 AND NOT EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = d.product_id AND x.option_id = d.option_id AND x.size_id = d.size_id)`)
 	return err
 }
 
-// mapBySKU is the fourth step. It decides statuses after the first step, with
-// the targets of remapped as taken. All listings that match a target of the set
-// are decided, and those in the set are mapped.
+// selectProducts selects the Omni products in which sets of a table may map by
+// SKU: their own, and those that their families match.
+func (r *remap) selectProducts(sets string) error {
+	if err := r.RunAll(
+		db.Step{What: "select no products", Query: "DELETE FROM decided_products"},
+		db.Step{What: "select products to decide", Query: `INSERT INTO decided_products
+SELECT n.product_id FROM ` + sets + ` s CROSS JOIN set_nodes n WHERE n.set_id = s.set_id AND n.product_id <> 0
+UNION SELECT g.product_id FROM ` + sets + ` s CROSS JOIN set_nodes n CROSS JOIN listing_statuses g
+WHERE n.set_id = s.set_id AND n.product_id = 0 AND ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = n.family_sku AND g.product_id IS NOT NULL`},
+	); err != nil {
+		return err
+	}
+	return r.Tx.Analyze("decided_products")
+}
+
+// mapBySKU is the fourth step, in the selected products. It decides statuses
+// after the first step, with the targets of remapped as taken. All listings that
+// match the products are decided, and those in a set are mapped.
 func (r *remap) mapBySKU(at model.Time) error {
-	if err := r.markSetDirty(); err != nil {
-		return err
-	}
-	if err := r.SelectDirty(); err != nil {
-		return err
-	}
-	if err := r.SelectBatch(status.DirtyRows); err != nil {
+	if err := r.SelectBatch(`SELECT g.* FROM decided_products p CROSS JOIN listing_statuses g
+WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.product_id = p.product_id`); err != nil {
 		return err
 	}
 	conditions := r.JoinMapped()
 	conditions.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + conditions.Listing
 	conditions.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
-	return r.insertRemapped("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
-FROM (`+status.Decide(status.BatchRows, conditions)+`) s WHERE s.decided_status = `+status.Mappable+` AND (
-  s.family_sku IN (SELECT family_sku FROM set_nodes WHERE product_id = 0) OR s.product_id IN (SELECT product_id FROM set_nodes WHERE product_id <> 0))`, at)
+	return r.insertRemapped("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source,
+  coalesce(f.set_id, p.set_id) AS set_id
+FROM (`+status.Decide(status.BatchRows, conditions)+`) s
+LEFT JOIN set_nodes f ON f.family_sku = s.family_sku AND f.product_id = 0
+LEFT JOIN set_nodes p ON p.product_id = s.product_id AND p.family_sku = ''
+WHERE s.decided_status = `+status.Mappable+` AND (f.set_id IS NOT NULL OR p.set_id IS NOT NULL)`, at)
 }
 
-// write replaces the set's mappings by the kept and new ones, and inserts the
-// moved and lost ones into deleted_mappings.
+// write deletes the moved and lost mappings and inserts the new ones. The kept
+// ones are as they were.
 func (r *remap) write(result *RemapResult) error {
-	if _, err := r.Run("delete the set's mappings", `DELETE FROM mappings WHERE `+status.InIntegration("mappings")+` AND id IN (SELECT id FROM set_mappings)`); err != nil {
+	const gone = "NOT EXISTS (SELECT 1 FROM remapped x WHERE x.sku = m.sku AND x.id = m.id)"
+	if _, err := insertDeleted(r.Statuses, r.run.Op, "set_mappings m", gone); err != nil {
+		return err
+	}
+	created := result.CreatedCount
+	if _, err := r.Run("delete mappings", "DELETE FROM mappings WHERE "+status.InIntegration("mappings")+" AND id IN (SELECT m.id FROM set_mappings m WHERE "+gone+")"); err != nil {
 		return err
 	}
 	r.Without("")
-	if _, err := insertDeleted(r.Statuses, r.run.Op, "set_mappings m", "m.id NOT IN (SELECT id FROM remapped)"); err != nil {
-		return err
-	}
-	created := int64(len(result.Created))
 	if _, err := r.Run("insert mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
-  CASE WHEN id > 0 THEN id ELSE CAST(@last AS bigint) + row_number() OVER (PARTITION BY id = 0 ORDER BY sku) END,
-  sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped`, sql.Named("last", r.integration.LastMappingID)); err != nil {
+SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY sku),
+  sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped WHERE id = 0`, sql.Named("last", r.integration.LastMappingID)); err != nil {
 		return err
 	}
 	if err := advanceMappingIDs(r.Statuses, created); err != nil {
@@ -303,7 +339,7 @@ SELECT CAST(@account AS bigint), CAST(@integration AS bigint),
 	if err := r.updateStatuses(created); err != nil {
 		return err
 	}
-	total := created + result.Deleted + int64(len(result.Kept))
+	total := created + result.Deleted + result.KeptCount
 	r.run.Op.Created, r.run.Op.Deleted, r.run.Op.Total = created, result.Deleted, &total
 	return r.run.Succeed(r.Tx)
 }

@@ -9,67 +9,94 @@ import (
 	"omnimap/service/internal/query"
 )
 
-// result reads the previous and the new mappings of the set's listings and of
-// those that were added to it.
-func (r *remap) result() (*RemapResult, error) {
-	now, err := r.pairs("remapped", "m.id AS kept")
-	if err != nil {
+// maxRemapPairs is how many pairs of each kind the answer to a remap of several
+// families holds, as many as other answers hold rejected rows.
+const maxRemapPairs = model.MaxRejectedRows
+
+// The pairs of a remap, as queries for mappings m in the order of their SKUs.
+const (
+	createdPairs = "remapped m WHERE m.id = 0"
+	keptPairs    = "remapped m WHERE m.id <> 0"
+	lostPairs    = "set_mappings m WHERE NOT EXISTS (SELECT 1 FROM remapped x WHERE x.sku = m.sku)"
+)
+
+// result reads the previous and the new mappings of the sets' listings and of
+// those that were added to them. If several families were named, only the first.
+func (r *remap) result(several bool) (*RemapResult, error) {
+	limit := ""
+	if several {
+		limit = fmt.Sprintf(" LIMIT %d", maxRemapPairs)
+	}
+	result := &RemapResult{Sets: r.sets, SetsLeft: r.left}
+	for _, list := range []struct {
+		pairs *[]*model.RemapPair
+		rows  string
+	}{{&result.Created, createdPairs}, {&result.Kept, keptPairs}, {&result.Lost, lostPairs}} {
+		pairs, err := r.pairs("SELECT m.* FROM " + list.rows + " ORDER BY m.sku" + limit)
+		if err != nil {
+			return nil, err
+		}
+		*list.pairs = pairs
+	}
+	for _, pair := range result.Lost {
+		pair.FormerTarget = pair.Target
+	}
+	for _, pair := range result.Kept {
+		pair.FormerTarget = pair.Target
+	}
+	if err := r.setFormer(result.Created, limit); err != nil {
 		return nil, err
 	}
-	before, err := r.pairs("set_mappings", "CASE WHEN m.id IN (SELECT id FROM remapped) THEN m.id ELSE 0 END AS kept")
+	return result, r.count(result)
+}
+
+// setFormer sets the former targets of the created pairs.
+func (r *remap) setFormer(created []*model.RemapPair, limit string) error {
+	if len(created) == 0 {
+		return nil
+	}
+	moved, err := r.pairs("SELECT d.* FROM (SELECT m.sku FROM " + createdPairs + " ORDER BY m.sku" + limit + ") x CROSS JOIN set_mappings d WHERE d.sku = x.sku")
 	if err != nil {
-		return nil, err
+		return err
 	}
-	previous := make(map[string]*model.OmniTarget, len(before))
-	for _, pair := range before {
-		previous[pair.SKU] = pair.Target
+	former := make(map[string]*model.OmniTarget, len(moved))
+	for _, pair := range moved {
+		former[pair.SKU] = pair.Target
 	}
-	result := new(RemapResult)
-	remapped := make(map[string]bool, len(now))
-	for _, pair := range now {
-		remapped[pair.SKU] = true
-		pair.FormerTarget = previous[pair.SKU]
-		if pair.kept {
-			result.Kept = append(result.Kept, &pair.RemapPair)
-		} else {
-			result.Created = append(result.Created, &pair.RemapPair)
-		}
+	for _, pair := range created {
+		pair.FormerTarget = former[pair.SKU]
 	}
-	for _, pair := range before {
-		if !pair.kept {
-			result.Deleted++
-		}
-		if !remapped[pair.SKU] {
-			pair.FormerTarget = pair.Target
-			result.Lost = append(result.Lost, &pair.RemapPair)
-		}
-	}
-	return result, nil
+	return nil
 }
 
-// remapRow is a listing with its target, and whether its mapping is kept.
-type remapRow struct {
-	model.RemapPair
-	kept bool
+// count counts all pairs, and the mappings that are no more.
+func (r *remap) count(result *RemapResult) error {
+	const counts = "SELECT (SELECT count(*) FROM " + createdPairs + "), (SELECT count(*) FROM " + keptPairs + "), (SELECT count(*) FROM " + lostPairs + "), (SELECT count(*) FROM set_mappings)"
+	var former int64
+	if err := r.Tx.Read(counts, nil, &result.CreatedCount, &result.KeptCount, &result.LostCount, &former); err != nil {
+		return fmt.Errorf("count the pairs: %w", err)
+	}
+	result.Deleted = former - result.KeptCount
+	return nil
 }
 
-// pairs reads a table of mappings with their targets, by SKU.
-func (r *remap) pairs(table, kept string) ([]*remapRow, error) {
-	rows, err := r.Tx.Query(`SELECT h.sku, h.level, h.kept <> 0, `+query.TargetColumns+` FROM (SELECT m.*, `+kept+` FROM `+table+` m) h`+query.JoinHits+`
+// pairs reads rows of mappings with their targets, by SKU.
+func (r *remap) pairs(mappings string) ([]*model.RemapPair, error) {
+	rows, err := r.Tx.Query(`SELECT h.sku, h.level, `+query.TargetColumns+` FROM (`+mappings+`) h`+query.JoinHits+`
 ORDER BY h.sku`, r.Args()...)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", table, err)
+		return nil, fmt.Errorf("read pairs: %w", err)
 	}
-	pairs, err := db.ScanRows(rows, func(rows *sql.Rows) (*remapRow, error) {
-		row := new(remapRow)
+	pairs, err := db.ScanRows(rows, func(rows *sql.Rows) (*model.RemapPair, error) {
+		pair := new(model.RemapPair)
 		var level model.OmniLevel
 		var target query.TargetRow
-		err := rows.Scan(append([]any{&row.SKU, &level, &row.kept}, target.Fields()...)...)
-		row.Target = target.Target(level)
-		return row, err
+		err := rows.Scan(append([]any{&pair.SKU, &level}, target.Fields()...)...)
+		pair.Target = target.Target(level)
+		return pair, err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", table, err)
+		return nil, fmt.Errorf("read pairs: %w", err)
 	}
 	return pairs, nil
 }

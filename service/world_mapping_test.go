@@ -165,29 +165,6 @@ func (w *world) downloadProducts(t *rapid.T, ctx context.Context) outcome {
 	}
 }
 
-func (w *world) remapProducts(t *rapid.T, ctx context.Context) outcome {
-	m := w.market(t)
-	pairs, rows := w.drawPairs(t, ctx, m, evenly(0, 1, 2).Draw(t, "most"))
-	request := service.RemapRequest{Pairs: pairs, DryRun: rarely(t, 4, "dry run")}
-	var reference *string
-	named := evenly("family", "family", "product", "product", "both", "neither").Draw(t, "named")
-	if named == "family" || named == "both" {
-		request.FamilySKU = new(w.drawSKU(t, m, "family"))
-	}
-	if named == "product" || named == "both" {
-		request.Product, reference = w.drawProduct(t, ctx)
-	}
-	got, err := w.s.RemapProducts(ctx, w.actor, m.id, request)
-	if err != nil {
-		got = &service.RemapResult{}
-	}
-	want, oracleErr := w.oracle.Remap(m.name, request.FamilySKU, reference, rows, request.DryRun, time.Time{})
-	return outcome{
-		answer(err, got.Deleted, remapText(got.Created), remapText(got.Kept), remapText(got.Lost), rejectedText(got.Rejected)),
-		answer(oracleErr, want.Deleted, oracleRemapText(want.Created), oracleRemapText(want.Kept), oracleRemapText(want.Lost), oracleRejectedText(want.Rejected)),
-	}
-}
-
 // drawProduct draws an Omni product, and now and then one that does not exist.
 func (w *world) drawProduct(t *rapid.T, ctx context.Context) (id *int64, reference *string) {
 	page, err := w.s.OmniProducts(ctx, w.actor, nil, query.PageArgs[query.ProductKey]{Limit: query.MaxPage})

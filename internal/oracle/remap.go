@@ -23,32 +23,16 @@ type RemapPair struct {
 // nothing was done: a dry run, or a bad pair.
 type RemapResult struct {
 	Operation           int
+	Sets, SetsLeft      int
 	Deleted             int
 	Created, Kept, Lost []RemapPair
 	Rejected            []Rejected
 }
 
-// Remap deletes and makes the mappings of a connected set. DOMAIN "Remapping".
+// Remap deletes and makes the mappings of the connected sets of a family, an
+// Omni product, or both. DOMAIN "Remapping".
 func (st *State) Remap(integration string, familySKU, productReference *string, pairs []CustomRow, dryRun bool, now time.Time) (RemapResult, error) {
-	in, err := st.findEnabled(integration)
-	if err != nil {
-		return RemapResult{}, err
-	}
-	at := st.tick(now)
-	start, err := st.startSet(in, familySKU, productReference)
-	if err != nil {
-		return RemapResult{}, err
-	}
-	r := &remap{st: st, in: in, set: start}
-	if rejected := r.steps(pairs); len(rejected) > 0 {
-		return RemapResult{Rejected: rejected}, nil
-	}
-	res, created, gone := r.result()
-	if dryRun {
-		return res, nil
-	}
-	res.Operation = r.commit(created, gone, at)
-	return res, nil
+	return st.RemapSets(integration, RemapRequest{FamilySKU: familySKU, Reference: productReference, Pairs: pairs, DryRun: dryRun}, now)
 }
 
 // Outlook tells what a remap of a family, and of an Omni product where one is
@@ -96,9 +80,6 @@ type connectedSet struct {
 // Silent: a family is known where a listing is of it.
 func (st *State) startSet(in *integration, familySKU, productReference *string) (connectedSet, error) {
 	start := connectedSet{map[string]bool{}, map[*product]bool{}}
-	if familySKU == nil && productReference == nil {
-		return start, &UserError{model.CodeInvalid, "name a family or an Omni product"}
-	}
 	if familySKU != nil {
 		family := strings.TrimSpace(*familySKU)
 		if len(in.familyOf(family)) == 0 {

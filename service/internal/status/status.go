@@ -54,7 +54,7 @@ func (s *Statuses) IsMapping(alias string) string {
 	if s.without == "" {
 		return InIntegration(alias)
 	}
-	return InIntegration(alias) + " AND " + alias + ".id NOT IN (SELECT id FROM " + s.without + ")"
+	return InIntegration(alias) + " AND NOT EXISTS (SELECT 1 FROM " + s.without + " w WHERE w.id = " + alias + ".id)"
 }
 
 // analyzeFrom is how many rows of a shared table must have changed before its
