@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -42,7 +43,19 @@ func (r *Runner) ofAccount(ctx context.Context, actor model.Actor, filter Filter
 
 // columns are the columns of an operation, with whether anything can be
 // restored.
-const columns = "operations.*, deleted > 0 AND NOT all_restored AS restorable"
+var columns = "operations.*, " + Deletes + " AND NOT all_restored AS restorable"
+
+// Deletes is the condition that an operation deleted mappings or Omni products.
+var Deletes = fmt.Sprintf("(deleted > 0 OR kind = %d AND state = %d)", number(model.OperationDeleteDownloaded), number(model.StateSucceeded))
+
+// number is the number in the database of a value of an enumeration.
+func number(value driver.Valuer) any {
+	n, err := value.Value()
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
 
 // Operations returns a page of operations, newest first.
 func (r *Runner) Operations(ctx context.Context, actor model.Actor, filter Filter, args query.PageArgs[string]) (*query.Page[*model.Operation], error) {
