@@ -173,7 +173,7 @@ func cleanListing(in model.ListingInput) (model.ListingInput, error) {
 	in.SKU = c.required("SKU", in.SKU)
 	in.ParentSKU = c.key("parent SKU", in.ParentSKU)
 	in.ASIN = c.text("ASIN", in.ASIN)
-	in.Barcode = c.text("barcode", in.Barcode)
+	in.Barcode = c.key("barcode", in.Barcode)
 	in.Title = c.text("title", in.Title)
 	in.ListingStatus = c.text("status", in.ListingStatus)
 	in.FulfillmentChannel = c.text("fulfillment channel", in.FulfillmentChannel)
