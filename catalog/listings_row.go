@@ -17,6 +17,8 @@ type listingValues struct {
 	texts    [numListingColumns]string
 	price    model.Decimal
 	openDate time.Time
+	// none is always empty.
+	none string
 }
 
 // isListingKey has the columns whose values are keys.
@@ -233,7 +235,7 @@ func (l *ListingReader) barcode(v *listingValues) *string {
 	case "3", "UPC", "4", "EAN":
 		return &v.texts[colProductID]
 	}
-	return new("")
+	return &v.none
 }
 
 // reject refuses a row for what stands in one of its columns.

@@ -24,6 +24,9 @@ type DeleteDownloadedResult struct {
 // load has brought since, with their mappings in every integration. What can be
 // deleted is; the other ids are reported. A restore makes them again. See ADR 7.
 func (s *Service) DeleteDownloadedProducts(ctx context.Context, actor model.Actor, integration int64, products []int64) (*DeleteDownloadedResult, error) {
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
 	if len(products) > MaxList {
 		return nil, tooMany(len(products), "omniProductIds")
 	}
@@ -76,6 +79,7 @@ func (d *downloadedDeletion) do(products []int64) (*DeleteDownloadedResult, erro
 	if result.Deleted == 0 {
 		return result, operation.ErrUnchanged
 	}
+	d.run.Enter(model.PhaseDeleting)
 	if err := d.remember(); err != nil {
 		return nil, err
 	}
@@ -174,6 +178,7 @@ SELECT o.product_id, o.id FROM chosen_products c CROSS JOIN omni_options o WHERE
 	); err != nil {
 		return err
 	}
+	d.run.Enter(model.PhaseMatching)
 	if err := d.refreshIntegrations(summary); err != nil {
 		return err
 	}

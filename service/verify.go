@@ -59,7 +59,7 @@ WHERE NOT EXISTS (SELECT 1 FROM operations o WHERE o.account_id = @account AND o
 // are not there themselves.
 func orphans() []check {
 	var checks []check
-	for _, table := range []string{"api_keys", "counters", "idempotent_responses", "integrations", "omni_options", "omni_products", "omni_sizes",
+	for _, table := range []string{"api_keys", "counters", "deleted_options", "deleted_products", "idempotent_responses", "integrations", "omni_options", "omni_products", "omni_sizes",
 		"operations", "removed_options", "removed_products", "removed_sizes"} {
 		checks = append(checks, check{"accounts that do not exist have rows in " + table,
 			"SELECT count(*) FROM (SELECT DISTINCT account_id FROM " + table + ") t WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = t.account_id)"})
