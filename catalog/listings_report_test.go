@@ -218,8 +218,12 @@ func TestListingReaderInSevenLanguages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			var barcode *string // none by a type of 1
+			if strings.Contains(test.row, "B1\t1\t") {
+				barcode = new("")
+			}
 			checkEqual(t, readListings(t, test.header+"\n"+test.row+"\n"), []model.ListingInput{{
-				Row: 2, SKU: "A", ASIN: new("B1"), Title: new("T"), CreatedAt: new(created.UTC()),
+				Row: 2, SKU: "A", ASIN: new("B1"), Barcode: barcode, Title: new("T"), CreatedAt: new(created.UTC()),
 				Price: new(test.price), Quantity: new("2"),
 				ListingStatus: new("Active"), FulfillmentChannel: new("DEFAULT"),
 			}})

@@ -17,6 +17,8 @@ type listingValues struct {
 	texts    [numListingColumns]string
 	price    model.Decimal
 	openDate time.Time
+	// none is always empty.
+	none string
 }
 
 // isListingKey has the columns whose values are keys.
@@ -169,6 +171,7 @@ func (l *ListingReader) listing(v *listingValues) model.ListingInput {
 		SKU:                v.texts[colSKU],
 		ParentSKU:          l.given(colParentSKU, v),
 		ASIN:               l.asin(v),
+		Barcode:            l.barcode(v),
 		Title:              l.given(colTitle, v),
 		Quantity:           l.given(colQuantity, v),
 		ListingStatus:      l.given(colStatus, v),
@@ -220,6 +223,19 @@ func (l *ListingReader) asin(v *listingValues) *string {
 		return &v.texts[colProductID]
 	}
 	return l.given(colASIN, v)
+}
+
+// barcode gives a row's product id where its type says that it is a UPC or an
+// EAN; nil where the file does not tell of such.
+func (l *ListingReader) barcode(v *listingValues) *string {
+	if !l.has(colProductID) || !l.has(colProductIDType) {
+		return nil
+	}
+	switch strings.ToUpper(strings.TrimSpace(v.texts[colProductIDType])) {
+	case "3", "UPC", "4", "EAN":
+		return &v.texts[colProductID]
+	}
+	return &v.none
 }
 
 // reject refuses a row for what stands in one of its columns.

@@ -82,11 +82,25 @@ func checkSharedListing(t *testing.T, got model.ListingInput, row int, want map[
 		status = new(want["status"])
 	}
 	checkEqual(t, got, model.ListingInput{
-		Row: row, SKU: want["seller-sku"], ASIN: new(want["asin1"]), Title: new(want["item-name"]),
+		Row: row, SKU: want["seller-sku"], ASIN: new(want["asin1"]), Barcode: sharedBarcode(want), Title: new(want["item-name"]),
 		CreatedAt: new(sharedDate(t, want["open-date"])),
 		Price:     &price, Quantity: new(want["quantity"]),
 		ListingStatus: status, FulfillmentChannel: new(want["fulfillment-channel"]),
 	})
+}
+
+// sharedBarcode is the product id of a row whose type is 3 or 4; nil without
+// those columns.
+func sharedBarcode(row map[string]string) *string {
+	kind, typed := row["product-id-type"]
+	id, given := row["product-id"]
+	switch {
+	case !typed || !given:
+		return nil
+	case kind == "3" || kind == "4":
+		return &id
+	}
+	return new("")
 }
 
 // sharedDate reads one of the two forms of date that the fragments have.

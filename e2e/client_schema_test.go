@@ -160,6 +160,8 @@ func allMutations(t *testing.T, integration string, nodes []string, sku string) 
 		"remapProducts":        {"integrationId": integration, "omniProductId": nodes[3], "mappings": pair},
 		"downloadProducts":     {"integrationId": integration, "familySkus": []string{sku}},
 		"ignoreListings":       {"integrationId": integration, "skus": []string{sku}},
+
+		"deleteDownloadedProducts": {"integrationId": integration, "omniProductIds": []string{nodes[3]}},
 	}
 	for _, field := range apiSchema().Mutation.Fields {
 		if inputs[field.Name] == nil {

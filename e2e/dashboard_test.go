@@ -167,6 +167,7 @@ func tellStory(t *testing.T, url, key string) {
 		{script: "story/5-remap.mjs"},
 		{script: "story/6-unmapped.mjs"},
 		{script: "story/7-newcomers.mjs", args: newcomers(t)},
+		{script: "story/9-downloads.mjs"},
 	}
 	for _, part := range parts {
 		s := start(t, url)

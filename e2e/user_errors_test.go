@@ -29,6 +29,8 @@ var selections = map[string]string{
 	"loadAmazonListings":   "operation {id} summary {read}",
 	"applyCustomMappings":  "operation {id} summary {rowsRead}",
 	"ignoreListings":       "operation {id}",
+
+	"deleteDownloadedProducts": "operation {id}",
 }
 
 func userErrorCases(sample, off, unknown string) []userErrorCase {
@@ -38,6 +40,9 @@ func userErrorCases(sample, off, unknown string) []userErrorCase {
 		{"too many products", "upsertOmniProducts", variables{"products": repeat(10_001, variables{"reference": "P"})}, "", "TOO_MANY", "products", []string{"10001 entries", "at most 10000", "as a file"}},
 		{"too many listings", "upsertAmazonListings", variables{"integrationId": sample, "listings": repeat(10_001, variables{"sku": "A"})}, "", "TOO_MANY", "listings", []string{"10001 entries"}},
 		{"too many mappings", "deleteMappings", variables{"integrationId": sample, "ids": repeat(10_001, "x")}, "", "TOO_MANY", "ids", []string{"10001 entries"}},
+		{"all families and some", "downloadProducts", variables{"integrationId": sample, "familySkus": []string{"x"}, "all": true}, "", "INVALID", "familySkus", []string{"an empty list"}},
+		{"too many downloaded products", "deleteDownloadedProducts", variables{"integrationId": sample, "omniProductIds": repeat(10_001, "x")}, "", "TOO_MANY", "omniProductIds", []string{"10001 entries"}},
+		{"delete downloaded products of an unknown integration", "deleteDownloadedProducts", variables{"integrationId": unknown, "omniProductIds": []string{}}, "", "NOT_FOUND", "integrationId", []string{noIntegration}},
 		{"too many listings to ignore", "ignoreListings", variables{"integrationId": sample, "skus": repeat(10_001, "x")}, "", "TOO_MANY", "skus", []string{"10001 entries"}},
 		{"too many families to ignore", "ignoreListings", variables{"integrationId": sample, "familySkus": repeat(10_001, "x")}, "", "TOO_MANY", "familySkus", []string{"10001 entries"}},
 		{"a note that is too long", "ignoreListings", variables{"integrationId": sample, "skus": []string{"x"}, "note": strings.Repeat("é", 2001)}, "", "INVALID", "note", []string{"2001 characters", "at most 2000"}},

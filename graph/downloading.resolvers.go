@@ -8,14 +8,27 @@ package graph
 import (
 	"context"
 	"omnimap/model"
+	"omnimap/service"
 )
 
 func (r *mutationResolver) DownloadProducts(ctx context.Context, input DownloadProductsInput) (*DownloadProductsPayload, error) {
 	payload := &DownloadProductsPayload{RejectedRows: []*model.RejectedRow{}}
-	result, err := r.Service.DownloadProducts(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), input.FamilySkus)
+	result, err := r.Service.DownloadProducts(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), service.DownloadRequest{
+		FamilySKUs: input.FamilySkus, All: input.All != nil && *input.All, Count: selects(ctx, "downloadable"), DryRun: input.DryRun})
 	if payload.UserErrors, err = userErrorsOf(err); result != nil {
 		payload.Operation, payload.RejectedRows = result.Operation, pointers(result.Rejected)
+		payload.Downloadable = int(result.Downloadable)
 		payload.OmniProductsCreated, payload.MappingsCreated = int(result.OmniProductsCreated), int(result.MappingsCreated)
+	}
+	return payload, err
+}
+
+func (r *mutationResolver) DeleteDownloadedProducts(ctx context.Context, input DeleteDownloadedProductsInput) (*DeleteDownloadedProductsPayload, error) {
+	payload := &DeleteDownloadedProductsPayload{}
+	result, err := r.Service.DeleteDownloadedProducts(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), productIDs(input.OmniProductIds))
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
+		payload.Operation, payload.Deleted = result.Operation, int(result.Deleted)
+		payload.UserErrors = append(payload.UserErrors, result.Refused...)
 	}
 	return payload, err
 }

@@ -51,6 +51,8 @@ func appendListing(dst []byte, l *model.AmazonListing, field *step) []byte {
 		return appendIsParent(dst, l, field)
 	case "asin":
 		return appendTextOrNull(dst, l.ASIN)
+	case "barcode":
+		return appendTextOrNull(dst, l.Barcode)
 	case "title":
 		return gqlerr.AppendText(dst, l.Title)
 	case "createdAt":

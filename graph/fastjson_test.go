@@ -162,7 +162,7 @@ func everything(schema *ast.Schema, typeName string, depth int, loaded bool) str
 	b.WriteString("{__typename ")
 	for _, field := range schema.Types[typeName].Fields {
 		of := schema.Types[field.Type.Name()]
-		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus", "heldBy", "remapOutlook", "matchRemapOutlook"}, field.Name)
+		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus", "unmappedStock", "heldBy", "remapOutlook", "matchRemapOutlook"}, field.Name)
 		if strings.HasPrefix(field.Name, "__") || isLoaded && !loaded || !of.IsLeafType() && depth == 0 {
 			continue
 		}

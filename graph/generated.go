@@ -47,6 +47,7 @@ type DirectiveRoot struct {
 type ComplexityRoot struct {
 	AmazonListing struct {
 		ASIN               func(childComplexity int) int
+		Barcode            func(childComplexity int) int
 		CreatedAt          func(childComplexity int) int
 		FamilySKU          func(childComplexity int) int
 		FulfillmentChannel func(childComplexity int) int
@@ -96,6 +97,12 @@ type ComplexityRoot struct {
 		RowsRead             func(childComplexity int) int
 	}
 
+	DeleteDownloadedProductsPayload struct {
+		Deleted    func(childComplexity int) int
+		Operation  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	DeleteMappingsPayload struct {
 		Deleted    func(childComplexity int) int
 		Operation  func(childComplexity int) int
@@ -103,6 +110,7 @@ type ComplexityRoot struct {
 	}
 
 	DownloadProductsPayload struct {
+		Downloadable        func(childComplexity int) int
 		MappingsCreated     func(childComplexity int) int
 		OmniProductsCreated func(childComplexity int) int
 		Operation           func(childComplexity int) int
@@ -158,6 +166,7 @@ type ComplexityRoot struct {
 		ProductStatus   func(childComplexity int) int
 		ProductsEnabled func(childComplexity int) int
 		SellerID        func(childComplexity int) int
+		UnmappedStock   func(childComplexity int) int
 	}
 
 	IntegrationPayload struct {
@@ -205,21 +214,22 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
-		ApplyCustomMappings  func(childComplexity int, input ApplyCustomMappingsInput) int
-		CreateIntegration    func(childComplexity int, input CreateIntegrationInput) int
-		DeleteAllMappings    func(childComplexity int, input DeleteAllMappingsInput) int
-		DeleteIntegration    func(childComplexity int, input DeleteIntegrationInput) int
-		DeleteMappings       func(childComplexity int, input DeleteMappingsInput) int
-		DownloadProducts     func(childComplexity int, input DownloadProductsInput) int
-		IgnoreListings       func(childComplexity int, input IgnoreListingsInput) int
-		ImportProducts       func(childComplexity int, input ImportProductsInput) int
-		LoadAmazonListings   func(childComplexity int, input LoadAmazonListingsInput) int
-		LoadOmniProducts     func(childComplexity int, input LoadOmniProductsInput) int
-		RemapProducts        func(childComplexity int, input RemapProductsInput) int
-		RestoreMappings      func(childComplexity int, input RestoreMappingsInput) int
-		UpdateIntegration    func(childComplexity int, input UpdateIntegrationInput) int
-		UpsertAmazonListings func(childComplexity int, input UpsertAmazonListingsInput) int
-		UpsertOmniProducts   func(childComplexity int, input UpsertOmniProductsInput) int
+		ApplyCustomMappings      func(childComplexity int, input ApplyCustomMappingsInput) int
+		CreateIntegration        func(childComplexity int, input CreateIntegrationInput) int
+		DeleteAllMappings        func(childComplexity int, input DeleteAllMappingsInput) int
+		DeleteDownloadedProducts func(childComplexity int, input DeleteDownloadedProductsInput) int
+		DeleteIntegration        func(childComplexity int, input DeleteIntegrationInput) int
+		DeleteMappings           func(childComplexity int, input DeleteMappingsInput) int
+		DownloadProducts         func(childComplexity int, input DownloadProductsInput) int
+		IgnoreListings           func(childComplexity int, input IgnoreListingsInput) int
+		ImportProducts           func(childComplexity int, input ImportProductsInput) int
+		LoadAmazonListings       func(childComplexity int, input LoadAmazonListingsInput) int
+		LoadOmniProducts         func(childComplexity int, input LoadOmniProductsInput) int
+		RemapProducts            func(childComplexity int, input RemapProductsInput) int
+		RestoreMappings          func(childComplexity int, input RestoreMappingsInput) int
+		UpdateIntegration        func(childComplexity int, input UpdateIntegrationInput) int
+		UpsertAmazonListings     func(childComplexity int, input UpsertAmazonListingsInput) int
+		UpsertOmniProducts       func(childComplexity int, input UpsertOmniProductsInput) int
 	}
 
 	OmniOption struct {
@@ -394,6 +404,11 @@ type ComplexityRoot struct {
 		UserErrors   func(childComplexity int) int
 	}
 
+	StockValue struct {
+		Listings func(childComplexity int) int
+		Value    func(childComplexity int) int
+	}
+
 	Subscription struct {
 		OperationUpdated func(childComplexity int, integrationID *string) int
 	}
@@ -431,6 +446,7 @@ type IntegrationResolver interface {
 	ID(ctx context.Context, obj *model.Integration) (string, error)
 
 	ProductStatus(ctx context.Context, obj *model.Integration) (*model.ProductStatus, error)
+	UnmappedStock(ctx context.Context, obj *model.Integration) (*model.StockValue, error)
 }
 type MappingResolver interface {
 	ID(ctx context.Context, obj *model.Mapping) (string, error)
@@ -444,6 +460,7 @@ type MutationResolver interface {
 	DeleteIntegration(ctx context.Context, input DeleteIntegrationInput) (*IntegrationPayload, error)
 	ApplyCustomMappings(ctx context.Context, input ApplyCustomMappingsInput) (*ApplyCustomMappingsPayload, error)
 	DownloadProducts(ctx context.Context, input DownloadProductsInput) (*DownloadProductsPayload, error)
+	DeleteDownloadedProducts(ctx context.Context, input DeleteDownloadedProductsInput) (*DeleteDownloadedProductsPayload, error)
 	ImportProducts(ctx context.Context, input ImportProductsInput) (*ImportProductsPayload, error)
 	IgnoreListings(ctx context.Context, input IgnoreListingsInput) (*IgnoreListingsPayload, error)
 	UpsertOmniProducts(ctx context.Context, input UpsertOmniProductsInput) (*LoadPayload, error)
@@ -519,6 +536,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmazonListing.ASIN(childComplexity), true
+	case "AmazonListing.barcode":
+		if e.ComplexityRoot.AmazonListing.Barcode == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmazonListing.Barcode(childComplexity), true
 	case "AmazonListing.createdAt":
 		if e.ComplexityRoot.AmazonListing.CreatedAt == nil {
 			break
@@ -734,6 +757,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.CustomMappingSummary.RowsRead(childComplexity), true
 
+	case "DeleteDownloadedProductsPayload.deleted":
+		if e.ComplexityRoot.DeleteDownloadedProductsPayload.Deleted == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDownloadedProductsPayload.Deleted(childComplexity), true
+	case "DeleteDownloadedProductsPayload.operation":
+		if e.ComplexityRoot.DeleteDownloadedProductsPayload.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDownloadedProductsPayload.Operation(childComplexity), true
+	case "DeleteDownloadedProductsPayload.userErrors":
+		if e.ComplexityRoot.DeleteDownloadedProductsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DeleteDownloadedProductsPayload.UserErrors(childComplexity), true
+
 	case "DeleteMappingsPayload.deleted":
 		if e.ComplexityRoot.DeleteMappingsPayload.Deleted == nil {
 			break
@@ -753,6 +795,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.DeleteMappingsPayload.UserErrors(childComplexity), true
 
+	case "DownloadProductsPayload.downloadable":
+		if e.ComplexityRoot.DownloadProductsPayload.Downloadable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.DownloadProductsPayload.Downloadable(childComplexity), true
 	case "DownloadProductsPayload.mappingsCreated":
 		if e.ComplexityRoot.DownloadProductsPayload.MappingsCreated == nil {
 			break
@@ -964,6 +1012,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Integration.SellerID(childComplexity), true
+	case "Integration.unmappedStock":
+		if e.ComplexityRoot.Integration.UnmappedStock == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Integration.UnmappedStock(childComplexity), true
 
 	case "IntegrationPayload.integration":
 		if e.ComplexityRoot.IntegrationPayload.Integration == nil {
@@ -1160,6 +1214,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.DeleteAllMappings(childComplexity, args["input"].(DeleteAllMappingsInput)), true
+	case "Mutation.deleteDownloadedProducts":
+		if e.ComplexityRoot.Mutation.DeleteDownloadedProducts == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_deleteDownloadedProducts_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.DeleteDownloadedProducts(childComplexity, args["input"].(DeleteDownloadedProductsInput)), true
 	case "Mutation.deleteIntegration":
 		if e.ComplexityRoot.Mutation.DeleteIntegration == nil {
 			break
@@ -2102,6 +2167,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RestoreMappingsPayload.UserErrors(childComplexity), true
 
+	case "StockValue.listings":
+		if e.ComplexityRoot.StockValue.Listings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockValue.Listings(childComplexity), true
+	case "StockValue.value":
+		if e.ComplexityRoot.StockValue.Value == nil {
+			break
+		}
+
+		return e.ComplexityRoot.StockValue.Value(childComplexity), true
+
 	case "Subscription.operationUpdated":
 		if e.ComplexityRoot.Subscription.OperationUpdated == nil {
 			break
@@ -2160,6 +2238,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("CreateIntegrationInput", ec.unmarshalInputCreateIntegrationInput),
 			graphql.NewInputUnmarshaler("CustomMappingInput", ec.unmarshalInputCustomMappingInput),
 			graphql.NewInputUnmarshaler("DeleteAllMappingsInput", ec.unmarshalInputDeleteAllMappingsInput),
+			graphql.NewInputUnmarshaler("DeleteDownloadedProductsInput", ec.unmarshalInputDeleteDownloadedProductsInput),
 			graphql.NewInputUnmarshaler("DeleteIntegrationInput", ec.unmarshalInputDeleteIntegrationInput),
 			graphql.NewInputUnmarshaler("DeleteMappingsInput", ec.unmarshalInputDeleteMappingsInput),
 			graphql.NewInputUnmarshaler("DownloadProductsInput", ec.unmarshalInputDownloadProductsInput),
@@ -2318,6 +2397,8 @@ func (ec *executionContext) childFields_AmazonListing(ctx context.Context, field
 		return ec.fieldContext_AmazonListing_isParent(ctx, field)
 	case "asin":
 		return ec.fieldContext_AmazonListing_asin(ctx, field)
+	case "barcode":
+		return ec.fieldContext_AmazonListing_barcode(ctx, field)
 	case "title":
 		return ec.fieldContext_AmazonListing_title(ctx, field)
 	case "createdAt":
@@ -2402,6 +2483,18 @@ func (ec *executionContext) childFields_CustomMappingSummary(ctx context.Context
 	return nil, fmt.Errorf("no field named %q was found under type CustomMappingSummary", field.Name)
 }
 
+func (ec *executionContext) childFields_DeleteDownloadedProductsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "operation":
+		return ec.fieldContext_DeleteDownloadedProductsPayload_operation(ctx, field)
+	case "deleted":
+		return ec.fieldContext_DeleteDownloadedProductsPayload_deleted(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_DeleteDownloadedProductsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DeleteDownloadedProductsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_DeleteMappingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "operation":
@@ -2418,6 +2511,8 @@ func (ec *executionContext) childFields_DownloadProductsPayload(ctx context.Cont
 	switch field.Name {
 	case "operation":
 		return ec.fieldContext_DownloadProductsPayload_operation(ctx, field)
+	case "downloadable":
+		return ec.fieldContext_DownloadProductsPayload_downloadable(ctx, field)
 	case "omniProductsCreated":
 		return ec.fieldContext_DownloadProductsPayload_omniProductsCreated(ctx, field)
 	case "mappingsCreated":
@@ -2526,6 +2621,8 @@ func (ec *executionContext) childFields_Integration(ctx context.Context, field g
 		return ec.fieldContext_Integration_createdAt(ctx, field)
 	case "productStatus":
 		return ec.fieldContext_Integration_productStatus(ctx, field)
+	case "unmappedStock":
+		return ec.fieldContext_Integration_unmappedStock(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Integration", field.Name)
 }
@@ -2930,6 +3027,16 @@ func (ec *executionContext) childFields_RestoreMappingsPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type RestoreMappingsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_StockValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "listings":
+		return ec.fieldContext_StockValue_listings(ctx, field)
+	case "value":
+		return ec.fieldContext_StockValue_value(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StockValue", field.Name)
+}
+
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "code":
@@ -3102,6 +3209,20 @@ func (ec *executionContext) field_Mutation_deleteAllMappings_args(ctx context.Co
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (DeleteAllMappingsInput, error) {
 			return ec.unmarshalNDeleteAllMappingsInput2omnimapᚋgraphᚐDeleteAllMappingsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_deleteDownloadedProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (DeleteDownloadedProductsInput, error) {
+			return ec.unmarshalNDeleteDownloadedProductsInput2omnimapᚋgraphᚐDeleteDownloadedProductsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3971,6 +4092,29 @@ func (ec *executionContext) fieldContext_AmazonListing_asin(_ context.Context, f
 	return graphql.NewScalarFieldContext("AmazonListing", field, false, false, "String")
 }
 
+func (ec *executionContext) _AmazonListing_barcode(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmazonListing_barcode(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Barcode, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AmazonListing_barcode(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AmazonListing", field, false, false, "String")
+}
+
 func (ec *executionContext) _AmazonListing_title(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4723,6 +4867,93 @@ func (ec *executionContext) fieldContext_CustomMappingSummary_rejected(_ context
 	return graphql.NewScalarFieldContext("CustomMappingSummary", field, false, false, "Int")
 }
 
+func (ec *executionContext) _DeleteDownloadedProductsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *DeleteDownloadedProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeleteDownloadedProductsPayload_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DeleteDownloadedProductsPayload_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeleteDownloadedProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DeleteDownloadedProductsPayload_deleted(ctx context.Context, field graphql.CollectedField, obj *DeleteDownloadedProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeleteDownloadedProductsPayload_deleted(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deleted, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeleteDownloadedProductsPayload_deleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DeleteDownloadedProductsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DeleteDownloadedProductsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *DeleteDownloadedProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DeleteDownloadedProductsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DeleteDownloadedProductsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DeleteDownloadedProductsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _DeleteMappingsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *DeleteMappingsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -4840,6 +5071,29 @@ func (ec *executionContext) fieldContext_DownloadProductsPayload_operation(_ con
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _DownloadProductsPayload_downloadable(ctx context.Context, field graphql.CollectedField, obj *DownloadProductsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DownloadProductsPayload_downloadable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Downloadable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DownloadProductsPayload_downloadable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DownloadProductsPayload", field, false, false, "Int")
 }
 
 func (ec *executionContext) _DownloadProductsPayload_omniProductsCreated(ctx context.Context, field graphql.CollectedField, obj *DownloadProductsPayload) (ret graphql.Marshaler) {
@@ -5677,6 +5931,38 @@ func (ec *executionContext) fieldContext_Integration_productStatus(_ context.Con
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_ProductStatus(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Integration_unmappedStock(ctx context.Context, field graphql.CollectedField, obj *model.Integration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Integration_unmappedStock(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Integration().UnmappedStock(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.StockValue) graphql.Marshaler {
+			return ec.marshalNStockValue2ᚖomnimapᚋmodelᚐStockValue(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Integration_unmappedStock(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Integration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StockValue(ctx, field)
 		},
 	}
 	return fc, nil
@@ -6611,6 +6897,50 @@ func (ec *executionContext) fieldContext_Mutation_downloadProducts(ctx context.C
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_downloadProducts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_deleteDownloadedProducts(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_deleteDownloadedProducts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().DeleteDownloadedProducts(ctx, fc.Args["input"].(DeleteDownloadedProductsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DeleteDownloadedProductsPayload) graphql.Marshaler {
+			return ec.marshalNDeleteDownloadedProductsPayload2ᚖomnimapᚋgraphᚐDeleteDownloadedProductsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_deleteDownloadedProducts(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DeleteDownloadedProductsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_deleteDownloadedProducts_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10504,6 +10834,52 @@ func (ec *executionContext) fieldContext_RestoreMappingsPayload_userErrors(_ con
 	return fc, nil
 }
 
+func (ec *executionContext) _StockValue_listings(ctx context.Context, field graphql.CollectedField, obj *model.StockValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockValue_listings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Listings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockValue_listings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StockValue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _StockValue_value(ctx context.Context, field graphql.CollectedField, obj *model.StockValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StockValue_value(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Value, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Decimal) graphql.Marshaler {
+			return ec.marshalNDecimal2omnimapᚋmodelᚐDecimal(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StockValue_value(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StockValue", field, false, false, "Decimal")
+}
+
 func (ec *executionContext) _Subscription_operationUpdated(ctx context.Context, field graphql.CollectedField) (ret func(ctx context.Context) graphql.Marshaler) {
 	return graphql.ResolveFieldStream(
 		ctx,
@@ -12111,6 +12487,55 @@ func UnmarshalDeleteAllMappingsInput(ctx context.Context, raw any) (DeleteAllMap
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDeleteDownloadedProductsInput(ctx context.Context, obj any) (DeleteDownloadedProductsInput, error) {
+	var it DeleteDownloadedProductsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "omniProductIds"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		case "omniProductIds":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("omniProductIds"))
+			data, err := ec.unmarshalNID2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OmniProductIds = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDeleteDownloadedProductsInput unmarshals raw into the DeleteDownloadedProductsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDeleteDownloadedProductsInput(ctx context.Context, raw any) (DeleteDownloadedProductsInput, error) {
+	var out DeleteDownloadedProductsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DeleteDownloadedProductsInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputDeleteIntegrationInput(ctx context.Context, obj any) (DeleteIntegrationInput, error) {
 	var it DeleteIntegrationInput
 	if obj == nil {
@@ -12231,7 +12656,11 @@ func (ec *executionContext) unmarshalInputDownloadProductsInput(ctx context.Cont
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"integrationId", "familySkus"}
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "familySkus", "all", "dryRun"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12252,6 +12681,20 @@ func (ec *executionContext) unmarshalInputDownloadProductsInput(ctx context.Cont
 				return it, err
 			}
 			it.FamilySkus = data
+		case "all":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("all"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.All = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
 		}
 	}
 	return it, nil
@@ -13374,6 +13817,11 @@ func (ec *executionContext) _AmazonListing(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "barcode":
+			out.Values[i] = ec._AmazonListing_barcode(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "title":
 			out.Values[i] = ec._AmazonListing_title(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -13650,6 +14098,49 @@ func (ec *executionContext) _CustomMappingSummary(ctx context.Context, sel ast.S
 	return out
 }
 
+var deleteDownloadedProductsPayloadImplementors = []string{"DeleteDownloadedProductsPayload"}
+
+func (ec *executionContext) _DeleteDownloadedProductsPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteDownloadedProductsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, deleteDownloadedProductsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DeleteDownloadedProductsPayload")
+		case "operation":
+			out.Values[i] = ec._DeleteDownloadedProductsPayload_operation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "deleted":
+			out.Values[i] = ec._DeleteDownloadedProductsPayload_deleted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._DeleteDownloadedProductsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var deleteMappingsPayloadImplementors = []string{"DeleteMappingsPayload"}
 
 func (ec *executionContext) _DeleteMappingsPayload(ctx context.Context, sel ast.SelectionSet, obj *DeleteMappingsPayload) graphql.Marshaler {
@@ -13707,6 +14198,11 @@ func (ec *executionContext) _DownloadProductsPayload(ctx context.Context, sel as
 		case "operation":
 			out.Values[i] = ec._DownloadProductsPayload_operation(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "downloadable":
+			out.Values[i] = ec._DownloadProductsPayload_downloadable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		case "omniProductsCreated":
@@ -14071,6 +14567,12 @@ func (ec *executionContext) _Integration(ctx context.Context, sel ast.SelectionS
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Integration_productStatus(ctx, field, obj)
+				})
+		case "unmappedStock":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Integration_unmappedStock(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -14441,6 +14943,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "downloadProducts":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_downloadProducts(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deleteDownloadedProducts":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_deleteDownloadedProducts(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -15659,6 +16168,44 @@ func (ec *executionContext) _RestoreMappingsPayload(ctx context.Context, sel ast
 	return out
 }
 
+var stockValueImplementors = []string{"StockValue"}
+
+func (ec *executionContext) _StockValue(ctx context.Context, sel ast.SelectionSet, obj *model.StockValue) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, stockValueImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StockValue")
+		case "listings":
+			out.Values[i] = ec._StockValue_listings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "value":
+			out.Values[i] = ec._StockValue_value(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var subscriptionImplementors = []string{"Subscription"}
 
 func (ec *executionContext) _Subscription(ctx context.Context, sel ast.SelectionSet) func(ctx context.Context) graphql.Marshaler {
@@ -16248,9 +16795,36 @@ func (ec *executionContext) marshalNDateTime2omnimapᚋmodelᚐTime(ctx context.
 	return res
 }
 
+func (ec *executionContext) unmarshalNDecimal2omnimapᚋmodelᚐDecimal(ctx context.Context, v any) (model.Decimal, error) {
+	res, err := UnmarshalDecimal(v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDecimal2omnimapᚋmodelᚐDecimal(ctx context.Context, sel ast.SelectionSet, v model.Decimal) graphql.Marshaler {
+	_ = sel
+	res := MarshalDecimal(v)
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Decimal!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNDeleteAllMappingsInput2omnimapᚋgraphᚐDeleteAllMappingsInput(ctx context.Context, v any) (DeleteAllMappingsInput, error) {
 	res, err := ec.unmarshalInputDeleteAllMappingsInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalNDeleteDownloadedProductsInput2omnimapᚋgraphᚐDeleteDownloadedProductsInput(ctx context.Context, v any) (DeleteDownloadedProductsInput, error) {
+	res, err := ec.unmarshalInputDeleteDownloadedProductsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDeleteDownloadedProductsPayload2ᚖomnimapᚋgraphᚐDeleteDownloadedProductsPayload(ctx context.Context, sel ast.SelectionSet, v *DeleteDownloadedProductsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DeleteDownloadedProductsPayload!")
+		return graphql.Null
+	}
+	return ec._DeleteDownloadedProductsPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNDeleteIntegrationInput2omnimapᚋgraphᚐDeleteIntegrationInput(ctx context.Context, v any) (DeleteIntegrationInput, error) {
@@ -16961,6 +17535,14 @@ func (ec *executionContext) marshalNRestoreMappingsPayload2ᚖomnimapᚋgraphᚐ
 		return graphql.Null
 	}
 	return ec._RestoreMappingsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNStockValue2ᚖomnimapᚋmodelᚐStockValue(ctx context.Context, sel ast.SelectionSet, v *model.StockValue) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "StockValue!")
+		return graphql.Null
+	}
+	return ec._StockValue(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNString2string(ctx context.Context, v any) (string, error) {

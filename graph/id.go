@@ -86,3 +86,14 @@ func mappingIDs(ids []string) []*service.MappingID {
 	}
 	return decoded
 }
+
+// productIDs reads Omni products' ids, with 0 for what is none.
+func productIDs(ids []string) []int64 {
+	decoded := make([]int64, len(ids))
+	for i, id := range ids {
+		if !decode(id, kindProduct, &decoded[i]) {
+			decoded[i] = 0
+		}
+	}
+	return decoded
+}

@@ -19,6 +19,14 @@ func (r *integrationResolver) ProductStatus(ctx context.Context, obj *model.Inte
 	return loadersOf(ctx).statuses.load(ctx, obj.ID)
 }
 
+func (r *integrationResolver) UnmappedStock(ctx context.Context, obj *model.Integration) (*model.StockValue, error) {
+	counts, err := loadersOf(ctx).statuses.load(ctx, obj.ID)
+	if err != nil {
+		return nil, err
+	}
+	return &counts.UnmappedStock, nil
+}
+
 func (r *mutationResolver) CreateIntegration(ctx context.Context, input CreateIntegrationInput) (*IntegrationPayload, error) {
 	made, err := r.Service.CreateIntegration(ctx, model.ActorOf(ctx), service.NewIntegration{
 		Name: input.Name, SellerID: input.SellerID, MarketplaceID: input.MarketplaceID, ProductsEnabled: input.ProductsEnabled})

@@ -112,6 +112,24 @@ type DeleteAllMappingsInput struct {
 	DoNotMapAgain bool `json:"doNotMapAgain"`
 }
 
+// Which downloaded products to delete.
+type DeleteDownloadedProductsInput struct {
+	// The integration whose operation it is. Products that another integration downloaded can be named, too: all share the Omni catalogue.
+	IntegrationID string `json:"integrationId"`
+	// The products, at most 10,000; one that is named twice counts once. An empty list does nothing.
+	OmniProductIds []string `json:"omniProductIds"`
+}
+
+// What came of deleting downloaded products.
+type DeleteDownloadedProductsPayload struct {
+	// The operation as it is recorded; null where nothing was deleted.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// Products deleted. How many mappings went with them, the operation tells.
+	Deleted int `json:"deleted"`
+	// Why products, or the request as a whole, were refused; empty where none was.
+	UserErrors []*model.UserError `json:"userErrors"`
+}
+
 // Which integration to remove.
 type DeleteIntegrationInput struct {
 	// The integration to remove.
@@ -144,14 +162,21 @@ type DeleteMappingsPayload struct {
 type DownloadProductsInput struct {
 	// The integration.
 	IntegrationID string `json:"integrationId"`
-	// The SKUs that name the families, at most 10,000. An empty list does nothing.
+	// The SKUs that name the families, at most 10,000. An empty list does nothing, unless `all` is set.
 	FamilySkus []string `json:"familySkus"`
+	// All families that can be downloaded, however many. `familySkus` must then be empty.
+	All *bool `json:"all,omitempty"`
+	// Tells what would be done, and changes nothing.
+	DryRun bool `json:"dryRun"`
 }
 
 // What came of a download.
 type DownloadProductsPayload struct {
 	// The operation as it is recorded; null where nothing was done.
 	Operation *model.Operation `json:"operation,omitempty"`
+	// How many families can be downloaded, in all: those of the whole integration, as it was before. Where the families are named, they
+	// are counted only if this is selected, which takes longer.
+	Downloadable int `json:"downloadable"`
 	// Omni products made, one a family.
 	OmniProductsCreated int `json:"omniProductsCreated"`
 	// Mappings made, one a listing that is neither a parent nor ignored.
@@ -392,7 +417,7 @@ type RemapProductsPayload struct {
 
 // Whose deletions to undo.
 type RestoreMappingsInput struct {
-	// The operation that deleted mappings; one whose `restorable` is true.
+	// The operation that deleted mappings, or downloaded products; one whose `restorable` is true.
 	OperationID string `json:"operationId"`
 }
 
@@ -404,7 +429,7 @@ type RestoreMappingsPayload struct {
 	Restored int `json:"restored"`
 	// Mappings that could not be.
 	NotRestored int `json:"notRestored"`
-	// The first 1,000 of these, in the order of their SKUs.
+	// The first 1,000 of these, in the order of their SKUs, then of products that were not made again, by `cin7Code`.
 	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
 	// Why it was refused as a whole; empty where it was done.
 	UserErrors []*model.UserError `json:"userErrors"`

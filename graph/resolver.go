@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -151,4 +152,10 @@ func mappingFilter(in *MappingFilter) service.MappingFilter {
 		decode(*in.OmniProductID, kindProduct, filter.OmniProduct)
 	}
 	return filter
+}
+
+// selects tells whether a field of the object that is being resolved is
+// selected.
+func selects(ctx context.Context, field string) bool {
+	return slices.ContainsFunc(graphql.CollectFieldsCtx(ctx, nil), func(f graphql.CollectedField) bool { return f.Name == field })
 }

@@ -3,11 +3,13 @@ package model
 // AmazonListing is an entry of an integration's Amazon catalogue, known by its
 // SKU.
 type AmazonListing struct {
-	IntegrationID      int64
-	SKU                string
-	ParentSKU          *string
-	FamilySKU          string
-	ASIN               *string
+	IntegrationID int64
+	SKU           string
+	ParentSKU     *string
+	FamilySKU     string
+	ASIN          *string
+	// Barcode is the UPC or EAN that the report gives.
+	Barcode            *string
 	Title              string
 	Price              *Decimal
 	Quantity           *int64

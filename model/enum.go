@@ -81,11 +81,13 @@ const (
 	OperationDownload   OperationKind = "DOWNLOAD"
 	OperationRestore    OperationKind = "RESTORE"
 	OperationIgnore     OperationKind = "IGNORE"
+	// OperationDeleteDownloaded deletes downloaded Omni products.
+	OperationDeleteDownloaded OperationKind = "DELETE_DOWNLOADED"
 )
 
 func operationKinds() []OperationKind {
 	return []OperationKind{OperationLoadOmni, OperationLoadAmazon, OperationImport, OperationCustom, OperationDelete,
-		OperationDeleteAll, OperationRemap, OperationDownload, OperationRestore, OperationIgnore}
+		OperationDeleteAll, OperationRemap, OperationDownload, OperationRestore, OperationIgnore, OperationDeleteDownloaded}
 }
 
 // OperationState is how far an operation is.

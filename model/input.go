@@ -11,7 +11,9 @@ type ListingInput struct {
 	SKU       string
 	ParentSKU *string
 	ASIN      *string
-	Title     *string
+	// Barcode is a UPC or an EAN.
+	Barcode *string
+	Title   *string
 	// CreatedAt is when the listing was created on Amazon.
 	CreatedAt *time.Time
 	Price     *Decimal

@@ -1,5 +1,7 @@
 package model
 
+import "github.com/shopspring/decimal"
+
 // Operation is a change of an account's catalogues or mappings: who made it and
 // when, its progress, and its result.
 type Operation struct {
@@ -27,12 +29,19 @@ type Operation struct {
 	Error        *string
 	Summary      OperationSummary `gorm:"serializer:json"`
 	RejectedRows []RejectedRow    `gorm:"serializer:json"`
-	// Restorable says that it deleted mappings that are not all restored.
+	// Restorable says that it deleted mappings, or Omni products, that are not all
+	// restored.
 	Restorable bool `gorm:"->;-:migration"`
 }
 
 // IsNode marks the types that have a global id.
 func (*Operation) IsNode() {}
+
+// DeletedProducts says that it deleted Omni products, which a restore makes
+// again.
+func (o *Operation) DeletedProducts() bool {
+	return o.Kind == OperationDeleteDownloaded && o.State == StateSucceeded
+}
 
 // LoadSummary is a load's summary; nil for other kinds.
 func (o *Operation) LoadSummary() *LoadSummary { return o.Summary.Load }
@@ -158,6 +167,34 @@ type ProductStatus struct {
 	// PartiallyMappedParents and UnmappableParents are those that are parents.
 	PartiallyMappedParents int64
 	UnmappableParents      int64
+	// UnmappedStock is what the listings that are neither mapped nor ignored show.
+	UnmappedStock StockValue
+}
+
+// NewProductStatus counts nothing.
+func NewProductStatus() *ProductStatus {
+	return &ProductStatus{UnmappedStock: StockValue{Value: "0"}}
+}
+
+// StockValue counts listings that show a quantity above 0, and what that is
+// worth at their prices. One without a price adds nothing to the worth.
+type StockValue struct {
+	Listings int64
+	Value    Decimal
+}
+
+// Add adds so many listings that are worth so much.
+func (s *StockValue) Add(listings int64, value string) error {
+	sum, err := decimal.NewFromString(string(s.Value))
+	if err != nil {
+		return err
+	}
+	more, err := decimal.NewFromString(value)
+	if err != nil {
+		return err
+	}
+	s.Listings, s.Value = s.Listings+listings, Decimal(sum.Add(more).String())
+	return nil
 }
 
 // Add counts so many listings of a status, of which some are parents.

@@ -169,6 +169,12 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 		if err := checkConfirmation(deleted, confirm); err != nil {
 			return err
 		}
+		for _, table := range []string{"deleted_products", "deleted_options"} {
+			if err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ? AND operation_id IN (SELECT id FROM operations WHERE account_id = ? AND integration_id = ?)",
+				actor.AccountID, actor.AccountID, id).Error; err != nil {
+				return fmt.Errorf("delete from %s: %w", table, err)
+			}
+		}
 		for _, table := range []string{"mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "ignored_listings", "operations"} {
 			if err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ? AND integration_id = ?", actor.AccountID, id).Error; err != nil {
 				return fmt.Errorf("delete from %s: %w", table, err)

@@ -86,7 +86,7 @@ func cycle(s *service.Service, actor model.Actor, integration int64) []func(cont
 			return err
 		},
 		func(ctx context.Context) error {
-			_, err := s.DownloadProducts(ctx, actor, integration, []string{"FM-CAP-AMZ"})
+			_, err := s.DownloadProducts(ctx, actor, integration, service.DownloadRequest{FamilySKUs: []string{"FM-CAP-AMZ"}})
 			return err
 		},
 		func(ctx context.Context) error {

@@ -117,7 +117,7 @@ func (s *Service) loadListings(ctx context.Context, actor model.Actor, integrati
 // so that none is taken for missing.
 func (l *loading) stageListings(ctx context.Context, read func() (model.ListingInput, error)) error {
 	listings, err := l.run.Session.CreateStagingTable(ctx, "staged_listings",
-		"row_number bigint NOT NULL", "sku KEYTEXT NOT NULL", "parent_sku KEYTEXT", "asin text", "title text", "price text",
+		"row_number bigint NOT NULL", "sku KEYTEXT NOT NULL", "parent_sku KEYTEXT", "asin text", "barcode text", "title text", "price text",
 		"quantity text", "listing_status text", "fulfillment_channel text", "created_at bigint")
 	if err != nil {
 		return err
@@ -132,7 +132,7 @@ func (l *loading) stageListings(ctx context.Context, read func() (model.ListingI
 			if err := l.addDoubts(ctx, in.Row, in.Doubts); err != nil {
 				return err
 			}
-			return listings.Add(ctx, clean.Row, clean.SKU, staged(clean.ParentSKU), staged(clean.ASIN), staged(clean.Title), staged(clean.Price),
+			return listings.Add(ctx, clean.Row, clean.SKU, staged(clean.ParentSKU), staged(clean.ASIN), staged(clean.Barcode), staged(clean.Title), staged(clean.Price),
 				staged(clean.Quantity), staged(clean.ListingStatus), staged(clean.FulfillmentChannel), micros(clean))
 		}
 		sku := firstCharacters(in.SKU, maxKey)
@@ -174,6 +174,7 @@ func cleanListing(in model.ListingInput) (model.ListingInput, error) {
 	in.SKU = c.required("SKU", in.SKU)
 	in.ParentSKU = c.key("parent SKU", in.ParentSKU)
 	in.ASIN = c.text("ASIN", in.ASIN)
+	in.Barcode = c.key("barcode", in.Barcode)
 	in.Title = c.text("title", in.Title)
 	in.ListingStatus = c.text("status", in.ListingStatus)
 	in.FulfillmentChannel = c.text("fulfillment channel", in.FulfillmentChannel)

@@ -47,6 +47,9 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 		return nil, err
 	}
 	c.enter(model.PhaseWriting)
+	if err := c.subtractStock(); err != nil {
+		return nil, err
+	}
 	if err := c.write(&summary); err != nil {
 		return nil, err
 	}
@@ -68,6 +71,7 @@ func (c *listingChange) apply(l *loading, load listingLoad) (*LoadResult, error)
 func (c *listingChange) prepareTables() error {
 	if err := c.Tx.CreateTempTables(
 		db.TempTable{Name: "missing_listings", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
+		db.TempTable{Name: "restocked_listings", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
 		db.TempTable{Name: "dirty_parents", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"},
 	); err != nil {
 		return err
@@ -149,6 +153,9 @@ SELECT DISTINCT l.parent_sku FROM changed_skus c CROSS JOIN listings l
 WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = c.sku AND l.parent_sku IS NOT NULL
 ON CONFLICT DO NOTHING`
 
+// givenQuantity is the quantity that a staged row gives.
+const givenQuantity = "CAST(nullif(s.quantity, '') AS bigint)"
+
 // A listingValue is a column that a load gives of a listing: how, in SQL, it is
 // made of what is staged (s), where empty clears; and what a new listing has
 // where it is absent, if not null.
@@ -158,9 +165,10 @@ func listingValues() []listingValue {
 	return []listingValue{
 		{column: "parent_sku", given: givenParent},
 		{column: "asin", given: "nullif(s.asin, '')"},
+		{column: "barcode", given: "nullif(s.barcode, '')"},
 		{column: "title", given: "s.title", absent: "''"},
 		{column: "price", given: "to_decimal(s.price)"},
-		{column: "quantity", given: "CAST(nullif(s.quantity, '') AS bigint)"},
+		{column: "quantity", given: givenQuantity},
 		{column: "listing_status", given: "nullif(s.listing_status, '')"},
 		{column: "fulfillment_channel", given: "nullif(s.fulfillment_channel, '')"},
 		{column: "created_at", given: "s.created_at", absent: "CAST(@now AS bigint)"},
@@ -239,10 +247,38 @@ func (c *listingChange) checkMappings(l *loading, load FileLoad, summary model.L
 	})
 }
 
+// subtractStock notes the listings that get another quantity or price, or are
+// missing, and takes what they are worth from the counts. If so many changed that
+// all are counted anew, it does nothing.
+func (c *listingChange) subtractStock() error {
+	if c.many {
+		return nil
+	}
+	if err := c.RunAll(db.Step{What: "note listings of other stock", Query: `INSERT INTO restocked_listings (sku)
+SELECT s.sku FROM staged_listings s JOIN listings l ON ` + status.InIntegration("l") + ` AND l.sku = s.sku
+WHERE ` + differs("price", "to_decimal(s.price)") + ` OR ` + differs("quantity", givenQuantity) + `
+UNION ALL SELECT sku FROM missing_listings`}); err != nil {
+		return err
+	}
+	if err := c.Tx.Analyze("restocked_listings"); err != nil {
+		return err
+	}
+	return c.SubtractStock("restocked_listings")
+}
+
+// differs is the condition that what is given of a column of a listing l is
+// other than it has.
+func differs(column, given string) string {
+	return fmt.Sprintf("(s.%s IS NOT NULL AND l.%[1]s IS DISTINCT FROM %s)", column, given)
+}
+
 // updateStatuses brings the statuses up to date.
 func (c *listingChange) updateStatuses() error {
 	if c.many {
 		return c.RebuildAll()
+	}
+	if err := c.AddStock("restocked_listings"); err != nil {
+		return err
 	}
 	if err := c.markParents(); err != nil {
 		return err

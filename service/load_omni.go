@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io"
@@ -106,7 +105,7 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 			if err := tx.LockAccount(actor.AccountID); err != nil {
 				return err
 			}
-			change := &omniChange{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID)), account: actor.AccountID, op: w.Op, enter: w.Enter}
+			change := newOmniChange(tx, w)
 			result, err = change.apply(l, load)
 			return err
 		})

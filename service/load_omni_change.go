@@ -6,6 +6,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
 
@@ -24,6 +25,10 @@ type omniChange struct {
 	listed bool
 	// markDirty notes, of each integration, what else was touched; it may be nil.
 	markDirty func(*status.Statuses) error
+}
+
+func newOmniChange(tx *db.Tx, run *operation.Run) *omniChange {
+	return &omniChange{Statements: db.NewStatements(tx, sql.Named("account", run.Op.AccountID)), account: run.Op.AccountID, op: run.Op, enter: run.Enter}
 }
 
 // number reads one number.
@@ -286,6 +291,7 @@ FROM gone_sizes x JOIN omni_sizes z ON z.account_id = @account AND z.product_id 
 AND (product_id, option_id, id) IN (SELECT product_id, option_id, id FROM gone_sizes)`},
 		db.Step{What: "remove options", Query: `DELETE FROM omni_options WHERE account_id = @account
 AND (product_id, id) IN (SELECT product_id, id FROM gone_options)`},
+		db.Step{What: "mark operations as not restored", Query: markProductsGone("missing_products")},
 		db.Step{What: "remove products", Query: "DELETE FROM omni_products WHERE account_id = @account AND id IN (SELECT id FROM missing_products)"},
 	)
 }

@@ -21,8 +21,8 @@ type RestoreResult struct {
 }
 
 // RestoreMappings inserts the mappings that an operation deleted again, as they
-// were, if their listing and target exist, or came back, and are free. Mappings
-// that the operation created stay.
+// were, if their listing and target exist, or came back, and are free; before
+// them, the downloaded products that it deleted. Mappings that it created stay.
 func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operationID string) (*RestoreResult, error) {
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
@@ -34,18 +34,18 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 	switch {
 	case op == nil:
 		return nil, model.Refuse(model.CodeNotFound, "There is no such operation. Ask for the list of operations and use an id from it.", "input", "operationId")
-	case op.Deleted == 0:
+	case op.Deleted == 0 && !op.DeletedProducts():
 		return nil, model.Refuse(model.CodeNotRestorable, "The operation deleted no mappings, so there is nothing to restore.", "input", "operationId")
 	}
 	spec := operation.Spec{Kind: model.OperationRestore, Integration: op.IntegrationID, CreatesMappings: true}
 	var result *RestoreResult
 	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
 		return run.Change(ctx, func(tx *db.Tx) error {
-			if err := tx.ShareAccount(actor.AccountID); err != nil {
+			if err := s.lockRestore(tx, actor, op); err != nil {
 				return err
 			}
 			r := &restore{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID), sql.Named("of", op.ID)),
-				run: run, account: actor.AccountID, of: op.ID}
+				run: run, account: actor.AccountID, of: op.ID, products: op.DeletedProducts()}
 			result, err = r.do()
 			return err
 		})
@@ -56,20 +56,40 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 	return result, nil
 }
 
+// lockRestore takes the account's lock for a restore of op: exclusively if that
+// deleted Omni products, since the catalogue changes.
+func (s *Service) lockRestore(tx *db.Tx, actor model.Actor, op *model.Operation) error {
+	if !op.DeletedProducts() {
+		return tx.ShareAccount(actor.AccountID)
+	}
+	if err := tx.LockAccount(actor.AccountID); err != nil {
+		return err
+	}
+	_, err := s.lockToMap(tx, actor, *op.IntegrationID)
+	return err
+}
+
 // restore is a restore within its transaction.
 type restore struct {
 	// Statements may name @account and @of.
 	*db.Statements
 	run     *operation.Run
 	account int64
-	// of is the operation whose deletions are restored.
-	of string
+	// of is the operation whose deletions are restored, and products says that it
+	// deleted Omni products.
+	of       string
+	products bool
 }
 
 func (r *restore) do() (*RestoreResult, error) {
 	integrations, err := r.lock()
 	if err != nil {
 		return nil, err
+	}
+	if r.products {
+		if err := r.restoreProducts(); err != nil {
+			return nil, err
+		}
 	}
 	r.run.Enter(model.PhaseMapping)
 	result, err := r.restoreAll(integrations)
@@ -143,13 +163,16 @@ func (r *restore) restoreEach(integrations []*model.Integration) (*RestoreResult
 		}
 		result.Restored += n
 	}
-	return result, r.readRejected(result)
+	if err := r.readRejected(result); err != nil || !r.products {
+		return result, err
+	}
+	return result, r.readTakenProducts(result)
 }
 
 // recordRestored marks the operation as restored if all its mappings are back,
 // and other operations whose mappings are all back thereby.
 func (r *restore) recordRestored(result *RestoreResult) error {
-	if result.NotRestored == 0 {
+	if result.NotRestored == 0 && !r.products {
 		if _, err := r.Run("mark the operation as restored", `UPDATE operations SET all_restored = (1 = 1)
 WHERE account_id = @account AND id = `+r.Tx.UUID("@of")); err != nil {
 			return err
@@ -159,7 +182,8 @@ WHERE account_id = @account AND id = `+r.Tx.UUID("@of")); err != nil {
 }
 
 // lock locks the integrations of which the operation deleted mappings, by id.
-// It refuses if Products is turned off for all of them.
+// It refuses if Products is turned off for all of them, unless there are products
+// to restore.
 func (r *restore) lock() ([]*model.Integration, error) {
 	var ids []int64
 	err := r.Tx.Select(`SELECT i.id FROM integrations i WHERE i.account_id = @account AND EXISTS (
@@ -183,7 +207,7 @@ SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_i
 			enabled = true
 		}
 	}
-	if enabled {
+	if enabled || r.products {
 		return locked, nil
 	}
 	return nil, refusal
@@ -283,12 +307,19 @@ func restoreMessage(code model.ErrorCode, sku string) string {
 	return fmt.Sprintf("The listing %s, or the item that it was linked to, is in no catalogue any more. Load it, then restore again.", model.Quote(sku))
 }
 
-// updateAllRestored marks the operations whose deleted mappings are all back,
+// isRestored is the condition that all that an operation deleted is back.
+const isRestored = `NOT EXISTS (
+SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = operations.id AND NOT EXISTS (
+  SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))
+AND NOT EXISTS (
+SELECT 1 FROM deleted_products d WHERE d.account_id = @account AND d.operation_id = operations.id AND NOT EXISTS (
+  SELECT 1 FROM omni_products p WHERE p.account_id = @account AND p.id = d.id))`
+
+// updateAllRestored marks the operations of which all that they deleted is back,
 // so that lists need not look.
 func updateAllRestored(tx *db.Tx, account int64) error {
-	_, err := tx.Run(`UPDATE operations SET all_restored = (1 = 1) WHERE account_id = @account AND deleted > 0 AND NOT all_restored AND NOT EXISTS (
-SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = operations.id AND NOT EXISTS (
-  SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`, sql.Named("account", account))
+	_, err := tx.Run(`UPDATE operations SET all_restored = (1 = 1)
+WHERE account_id = @account AND `+operation.Deletes+` AND NOT all_restored AND `+isRestored, sql.Named("account", account))
 	if err != nil {
 		return fmt.Errorf("mark restored operations: %w", err)
 	}

@@ -43,12 +43,15 @@ func TestRoleFirst(t *testing.T) {
 		"remap pairs": func() (any, error) {
 			return s.RemapProducts(ctx, actor, integration, service.RemapRequest{Pairs: long, DryRun: true})
 		},
-		"restore nothing":   func() (any, error) { return s.RestoreMappings(ctx, actor, "x") },
-		"download nothing":  func() (any, error) { return s.DownloadProducts(ctx, actor, integration, nil) },
-		"download families": func() (any, error) { return s.DownloadProducts(ctx, actor, integration, make([]string, len(long))) },
-		"ignore nothing":    func() (any, error) { return s.IgnoreListings(ctx, actor, integration, service.IgnoreRequest{}) },
-		"import":            func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
-		"delete nothing":    func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
+		"restore nothing":  func() (any, error) { return s.RestoreMappings(ctx, actor, "x") },
+		"download nothing": func() (any, error) { return s.DownloadProducts(ctx, actor, integration, service.DownloadRequest{}) },
+		"download families": func() (any, error) {
+			return s.DownloadProducts(ctx, actor, integration, service.DownloadRequest{FamilySKUs: make([]string, len(long))})
+		},
+		"delete no downloads": func() (any, error) { return s.DeleteDownloadedProducts(ctx, actor, integration, nil) },
+		"ignore nothing":      func() (any, error) { return s.IgnoreListings(ctx, actor, integration, service.IgnoreRequest{}) },
+		"import":              func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
+		"delete nothing":      func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
 		"delete mappings": func() (any, error) {
 			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)), service.DeleteOptions{})
 		},

@@ -8,6 +8,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
 
@@ -41,9 +42,11 @@ AND NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = o.account_id 
 AND NOT EXISTS (SELECT 1 FROM omni_options o WHERE o.account_id = z.account_id AND o.product_id = z.product_id AND o.id = z.option_id)`},
 		{"Omni products without one default option", `SELECT count(*) FROM omni_products p WHERE p.account_id = @account
 AND (SELECT count(*) FROM omni_options o WHERE o.account_id = p.account_id AND o.product_id = p.id AND o.position = 0) <> 1`},
-		{"operations that do not know whether what they deleted is back", `SELECT count(*) FROM operations o WHERE o.account_id = @account AND o.deleted > 0
-AND o.all_restored = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_id = o.id AND NOT EXISTS (
-  SELECT 1 FROM mappings m WHERE m.account_id = @account AND m.integration_id = d.integration_id AND m.id = d.id))`},
+		{"operations that do not know whether what they deleted is back", `SELECT count(*) FROM operations WHERE account_id = @account AND ` + operation.Deletes + `
+AND all_restored <> (` + isRestored + `)`},
+		{"deleted products or options of an operation that does not exist", `SELECT count(*) FROM (
+  SELECT operation_id FROM deleted_products WHERE account_id = @account UNION ALL SELECT operation_id FROM deleted_options WHERE account_id = @account) d
+WHERE NOT EXISTS (SELECT 1 FROM operations o WHERE o.account_id = @account AND o.id = d.operation_id)`},
 		{"counters behind the ids that were given out", `SELECT count(*) FROM (
   SELECT 'integration' AS name, max(id) AS id FROM integrations WHERE account_id = @account
   UNION ALL SELECT 'omni', max(id) FROM (SELECT id FROM omni_products WHERE account_id = @account UNION ALL SELECT id FROM omni_options WHERE account_id = @account
@@ -56,7 +59,7 @@ AND o.all_restored = EXISTS (SELECT 1 FROM deleted_mappings d WHERE d.account_id
 // are not there themselves.
 func orphans() []check {
 	var checks []check
-	for _, table := range []string{"api_keys", "counters", "idempotent_responses", "integrations", "omni_options", "omni_products", "omni_sizes",
+	for _, table := range []string{"api_keys", "counters", "deleted_options", "deleted_products", "idempotent_responses", "integrations", "omni_options", "omni_products", "omni_sizes",
 		"operations", "removed_options", "removed_products", "removed_sizes"} {
 		checks = append(checks, check{"accounts that do not exist have rows in " + table,
 			"SELECT count(*) FROM (SELECT DISTINCT account_id FROM " + table + ") t WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = t.account_id)"})
@@ -76,8 +79,8 @@ const (
     WHERE c.account_id = g.account_id AND c.integration_id = g.integration_id AND c.snapshot = i.snapshot AND c.sku = g.sku), ` + status.Mapped + `) END AS status
 FROM listing_statuses g JOIN integrations i ON i.account_id = g.account_id AND i.id = g.integration_id
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0`
-	currentCounts = `SELECT status, listings, unmapped_listings, parents, unmapped_parents FROM listing_status_counts
-WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR unmapped_listings <> 0 OR parents <> 0 OR unmapped_parents <> 0)`
+	currentCounts = `SELECT status, listings, unmapped_listings, parents, unmapped_parents, stocked, unmapped_stocked, stock_value, unmapped_stock_value FROM listing_status_counts
+WHERE account_id = @account AND integration_id = @integration AND (listings <> 0 OR unmapped_listings <> 0 OR parents <> 0 OR unmapped_parents <> 0 OR stocked <> 0 OR unmapped_stocked <> 0)`
 )
 
 // errVerified rolls the transaction back in which the statuses were rebuilt.
@@ -170,7 +173,8 @@ func verifyStatuses(s *status.Statuses) (faults []string, err error) {
 	if err := s.Tx.CreateTempTables(
 		db.TempTable{Name: "kept_statuses", Columns: `sku KEYTEXT, family_sku KEYTEXT, is_parent boolean, rank smallint, product_id bigint, option_id bigint,
 size_id bigint, unmapped_status smallint, status smallint`},
-		db.TempTable{Name: "kept_counts", Columns: "status smallint, listings bigint, unmapped_listings bigint, parents bigint, unmapped_parents bigint"},
+		db.TempTable{Name: "kept_counts", Columns: `status smallint, listings bigint, unmapped_listings bigint, parents bigint, unmapped_parents bigint,
+stocked bigint, unmapped_stocked bigint, stock_value DECIMALTYPE, unmapped_stock_value DECIMALTYPE`},
 	); err != nil {
 		return nil, err
 	}

@@ -102,7 +102,7 @@ func (w *world) compareListings(t *rapid.T, ctx context.Context, m market) {
 		if by := ignored[l.SKU]; by != nil {
 			note = by.Actor + ": " + plain(by.Note)
 		}
-		got = append(got, fmt.Sprintf("%q", []any{l.SKU, plain(l.ParentSKU), l.FamilySKU, l.Status(), l.StatusNumber.Reason(), plain(l.ASIN), l.Title,
+		got = append(got, fmt.Sprintf("%q", []any{l.SKU, plain(l.ParentSKU), l.FamilySKU, l.Status(), l.StatusNumber.Reason(), plain(l.ASIN), plain(l.Barcode), l.Title,
 			plain(l.Price), plain(l.Quantity), plain(l.FulfillmentChannel), day(l.CreatedAt.Time), fmt.Sprint(parents[l.SKU]), note}))
 	}
 	statuses := w.oracle.Statuses(m.name)
@@ -111,7 +111,7 @@ func (w *world) compareListings(t *rapid.T, ctx context.Context, m market) {
 		if l.IsIgnored {
 			note = w.actor.Name + ": " + l.Note
 		}
-		want = append(want, fmt.Sprintf("%q", []any{l.SKU, l.ParentSKU, l.FamilySKU, status.Status, status.Reason, l.ASIN, l.Title,
+		want = append(want, fmt.Sprintf("%q", []any{l.SKU, l.ParentSKU, l.FamilySKU, status.Status, status.Reason, l.ASIN, l.Barcode, l.Title,
 			l.Price, l.Quantity, l.FulfillmentChannel, day(l.CreatedAt), fmt.Sprint(l.IsParent), note}))
 	}
 	same(t, m.name+" listings", got, want)

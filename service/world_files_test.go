@@ -143,7 +143,7 @@ func (r record) omniRow(line int, told []string) model.OmniRow {
 // drawReport draws an All Listings Report of some listings, as listings and as
 // text.
 func drawReport(t *rapid.T, skus []string) ([]model.ListingInput, string) {
-	columns := drawColumns(t, []string{"seller-sku"}, []string{"parent-sku", "asin1", "item-name", "price", "quantity", "fulfillment-channel", "open-date"})
+	columns := drawColumns(t, []string{"seller-sku"}, []string{"parent-sku", "asin1", "product-id", "product-id-type", "item-name", "price", "quantity", "fulfillment-channel", "open-date"})
 	lines := []string{strings.Join(columns, "\t")}
 	var listings []model.ListingInput
 	for _, sku := range skus {
@@ -161,11 +161,29 @@ var reportCells = map[string]*rapid.Generator[string]{
 	"seller-sku":          keys,
 	"parent-sku":          evenly(append(keyTexts, strings.Repeat("a", 256))...),
 	"asin1":               asins,
+	"product-id":          evenly("036000291452", "4006381333931", "B0c", ""),
+	"product-id-type":     evenly("1", "3", "4", "EAN", ""),
 	"item-name":           texts,
 	"price":               fileDecimals,
 	"quantity":            quantities,
 	"fulfillment-channel": channels,
 	"open-date":           evenly("2020-01-01 00:00:00 UTC", "01/01/2090 00:00:00 GMT", "", ""),
+}
+
+// productID is what a product id means beside an ASIN: an ASIN by its type,
+// where there is no other, or a barcode.
+func (r record) productID(asin *string) (*string, *string) {
+	kind, typed := r["product-id-type"]
+	barcode := ""
+	switch {
+	case !typed:
+		return asin, nil
+	case kind == "1" && (asin == nil || *asin == ""):
+		return new(r["product-id"]), &barcode
+	case kind == "3" || kind == "4" || kind == "EAN":
+		barcode = r["product-id"]
+	}
+	return asin, &barcode
 }
 
 // listing is what the record on a line of a report means.
@@ -174,6 +192,9 @@ func (r record) listing(line int) model.ListingInput {
 		Row: line, SKU: r["seller-sku"], ParentSKU: given[string](r, "parent-sku"), ASIN: given[string](r, "asin1"),
 		Title: given[string](r, "item-name"), Price: given[model.Decimal](r, "price"), Quantity: given[string](r, "quantity"),
 		FulfillmentChannel: given[string](r, "fulfillment-channel"),
+	}
+	if _, ok := r["product-id"]; ok {
+		in.ASIN, in.Barcode = r.productID(in.ASIN)
 	}
 	for year, text := range map[int]string{2020: "2020-", 2090: "/2090 "} {
 		if strings.Contains(r["open-date"], text) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"pgregory.net/rapid"
@@ -154,14 +155,58 @@ func (w *world) downloadProducts(t *rapid.T, ctx context.Context) outcome {
 	for range rapid.IntRange(0, 3).Draw(t, "families") {
 		families = append(families, w.drawSKU(t, m, "family"))
 	}
-	got, err := w.s.DownloadProducts(ctx, w.actor, m.id, families)
+	request := service.DownloadRequest{FamilySKUs: families, All: rarely(t, 3, "all"), Count: true, DryRun: rarely(t, 4, "dry run")}
+	if request.All && !rarely(t, 10, "and families") {
+		request.FamilySKUs = nil
+	}
+	got, err := w.s.DownloadProducts(ctx, w.actor, m.id, request)
 	if err != nil {
 		got = &service.DownloadResult{}
 	}
-	want, oracleErr := w.oracle.Download(m.name, families, time.Time{})
+	want, oracleErr := w.oracle.Download(m.name, request.FamilySKUs, request.All, request.DryRun, time.Time{})
 	return outcome{
-		answer(err, got.OmniProductsCreated, got.MappingsCreated, rejectedText(got.Rejected)),
-		answer(oracleErr, want.OmniProductsCreated, want.MappingsCreated, oracleRejectedText(want.Rejected)),
+		answer(err, got.OmniProductsCreated, got.MappingsCreated, got.Downloadable, rejectedText(got.Rejected)),
+		answer(oracleErr, want.OmniProductsCreated, want.MappingsCreated, want.Downloadable, oracleRejectedText(want.Rejected)),
+	}
+}
+
+// deleteDownloaded deletes downloaded products, and now and then one that a load
+// has brought, or that does not exist.
+func (w *world) deleteDownloaded(t *rapid.T, ctx context.Context) outcome {
+	m := w.market(t)
+	page, err := w.s.OmniProducts(ctx, w.actor, nil, query.PageArgs[query.ProductKey]{Limit: query.MaxPage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []int64
+	var references []string
+	for _, p := range page.Items {
+		if p.Downloaded && !rarely(t, 4, "kept") || rarely(t, 12, "though loaded") {
+			ids, references = append(ids, p.ID), append(references, oracleReference(p))
+		}
+	}
+	if rarely(t, 6, "unknown product") {
+		ids, references = append(ids, 1<<40), append(references, "nowhere")
+	}
+	if len(ids) > 0 && rarely(t, 6, "twice") {
+		ids, references = append(ids, ids[0]), append(references, references[0])
+	}
+	got, err := w.s.DeleteDownloadedProducts(ctx, w.actor, m.id, ids)
+	if err != nil {
+		got = &service.DeleteDownloadedResult{}
+	}
+	refused := make(map[int]model.ErrorCode)
+	for _, e := range got.Refused {
+		place, wrong := strconv.Atoi(e.Field[len(e.Field)-1])
+		if wrong != nil {
+			t.Fatal(wrong)
+		}
+		refused[place] = e.Code
+	}
+	want, oracleErr := w.oracle.DeleteDownloaded(m.name, references, time.Time{})
+	return outcome{
+		answer(err, got.Deleted, got.Operation != nil, refused),
+		answer(oracleErr, want.Deleted, want.Operation != 0, want.Refused),
 	}
 }
 
@@ -229,13 +274,13 @@ func (w *world) deletions(t *rapid.T, ctx context.Context) ([]*model.Operation, 
 	}
 	var ours []*model.Operation
 	for _, op := range page.Items {
-		if op.Deleted > 0 {
+		if op.Deleted > 0 || op.DeletedProducts() {
 			ours = append([]*model.Operation{op}, ours...)
 		}
 	}
 	var theirs []oracle.OperationDump
 	for _, op := range w.oracle.Operations() {
-		if op.Deleted > 0 {
+		if op.Deleted > 0 || op.DeletedProducts > 0 {
 			theirs = append(theirs, op)
 		}
 	}

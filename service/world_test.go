@@ -78,6 +78,7 @@ var steps = []step{
 	{"apply custom mappings", 4, (*world).applyCustom},
 	{"remap products", 4, (*world).remapProducts},
 	{"download products", 3, (*world).downloadProducts},
+	{"delete downloaded products", 2, (*world).deleteDownloaded},
 	{"restore mappings", 4, (*world).restoreMappings},
 	{"ignore listings", 3, (*world).ignoreListings},
 	{"turn Products on or off", 1, (*world).switchProducts},

@@ -165,6 +165,7 @@ func cleanListing(in model.ListingInput) (model.ListingInput, bool) {
 		SKU:                *c.key(&in.SKU),
 		ParentSKU:          c.key(in.ParentSKU),
 		ASIN:               c.text(in.ASIN),
+		Barcode:            c.key(in.Barcode),
 		Title:              c.text(in.Title),
 		Price:              c.decimal(in.Price),
 		Quantity:           c.quantity(in.Quantity),

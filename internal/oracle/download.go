@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"time"
 
 	"omnimap/model"
@@ -11,19 +12,33 @@ type DownloadResult struct {
 	Operation           int
 	OmniProductsCreated int
 	MappingsCreated     int
+	Downloadable        int
 	Rejected            []Rejected
 }
 
 // Download makes an Omni product of each family that can be, and maps it.
 // DOMAIN "Downloading new products": the families that can be are done; a
-// download is not an import.
-func (st *State) Download(integration string, familySKUs []string, now time.Time) (DownloadResult, error) {
+// download is not an import. With all, those are all that can be, and no family
+// may be named.
+func (st *State) Download(integration string, familySKUs []string, all, dryRun bool, now time.Time) (DownloadResult, error) {
+	if all && len(familySKUs) > 0 {
+		return DownloadResult{}, &UserError{model.CodeInvalid, "families are named beside all"}
+	}
 	in, err := st.findEnabled(integration)
 	if err != nil {
 		return DownloadResult{}, err
 	}
+	if dryRun {
+		tried, err := st.clone().Download(integration, familySKUs, all, false, now)
+		tried.Operation = 0
+		return tried, err
+	}
+	downloadable := st.downloadable(in)
+	if all {
+		familySKUs = downloadable
+	}
 	at := st.tick(now)
-	var res DownloadResult
+	res := DownloadResult{Downloadable: len(downloadable)}
 	seen := map[string]bool{}
 	for i, incoming := range familySKUs {
 		family, ok := cleanKey(incoming)
@@ -44,6 +59,18 @@ func (st *State) Download(integration string, familySKUs []string, now time.Time
 	}
 	res.Operation = st.record(operation{kind: KindDownload, integration: in.name, created: res.MappingsCreated})
 	return res, nil
+}
+
+// downloadable gives the families that can be downloaded, by their SKUs.
+func (st *State) downloadable(in *integration) []string {
+	var families []string
+	for _, l := range in.listings {
+		if family := l.family(); !slices.Contains(families, family) && st.checkDownload(in, family) == "" {
+			families = append(families, family)
+		}
+	}
+	slices.Sort(families)
+	return families
 }
 
 // checkDownload returns why a family cannot be downloaded. DOMAIN "Downloading

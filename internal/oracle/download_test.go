@@ -10,7 +10,7 @@ import (
 
 func download(t *testing.T, st *State, families ...string) DownloadResult {
 	t.Helper()
-	res, err := st.Download(us, families, time.Time{})
+	res, err := st.Download(us, families, false, false, time.Time{})
 	ok(t, err)
 	ok(t, st.Invariants())
 	return res

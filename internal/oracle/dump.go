@@ -3,7 +3,10 @@ package oracle
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"time"
+
+	"github.com/shopspring/decimal"
 
 	"omnimap/model"
 )
@@ -27,6 +30,7 @@ type StatusRow struct {
 type StatusCounts struct {
 	Mapped, PartiallyMapped, Mappable, Unmappable      int
 	Ignored, PartiallyMappedParents, UnmappableParents int
+	UnmappedStock                                      model.StockValue
 }
 
 // MappingRow is a mapping. ID stays with a mapping that is deleted and
@@ -67,6 +71,7 @@ type ProductDump struct {
 // ListingDump is an Amazon listing. Note is that of an ignored one.
 type ListingDump struct {
 	SKU, ParentSKU, FamilySKU, ASIN, Title      string
+	Barcode                                     string
 	IsParent, IsIgnored                         bool
 	Note                                        string
 	CreatedAt, FirstSeenAt                      time.Time
@@ -84,6 +89,8 @@ type OperationDump struct {
 	Deleted     int
 	DeletedSKUs []string
 	Restorable  bool
+	// DeletedProducts counts the downloaded products that it deleted.
+	DeletedProducts int
 }
 
 // Statuses gives the status of every listing, by SKU.
@@ -115,7 +122,7 @@ func (st *State) statusRows(in *integration, mappings []*mapping) map[string]Sta
 
 // Counts counts an integration's listings by status.
 func (st *State) Counts(integration string) StatusCounts {
-	var c StatusCounts
+	c := StatusCounts{UnmappedStock: st.unmappedStock(integration)}
 	for sku, row := range st.Statuses(integration) {
 		parents := 0
 		if st.integration(integration).isParent(sku) {
@@ -138,6 +145,24 @@ func (st *State) Counts(integration string) StatusCounts {
 		}
 	}
 	return c
+}
+
+// unmappedStock adds up, listing by listing, what those that are neither mapped
+// nor ignored show: quantities above 0, worth that many times their price.
+func (st *State) unmappedStock(integration string) model.StockValue {
+	listings, value := int64(0), decimal.Zero
+	for sku, row := range st.Statuses(integration) {
+		l := st.integration(integration).listing(sku)
+		quantity, _ := strconv.ParseInt(l.quantity, 10, 64)
+		if row.Status == Mapped || row.Reason == Ignored || quantity <= 0 {
+			continue
+		}
+		listings++
+		if l.price != "" {
+			value = value.Add(decimal.RequireFromString(string(l.price)).Mul(decimal.NewFromInt(quantity)))
+		}
+	}
+	return model.StockValue{Listings: listings, Value: model.Decimal(value.String())}
 }
 
 // Match gives the targets at the lowest rank at which the SKU equals a key,
@@ -184,7 +209,7 @@ func (st *State) Listings(integration string) []ListingDump {
 	var rows []ListingDump
 	for _, l := range sortedListings(in) {
 		rows = append(rows, ListingDump{
-			SKU: l.sku, ParentSKU: l.parent, FamilySKU: l.family(), ASIN: l.asin, Title: l.title,
+			SKU: l.sku, ParentSKU: l.parent, FamilySKU: l.family(), ASIN: l.asin, Barcode: l.barcode, Title: l.title,
 			IsParent: in.isParent(l.sku), IsIgnored: in.isIgnored(l.sku), Note: in.ignored[l.sku], CreatedAt: l.createdAt, FirstSeenAt: l.firstSeen,
 			Price: l.price, Quantity: l.quantity, ListingStatus: l.listingStatus, FulfillmentChannel: l.fulfillmentChannel,
 		})
@@ -222,6 +247,10 @@ func (st *State) Operations() []OperationDump {
 		for _, gone := range inOrder(op.deleted) {
 			d.DeletedSKUs = append(d.DeletedSKUs, gone.mapping.sku)
 			d.Restorable = d.Restorable || !isBack(gone)
+		}
+		d.DeletedProducts = len(op.products)
+		for _, gone := range op.products {
+			d.Restorable = d.Restorable || !slices.Contains(st.products, gone.product)
 		}
 		dump = append(dump, d)
 	}

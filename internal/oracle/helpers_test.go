@@ -195,3 +195,6 @@ func (d ItemDump) text() string {
 	}
 	return s
 }
+
+// noStock is what catalogues without quantities have in stock.
+var noStock = model.StockValue{Value: "0"}

@@ -17,7 +17,7 @@ func TestIgnoredListingClaimsNothing(t *testing.T) {
 	equal(t, "ignored", statusText(st), "B:MAPPABLE a:IGNORED f:IGNORED v:MAPPABLE w:NO_MATCH")
 	importAll(t, st)
 	equal(t, "imported", statusText(st), "B:MAPPED a:IGNORED f:IGNORED v:MAPPED w:PARTIALLY_MAPPED")
-	equal(t, "counts", st.Counts(us), StatusCounts{2, 1, 0, 2, 2, 0, 1})
+	equal(t, "counts", st.Counts(us), StatusCounts{Mapped: 2, PartiallyMapped: 1, Unmappable: 2, Ignored: 2, UnmappableParents: 1, UnmappedStock: noStock})
 
 	ignore(t, st, IgnoreRequest{FamilySKUs: []string{"f", "none"}}, 1, "1:ALREADY_MAPPED 2:NOT_FOUND")
 	equal(t, "a family", statusText(st), "B:MAPPED a:IGNORED f:IGNORED v:MAPPED w:IGNORED")

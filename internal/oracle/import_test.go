@@ -88,7 +88,7 @@ func TestProductsTurnedOff(t *testing.T) {
 	_, imported := st.Import(us, ScopeAll, time.Time{})
 	_, mapped := st.ApplyCustom(us, nil, false, false, true, time.Time{})
 	_, remapped := st.Remap(us, new("a"), nil, nil, true, time.Time{})
-	_, downloaded := st.Download(us, []string{"a"}, time.Time{})
+	_, downloaded := st.Download(us, []string{"a"}, false, false, time.Time{})
 	_, restored := st.Restore(del.Operation, time.Time{})
 	for name, err := range map[string]error{"import": imported, "custom": mapped, "remap": remapped, "download": downloaded, "restore": restored} {
 		equal(t, name, CodeOf(err), model.CodeProductsDisabled)

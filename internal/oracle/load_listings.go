@@ -116,6 +116,7 @@ func (in *integration) load(row model.ListingInput, now time.Time) (created, cha
 		l.parent = "" // DOMAIN: a parent SKU equal to the listing's own counts as none
 	}
 	set(&l.asin, row.ASIN)
+	set(&l.barcode, row.Barcode)
 	set(&l.title, row.Title)
 	set(&l.createdAt, row.CreatedAt)
 	set(&l.price, row.Price)

@@ -97,7 +97,7 @@ func TestRemovingWhatTheFileLacks(t *testing.T) {
 	equal(t, "3 of 20 products", CodeOf(err), model.CodeCatalogueShrinks)
 	_, err = st.LoadListings(us, listingsOf(skus)[3:], true, false, true, time.Time{})
 	equal(t, "3 of 20 listings", CodeOf(err), model.CodeCatalogueShrinks)
-	equal(t, "nothing changed", st.Counts(us), StatusCounts{Mapped: 20})
+	equal(t, "nothing changed", st.Counts(us), StatusCounts{Mapped: 20, UnmappedStock: noStock})
 
 	res, err := st.LoadOmniProducts(products[2:], true, false, time.Time{})
 	ok(t, err)
@@ -114,7 +114,7 @@ func TestRemovingWhatTheFileLacks(t *testing.T) {
 	res, err = st.LoadListings(us, []model.ListingInput{badListing}, true, true, true, time.Time{})
 	ok(t, err)
 	equal(t, "all listings but one", res.Summary, LoadSummary{Read: 1, Removed: 17, Rejected: 1})
-	equal(t, "what is left", st.Counts(us), StatusCounts{Mapped: 1})
+	equal(t, "what is left", st.Counts(us), StatusCounts{Mapped: 1, UnmappedStock: noStock})
 	res, err = st.LoadListings(us, nil, true, true, true, time.Time{})
 	ok(t, err)
 	equal(t, "the last listing", res.Summary, LoadSummary{Removed: 1, MappingsDeleted: 1})

@@ -190,8 +190,47 @@ func (m machine) Remap(t *rapid.T) {
 }
 
 func (m machine) Download(t *rapid.T) {
-	_, err := m.st.Download(m.pick(t), rapid.SliceOfN(maybe, 0, 3).Draw(t, "families"), time.Time{})
+	in, families, all := m.pick(t), rapid.SliceOfN(maybe, 0, 3).Draw(t, "families"), rapid.Bool().Draw(t, "all")
+	if all {
+		families = nil
+	}
+	before := m.dump()
+	dry, err := m.st.Download(in, families, all, true, time.Time{})
 	must(t, err)
+	same(t, "a dry run", m.dump(), before)
+	res, err := m.st.Download(in, families, all, false, time.Time{})
+	must(t, err)
+	res.Operation = 0
+	same(t, "the dry run's answer", fmt.Sprint(dry), fmt.Sprint(res))
+	if all {
+		same(t, "all", fmt.Sprint(res.OmniProductsCreated, len(res.Rejected)), fmt.Sprint(res.Downloadable, 0))
+	}
+	m.deleteDownloaded(t, in)
+}
+
+// deleteDownloaded deletes what downloads made, and now and then restores it:
+// then all is as it was.
+func (m machine) deleteDownloaded(t *rapid.T, in string) {
+	var references []string
+	for _, p := range m.st.Catalogue() {
+		if p.Downloaded {
+			references = append(references, p.Reference)
+		}
+	}
+	if rapid.Bool().Draw(t, "for good") {
+		return
+	}
+	made := m.dump()
+	res, err := m.st.DeleteDownloaded(in, references, time.Time{})
+	must(t, err)
+	same(t, "deleted", fmt.Sprint(res.Deleted, len(res.Refused)), fmt.Sprint(len(references), 0))
+	if res.Deleted == 0 || rapid.Bool().Draw(t, "deleted for good") {
+		return
+	}
+	back, err := m.st.Restore(res.Operation, time.Time{})
+	must(t, err)
+	same(t, "restored", fmt.Sprint(back.NotRestored, len(back.Rejected)), "0 0")
+	same(t, "the state", m.dump(), made)
 }
 
 func (m machine) DeleteAndRestore(t *rapid.T) {

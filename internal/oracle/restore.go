@@ -25,12 +25,20 @@ func (st *State) Restore(operationID int, now time.Time) (RestoreResult, error) 
 		return RestoreResult{}, &UserError{model.CodeNotFound, "no such operation"}
 	}
 	op := st.operations[at]
-	if err := restorable(op); err != nil {
+	if err := st.restorable(op); err != nil {
 		return RestoreResult{}, err
 	}
 	st.tick(now)
 	var res RestoreResult
 	row := 0
+	notBack := 0
+	for _, d := range op.deleted {
+		if !isBack(d) {
+			notBack++
+		}
+	}
+	// The products' rows come after those of the mappings.
+	taken := st.restoreProducts(op, notBack)
 	for _, d := range inOrder(op.deleted) {
 		if isBack(d) {
 			continue
@@ -43,12 +51,17 @@ func (st *State) Restore(operationID int, now time.Time) (RestoreResult, error) 
 		}
 		res.Restored++
 	}
+	res.Rejected = append(res.Rejected, taken...)
 	res.Operation = st.record(operation{kind: KindRestore, integration: op.integration, created: res.Restored})
 	return res, nil
 }
 
 // restorable returns why an operation cannot be restored at all.
-func restorable(op *operation) error {
+func (st *State) restorable(op *operation) error {
+	if len(op.products) > 0 {
+		_, err := st.findEnabled(op.integration)
+		return err
+	}
 	if len(op.deleted) == 0 {
 		return &UserError{model.CodeNotRestorable, "the operation deleted nothing"}
 	}

@@ -71,7 +71,7 @@ type integration struct {
 }
 
 type listing struct {
-	sku, parent, asin, title                    string
+	sku, parent, asin, barcode, title           string
 	createdAt, firstSeen                        time.Time
 	price                                       model.Decimal
 	quantity, listingStatus, fulfillmentChannel string
@@ -105,6 +105,15 @@ type operation struct {
 	integration string
 	created     int
 	deleted     []deletedMapping
+	products    []deletedProduct
+}
+
+// deletedProduct is a downloaded product that an operation deleted, and what it
+// and its options were then.
+type deletedProduct struct {
+	product *product
+	was     product
+	options []option
 }
 
 type deletedMapping struct {

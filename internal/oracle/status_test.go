@@ -78,7 +78,7 @@ func TestStatuses(t *testing.T) {
 func TestCountsAndStatusIfNothingMapped(t *testing.T) {
 	st := build(t, "f v<f a z", omni("R", "", "", option1("a", ""), option1("b", "")))
 	custom(t, st, "v=b")
-	equal(t, "counts", st.Counts(us), StatusCounts{Mapped: 1, PartiallyMapped: 1, Unmappable: 2, PartiallyMappedParents: 1})
+	equal(t, "counts", st.Counts(us), StatusCounts{Mapped: 1, PartiallyMapped: 1, Unmappable: 2, PartiallyMappedParents: 1, UnmappedStock: noStock})
 	equal(t, "as mapped", statusText(st), "a:OMNI_PRODUCT_MAPPED f:PARTIALLY_MAPPED v:MAPPED z:NO_MATCH")
 	equal(t, "if nothing mapped", st.StatusIfNothingMapped(us)["a"], StatusRow{Status: Mappable})
 }
@@ -89,7 +89,7 @@ func TestIntegrationsDoNotTouchEachOther(t *testing.T) {
 	_, err := st.LoadListings("uk", listingsOf("a"), false, false, true, day(3))
 	ok(t, err)
 	importAll(t, st)
-	equal(t, "us", st.Counts(us), StatusCounts{Mapped: 1})
-	equal(t, "uk", st.Counts("uk"), StatusCounts{Mappable: 1})
+	equal(t, "us", st.Counts(us), StatusCounts{Mapped: 1, UnmappedStock: noStock})
+	equal(t, "uk", st.Counts("uk"), StatusCounts{Mappable: 1, UnmappedStock: noStock})
 	equal(t, "the same name again", CodeOf(st.AddIntegration(us)), model.CodeTaken)
 }

@@ -83,6 +83,8 @@ const (
 	KindDownload   Kind = "DOWNLOAD"
 	KindRestore    Kind = "RESTORE"
 	KindIgnore     Kind = "IGNORE"
+
+	KindDeleteDownloaded Kind = "DELETE_DOWNLOADED"
 )
 
 // UserError says why an operation was rejected as a whole; nothing changed.

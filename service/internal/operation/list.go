@@ -2,6 +2,7 @@ package operation
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"strings"
 
@@ -43,10 +44,22 @@ func ofAccount(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
 
 // columns are the columns of an operation, with whether anything can be
 // restored.
-const (
-	restorable = "deleted > 0 AND NOT all_restored AS restorable"
+var (
+	restorable = Deletes + " AND NOT all_restored AS restorable"
 	columns    = "operations.*, " + restorable
 )
+
+// Deletes is the condition that an operation deleted mappings or Omni products.
+var Deletes = fmt.Sprintf("(deleted > 0 OR kind = %d AND state = %d)", number(model.OperationDeleteDownloaded), number(model.StateSucceeded))
+
+// number is the number in the database of a value of an enumeration.
+func number(value driver.Valuer) any {
+	n, err := value.Value()
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
 
 // selectWhole selects operations with their rejected rows.
 func selectWhole(operations *gorm.DB) *gorm.DB { return operations.Select(columns) }

@@ -180,7 +180,7 @@ func (r *Run) Succeed(tx *db.Tx) error {
 	if result.RowsAffected == 0 {
 		return errAbandoned
 	}
-	op.Restorable = op.Deleted > 0
+	op.Restorable = op.Deleted > 0 || op.DeletedProducts()
 	return send(tx, op, nil)
 }
 

@@ -14,11 +14,11 @@ import (
 
 // listingColumns are the columns that a listing l is read from, before its
 // status.
-const listingColumns = `l.integration_id, l.sku, l.parent_sku, l.family_sku, l.asin, l.title, CAST(l.price AS text), l.quantity,
+const listingColumns = `l.integration_id, l.sku, l.parent_sku, l.family_sku, l.asin, l.barcode, l.title, CAST(l.price AS text), l.quantity,
   l.listing_status, l.fulfillment_channel, l.created_at, `
 
 func listingFields(l *model.AmazonListing) []any {
-	return []any{&l.IntegrationID, &l.SKU, &l.ParentSKU, &l.FamilySKU, &l.ASIN, &l.Title, &l.Price, &l.Quantity,
+	return []any{&l.IntegrationID, &l.SKU, &l.ParentSKU, &l.FamilySKU, &l.ASIN, &l.Barcode, &l.Title, &l.Price, &l.Quantity,
 		&l.ListingStatus, &l.FulfillmentChannel, &l.CreatedAt}
 }
 
@@ -217,9 +217,11 @@ func (r *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrati
 		IntegrationID     int64
 		Status            model.Status
 		Listings, Parents int64
+		Stocked           int64
+		StockValue        string
 	}
 	err := r.store.Read(ctx, func(g *gorm.DB) error {
-		return g.Raw("SELECT integration_id, status, listings, parents FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
+		return g.Raw("SELECT integration_id, status, listings, parents, stocked, CAST(stock_value AS text) AS stock_value FROM listing_status_counts WHERE account_id = ? AND integration_id IN ?",
 			actor.AccountID, integrations).Scan(&rows).Error
 	})
 	if err != nil {
@@ -227,10 +229,17 @@ func (r *Reader) ProductStatus(ctx context.Context, actor model.Actor, integrati
 	}
 	counts := make(map[int64]*model.ProductStatus, len(integrations))
 	for _, id := range integrations {
-		counts[id] = &model.ProductStatus{}
+		counts[id] = model.NewProductStatus()
 	}
 	for _, row := range rows {
-		counts[row.IntegrationID].Add(row.Status, row.Listings, row.Parents)
+		of := counts[row.IntegrationID]
+		of.Add(row.Status, row.Listings, row.Parents)
+		if row.Status == model.StatusMapped || row.Status == model.StatusIgnored {
+			continue
+		}
+		if err := of.UnmappedStock.Add(row.Stocked, row.StockValue); err != nil {
+			return nil, fmt.Errorf("add what is in stock: %w", err)
+		}
 	}
 	return counts, nil
 }

@@ -28,9 +28,11 @@ func (s *Statuses) RebuildAll() error {
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, j.sku, j.family_sku, j.decided_status, j.decided_status, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
 FROM (` + Decide(Match("listings l", "1 = 1"), nothingMapped()) + `) j ORDER BY j.sku`},
 		db.Step{What: "delete counts", Query: "DELETE FROM listing_status_counts WHERE " + InIntegration("listing_status_counts")},
-		db.Step{What: "count statuses if nothing were mapped", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents)
-SELECT account_id, integration_id, unmapped_status, count(*), count(*), ` + countParents + `, ` + countParents + ` FROM listing_statuses
-WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 GROUP BY account_id, integration_id, unmapped_status`},
+		db.Step{What: "count statuses if nothing were mapped", Query: `INSERT INTO listing_status_counts (` + countColumns + `)
+SELECT c.account_id, c.integration_id, c.unmapped_status, c.listings, c.listings, c.parents, c.parents, c.stocked, c.stocked, c.stock_value, c.stock_value FROM (
+  SELECT g.account_id, g.integration_id, g.unmapped_status, ` + s.countRows() + `
+  FROM ` + rowsInStock + ` AND g.snapshot = 0 GROUP BY g.account_id, g.integration_id, g.unmapped_status
+) c`},
 	)
 	if err != nil {
 		return err
@@ -163,18 +165,27 @@ WHERE `+InIntegration("listing_statuses")+` AND snapshot = @previous`, sql.Named
 	return s.countSnapshot()
 }
 
-// countParents counts the rows of listing_statuses that are parents.
-const countParents = "count(CASE WHEN is_parent THEN 1 END)"
+// rowsInStock are the rows g of the integration's statuses, each with its
+// listing l if that is in stock.
+var rowsInStock = `listing_statuses g LEFT JOIN listings l ON l.account_id = g.account_id AND l.integration_id = g.integration_id AND l.sku = g.sku AND l.quantity > 0
+WHERE ` + InIntegration("g")
+
+// countRows counts rowsInStock.
+func (s *Statuses) countRows() string {
+	return "count(*) AS listings, count(CASE WHEN g.is_parent THEN 1 END) AS parents, count(l.sku) AS stocked, " + s.Tx.Worth("l.quantity", "l.price") + " AS stock_value"
+}
 
 // countSnapshot counts the listings by status in a snapshot other than 0.
 func (s *Statuses) countSnapshot() error {
 	return s.RunAll(
-		db.Step{What: "forget the counts of listings", Query: "UPDATE listing_status_counts SET listings = 0, parents = 0 WHERE " + InIntegration("listing_status_counts")},
-		db.Step{What: "count unmapped listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents)
-SELECT g.account_id, g.integration_id, g.status, count(*), 0, ` + countParents + `, 0 FROM listing_statuses g
-WHERE ` + InIntegration("g") + ` AND g.snapshot = @snapshot
-GROUP BY g.account_id, g.integration_id, g.status
-ON CONFLICT (account_id, integration_id, status) DO UPDATE SET listings = excluded.listings, parents = excluded.parents`},
+		db.Step{What: "forget the counts of listings", Query: "UPDATE listing_status_counts SET listings = 0, parents = 0, stocked = 0, stock_value = " + s.Tx.ZeroDecimal() + " WHERE " + InIntegration("listing_status_counts")},
+		db.Step{What: "count unmapped listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents, stocked, stock_value)
+SELECT c.account_id, c.integration_id, c.status, c.listings, 0, c.parents, 0, c.stocked, c.stock_value FROM (
+  SELECT g.account_id, g.integration_id, g.status, ` + s.countRows() + `
+  FROM ` + rowsInStock + ` AND g.snapshot = @snapshot GROUP BY g.account_id, g.integration_id, g.status
+) c WHERE 1 = 1
+ON CONFLICT (account_id, integration_id, status) DO UPDATE SET listings = excluded.listings, parents = excluded.parents,
+  stocked = excluded.stocked, stock_value = excluded.stock_value`},
 		db.Step{What: "count mapped listings", Query: `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), ` + Mapped + `,
   coalesce(sum(unmapped_listings), 0) - coalesce(sum(listings), 0), 0, coalesce(sum(unmapped_parents), 0) - coalesce(sum(parents), 0), 0
@@ -190,7 +201,8 @@ func (s *Statuses) ResetToUnmapped(op *model.Operation) error {
 	err := s.RunAll(
 		db.Step{What: "reset statuses", Query: `UPDATE listing_statuses SET status = unmapped_status
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND status <> unmapped_status`},
-		db.Step{What: "reset the counts", Query: "UPDATE listing_status_counts SET listings = unmapped_listings, parents = unmapped_parents WHERE " + InIntegration("listing_status_counts")},
+		db.Step{What: "reset the counts", Query: `UPDATE listing_status_counts SET listings = unmapped_listings, parents = unmapped_parents,
+  stocked = unmapped_stocked, stock_value = unmapped_stock_value WHERE ` + InIntegration("listing_status_counts")},
 	)
 	if err != nil || s.snapshot == 0 {
 		return err

@@ -265,25 +265,9 @@ SELECT j.sku, j.decided_status, j.unmapped_status, j.is_parent FROM (` + Decide(
 
 // writeDirty writes the decided statuses of the dirty listings, and the counts.
 func (s *Statuses) writeDirty() error {
-	steps := append(s.writeUpdated(), db.Step{What: "update the counts", Query: updateCounts})
+	steps := append(s.writeUpdated(), db.Step{What: "update the counts", Query: s.updateCounts()})
 	return s.RunAll(steps...)
 }
-
-// updateCounts adds the differences between the dirty listings and their
-// updated statuses to the counts.
-const updateCounts = `INSERT INTO listing_status_counts (account_id, integration_id, status, listings, unmapped_listings, parents, unmapped_parents)
-SELECT CAST(@account AS bigint), CAST(@integration AS bigint), status, sum(listings), sum(unmapped_listings), sum(listings * parent), sum(unmapped_listings * parent) FROM (
-  SELECT status, 1 AS listings, 0 AS unmapped_listings, CASE WHEN is_parent THEN 1 ELSE 0 END AS parent FROM updated_statuses
-  UNION ALL SELECT unmapped_status, 0, 1, CASE WHEN is_parent THEN 1 ELSE 0 END FROM updated_statuses
-  UNION ALL SELECT status, -1, 0, CASE WHEN is_parent THEN 1 ELSE 0 END FROM dirty_listings WHERE status IS NOT NULL
-  UNION ALL SELECT unmapped_status, 0, -1, CASE WHEN is_parent THEN 1 ELSE 0 END FROM dirty_listings WHERE unmapped_status IS NOT NULL
-) d WHERE 1 = 1 GROUP BY status
-HAVING sum(listings) <> 0 OR sum(unmapped_listings) <> 0 OR sum(listings * parent) <> 0 OR sum(unmapped_listings * parent) <> 0
-ON CONFLICT (account_id, integration_id, status) DO UPDATE SET
-  listings = listing_status_counts.listings + excluded.listings,
-  unmapped_listings = listing_status_counts.unmapped_listings + excluded.unmapped_listings,
-  parents = listing_status_counts.parents + excluded.parents,
-  unmapped_parents = listing_status_counts.unmapped_parents + excluded.unmapped_parents`
 
 // writeUpdated writes the decided statuses into the current snapshot: as
 // statuses in snapshot 0, or in a later one as rows of the listings that are

@@ -13,6 +13,7 @@ export const kindLabels: Record<OperationKind, string> = {
   DOWNLOAD: "Download of new products",
   RESTORE: "Restore of mappings",
   IGNORE: "Ignoring of listings",
+  DELETE_DOWNLOADED: "Deletion of downloaded products",
 };
 
 /** What users read about what a running operation does. */

@@ -27,6 +27,29 @@ export const TargetFields = graphql(`
   }
 `);
 
+/** With the listing that an integration has mapped to each target. */
+export const MappedTargets = graphql(`
+  query MappedTargets($search: String!, $first: Int!, $integrationId: ID!) {
+    omniTargets(search: $search, first: $first) {
+      ...TargetFields
+      option {
+        mapping(integrationId: $integrationId) {
+          listing {
+            sku
+          }
+        }
+      }
+      size {
+        mapping(integrationId: $integrationId) {
+          listing {
+            sku
+          }
+        }
+      }
+    }
+  }
+`);
+
 export const OmniTargets = graphql(`
   query OmniTargets($search: String!, $first: Int!) {
     omniTargets(search: $search, first: $first) {

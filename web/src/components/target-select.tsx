@@ -2,14 +2,15 @@ import { Combobox, Group, Loader, Text, TextInput, useCombobox, VisuallyHidden }
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref } from "react";
 import { useQuery } from "urql";
-import { OmniTargets, targetCode, targetKey, targetName, type Target } from "../api/targets";
+import { useParams } from "wouter";
+import { MappedTargets, targetCode, targetKey, targetName, type Target } from "../api/targets";
 import { TargetView } from "./target-view";
 
 type Props = {
   /** The text of the field: a Code, or a part of a Code, a name or a barcode. */
   value: string;
   onChange: (text: string) => void;
-  /** Called with the target chosen from the list. The caller finds the Code that names it with nameTarget. */
+  /** Called with the target chosen from the list. */
   onPick: (target: Target) => void;
   /** The field's label; hidden where hideLabel is set, as in tables. */
   label: string;
@@ -29,17 +30,29 @@ type Props = {
   onPaste?: (event: ClipboardEvent<HTMLInputElement>) => void;
 };
 
-const none: readonly Target[] = [];
+type Mapped = { mapping?: { listing: { sku: string } } | null };
+
+/** A target, with its mapping where that was asked for. */
+type Choosable = Target & { option: Mapped; size?: Mapped | null };
+
+const none: readonly Choosable[] = [];
+
+/** The SKU of the listing that is mapped to the target already. */
+function holderOf({ option, size }: Choosable): string | undefined {
+  return (size ?? option).mapping?.listing.sku;
+}
 
 /** A field for a Cin7 Code, with type-ahead over the Codes, names and barcodes of the Omni catalogue. Alt+Down opens its list. */
 export function TargetSelect({ value, onChange, onPick, label, hideLabel, placeholder, candidates = none, asSelect, invalid, error, disabled, inputRef, onKey, onPaste }: Props) {
+  // The page's integration: what it has mapped is marked in the list.
+  const { id: integrationId = "" } = useParams<{ id: string }>();
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
   const opened = combobox.dropdownOpened;
   const typed = value.trim();
   const [search] = useDebouncedValue(typed, 150);
-  const [{ data, fetching, error: failed }] = useQuery({ query: OmniTargets, variables: { search, first: 12 }, pause: !opened || search === "" });
+  const [{ data, fetching, error: failed }] = useQuery({ query: MappedTargets, variables: { integrationId, search, first: 12 }, pause: !opened || search === "", requestPolicy: "network-only" });
   const settled = search === typed && !fetching;
-  const found: readonly Target[] = typed === "" ? candidates : settled && data ? data.omniTargets : none;
+  const found: readonly Choosable[] = typed === "" ? candidates : settled && data ? data.omniTargets : none;
 
   // The best match is selected until the arrows move, so that Enter takes it.
   useEffect(() => {
@@ -112,12 +125,20 @@ export function TargetSelect({ value, onChange, onPick, label, hideLabel, placeh
   );
 }
 
-function Choice({ target }: { target: Target }) {
+function Choice({ target }: { target: Choosable }) {
+  const holder = holderOf(target);
   const barcode = target.size ? target.size.barcode : target.option.barcode;
   return (
     <Combobox.Option value={targetKey(target)} className="choice">
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="xs">
-        <TargetView target={target} />
+        <div>
+          <TargetView target={target} />
+          {holder !== undefined && (
+            <Text size="xs" c="var(--mantine-color-error)">
+              Mapped already: <span className="sku">{holder}</span>
+            </Text>
+          )}
+        </div>
         {barcode && (
           <Text size="xs" c="dimmed" className="numeric" title="Barcode">
             {barcode}

@@ -15,6 +15,9 @@ export const MappedRow = graphql(`
     }
     target {
       ...TargetFields
+      product {
+        downloaded
+      }
     }
   }
 `);
@@ -62,6 +65,22 @@ export const DeleteAllMappings = graphql(`
       deleted
       operation {
         id
+      }
+      userErrors {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export const DeleteDownloaded = graphql(`
+  mutation DeleteDownloaded($integrationId: ID!, $ids: [ID!]!) {
+    deleteDownloadedProducts(input: { integrationId: $integrationId, omniProductIds: $ids }) {
+      deleted
+      operation {
+        id
+        deleted
       }
       userErrors {
         code

@@ -67,6 +67,8 @@ function MappedProducts({ integration }: { integration: { id: string; name: stri
   const deletion = useDeletion(integrationId, refresh);
   const remove = useRef(deletion.deleteSome);
   remove.current = deletion.deleteSome;
+  const removeProduct = useRef(deletion.deleteDownloaded);
+  removeProduct.current = deletion.deleteDownloaded;
   const select = useCallback((id: string, on: boolean) => {
     setSelected((old) => {
       const next = new Set(old);
@@ -75,7 +77,7 @@ function MappedProducts({ integration }: { integration: { id: string; name: stri
       return next;
     });
   }, []);
-  const actions = useMemo(() => ({ select, remove: (id: string) => void remove.current([id]) }), [select]);
+  const actions = useMemo(() => ({ select, remove: (id: string) => void remove.current([id]), removeProduct: (id: string) => void removeProduct.current(id) }), [select]);
   // Rows that are no longer shown must not be deleted by mistake.
   const place = JSON.stringify([filter, paging.page]);
   useEffect(() => setSelected(nothing), [place]);

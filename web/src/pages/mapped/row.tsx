@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Checkbox, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Button, Checkbox, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { memo } from "react";
 import { useRights } from "../../api/viewer";
@@ -12,7 +12,7 @@ const sources: Record<Mapped["source"], string> = { IMPORT: "Import", CUSTOM: "C
 export const sourceNames: Readonly<Record<string, string>> = sources;
 
 /** The actions of rows. The object stays the same, so that rows are not rendered again. */
-export type RowActions = { select: (id: string, on: boolean) => void; remove: (id: string) => void };
+export type RowActions = { select: (id: string, on: boolean) => void; remove: (id: string) => void; removeProduct: (id: string) => void };
 
 type Props = { mapping: Mapped; selected: boolean; busy: boolean; actions: RowActions; asCard: boolean };
 
@@ -27,6 +27,18 @@ export const Row = memo(function Row({ mapping, selected, busy, actions, asCard 
         <IconTrash size={16} />
       </ActionIcon>
     </Tooltip>
+  );
+  const removeProduct = edits && target.product.downloaded && (
+    <Button
+      size="compact-xs"
+      variant="subtle"
+      color="red"
+      disabled={busy}
+      aria-label={`Delete the downloaded product ${target.product.code ?? ""}, to which ${listing.sku} is mapped`}
+      onClick={() => actions.removeProduct(target.product.id)}
+    >
+      Delete the downloaded product
+    </Button>
   );
   const how = (
     <Group gap={6}>
@@ -46,6 +58,7 @@ export const Row = memo(function Row({ mapping, selected, busy, actions, asCard 
           <Stack gap="xs" flex={1} miw={0}>
             <What mapping={mapping} />
             <TargetView target={target} />
+            <div>{removeProduct}</div>
             {how}
             <Created at={mapping.createdAt} />
           </Stack>
@@ -62,6 +75,7 @@ export const Row = memo(function Row({ mapping, selected, busy, actions, asCard 
       </Table.Th>
       <Table.Td>
         <TargetView target={target} />
+        {removeProduct}
       </Table.Td>
       <Table.Td>{how}</Table.Td>
       <Table.Td>

@@ -2,12 +2,12 @@ import { useRef, useState } from "react";
 import { useClient } from "urql";
 import type { RequestError } from "../../components/problem";
 import { counted } from "../../components/counted";
-import { DeleteAllMappings, DeleteMappings } from "./documents";
+import { DeleteAllMappings, DeleteDownloaded, DeleteMappings } from "./documents";
 
 /** A deletion that can be undone, and the message about it. */
 export type Deleted = { operationId: string; message: string };
 
-type Payload = { deleted: number; operation?: { id: string } | null; userErrors: readonly { code: string; message: string }[] };
+type Payload = { deleted: number; operation?: { id: string; deleted?: number } | null; userErrors: readonly { code: string; message: string }[] };
 
 /** Deletes mappings and keeps the last deletion, which can be undone. */
 export function useDeletion(integrationId: string, done: () => void) {
@@ -17,7 +17,7 @@ export function useDeletion(integrationId: string, done: () => void) {
   const [problem, setProblem] = useState<RequestError>();
   const running = useRef(false);
 
-  const run = async (send: () => Promise<{ payload?: Payload; error?: RequestError }>) => {
+  const run = async (send: () => Promise<{ payload?: Payload; error?: RequestError }>, describe = messageOf) => {
     if (running.current) return;
     running.current = true;
     setBusy(true);
@@ -28,7 +28,7 @@ export function useDeletion(integrationId: string, done: () => void) {
     if (!payload) return setProblem(error ?? { message: "The server gave no answer." });
     // Mappings that another user has deleted are named here; the others are deleted all the same.
     if (payload.userErrors.length > 0) setProblem({ message: payload.userErrors.map((one) => one.message).join(" ") });
-    if (payload.operation) setDeleted({ operationId: payload.operation.id, message: messageOf(payload.deleted) });
+    if (payload.operation) setDeleted({ operationId: payload.operation.id, message: describe(payload) });
     done();
   };
   const deleteSome = (ids: readonly string[]) =>
@@ -41,9 +41,17 @@ export function useDeletion(integrationId: string, done: () => void) {
       const { data, error } = await client.mutation(DeleteAllMappings, { integrationId, confirm }).toPromise();
       return { payload: data?.deleteAllMappings, error };
     });
-  return { busy, deleted, problem, deleteSome, deleteAll, dismiss: () => setDeleted(undefined) };
+  const deleteDownloaded = (id: string) =>
+    run(
+      async () => {
+        const { data, error } = await client.mutation(DeleteDownloaded, { integrationId, ids: [id] }).toPromise();
+        return { payload: data?.deleteDownloadedProducts, error };
+      },
+      ({ deleted, operation }) => `${counted(deleted, "downloaded product")} deleted, with ${counted(operation?.deleted ?? 0, "mapping")}.`,
+    );
+  return { busy, deleted, problem, deleteSome, deleteAll, deleteDownloaded, dismiss: () => setDeleted(undefined) };
 }
 
-function messageOf(n: number): string {
-  return `${counted(n, "mapping")} deleted.`;
+function messageOf({ deleted }: Payload): string {
+  return `${counted(deleted, "mapping")} deleted.`;
 }

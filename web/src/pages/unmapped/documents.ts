@@ -9,6 +9,9 @@ export const UnmappedListing = graphql(`
     title
     asin
     unmappableReason
+    ignored {
+      note
+    }
     matches {
       ...TargetFields
     }
@@ -89,6 +92,35 @@ export const DownloadFamily = graphql(`
     downloadProducts(input: { integrationId: $integrationId, familySkus: [$familySku] }) {
       omniProductsCreated
       mappingsCreated
+      rejectedRows {
+        message
+      }
+      userErrors {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export const DownloadAll = graphql(`
+  mutation DownloadAll($integrationId: ID!, $dryRun: Boolean!) {
+    downloadProducts(input: { integrationId: $integrationId, familySkus: [], all: true, dryRun: $dryRun }) {
+      downloadable
+      omniProductsCreated
+      mappingsCreated
+      userErrors {
+        code
+        message
+      }
+    }
+  }
+`);
+
+export const IgnoreListings = graphql(`
+  mutation IgnoreListings($integrationId: ID!, $skus: [String!]!, $ignore: Boolean!, $note: String) {
+    ignoreListings(input: { integrationId: $integrationId, skus: $skus, ignore: $ignore, note: $note }) {
+      changed
       rejectedRows {
         message
       }

@@ -23,7 +23,6 @@ export class Edits {
   private readonly listeners = new Map<string, Set<() => void>>();
   private readonly allListeners = new Set<() => void>();
   private all: readonly Edit[] = [];
-  private readonly pending = new Set<Promise<unknown>>();
   /** Grows with every change of a Code, not with results of checks. */
   version = 0;
 
@@ -50,9 +49,9 @@ export class Edits {
   /** Sets the result of a check of these edits; edits changed since then stay unchecked. */
   check(checkedEdits: readonly Edit[], refused: ReadonlyMap<string, { error: string; message: string }>, applied = false): void {
     const changed: string[] = [];
-    for (const { sku, code } of checkedEdits) {
+    for (const { sku, code, target } of checkedEdits) {
       const edit = this.bySku.get(sku);
-      if (!edit || edit.code !== code) continue;
+      if (!edit || edit.code !== code || edit.target !== target) continue;
       const checked = { ...refused.get(sku), applied };
       if (edit.checked && edit.checked.message === checked.message && !applied) continue;
       this.bySku.set(sku, { ...edit, checked });
@@ -66,17 +65,6 @@ export class Edits {
     if (gone.length === 0) return;
     this.version++;
     this.notify(gone);
-  }
-
-  /** Adds a look-up of a Code that applying has to wait for. */
-  addPending(pending: Promise<unknown>): void {
-    this.pending.add(pending);
-    void pending.finally(() => this.pending.delete(pending));
-  }
-
-  /** Waits for the Codes that are still looked up. */
-  async settled(): Promise<void> {
-    await Promise.all(this.pending);
   }
 
   subscribe(sku: string | null, listener: () => void): () => void {

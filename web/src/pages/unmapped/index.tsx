@@ -1,4 +1,4 @@
-import { Alert, Anchor, Stack, Text } from "@mantine/core";
+import { Alert, Anchor, Group, Stack, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { Link, useSearchParams } from "wouter";
@@ -12,9 +12,11 @@ import { Pager, usePaging } from "../../components/pager";
 import { Problem } from "../../components/problem";
 import { PageTitle } from "../../components/page";
 import { ApplyBar } from "./apply-bar";
+import { DownloadAll } from "./download-all";
 import { DownloadDialog, type DownloadRequest } from "./download-dialog";
 import { editsOf, useEdits } from "./edits";
 import { Filters } from "./filters";
+import { IgnoreBar } from "./ignore-bar";
 import { List } from "./list";
 import { UnmappedPage, UnmappedTotal, type Listing, type Reason } from "./documents";
 import { reasons } from "./reasons";
@@ -49,6 +51,8 @@ export default function Unmapped() {
   );
 }
 
+const noListings: ReadonlyMap<string, Listing> = new Map();
+
 function UnmappedProducts({ integrationId, onChanged }: { integrationId: string; onChanged: () => void }) {
   const [params, setParams] = useSearchParams();
   const [typed, setTyped] = useState(params.get("search") ?? "");
@@ -62,6 +66,8 @@ function UnmappedProducts({ integrationId, onChanged }: { integrationId: string;
   const [onlyEdited, setOnlyEdited] = useState(false);
   const [download, setDownload] = useState<DownloadRequest>();
   const [message, setMessage] = useState<string>();
+  const [selected, setSelected] = useState<ReadonlyMap<string, Listing>>(noListings);
+  const [asking, setAsking] = useState(false);
 
   const edits = editsOf(integrationId);
   useCheck(edits, integrationId);
@@ -71,7 +77,20 @@ function UnmappedProducts({ integrationId, onChanged }: { integrationId: string;
   }, [edited]);
   useLeaveWarning(edited > 0, `${counted(edited, "edited row is", "edited rows are")} not applied yet. Leave the page?`);
 
+  const select = (listing: Listing, on: boolean) => {
+    setSelected((old) => {
+      const next = new Map(old);
+      if (on) next.set(listing.sku, listing);
+      else next.delete(listing.sku);
+      return next;
+    });
+  };
+  // Rows that are no longer shown must not be ignored by mistake.
+  const place = JSON.stringify([filter, paging.page]);
+  useEffect(() => setSelected(noListings), [place]);
+
   const refresh = () => {
+    setSelected(noListings);
     readPage();
     readTotal();
     setVersion((n) => n + 1);
@@ -90,10 +109,20 @@ function UnmappedProducts({ integrationId, onChanged }: { integrationId: string;
     }, { replace: true });
   };
   const page = data?.unmappableProducts;
+  const selectedSkus = new Set(selected.keys());
   const filtered = search !== "" || chosen.length > 0;
   return (
     <>
       <Filters integrationId={integrationId} search={typed} onSearch={setTyped} chosen={chosen} onChosen={choose} version={version} />
+      <Group>
+        <DownloadAll
+          integrationId={integrationId}
+          onDone={(message) => {
+            setMessage(message);
+            refresh();
+          }}
+        />
+      </Group>
       <div aria-live="polite">
         {message && (
           <Alert color="blue" p="xs" withCloseButton closeButtonLabel="Dismiss" onClose={() => setMessage(undefined)}>
@@ -101,6 +130,17 @@ function UnmappedProducts({ integrationId, onChanged }: { integrationId: string;
           </Alert>
         )}
       </div>
+      <IgnoreBar
+        integrationId={integrationId}
+        listings={[...selected.values()]}
+        asking={asking}
+        onAsk={setAsking}
+        onClear={() => setSelected(noListings)}
+        onDone={(message) => {
+          setMessage(message);
+          refresh();
+        }}
+      />
       {problem && <Problem error={problem} title="Nothing was applied" onRetry={apply} />}
       {error && <Problem error={error} title="The list could not be read" onRetry={refresh} />}
       {(page || !error) && (
@@ -115,6 +155,12 @@ function UnmappedProducts({ integrationId, onChanged }: { integrationId: string;
           apply={apply}
           download={(listing: Listing, refused) => setDownload({ listing, refused })}
           showMessage={setMessage}
+          selected={selectedSkus}
+          select={select}
+          ignore={(listing) => {
+            setSelected(new Map([[listing.sku, listing]]));
+            setAsking(true);
+          }}
         />
       )}
       {!onlyEdited && page && (page.nodes.length > 0 || !paging.atFirst) && (

@@ -23,10 +23,14 @@ type Props = {
   apply: () => void;
   download: RowActions["download"];
   showMessage: (text: string) => void;
+  /** The SKUs of the selected rows. */
+  selected: ReadonlySet<string>;
+  select: RowActions["select"];
+  ignore: RowActions["ignore"];
 };
 
 /** The rows of the page, or the edited rows of all pages. */
-export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited, filtered, apply, download, showMessage }: Props) {
+export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited, filtered, apply, download, showMessage, selected, select, ignore }: Props) {
   const { edits: mayEdit } = useRights();
   const container = useRef<HTMLDivElement>(null);
   const asCards = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
@@ -34,10 +38,10 @@ export function List({ integrationId, filter, edits, rows, endCursor, onlyEdited
   const edited = useEdits(edits);
   const all = onlyEdited ? edited.map(listingOf) : rows;
   const shown = onlyEdited ? all?.slice(0, length) : all;
-  const actions = useRowActions(edits, container, { integrationId, filter, rows: shown ?? [], endCursor: onlyEdited ? undefined : endCursor, apply, download, showMessage });
+  const actions = useRowActions(edits, container, { integrationId, filter, rows: shown ?? [], endCursor: onlyEdited ? undefined : endCursor, apply, download, showMessage, select, ignore });
   if (!shown || !all) return <ListSkeleton />;
   if (shown.length === 0) return <Empty filtered={filtered} integrationId={integrationId} />;
-  const rowElements = shown.map((listing) => <Row key={listing.sku} listing={listing} edits={edits} actions={actions} integrationId={integrationId} asCard={asCards} />);
+  const rowElements = shown.map((listing) => <Row key={listing.sku} listing={listing} selected={selected.has(listing.sku)} edits={edits} actions={actions} integrationId={integrationId} asCard={asCards} />);
   return (
     <div ref={container}>
       <Text size="xs" c="dimmed" mb={4} visibleFrom="sm" display={mayEdit ? undefined : "none"}>
@@ -79,7 +83,7 @@ const unseen = new Map<string, Listing>();
 
 function listingOf({ sku, listing }: { sku: string; listing?: Listing }): Listing {
   if (listing) return listing;
-  const made = unseen.get(sku) ?? { __typename: "AmazonListing", id: sku, sku, familySku: sku, title: "From your paste", asin: null, unmappableReason: null, matches: [], heldBy: [], matchRemapOutlook: null };
+  const made = unseen.get(sku) ?? { __typename: "AmazonListing", id: sku, sku, familySku: sku, title: "From your paste", asin: null, unmappableReason: null, ignored: null, matches: [], heldBy: [], matchRemapOutlook: null };
   unseen.set(sku, made);
   return made;
 }

@@ -28,7 +28,7 @@ export function Why({ listing, integrationId }: { listing: Listing; integrationI
         {reasonNames[reason]}
       </Text>
       <Text size="xs" c="dimmed" component="div">
-        {reasonInWords(listing, reason, integrationId)}
+        {reasonInWords(listing, reason, integrationId)} {listing.ignored?.note && <q>{listing.ignored.note}</q>}
       </Text>
     </div>
   );

@@ -1,4 +1,4 @@
-import { ActionIcon, Box, Button, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
+import { ActionIcon, Box, Button, Checkbox, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
 import { IconPackageImport, IconX } from "@tabler/icons-react";
 import { memo, useState, type KeyboardEvent } from "react";
 import { targetCode, targetKey, targetName, type Target } from "../../api/targets";
@@ -17,17 +17,21 @@ export type RowActions = {
   move: (from: HTMLInputElement, by: 1 | -1) => void;
   apply: () => void;
   paste: (sku: string, pasted: Pasted) => void;
-  /** Finds the Code of the picked target and enters it; returns what is wrong if there is none. */
-  pick: (listing: Listing, target: Target) => Promise<string | undefined>;
+  /** Enters the picked target, which is applied by its id. */
+  pick: (listing: Listing, target: Target) => void;
   /** Asks for a new product; refused is called with the reason if it is refused. */
   download: (listing: Listing, refused: (message: string) => void) => void;
   tooMany: () => void;
+  /** Selects the listing, or ends that. */
+  select: (listing: Listing, on: boolean) => void;
+  /** Asks for a note to ignore this listing alone. */
+  ignore: (listing: Listing) => void;
 };
 
-type Props = { listing: Listing; edits: Edits; actions: RowActions; integrationId: string; asCard: boolean };
+type Props = { listing: Listing; selected: boolean; edits: Edits; actions: RowActions; integrationId: string; asCard: boolean };
 
 /** A listing with the field for its Code: a row of the table, or a card on a small screen. */
-export const Row = memo(function Row({ listing, edits, actions, integrationId, asCard }: Props) {
+export const Row = memo(function Row({ listing, selected, edits, actions, integrationId, asCard }: Props) {
   const [note, setNote] = useState<string>();
   const field = <CodeField listing={listing} edits={edits} actions={actions} integrationId={integrationId} note={note} setNote={setNote} />;
   const { edits: mayEdit } = useRights();
@@ -42,14 +46,26 @@ export const Row = memo(function Row({ listing, edits, actions, integrationId, a
       Download as new product
     </Button>
   );
+  const select = mayEdit && <Checkbox size="xs" aria-label={`Select ${listing.sku}`} checked={selected} onChange={(event) => actions.select(listing, event.currentTarget.checked)} />;
+  const ignore = mayEdit && listing.unmappableReason && listing.unmappableReason !== "IGNORED" && (
+    <Button size="compact-xs" variant="subtle" color="gray" aria-label={`Ignore ${listing.sku}`} onClick={() => actions.ignore(listing)}>
+      Ignore
+    </Button>
+  );
   if (asCard) {
     return (
       <Paper component="li" withBorder p="sm" fz="sm">
         <Stack gap="xs">
-          <What listing={listing} />
+          <Group wrap="nowrap" align="flex-start" gap="sm">
+            {select}
+            <What listing={listing} />
+          </Group>
           <Why listing={listing} integrationId={integrationId} />
           {mayEdit && field}
-          {download && <Box>{download}</Box>}
+          <Box>
+            {download}
+            {ignore}
+          </Box>
         </Stack>
       </Paper>
     );
@@ -57,11 +73,17 @@ export const Row = memo(function Row({ listing, edits, actions, integrationId, a
   return (
     <Table.Tr>
       <Table.Th scope="row" fw={400} ta="start" style={{ verticalAlign: "top" }}>
-        <What listing={listing} />
+        <Group wrap="nowrap" align="flex-start" gap="sm">
+          {select}
+          <What listing={listing} />
+        </Group>
       </Table.Th>
       <Table.Td style={{ verticalAlign: "top" }}>
         <Why listing={listing} integrationId={integrationId} />
-        {download && <Box ml={-6}>{download}</Box>}
+        <Box ml={-6}>
+          {download}
+          {ignore}
+        </Box>
       </Table.Td>
       {mayEdit && <Table.Td style={{ verticalAlign: "top" }}>{field}</Table.Td>}
     </Table.Tr>
@@ -87,17 +109,17 @@ function What({ listing }: { listing: Listing }) {
   );
 }
 
-type FieldProps = Omit<Props, "asCard"> & { note: string | undefined; setNote: (note: string | undefined) => void };
+type FieldProps = Omit<Props, "asCard" | "selected"> & { note: string | undefined; setNote: (note: string | undefined) => void };
 
 function CodeField({ listing, edits, actions, integrationId, note, setNote }: FieldProps) {
   const edit = useEdit(edits, listing.sku);
   const [focused, setFocused] = useState(false);
   // An unfinished Code is an unknown one: that is shown only when the field is left.
   const unfinished = focused && edit?.checked?.error === "UNKNOWN_CODE" && !edit.checked.applied;
-  const pick = async (target: Target, field?: HTMLInputElement) => {
+  const pick = (target: Target, field?: HTMLInputElement) => {
     setNote(undefined);
+    actions.pick(listing, target);
     if (field) actions.move(field, 1);
-    setNote(await actions.pick(listing, target));
   };
   const change = (code: string) => {
     setNote(undefined);

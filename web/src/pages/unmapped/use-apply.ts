@@ -14,7 +14,6 @@ export function useApply(edits: Edits, integrationId: string, done: (message: st
   // Ctrl+Enter may be pressed twice before the page is rendered again.
   const running = useRef(false);
   const run = async () => {
-    await edits.settled();
     const list = edits.list();
     if (list.length === 0) return;
     const { data, error } = await client.mutation(ApplyMappings, { integrationId, mappings: pairsOf(list), dryRun: false }).toPromise();

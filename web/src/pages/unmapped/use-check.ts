@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import { useClient } from "urql";
+import { targetKey } from "../../api/targets";
 import { ApplyMappings } from "./documents";
 import { useEdits, type Edit, type Edits } from "./edits";
 
@@ -26,9 +27,12 @@ export function useCheck(edits: Edits, integrationId: string) {
   }, [client, edits, integrationId, version]);
 }
 
-/** The edits as they are sent. */
+/** The edits as they are sent: what was picked by its id, since its Code may name others too. */
 export function pairsOf(list: readonly Edit[]) {
-  return list.map(({ sku, code }) => ({ sku, cin7Code: code }));
+  return list.map(({ sku, code, target }) => {
+    if (!target) return { sku, cin7Code: code };
+    return target.size ? { sku, sizeId: targetKey(target) } : { sku, optionId: targetKey(target) };
+  });
 }
 
 /** The refused rows by the SKUs as they were sent; a row is the place in the list from 1. */

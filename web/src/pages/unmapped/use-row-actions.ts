@@ -1,6 +1,6 @@
 import { useMemo, useRef, type RefObject } from "react";
 import { useClient } from "urql";
-import { nameTarget } from "../../api/targets";
+import { targetCode, targetName } from "../../api/targets";
 import { counted } from "../../components/counted";
 import type { ListingFilter } from "../../gql/graphql";
 import { maxEdits, type Edits } from "./edits";
@@ -15,6 +15,8 @@ type Now = {
   endCursor: string | undefined;
   apply: () => void;
   download: RowActions["download"];
+  select: RowActions["select"];
+  ignore: RowActions["ignore"];
   /** Shows the user a message. */
   showMessage: (text: string) => void;
 };
@@ -52,19 +54,12 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
       const last = pairs[pairs.length - 1]?.sku;
       showMessage(`${counted(accepted.length, "Code")} filled in, down to ${last}.${left > 0 ? ` ${counted(left, "line")} of the column had no row left.` : ""}`);
     };
-    const pick: RowActions["pick"] = async (listing, target) => {
-      try {
-        const { code, problem } = await nameTarget(client, target);
-        if (problem !== undefined) return problem;
-        if (!edits.set(listing.sku, code, { listing, target })) tooMany();
-      } catch (error) {
-        return error instanceof Error ? error.message : String(error);
-      }
-    };
     return {
       move,
       tooMany,
       apply: () => current.current.apply(),
+      select: (listing, on) => current.current.select(listing, on),
+      ignore: (listing) => current.current.ignore(listing),
       download: (listing, refused) => current.current.download(listing, refused),
       paste: (sku, pasted) => {
         if (pasted.kind === "codes") return void fillDown(sku, pasted.codes);
@@ -74,9 +69,7 @@ export function useRowActions(edits: Edits, list: RefObject<HTMLElement | null>,
         current.current.showMessage(`${counted(accepted.length, "Code")} filled in by SKU.`);
       },
       pick: (listing, target) => {
-        const picked = pick(listing, target);
-        edits.addPending(picked);
-        return picked;
+        if (!edits.set(listing.sku, targetCode(target) ?? (targetName(target) || "Picked"), { listing, target })) tooMany();
       },
     };
   }, [client, edits, list]);

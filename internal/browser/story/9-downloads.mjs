@@ -1,0 +1,48 @@
+// All families that can be are downloaded once the dry run has told how many; one is deleted again, and that undone. Listings are
+// ignored with a note, and that is taken back. The type-ahead says what is mapped already.
+import assert from "node:assert/strict";
+import { visit } from "../visit.mjs";
+import { open, statuses } from "./story.mjs";
+
+const before = await statuses();
+
+await visit(async (page) => {
+  await open(page, /^Unmapped products/);
+  await page.getByRole("button", { name: /^Ignore / }).first().click();
+  const dialog = page.getByRole("dialog", { name: "Ignore 1 listing" });
+  await dialog.getByLabel("Note").fill("display only");
+  await dialog.getByRole("button", { name: "Ignore", exact: true }).click();
+  await page.getByText("1 listing ignored.").waitFor();
+  await page.getByText(/^Ignored\s/).first().click();
+  await page.getByText("display only").waitFor();
+  await page.getByRole("checkbox", { name: /^Select / }).first().check();
+  await page.getByRole("region", { name: "Selected rows" }).getByRole("button", { name: "Take back" }).click();
+  await page.getByText("1 listing not ignored any more.").waitFor();
+});
+assert.equal(await statuses(), before);
+
+await visit(async (page) => {
+  await open(page, /^Unmapped products/);
+  const field = page.getByRole("combobox", { name: /^Cin7 Code for / }).first();
+  await field.fill("FM-CAP-AMZ");
+  await page.getByText("Mapped already: ").first().waitFor();
+  await field.press("Escape");
+  await page.getByRole("button", { name: "Clear all" }).click();
+  await page.getByRole("button", { name: "Download all…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Download all new products" });
+  await dialog.getByRole("status").filter({ hasText: /^\d+ families can be downloaded/ }).waitFor();
+  await dialog.getByRole("button", { name: /^Download \d+ families/ }).click();
+  await page.getByText(/^\d+ new Omni products: \d+ listings mapped\.$/).waitFor();
+});
+const downloaded = await statuses();
+assert.notEqual(downloaded, before);
+
+await visit(async (page) => {
+  await open(page, "View Mapped Products");
+  await page.getByRole("button", { name: /^Delete the downloaded product / }).first().click();
+  await page.getByText(/^1 downloaded product deleted, with \d+ mappings?\.$/).waitFor();
+  assert.notEqual(await statuses(), downloaded);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText(/mappings? (is|are) back as before/).waitFor();
+});
+assert.equal(await statuses(), downloaded);
