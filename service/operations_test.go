@@ -22,7 +22,7 @@ func TestOperationsWithoutRows(t *testing.T) {
 		if _, err := s.UpsertListings(t.Context(), actor, integration, listings); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.DownloadProducts(t.Context(), actor, integration, []string{"A", "none"}); err != nil {
+		if _, err := s.DownloadProducts(t.Context(), actor, integration, service.DownloadRequest{FamilySKUs: []string{"A", "none"}}); err != nil {
 			t.Fatal(err)
 		}
 		args := query.PageArgs[string]{Limit: 10}
