@@ -44,7 +44,7 @@ func TestSample(t *testing.T) {
 				t.Fatalf("status: got %+v, want %+v", *got[integration], want)
 			}
 		}
-		status(model.ProductStatus{Mappable: 131, Unmappable: 77, UnmappableParents: 17})
+		status(model.ProductStatus{Mappable: 131, Unmappable: 77, UnmappableParents: 17, UnmappedStock: model.StockValue{Listings: 121, Value: "86053.34"}})
 		imported, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll)
 		if err != nil {
 			t.Fatal(err)
@@ -53,10 +53,10 @@ func TestSample(t *testing.T) {
 		if imported.Summary != want {
 			t.Fatalf("import: got %+v, want %+v", imported.Summary, want)
 		}
-		status(model.ProductStatus{Mapped: 131, PartiallyMapped: 25, Unmappable: 52, PartiallyMappedParents: 14, UnmappableParents: 3})
+		status(model.ProductStatus{Mapped: 131, PartiallyMapped: 25, Unmappable: 52, PartiallyMappedParents: 14, UnmappableParents: 3, UnmappedStock: model.StockValue{Listings: 34, Value: "21491.17"}})
 		if _, err := s.DeleteAllMappings(ctx, actor, integration, "UK", service.DeleteOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		status(model.ProductStatus{Mappable: 131, Unmappable: 77, UnmappableParents: 17})
+		status(model.ProductStatus{Mappable: 131, Unmappable: 77, UnmappableParents: 17, UnmappedStock: model.StockValue{Listings: 121, Value: "86053.34"}})
 	})
 }
