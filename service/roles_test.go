@@ -47,11 +47,16 @@ func TestRoleFirst(t *testing.T) {
 		"download nothing":  func() (any, error) { return s.DownloadProducts(ctx, actor, integration, nil) },
 		"download families": func() (any, error) { return s.DownloadProducts(ctx, actor, integration, make([]string, len(long))) },
 		"import":            func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
-		"delete nothing":    func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
-		"delete mappings": func() (any, error) {
-			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)))
+		"split": func() (any, error) {
+			return s.SplitIntegration(ctx, actor, integration, service.SplitRequest{DryRun: true})
 		},
-		"delete all": func() (any, error) { return s.DeleteAllMappings(ctx, actor, integration, "no name") },
+		"delete nothing": func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
+		"delete mappings": func() (any, error) {
+			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)), service.DeleteOptions{})
+		},
+		"delete all": func() (any, error) {
+			return s.DeleteAllMappings(ctx, actor, integration, "no name", service.DeleteOptions{})
+		},
 	} {
 		if result, err := change(); !errors.As(err, new(*model.ForbiddenError)) {
 			t.Errorf("%s: %+v, %v", name, result, err)

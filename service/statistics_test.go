@@ -63,7 +63,7 @@ omni_products, omni_options, omni_sizes, operations IN SHARE UPDATE EXCLUSIVE MO
 				if _, err := s.RemapProducts(ctx, actor, integration, service.RemapRequest{FamilySKU: &family}); err != nil {
 					return err
 				}
-				result, err := s.DeleteMappings(ctx, actor, integration, []*service.MappingID{{Integration: integration, ID: 7}, {Integration: integration, ID: 8}})
+				result, err := s.DeleteMappings(ctx, actor, integration, []*service.MappingID{{Integration: integration, ID: 7}, {Integration: integration, ID: 8}}, service.DeleteOptions{})
 				if err == nil {
 					_, err = s.RestoreMappings(ctx, actor, result.Operation.ID)
 				}

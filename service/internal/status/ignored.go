@@ -70,7 +70,7 @@ func (s *Statuses) countIgnored() (n int64, err error) {
 // became or ceased to be ignored, and of their rivals; and of what is dirty, as
 // Update does. Being ignored changes nothing for the rest of a family.
 func (s *Statuses) UpdateIgnored() error {
-	many, err := s.ChangedMany()
+	many, err := s.IsMany("changed_skus")
 	if err != nil {
 		return err
 	}
