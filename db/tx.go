@@ -93,11 +93,16 @@ func (tx *Tx) lockAccount(account int64, lock string) error {
 	return nil
 }
 
+// IntegrationColumns are the columns of a row of integrations, with the other
+// integration of its pair. Their argument is the account.
+const IntegrationColumns = `integrations.*, (SELECT o.id FROM integrations o WHERE o.account_id = ?
+AND o.seller_id = integrations.seller_id AND o.marketplace_id = integrations.marketplace_id AND o.id <> integrations.id) AS counterpart_id`
+
 // LockIntegration takes the integration's lock, after the account's, and reads
 // its row under the lock. An unknown id returns gorm.ErrRecordNotFound.
 func (tx *Tx) LockIntegration(account, integration int64) (*model.Integration, error) {
 	var found model.Integration
-	err := tx.Raw("SELECT * FROM integrations WHERE account_id = ? AND id = ? "+tx.dialect.forUpdate, account, integration).
+	err := tx.Raw("SELECT "+IntegrationColumns+" FROM integrations WHERE account_id = ? AND id = ? "+tx.dialect.forUpdate, account, account, integration).
 		Take(&found).Error
 	if err != nil {
 		return nil, fmt.Errorf("lock integration: %w", err)
@@ -149,16 +154,29 @@ func (tx *Tx) Now() (model.Time, error) {
 }
 
 // Tick returns the database's time, later than any that it returned for the
-// integration before, even if the clock stood still or went back. The
-// integration's lock must be held.
-func (tx *Tx) Tick(integration *model.Integration) (model.Time, error) {
-	var now model.Time
-	err := tx.Raw(`UPDATE integrations SET clock = `+tx.dialect.greatest+`(clock + 1, `+tx.dialect.now+`)
+// integrations before, even if the clock stood still or went back. The
+// integrations' locks must be held.
+func (tx *Tx) Tick(integrations ...*model.Integration) (latest model.Time, err error) {
+	for _, integration := range integrations {
+		var now model.Time
+		err := tx.Raw(`UPDATE integrations SET clock = `+tx.dialect.greatest+`(clock + 1, `+tx.dialect.now+`)
 WHERE account_id = ? AND id = ? RETURNING clock`, integration.AccountID, integration.ID).Row().Scan(&now)
-	if err != nil {
-		return now, fmt.Errorf("read the integration's time: %w", err)
+		if err != nil {
+			return now, fmt.Errorf("read the integration's time: %w", err)
+		}
+		if now.After(latest.Time) {
+			latest = now
+		}
 	}
-	return now, nil
+	if len(integrations) < 2 {
+		return latest, nil
+	}
+	for _, integration := range integrations {
+		if err := tx.Exec("UPDATE integrations SET clock = ? WHERE account_id = ? AND id = ?", latest, integration.AccountID, integration.ID).Error; err != nil {
+			return latest, fmt.Errorf("set the integration's time: %w", err)
+		}
+	}
+	return latest, nil
 }
 
 // NextIDs reserves n consecutive ids of the account's counter and returns the

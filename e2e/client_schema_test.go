@@ -17,13 +17,21 @@ func apiSchema() *ast.Schema { return graph.NewExecutableSchema(graph.Config{}).
 // integration where a field wants one.
 func wholeSelection(schema *ast.Schema, name string, depth int) string {
 	definition := schema.Types[name]
-	var all []string
-	if definition.Kind == ast.Interface {
-		for _, possible := range schema.GetPossibleTypes(definition) {
-			all = append(all, fmt.Sprintf("... on %s %s", possible.Name, wholeSelection(schema, possible.Name, depth)))
-		}
-		return "{__typename " + strings.Join(all, " ") + "}"
+	if definition.Kind != ast.Interface {
+		return everyField(schema, definition, depth, "")
 	}
+	var all []string
+	for _, possible := range schema.GetPossibleTypes(definition) {
+		// The same name may have different types in the types of a Node.
+		all = append(all, fmt.Sprintf("... on %s %s", possible.Name, everyField(schema, possible, depth, possible.Name+"_")))
+	}
+	return "{__typename " + strings.Join(all, " ") + "}"
+}
+
+// everyField selects every field of an object, under an alias if there is a
+// prefix for one.
+func everyField(schema *ast.Schema, definition *ast.Definition, depth int, prefix string) string {
+	var all []string
 	for _, field := range definition.Fields {
 		below := schema.Types[field.Type.Name()]
 		selection := ""
@@ -31,7 +39,11 @@ func wholeSelection(schema *ast.Schema, name string, depth int) string {
 			if depth == 0 {
 				continue
 			}
-			selection = wholeSelection(schema, below.Name, depth-1)
+			depth := depth - 1
+			if field.Name == "twins" || field.Name == "counterpart" {
+				depth = 0 // they are what holds them, again
+			}
+			selection = wholeSelection(schema, below.Name, depth)
 		}
 		if strings.HasPrefix(field.Name, "__") || selection == "{}" {
 			continue
@@ -40,8 +52,11 @@ func wholeSelection(schema *ast.Schema, name string, depth int) string {
 		if len(field.Arguments) > 0 {
 			arguments = "(integrationId: $integration)"
 		}
-		// The same name may have different types in the types of a Node.
-		all = append(all, definition.Name+"_"+field.Name+": "+field.Name+arguments+selection)
+		alias := ""
+		if prefix != "" {
+			alias = prefix + field.Name + ": "
+		}
+		all = append(all, alias+field.Name+arguments+selection)
 	}
 	return "{" + strings.Join(all, " ") + "}"
 }
@@ -147,6 +162,7 @@ func allMutations(t *testing.T, integration string, nodes []string, sku string) 
 	inputs := map[string]variables{
 		"createIntegration":    {"name": "New", "sellerId": "N", "marketplaceId": "N"},
 		"updateIntegration":    {"id": integration, "name": "Renamed"},
+		"splitIntegration":     {"integrationId": integration, "name": "FBA"},
 		"deleteIntegration":    {"id": integration, "confirm": "Amazon UK (sample)"},
 		"upsertOmniProducts":   {"products": []variables{{"reference": "new", "name": "New"}}},
 		"loadOmniProducts":     {"file": nil, "removeMissing": true, "allowShrink": true},

@@ -152,7 +152,7 @@ func TestStory(t *testing.T) {
 // tellStory runs the parts of the story: what one leaves, the next one finds.
 func tellStory(t *testing.T, url, key string) {
 	t.Helper()
-	sheet := filepath.Join(t.TempDir(), "sheet.xlsx")
+	sheet, catalogues := filepath.Join(t.TempDir(), "sheet.xlsx"), newcomers(t)
 	parts := []struct {
 		script string
 		args   []string
@@ -166,7 +166,8 @@ func tellStory(t *testing.T, url, key string) {
 		{script: "story/4-mapped.mjs"},
 		{script: "story/5-remap.mjs"},
 		{script: "story/6-unmapped.mjs"},
-		{script: "story/7-newcomers.mjs", args: newcomers(t)},
+		{script: "story/7-newcomers.mjs", args: catalogues},
+		{script: "story/8-split.mjs", args: catalogues[1:]},
 		{script: "story/9-downloads.mjs"},
 	}
 	for _, part := range parts {

@@ -56,6 +56,9 @@ func TestWaitForNoLock(t *testing.T) {
 			{"a dry run of an atomic one", "", func() string {
 				return s.mutate(t, "applyCustomMappings", variables{"atomic": true}.with(dry(custom)), summary)
 			}},
+			{"one of a split", `"moved":55`, func() string {
+				return s.mutate(t, "splitIntegration", dry(variables{"integrationId": id, "name": "FBA"}), "moved mappable userErrors {code}")
+			}},
 			{"one of a remap", "", func() string { return s.mutate(t, "remapProducts", dry(moved), remap) }},
 			{"one of a remap with a wrong pair", "UNKNOWN_CODE", func() string { return s.mutate(t, "remapProducts", dry(refused), remap) }},
 			{"one of a remap of nothing", "NOT_FOUND", func() string {

@@ -24,7 +24,7 @@ func TestRoles(t *testing.T) {
 		viewer.key = makeKey(t, url, "-role", "viewer", "-name", "v")
 		id := viewer.sampleID(t)
 		nodes, sku := editor.oneOfEach(t, id)
-		admins := []string{"createIntegration", "updateIntegration", "deleteIntegration"}
+		admins := []string{"createIntegration", "updateIntegration", "splitIntegration", "deleteIntegration"}
 		inputs := allMutations(t, id, nodes, sku)
 		for name, input := range inputs {
 			if !forbidden(viewer.tryMutation(t, name, input)) {
@@ -47,10 +47,15 @@ func TestRoles(t *testing.T) {
 			}
 		}
 		var found struct {
-			Operations struct{ Nodes []struct{ Actor string } }
+			Operations struct {
+				Nodes []struct{ Kind, Actor string }
+			}
 		}
-		admin.read(t, "{operations(first: 1) {nodes {actor}}}", nil, &found)
-		if actor := found.Operations.Nodes[0].Actor; actor != "e" {
+		admin.read(t, "{operations(first: 2) {nodes {kind actor}}}", nil, &found)
+		if split := found.Operations.Nodes[0]; split.Kind != "SPLIT" || split.Actor != "a" {
+			t.Errorf("the newest operation is %+v", split)
+		}
+		if actor := found.Operations.Nodes[1].Actor; actor != "e" {
 			t.Errorf("an operation of the editor's key remembers %q", actor)
 		}
 	})

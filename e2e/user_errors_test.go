@@ -31,6 +31,7 @@ var selections = map[string]string{
 	"ignoreListings":       "operation {id}",
 
 	"deleteDownloadedProducts": "operation {id}",
+	"splitIntegration":         "operation {id} merchant {id} amazon {id}",
 }
 
 func userErrorCases(sample, off, unknown string) []userErrorCase {
@@ -54,6 +55,10 @@ func userErrorCases(sample, off, unknown string) []userErrorCase {
 		{"a name that is taken", "createIntegration", variables{"name": " Off ", "sellerId": "S", "marketplaceId": "M"}, "", "TAKEN", "name", []string{`"Off"`, "Choose another name"}},
 		{"a name that becomes taken", "updateIntegration", variables{"id": off, "name": "Amazon UK (sample)"}, "", "TAKEN", "name", []string{"Choose another name"}},
 		{"a seller and marketplace that are taken", "createIntegration", seller, "", "TAKEN", "sellerId", []string{`"Amazon UK (sample)"`, "delete it first"}},
+		{"a part beside the whole", "createIntegration", variables{"name": "New", "sellerId": "A0SAMPLESELLER", "marketplaceId": "A1F83G8C2ARO7P", "fulfilment": "AMAZON"}, "", "TAKEN", "sellerId", []string{`"Amazon UK (sample)"`, "Split it"}},
+		{"split under a name that is taken", "splitIntegration", variables{"integrationId": sample, "name": "Off"}, "", "TAKEN", "name", []string{`"Off"`, "Choose another name"}},
+		{"split without a name", "splitIntegration", variables{"integrationId": sample, "name": " "}, "", "INVALID", "name", []string{"name is empty"}},
+		{"split an unknown integration", "splitIntegration", variables{"integrationId": unknown, "name": "FBA"}, "", "NOT_FOUND", "integrationId", []string{noIntegration}},
 		{"no name", "createIntegration", variables{"name": " ", "sellerId": "S", "marketplaceId": "M"}, "", "INVALID", "name", []string{"name is empty"}},
 		{"a marketplace that becomes taken", "updateIntegration", variables{"id": off, "sellerId": "A0SAMPLESELLER", "marketplaceId": " A1F83G8C2ARO7P "}, "", "TAKEN", "sellerId", []string{`"Amazon UK (sample)"`, "delete it first"}},
 		{"no seller any more", "updateIntegration", variables{"id": off, "sellerId": "\t"}, "", "INVALID", "sellerId", []string{"seller id is empty"}},

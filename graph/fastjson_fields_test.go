@@ -12,7 +12,8 @@ import (
 // loadedFields are the fields that no value of the model holds: a loader
 // reads each from the database, for a whole page at once.
 var loadedFields = []string{
-	"AmazonListing.integration", "AmazonListing.matches", "AmazonListing.mapping", "Integration.productStatus", "Integration.unmappedStock",
+	"AmazonListing.integration", "AmazonListing.matches", "AmazonListing.mapping", "AmazonListing.twins",
+	"Integration.counterpart", "Integration.productStatus", "Integration.unmappedStock",
 	"Mapping.integration", "OmniProduct.options", "OmniOption.sizes", "OmniOption.mapping", "OmniSize.mapping",
 	"Operation.integration", "AmazonListing.heldBy", "AmazonListing.remapOutlook", "AmazonListing.matchRemapOutlook",
 }

@@ -20,6 +20,8 @@ func appendIntegration(dst []byte, i *model.Integration, field *step) []byte {
 		return gqlerr.AppendText(dst, i.SellerID)
 	case "marketplaceId":
 		return gqlerr.AppendText(dst, i.MarketplaceID)
+	case "fulfilment":
+		return gqlerr.AppendText(dst, i.Fulfilment)
 	case "productsEnabled":
 		return strconv.AppendBool(dst, i.ProductsEnabled)
 	case "lastImportAt":
@@ -98,6 +100,8 @@ func appendLoadSummary(dst []byte, s *model.LoadSummary, field *step) []byte {
 		return appendInt(dst, s.Updated)
 	case "removed":
 		return appendInt(dst, s.Removed)
+	case "leftOut":
+		return appendInt(dst, s.LeftOut)
 	case "removalsSkipped":
 		return strconv.AppendBool(dst, s.RemovalsSkipped)
 	case "rejected":

@@ -162,8 +162,9 @@ func everything(schema *ast.Schema, typeName string, depth int, loaded bool) str
 	b.WriteString("{__typename ")
 	for _, field := range schema.Types[typeName].Fields {
 		of := schema.Types[field.Type.Name()]
-		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus", "unmappedStock", "heldBy", "remapOutlook", "matchRemapOutlook"}, field.Name)
-		if strings.HasPrefix(field.Name, "__") || isLoaded && !loaded || !of.IsLeafType() && depth == 0 {
+		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus", "unmappedStock", "heldBy", "remapOutlook", "matchRemapOutlook", "counterpart", "twins"}, field.Name)
+		// The twins of what is far inside would cost too much.
+		if strings.HasPrefix(field.Name, "__") || isLoaded && !loaded || !of.IsLeafType() && depth == 0 || field.Name == "twins" && depth < 2 {
 			continue
 		}
 		b.WriteString(field.Name)
@@ -171,8 +172,9 @@ func everything(schema *ast.Schema, typeName string, depth int, loaded bool) str
 			b.WriteString("(integrationId:$ID)")
 		}
 		if !of.IsLeafType() {
-			// Holders hold no more listings.
-			b.WriteString(everything(schema, of.Name, depth-1, loaded && field.Name != "heldBy"))
+			// Holders hold no more listings, and what is alike again would cost too much.
+			below := loaded && !slices.Contains([]string{"heldBy", "twins", "counterpart"}, field.Name)
+			b.WriteString(everything(schema, of.Name, depth-1, below))
 		}
 		b.WriteByte(' ')
 	}

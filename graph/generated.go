@@ -68,6 +68,7 @@ type ComplexityRoot struct {
 		SKU                func(childComplexity int) int
 		Status             func(childComplexity int) int
 		Title              func(childComplexity int) int
+		Twins              func(childComplexity int) int
 		UnmappableReason   func(childComplexity int) int
 	}
 
@@ -158,7 +159,9 @@ type ComplexityRoot struct {
 	}
 
 	Integration struct {
+		Counterpart     func(childComplexity int) int
 		CreatedAt       func(childComplexity int) int
+		Fulfilment      func(childComplexity int) int
 		ID              func(childComplexity int) int
 		LastImportAt    func(childComplexity int) int
 		MarketplaceID   func(childComplexity int) int
@@ -183,6 +186,7 @@ type ComplexityRoot struct {
 
 	LoadSummary struct {
 		Created         func(childComplexity int) int
+		LeftOut         func(childComplexity int) int
 		MappingsDeleted func(childComplexity int) int
 		Read            func(childComplexity int) int
 		Rejected        func(childComplexity int) int
@@ -227,6 +231,7 @@ type ComplexityRoot struct {
 		LoadOmniProducts         func(childComplexity int, input LoadOmniProductsInput) int
 		RemapProducts            func(childComplexity int, input RemapProductsInput) int
 		RestoreMappings          func(childComplexity int, input RestoreMappingsInput) int
+		SplitIntegration         func(childComplexity int, input SplitIntegrationInput) int
 		UpdateIntegration        func(childComplexity int, input UpdateIntegrationInput) int
 		UpsertAmazonListings     func(childComplexity int, input UpsertAmazonListingsInput) int
 		UpsertOmniProducts       func(childComplexity int, input UpsertOmniProductsInput) int
@@ -404,6 +409,15 @@ type ComplexityRoot struct {
 		UserErrors   func(childComplexity int) int
 	}
 
+	SplitIntegrationPayload struct {
+		Amazon     func(childComplexity int) int
+		Mappable   func(childComplexity int) int
+		Merchant   func(childComplexity int) int
+		Moved      func(childComplexity int) int
+		Operation  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	StockValue struct {
 		Listings func(childComplexity int) int
 		Value    func(childComplexity int) int
@@ -441,9 +455,12 @@ type AmazonListingResolver interface {
 	HeldBy(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error)
 	RemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error)
 	MatchRemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error)
+	Twins(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error)
 }
 type IntegrationResolver interface {
 	ID(ctx context.Context, obj *model.Integration) (string, error)
+
+	Counterpart(ctx context.Context, obj *model.Integration) (*model.Integration, error)
 
 	ProductStatus(ctx context.Context, obj *model.Integration) (*model.ProductStatus, error)
 	UnmappedStock(ctx context.Context, obj *model.Integration) (*model.StockValue, error)
@@ -457,6 +474,7 @@ type MappingResolver interface {
 type MutationResolver interface {
 	CreateIntegration(ctx context.Context, input CreateIntegrationInput) (*IntegrationPayload, error)
 	UpdateIntegration(ctx context.Context, input UpdateIntegrationInput) (*IntegrationPayload, error)
+	SplitIntegration(ctx context.Context, input SplitIntegrationInput) (*SplitIntegrationPayload, error)
 	DeleteIntegration(ctx context.Context, input DeleteIntegrationInput) (*IntegrationPayload, error)
 	ApplyCustomMappings(ctx context.Context, input ApplyCustomMappingsInput) (*ApplyCustomMappingsPayload, error)
 	DownloadProducts(ctx context.Context, input DownloadProductsInput) (*DownloadProductsPayload, error)
@@ -662,6 +680,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmazonListing.Title(childComplexity), true
+	case "AmazonListing.twins":
+		if e.ComplexityRoot.AmazonListing.Twins == nil {
+			break
+		}
+
+		return e.ComplexityRoot.AmazonListing.Twins(childComplexity), true
 	case "AmazonListing.unmappableReason":
 		if e.ComplexityRoot.AmazonListing.UnmappableReason == nil {
 			break
@@ -964,12 +988,24 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.ImportSummary.UnmappedProducts(childComplexity), true
 
+	case "Integration.counterpart":
+		if e.ComplexityRoot.Integration.Counterpart == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Integration.Counterpart(childComplexity), true
 	case "Integration.createdAt":
 		if e.ComplexityRoot.Integration.CreatedAt == nil {
 			break
 		}
 
 		return e.ComplexityRoot.Integration.CreatedAt(childComplexity), true
+	case "Integration.fulfilment":
+		if e.ComplexityRoot.Integration.Fulfilment == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Integration.Fulfilment(childComplexity), true
 	case "Integration.id":
 		if e.ComplexityRoot.Integration.ID == nil {
 			break
@@ -1063,6 +1099,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.LoadSummary.Created(childComplexity), true
+	case "LoadSummary.leftOut":
+		if e.ComplexityRoot.LoadSummary.LeftOut == nil {
+			break
+		}
+
+		return e.ComplexityRoot.LoadSummary.LeftOut(childComplexity), true
 	case "LoadSummary.mappingsDeleted":
 		if e.ComplexityRoot.LoadSummary.MappingsDeleted == nil {
 			break
@@ -1324,6 +1366,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.RestoreMappings(childComplexity, args["input"].(RestoreMappingsInput)), true
+	case "Mutation.splitIntegration":
+		if e.ComplexityRoot.Mutation.SplitIntegration == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_splitIntegration_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SplitIntegration(childComplexity, args["input"].(SplitIntegrationInput)), true
 	case "Mutation.updateIntegration":
 		if e.ComplexityRoot.Mutation.UpdateIntegration == nil {
 			break
@@ -2167,6 +2220,43 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RestoreMappingsPayload.UserErrors(childComplexity), true
 
+	case "SplitIntegrationPayload.amazon":
+		if e.ComplexityRoot.SplitIntegrationPayload.Amazon == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SplitIntegrationPayload.Amazon(childComplexity), true
+	case "SplitIntegrationPayload.mappable":
+		if e.ComplexityRoot.SplitIntegrationPayload.Mappable == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SplitIntegrationPayload.Mappable(childComplexity), true
+	case "SplitIntegrationPayload.merchant":
+		if e.ComplexityRoot.SplitIntegrationPayload.Merchant == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SplitIntegrationPayload.Merchant(childComplexity), true
+	case "SplitIntegrationPayload.moved":
+		if e.ComplexityRoot.SplitIntegrationPayload.Moved == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SplitIntegrationPayload.Moved(childComplexity), true
+	case "SplitIntegrationPayload.operation":
+		if e.ComplexityRoot.SplitIntegrationPayload.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SplitIntegrationPayload.Operation(childComplexity), true
+	case "SplitIntegrationPayload.userErrors":
+		if e.ComplexityRoot.SplitIntegrationPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SplitIntegrationPayload.UserErrors(childComplexity), true
+
 	case "StockValue.listings":
 		if e.ComplexityRoot.StockValue.Listings == nil {
 			break
@@ -2253,6 +2343,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OmniSizeInput", ec.unmarshalInputOmniSizeInput),
 			graphql.NewInputUnmarshaler("RemapProductsInput", ec.unmarshalInputRemapProductsInput),
 			graphql.NewInputUnmarshaler("RestoreMappingsInput", ec.unmarshalInputRestoreMappingsInput),
+			graphql.NewInputUnmarshaler("SplitIntegrationInput", ec.unmarshalInputSplitIntegrationInput),
 			graphql.NewInputUnmarshaler("UpdateIntegrationInput", ec.unmarshalInputUpdateIntegrationInput),
 			graphql.NewInputUnmarshaler("UpsertAmazonListingsInput", ec.unmarshalInputUpsertAmazonListingsInput),
 			graphql.NewInputUnmarshaler("UpsertOmniProductsInput", ec.unmarshalInputUpsertOmniProductsInput),
@@ -2427,6 +2518,8 @@ func (ec *executionContext) childFields_AmazonListing(ctx context.Context, field
 		return ec.fieldContext_AmazonListing_remapOutlook(ctx, field)
 	case "matchRemapOutlook":
 		return ec.fieldContext_AmazonListing_matchRemapOutlook(ctx, field)
+	case "twins":
+		return ec.fieldContext_AmazonListing_twins(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AmazonListing", field.Name)
 }
@@ -2613,6 +2706,10 @@ func (ec *executionContext) childFields_Integration(ctx context.Context, field g
 		return ec.fieldContext_Integration_sellerId(ctx, field)
 	case "marketplaceId":
 		return ec.fieldContext_Integration_marketplaceId(ctx, field)
+	case "fulfilment":
+		return ec.fieldContext_Integration_fulfilment(ctx, field)
+	case "counterpart":
+		return ec.fieldContext_Integration_counterpart(ctx, field)
 	case "productsEnabled":
 		return ec.fieldContext_Integration_productsEnabled(ctx, field)
 	case "lastImportAt":
@@ -2665,6 +2762,8 @@ func (ec *executionContext) childFields_LoadSummary(ctx context.Context, field g
 		return ec.fieldContext_LoadSummary_rejected(ctx, field)
 	case "mappingsDeleted":
 		return ec.fieldContext_LoadSummary_mappingsDeleted(ctx, field)
+	case "leftOut":
+		return ec.fieldContext_LoadSummary_leftOut(ctx, field)
 	case "removalsSkipped":
 		return ec.fieldContext_LoadSummary_removalsSkipped(ctx, field)
 	}
@@ -3027,6 +3126,24 @@ func (ec *executionContext) childFields_RestoreMappingsPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type RestoreMappingsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_SplitIntegrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "merchant":
+		return ec.fieldContext_SplitIntegrationPayload_merchant(ctx, field)
+	case "amazon":
+		return ec.fieldContext_SplitIntegrationPayload_amazon(ctx, field)
+	case "operation":
+		return ec.fieldContext_SplitIntegrationPayload_operation(ctx, field)
+	case "moved":
+		return ec.fieldContext_SplitIntegrationPayload_moved(ctx, field)
+	case "mappable":
+		return ec.fieldContext_SplitIntegrationPayload_mappable(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_SplitIntegrationPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SplitIntegrationPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_StockValue(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "listings":
@@ -3349,6 +3466,20 @@ func (ec *executionContext) field_Mutation_restoreMappings_args(ctx context.Cont
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (RestoreMappingsInput, error) {
 			return ec.unmarshalNRestoreMappingsInput2omnimapᚋgraphᚐRestoreMappingsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_splitIntegration_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SplitIntegrationInput, error) {
+			return ec.unmarshalNSplitIntegrationInput2omnimapᚋgraphᚐSplitIntegrationInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -4471,6 +4602,38 @@ func (ec *executionContext) _AmazonListing_matchRemapOutlook(ctx context.Context
 }
 func (ec *executionContext) fieldContext_AmazonListing_matchRemapOutlook(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("AmazonListing", field, true, true, "RemapOutlook")
+}
+
+func (ec *executionContext) _AmazonListing_twins(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmazonListing_twins(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.AmazonListing().Twins(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.AmazonListing) graphql.Marshaler {
+			return ec.marshalNAmazonListing2ᚕᚖomnimapᚋmodelᚐAmazonListingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AmazonListing_twins(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmazonListing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmazonListing(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _AmazonListingConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *AmazonListingConnection) (ret graphql.Marshaler) {
@@ -5835,6 +5998,61 @@ func (ec *executionContext) fieldContext_Integration_marketplaceId(_ context.Con
 	return graphql.NewScalarFieldContext("Integration", field, false, false, "String")
 }
 
+func (ec *executionContext) _Integration_fulfilment(ctx context.Context, field graphql.CollectedField, obj *model.Integration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Integration_fulfilment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Fulfilment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.Fulfilment) graphql.Marshaler {
+			return ec.marshalNFulfilment2omnimapᚋmodelᚐFulfilment(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Integration_fulfilment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Integration", field, false, false, "Fulfilment")
+}
+
+func (ec *executionContext) _Integration_counterpart(ctx context.Context, field graphql.CollectedField, obj *model.Integration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Integration_counterpart(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Integration().Counterpart(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Integration) graphql.Marshaler {
+			return ec.marshalOIntegration2ᚖomnimapᚋmodelᚐIntegration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Integration_counterpart(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Integration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Integration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Integration_productsEnabled(ctx context.Context, field graphql.CollectedField, obj *model.Integration) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6295,6 +6513,29 @@ func (ec *executionContext) _LoadSummary_mappingsDeleted(ctx context.Context, fi
 	)
 }
 func (ec *executionContext) fieldContext_LoadSummary_mappingsDeleted(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LoadSummary", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LoadSummary_leftOut(ctx context.Context, field graphql.CollectedField, obj *model.LoadSummary) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LoadSummary_leftOut(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.LeftOut, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LoadSummary_leftOut(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("LoadSummary", field, false, false, "Int")
 }
 
@@ -6765,6 +7006,50 @@ func (ec *executionContext) fieldContext_Mutation_updateIntegration(ctx context.
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_updateIntegration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_splitIntegration(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_splitIntegration(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SplitIntegration(ctx, fc.Args["input"].(SplitIntegrationInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SplitIntegrationPayload) graphql.Marshaler {
+			return ec.marshalNSplitIntegrationPayload2ᚖomnimapᚋgraphᚐSplitIntegrationPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_splitIntegration(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SplitIntegrationPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_splitIntegration_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10834,6 +11119,180 @@ func (ec *executionContext) fieldContext_RestoreMappingsPayload_userErrors(_ con
 	return fc, nil
 }
 
+func (ec *executionContext) _SplitIntegrationPayload_merchant(ctx context.Context, field graphql.CollectedField, obj *SplitIntegrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SplitIntegrationPayload_merchant(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Merchant, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Integration) graphql.Marshaler {
+			return ec.marshalOIntegration2ᚖomnimapᚋmodelᚐIntegration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SplitIntegrationPayload_merchant(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SplitIntegrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Integration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SplitIntegrationPayload_amazon(ctx context.Context, field graphql.CollectedField, obj *SplitIntegrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SplitIntegrationPayload_amazon(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Amazon, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Integration) graphql.Marshaler {
+			return ec.marshalOIntegration2ᚖomnimapᚋmodelᚐIntegration(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SplitIntegrationPayload_amazon(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SplitIntegrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Integration(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SplitIntegrationPayload_operation(ctx context.Context, field graphql.CollectedField, obj *SplitIntegrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SplitIntegrationPayload_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SplitIntegrationPayload_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SplitIntegrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SplitIntegrationPayload_moved(ctx context.Context, field graphql.CollectedField, obj *SplitIntegrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SplitIntegrationPayload_moved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Moved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SplitIntegrationPayload_moved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SplitIntegrationPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SplitIntegrationPayload_mappable(ctx context.Context, field graphql.CollectedField, obj *SplitIntegrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SplitIntegrationPayload_mappable(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Mappable, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SplitIntegrationPayload_mappable(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SplitIntegrationPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SplitIntegrationPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *SplitIntegrationPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SplitIntegrationPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SplitIntegrationPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SplitIntegrationPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _StockValue_listings(ctx context.Context, field graphql.CollectedField, obj *model.StockValue) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12308,11 +12767,14 @@ func (ec *executionContext) unmarshalInputCreateIntegrationInput(ctx context.Con
 		asMap[k] = v
 	}
 
+	if _, present := asMap["fulfilment"]; !present {
+		asMap["fulfilment"] = "ANY"
+	}
 	if _, present := asMap["productsEnabled"]; !present {
 		asMap["productsEnabled"] = true
 	}
 
-	fieldsInOrder := [...]string{"name", "sellerId", "marketplaceId", "productsEnabled"}
+	fieldsInOrder := [...]string{"name", "sellerId", "marketplaceId", "fulfilment", "productsEnabled"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -12340,6 +12802,13 @@ func (ec *executionContext) unmarshalInputCreateIntegrationInput(ctx context.Con
 				return it, err
 			}
 			it.MarketplaceID = data
+		case "fulfilment":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("fulfilment"))
+			data, err := ec.unmarshalNFulfilment2omnimapᚋmodelᚐFulfilment(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Fulfilment = data
 		case "productsEnabled":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("productsEnabled"))
 			data, err := ec.unmarshalNBoolean2bool(ctx, v)
@@ -13546,6 +14015,66 @@ func UnmarshalRestoreMappingsInput(ctx context.Context, raw any) (RestoreMapping
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputSplitIntegrationInput(ctx context.Context, obj any) (SplitIntegrationInput, error) {
+	var it SplitIntegrationInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "name", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		case "name":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("name"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Name = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSplitIntegrationInput unmarshals raw into the SplitIntegrationInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSplitIntegrationInput(ctx context.Context, raw any) (SplitIntegrationInput, error) {
+	var out SplitIntegrationInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SplitIntegrationInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputUpdateIntegrationInput(ctx context.Context, obj any) (UpdateIntegrationInput, error) {
 	var it UpdateIntegrationInput
 	if obj == nil {
@@ -13897,6 +14426,12 @@ func (ec *executionContext) _AmazonListing(ctx context.Context, sel ast.Selectio
 				true, false,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AmazonListing_matchRemapOutlook(ctx, field, obj)
+				})
+		case "twins":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AmazonListing_twins(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -14547,6 +15082,17 @@ func (ec *executionContext) _Integration(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "fulfilment":
+			out.Values[i] = ec._Integration_fulfilment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "counterpart":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Integration_counterpart(ctx, field, obj)
+				})
 		case "productsEnabled":
 			out.Values[i] = ec._Integration_productsEnabled(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -14715,6 +15261,11 @@ func (ec *executionContext) _LoadSummary(ctx context.Context, sel ast.SelectionS
 			}
 		case "mappingsDeleted":
 			out.Values[i] = ec._LoadSummary_mappingsDeleted(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "leftOut":
+			out.Values[i] = ec._LoadSummary_leftOut(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -14922,6 +15473,13 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "updateIntegration":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_updateIntegration(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "splitIntegration":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_splitIntegration(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -16168,6 +16726,64 @@ func (ec *executionContext) _RestoreMappingsPayload(ctx context.Context, sel ast
 	return out
 }
 
+var splitIntegrationPayloadImplementors = []string{"SplitIntegrationPayload"}
+
+func (ec *executionContext) _SplitIntegrationPayload(ctx context.Context, sel ast.SelectionSet, obj *SplitIntegrationPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, splitIntegrationPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SplitIntegrationPayload")
+		case "merchant":
+			out.Values[i] = ec._SplitIntegrationPayload_merchant(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "amazon":
+			out.Values[i] = ec._SplitIntegrationPayload_amazon(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "operation":
+			out.Values[i] = ec._SplitIntegrationPayload_operation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "moved":
+			out.Values[i] = ec._SplitIntegrationPayload_moved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "mappable":
+			out.Values[i] = ec._SplitIntegrationPayload_mappable(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._SplitIntegrationPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var stockValueImplementors = []string{"StockValue"}
 
 func (ec *executionContext) _StockValue(ctx context.Context, sel ast.SelectionSet, obj *model.StockValue) graphql.Marshaler {
@@ -16873,6 +17489,21 @@ func (ec *executionContext) marshalNErrorCode2omnimapᚋmodelᚐErrorCode(ctx co
 	return res
 }
 
+func (ec *executionContext) unmarshalNFulfilment2omnimapᚋmodelᚐFulfilment(ctx context.Context, v any) (model.Fulfilment, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := model.Fulfilment(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNFulfilment2omnimapᚋmodelᚐFulfilment(ctx context.Context, sel ast.SelectionSet, v model.Fulfilment) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Fulfilment!")
+	}
+	return res
+}
+
 func (ec *executionContext) unmarshalNID2string(ctx context.Context, v any) (string, error) {
 	res, err := graphql.UnmarshalID(v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -17535,6 +18166,19 @@ func (ec *executionContext) marshalNRestoreMappingsPayload2ᚖomnimapᚋgraphᚐ
 		return graphql.Null
 	}
 	return ec._RestoreMappingsPayload(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSplitIntegrationInput2omnimapᚋgraphᚐSplitIntegrationInput(ctx context.Context, v any) (SplitIntegrationInput, error) {
+	res, err := ec.unmarshalInputSplitIntegrationInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSplitIntegrationPayload2ᚖomnimapᚋgraphᚐSplitIntegrationPayload(ctx context.Context, sel ast.SelectionSet, v *SplitIntegrationPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SplitIntegrationPayload!")
+		return graphql.Null
+	}
+	return ec._SplitIntegrationPayload(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNStockValue2ᚖomnimapᚋmodelᚐStockValue(ctx context.Context, sel ast.SelectionSet, v *model.StockValue) graphql.Marshaler {

@@ -15,6 +15,13 @@ func (r *integrationResolver) ID(ctx context.Context, obj *model.Integration) (s
 	return string(appendIntegrationID(nil, obj)), nil
 }
 
+func (r *integrationResolver) Counterpart(ctx context.Context, obj *model.Integration) (*model.Integration, error) {
+	if obj.CounterpartID == nil {
+		return nil, nil
+	}
+	return loadersOf(ctx).integrations.load(ctx, *obj.CounterpartID)
+}
+
 func (r *integrationResolver) ProductStatus(ctx context.Context, obj *model.Integration) (*model.ProductStatus, error) {
 	return loadersOf(ctx).statuses.load(ctx, obj.ID)
 }
@@ -29,7 +36,7 @@ func (r *integrationResolver) UnmappedStock(ctx context.Context, obj *model.Inte
 
 func (r *mutationResolver) CreateIntegration(ctx context.Context, input CreateIntegrationInput) (*IntegrationPayload, error) {
 	made, err := r.Service.CreateIntegration(ctx, model.ActorOf(ctx), service.NewIntegration{
-		Name: input.Name, SellerID: input.SellerID, MarketplaceID: input.MarketplaceID, ProductsEnabled: input.ProductsEnabled})
+		Name: input.Name, SellerID: input.SellerID, MarketplaceID: input.MarketplaceID, Fulfilment: input.Fulfilment, ProductsEnabled: input.ProductsEnabled})
 	userErrors, err := userErrorsOf(err)
 	return &IntegrationPayload{Integration: made, UserErrors: userErrors}, err
 }
@@ -39,6 +46,16 @@ func (r *mutationResolver) UpdateIntegration(ctx context.Context, input UpdateIn
 		service.IntegrationChange{Name: input.Name, SellerID: input.SellerID, MarketplaceID: input.MarketplaceID, ProductsEnabled: input.ProductsEnabled})
 	userErrors, err := userErrorsOf(err)
 	return &IntegrationPayload{Integration: changed, UserErrors: userErrors}, err
+}
+
+func (r *mutationResolver) SplitIntegration(ctx context.Context, input SplitIntegrationInput) (*SplitIntegrationPayload, error) {
+	result, err := r.Service.SplitIntegration(ctx, model.ActorOf(ctx), integrationIDOf(input.IntegrationID), service.SplitRequest{Name: input.Name, DryRun: input.DryRun})
+	payload := &SplitIntegrationPayload{}
+	if payload.UserErrors, err = userErrorsOf(err); result != nil {
+		payload.Merchant, payload.Amazon, payload.Operation = result.Merchant, result.Amazon, result.Operation
+		payload.Moved, payload.Mappable = int(result.Moved), int(result.Mappable)
+	}
+	return payload, err
 }
 
 func (r *mutationResolver) DeleteIntegration(ctx context.Context, input DeleteIntegrationInput) (*IntegrationPayload, error) {
@@ -53,6 +70,9 @@ func (r *queryResolver) Integrations(ctx context.Context) ([]*model.Integration,
 	})
 	for _, integration := range found {
 		loadersOf(ctx).statuses.prime(integration.ID)
+		if integration.CounterpartID != nil {
+			loadersOf(ctx).integrations.prime(*integration.CounterpartID)
+		}
 	}
 	return found, err
 }

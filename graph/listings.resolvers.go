@@ -41,7 +41,9 @@ func (r *amazonListingResolver) HeldBy(ctx context.Context, obj *model.AmazonLis
 	if !isHeld(obj) {
 		return []*model.AmazonListing{}, nil
 	}
-	return loadersOf(ctx).heldOf(obj.IntegrationID).holders.load(ctx, obj.SKU)
+	holders, err := loadersOf(ctx).heldOf(obj.IntegrationID).holders.load(ctx, obj.SKU)
+	loadersOf(ctx).twins.prime(holders...)
+	return holders, err
 }
 
 func (r *amazonListingResolver) RemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error) {
@@ -56,6 +58,10 @@ func (r *amazonListingResolver) MatchRemapOutlook(ctx context.Context, obj *mode
 		return nil, nil
 	}
 	return outlookFrom(ctx, loadersOf(ctx).heldOf(obj.IntegrationID).matchOutlooks, obj.SKU)
+}
+
+func (r *amazonListingResolver) Twins(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error) {
+	return loadersOf(ctx).twins.load(ctx, obj)
 }
 
 func (r *mutationResolver) IgnoreListings(ctx context.Context, input IgnoreListingsInput) (*IgnoreListingsPayload, error) {

@@ -13,6 +13,8 @@ import (
 // So no list reads the database once a row.
 type loader[K comparable, V any] struct {
 	fetch func(context.Context, []K) (map[K]V, error)
+	// leads gives the keys that a fetched value primes; nil for none.
+	leads func(V) []K
 
 	mu sync.Mutex
 	// primed may hold keys more than once, and ones that are loaded.
@@ -44,10 +46,13 @@ func (b *loader[K, V]) load(ctx context.Context, key K) (V, error) {
 		b.err = err
 		return b.loaded[key], err
 	}
+	b.primed = nil
 	for _, k := range keys {
 		b.loaded[k] = found[k]
+		if b.leads != nil {
+			b.primed = append(b.primed, b.leads(found[k])...)
+		}
 	}
-	b.primed = nil
 	return b.loaded[key], nil
 }
 
@@ -74,6 +79,7 @@ type loaders struct {
 	statuses     *loader[int64, *model.ProductStatus]
 	options      *loader[*model.OmniProduct, []*model.OmniOption]
 	sizes        *loader[*model.OmniOption, []*model.OmniSize]
+	twins        *loader[*model.AmazonListing, []*model.AmazonListing]
 
 	mu       sync.Mutex
 	listings map[int64]*listingLoaders
@@ -105,7 +111,26 @@ func newLoaders(s *service.Service, actor model.Actor) *loaders {
 	})
 	l.options = newLoader(l.fetchOptions)
 	l.sizes = newLoader(l.fetchSizes)
+	l.twins = newLoader(l.fetchTwins)
+	l.twins.leads = func(twins []*model.AmazonListing) []*model.AmazonListing { return twins }
 	return l
+}
+
+func (l *loaders) fetchTwins(ctx context.Context, listings []*model.AmazonListing) (map[*model.AmazonListing][]*model.AmazonListing, error) {
+	found, err := l.service.Twins(ctx, l.actor, listings)
+	twins := make(map[*model.AmazonListing][]*model.AmazonListing, len(listings))
+	byIntegration := make(map[int64][]*model.AmazonListing)
+	for _, listing := range listings {
+		twins[listing] = append([]*model.AmazonListing{}, found[listing]...)
+		for _, twin := range found[listing] {
+			byIntegration[twin.IntegrationID] = append(byIntegration[twin.IntegrationID], twin)
+		}
+	}
+	for integration, list := range byIntegration {
+		l.integrations.prime(integration)
+		l.primeMatches(integration, list)
+	}
+	return twins, err
 }
 
 func (l *loaders) fetchOptions(ctx context.Context, products []*model.OmniProduct) (map[*model.OmniProduct][]*model.OmniOption, error) {
@@ -129,6 +154,13 @@ func (l *loaders) fetchSizes(ctx context.Context, options []*model.OmniOption) (
 
 // primeListings primes what may be selected of an integration's listings.
 func (l *loaders) primeListings(integration int64, listings []*model.AmazonListing) {
+	l.twins.prime(listings...)
+	l.primeMatches(integration, listings)
+}
+
+// primeMatches primes what may be selected of an integration's listings beside
+// their twins.
+func (l *loaders) primeMatches(integration int64, listings []*model.AmazonListing) {
 	skus, ignored := make([]string, len(listings)), []string(nil)
 	for i, listing := range listings {
 		skus[i] = listing.SKU

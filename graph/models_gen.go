@@ -81,10 +81,12 @@ type ApplyCustomMappingsPayload struct {
 type CreateIntegrationInput struct {
 	// A name that no other integration of the account has; upper and lower case differ.
 	Name string `json:"name"`
-	// Amazon's id of the seller account. Together with marketplaceId it must be new in the account.
+	// Amazon's id of the seller account. Together with marketplaceId and fulfilment it must be new in the account, and beside ANY nothing else can be.
 	SellerID string `json:"sellerId"`
 	// Amazon's id of the marketplace, such as A1F83G8C2ARO7P for the United Kingdom.
 	MarketplaceID string `json:"marketplaceId"`
+	// Which listings it is to hold.
+	Fulfilment model.Fulfilment `json:"fulfilment"`
 	// Whether mappings can be made.
 	ProductsEnabled bool `json:"productsEnabled"`
 }
@@ -432,6 +434,32 @@ type RestoreMappingsPayload struct {
 	// The first 1,000 of these, in the order of their SKUs, then of products that were not made again, by `cin7Code`.
 	RejectedRows []*model.RejectedRow `json:"rejectedRows"`
 	// Why it was refused as a whole; empty where it was done.
+	UserErrors []*model.UserError `json:"userErrors"`
+}
+
+// How to split an integration.
+type SplitIntegrationInput struct {
+	// The integration to split, of ANY.
+	IntegrationID string `json:"integrationId"`
+	// The new one's name, of 1 to 255 characters, that no other integration of the account has.
+	Name string `json:"name"`
+	// Answers the same counts and changes nothing.
+	DryRun bool `json:"dryRun"`
+}
+
+// What came of a split, or would.
+type SplitIntegrationPayload struct {
+	// The integration that was split, as it is now; null in a dry run, and where it was refused.
+	Merchant *model.Integration `json:"merchant,omitempty"`
+	// The new integration; null in a dry run, and where it was refused.
+	Amazon *model.Integration `json:"amazon,omitempty"`
+	// The operation, which both list; null in a dry run, and where it was refused.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// How many listings go to the new integration; parents, which are in both, are not counted.
+	Moved int `json:"moved"`
+	// How many listings of the two an import would map afterwards.
+	Mappable int `json:"mappable"`
+	// Why it was refused; empty where it was done.
 	UserErrors []*model.UserError `json:"userErrors"`
 }
 

@@ -66,6 +66,21 @@ const (
 	ScopeSinceLastImport ImportScope = "SINCE_LAST_IMPORT"
 )
 
+// Fulfilment says which listings an integration holds, by who sends the orders.
+type Fulfilment string
+
+// The fulfilments. A seller and marketplace has one integration of ANY, or one
+// or both of the others.
+const (
+	FulfilmentAny      Fulfilment = "ANY"
+	FulfilmentMerchant Fulfilment = "MERCHANT"
+	FulfilmentAmazon   Fulfilment = "AMAZON"
+)
+
+func fulfilments() []Fulfilment {
+	return []Fulfilment{FulfilmentAny, FulfilmentMerchant, FulfilmentAmazon}
+}
+
 // OperationKind is what an operation does.
 type OperationKind string
 
@@ -83,11 +98,12 @@ const (
 	OperationIgnore     OperationKind = "IGNORE"
 	// OperationDeleteDownloaded deletes downloaded Omni products.
 	OperationDeleteDownloaded OperationKind = "DELETE_DOWNLOADED"
+	OperationSplit            OperationKind = "SPLIT"
 )
 
 func operationKinds() []OperationKind {
 	return []OperationKind{OperationLoadOmni, OperationLoadAmazon, OperationImport, OperationCustom, OperationDelete,
-		OperationDeleteAll, OperationRemap, OperationDownload, OperationRestore, OperationIgnore, OperationDeleteDownloaded}
+		OperationDeleteAll, OperationRemap, OperationDownload, OperationRestore, OperationIgnore, OperationDeleteDownloaded, OperationSplit}
 }
 
 // OperationState is how far an operation is.
@@ -149,6 +165,12 @@ func (s *MappingSource) Scan(v any) error { return scanEnum(s, v, mappingSources
 
 // Value returns a source's number.
 func (s MappingSource) Value() (driver.Value, error) { return enumValue(s, mappingSources()) }
+
+// Scan reads a fulfilment's number.
+func (f *Fulfilment) Scan(v any) error { return scanEnum(f, v, fulfilments()) }
+
+// Value returns a fulfilment's number.
+func (f Fulfilment) Value() (driver.Value, error) { return enumValue(f, fulfilments()) }
 
 // Scan reads a kind's number.
 func (k *OperationKind) Scan(v any) error { return scanEnum(k, v, operationKinds()) }

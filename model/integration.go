@@ -7,15 +7,16 @@ type Account struct {
 	CreatedAt Time
 }
 
-// Integration is a seller account in a marketplace: one Amazon catalogue and
-// its mappings. Its name, and its seller with its marketplace, are unique in
-// the account.
+// Integration is a seller account in a marketplace, and a fulfilment: one Amazon
+// catalogue and its mappings. Its name, and its seller with its marketplace and
+// fulfilment, are unique in the account.
 type Integration struct {
 	AccountID       int64
 	ID              int64
 	Name            string
 	SellerID        string
 	MarketplaceID   string
+	Fulfilment      Fulfilment
 	ProductsEnabled bool
 	CreatedAt       Time
 	// LastImportAt is when the last successful import began; nil before the
@@ -29,6 +30,9 @@ type Integration struct {
 	PreviousSnapshotOperation *string
 	// LastMappingID is the last mapping id that was used.
 	LastMappingID int64
+	// CounterpartID is the other integration of a pair: of the same seller and
+	// marketplace. It is nil if there is none.
+	CounterpartID *int64 `gorm:"->;-:migration"`
 }
 
 // IsNode marks the types that have a global id.

@@ -11,6 +11,9 @@ type Operation struct {
 	Kind OperationKind
 	// IntegrationID is nil for a load of the Omni catalogue.
 	IntegrationID *int64
+	// CounterpartID is the other integration that it changes, if it changes a
+	// pair: both list it.
+	CounterpartID *int64
 	State         OperationState
 	// Phase is what it does while it runs.
 	Phase OperationPhase
@@ -100,7 +103,7 @@ type OperationSummary struct {
 
 // LoadSummary counts what a load did. Read counts the rows of the file or the
 // entries of the list; Created, Updated and Removed count listings, or Omni
-// products.
+// products. A listing that is in both integrations of a pair counts once.
 type LoadSummary struct {
 	Read            int64 `json:"read"`
 	Created         int64 `json:"created"`
@@ -108,6 +111,9 @@ type LoadSummary struct {
 	Removed         int64 `json:"removed"`
 	Rejected        int64 `json:"rejected"`
 	MappingsDeleted int64 `json:"mappingsDeleted"`
+	// LeftOut counts the rows of a fulfilment that no integration of the seller
+	// holds.
+	LeftOut int64 `json:"leftOut,omitempty"`
 	// RemovalsSkipped says that unreadable rows kept the load from removing
 	// anything.
 	RemovalsSkipped bool `json:"removalsSkipped,omitempty"`

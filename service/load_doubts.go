@@ -48,10 +48,17 @@ func (l *loading) isKnownKey() string {
 		}
 		return strings.Join(any, " OR ")
 	}
+	integrations := ""
+	for _, id := range []*int64{l.run.Op.IntegrationID, l.run.Op.CounterpartID} {
+		if id != nil {
+			integrations += fmt.Sprintf(", %d", *id)
+		}
+	}
+	ofSeller := "k.account_id = " + account + " AND k.integration_id IN (" + strings.TrimPrefix(integrations, ", ") + ")"
 	listing := func(columns ...string) string {
 		var any []string
 		for _, column := range columns {
-			any = append(any, fmt.Sprintf("EXISTS (SELECT 1 FROM listings k WHERE k.account_id = %s AND k.integration_id = %d AND k.%s = d.doubted)", account, *l.run.Op.IntegrationID, column))
+			any = append(any, "EXISTS (SELECT 1 FROM listings k WHERE "+ofSeller+" AND k."+column+" = d.doubted)")
 		}
 		return strings.Join(any, " OR ")
 	}
@@ -62,7 +69,7 @@ func (l *loading) isKnownKey() string {
 	}
 	if l.run.Op.IntegrationID != nil {
 		known = map[model.KeyField]string{
-			model.KeySKU: listing("sku") + fmt.Sprintf(" OR NOT EXISTS (SELECT 1 FROM listings k WHERE k.account_id = %s AND k.integration_id = %d)", account, *l.run.Op.IntegrationID) +
+			model.KeySKU: listing("sku") + " OR NOT EXISTS (SELECT 1 FROM listings k WHERE " + ofSeller + ")" +
 				" AND (SELECT count(*) FROM staged_listings s WHERE s.sku = d.doubted) = 1",
 			model.KeyParentSKU: listing("sku", "parent_sku") + " OR EXISTS (SELECT 1 FROM staged_listings s WHERE s.sku = d.doubted)",
 			model.KeyASIN:      listing("asin"),

@@ -13,7 +13,6 @@ import (
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/operation"
-	"omnimap/service/internal/status"
 )
 
 // UpsertListings loads listings from a request. CreatedAt is required of one
@@ -89,23 +88,28 @@ type listingLoad struct {
 
 func (s *Service) loadListings(ctx context.Context, actor model.Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration, FileName: load.Name}, func(ctx context.Context, w *operation.Run) error {
+	counterpart, err := s.counterpartOf(ctx, actor, &integration)
+	if err != nil {
+		return nil, err
+	}
+	spec := operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration, Counterpart: counterpart, FileName: load.Name}
+	err = s.Do(ctx, actor, spec, func(ctx context.Context, w *operation.Run) error {
 		w.Enter(model.PhaseReading)
 		l := &loading{run: w, file: !load.requireCreatedAt}
 		if err := l.stageListings(ctx, read); err != nil {
 			return err
 		}
 		return w.Change(ctx, func(tx *db.Tx) error {
-			locked, err := s.lockIntegration(tx, actor, integration)
+			locked, err := s.lockSides(tx, actor, integration, "input", "integrationId")
 			if err != nil {
 				return err
 			}
-			at, err := tx.Tick(locked)
+			w.Op.CounterpartID = locked.of(integration).CounterpartID
+			change, err := newListingChange(tx, locked, w.Op, load)
 			if err != nil {
 				return err
 			}
-			change := &listingChange{Statuses: status.New(tx, locked), op: w.Op, enter: w.Enter, at: at}
-			result, err = change.apply(l, load)
+			result, err = change.apply(l)
 			return err
 		})
 	})

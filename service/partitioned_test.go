@@ -11,6 +11,7 @@ import (
 
 	"omnimap/internal/dbtest"
 	"omnimap/model"
+	"omnimap/sample"
 	"omnimap/service"
 	"omnimap/service/internal/query"
 )
@@ -58,6 +59,7 @@ func TestOnePartition(t *testing.T) {
 			}
 		}
 		look(t, s, actor, integration)
+		partListings(t, s, actor, integration)
 	})
 	awaitAlone(t, pool)
 	after := scans(t, pool)
@@ -76,6 +78,27 @@ func TestOnePartition(t *testing.T) {
 	}
 	if looked == 0 {
 		t.Error("the account's own partitions were not looked into")
+	}
+}
+
+// partListings splits the integration, feeds the pair, and deletes one of it.
+func partListings(t *testing.T, s *service.Service, actor model.Actor, integration int64) {
+	t.Helper()
+	ctx := context.Background()
+	split, err := s.SplitIntegration(ctx, actor, integration, service.SplitRequest{Name: "FBA"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	amazon := split.Amazon.ID
+	load(t)(s.LoadListings(ctx, actor, amazon, sample.AmazonListings(), service.FileLoad{RemoveMissing: true, AllowShrink: true}))
+	if _, err := s.Twins(ctx, actor, allListings(t, s, actor, amazon)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.DeleteIntegration(ctx, actor, amazon, "FBA"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.CreateIntegration(ctx, actor, service.NewIntegration{Name: "FBA", SellerID: "S", MarketplaceID: "M", Fulfilment: model.FulfilmentAmazon}); err != nil {
+		t.Fatal(err)
 	}
 }
 

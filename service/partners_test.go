@@ -16,6 +16,7 @@ func TestDocumentedLimits(t *testing.T) {
 		"characters of a search": {query.MaxSearch},
 		"characters of a title, a name, a brand or another text that is no key":   {maxText},
 		"characters of a SKU, a Code or another key, or of an integration's name": {maxKey},
+		"twins of a listing":                     {query.MaxTwins},
 		"an idempotency key's time":              {int64(idempotency.Retention / time.Hour)},
 		"subscriptions":                          {operation.MaxSubscriptionsOfAccount, operation.MaxSubscriptions},
 		"changes that a subscriber has not read": {operation.MaxPending},

@@ -38,6 +38,9 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 		return nil, model.Refuse(model.CodeNotRestorable, "The operation deleted no mappings, so there is nothing to restore.", "input", "operationId")
 	}
 	spec := operation.Spec{Kind: model.OperationRestore, Integration: op.IntegrationID, CreatesMappings: true}
+	if spec.Counterpart, err = s.counterpartOf(ctx, actor, op.IntegrationID); err != nil {
+		return nil, fmt.Errorf("restore mappings: %w", err)
+	}
 	var result *RestoreResult
 	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
 		return run.Change(ctx, func(tx *db.Tx) error {
@@ -45,7 +48,7 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 				return err
 			}
 			r := &restore{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID), sql.Named("of", op.ID)),
-				run: run, account: actor.AccountID, of: op.ID, products: op.DeletedProducts()}
+				run: run, account: actor.AccountID, of: op.ID, counterpart: op.CounterpartID, products: op.DeletedProducts()}
 			result, err = r.do()
 			return err
 		})
@@ -75,10 +78,11 @@ type restore struct {
 	*db.Statements
 	run     *operation.Run
 	account int64
-	// of is the operation whose deletions are restored, and products says that it
-	// deleted Omni products.
-	of       string
-	products bool
+	// of is the operation whose deletions are restored, counterpart the other
+	// integration that it changed; products says that it deleted Omni products.
+	of          string
+	counterpart *int64
+	products    bool
 }
 
 func (r *restore) do() (*RestoreResult, error) {
@@ -92,6 +96,7 @@ func (r *restore) do() (*RestoreResult, error) {
 		}
 	}
 	r.run.Enter(model.PhaseMapping)
+	r.recordCounterpart(integrations)
 	result, err := r.restoreAll(integrations)
 	if result == nil && err == nil {
 		result, err = r.restoreEach(integrations)
@@ -106,6 +111,19 @@ func (r *restore) do() (*RestoreResult, error) {
 	r.run.Op.Created, r.run.Op.Total, r.run.Op.RejectedRows = result.Restored, &total, result.Rejected
 	r.run.Op.Summary.Rejected = result.NotRestored
 	return result, r.run.Succeed(r.Tx)
+}
+
+// recordCounterpart has a counterpart list the restore if it is changed, or
+// lists the restored operation. A split may have moved what an operation of one
+// integration deleted.
+func (r *restore) recordCounterpart(integrations []*model.Integration) {
+	op := r.run.Op
+	op.CounterpartID = r.counterpart
+	for _, integration := range integrations {
+		if op.IntegrationID != nil && integration.ID != *op.IntegrationID {
+			op.CounterpartID = &integration.ID
+		}
+	}
 }
 
 // restoreAll restores the deletion of all of an integration's mappings if
@@ -197,6 +215,9 @@ SELECT 1 FROM deleted_mappings d WHERE d.account_id = @account AND d.operation_i
 	enabled := false
 	for _, id := range ids {
 		integration, err := r.Tx.LockIntegration(r.account, id)
+		if isNotFound(err) {
+			continue // it was deleted just now
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -51,7 +51,10 @@ func TestRoleFirst(t *testing.T) {
 		"delete no downloads": func() (any, error) { return s.DeleteDownloadedProducts(ctx, actor, integration, nil) },
 		"ignore nothing":      func() (any, error) { return s.IgnoreListings(ctx, actor, integration, service.IgnoreRequest{}) },
 		"import":              func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
-		"delete nothing":      func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
+		"split": func() (any, error) {
+			return s.SplitIntegration(ctx, actor, integration, service.SplitRequest{DryRun: true})
+		},
+		"delete nothing": func() (any, error) { return s.DeleteMappings(ctx, actor, integration, nil, service.DeleteOptions{}) },
 		"delete mappings": func() (any, error) {
 			return s.DeleteMappings(ctx, actor, integration, make([]*service.MappingID, len(long)), service.DeleteOptions{})
 		},

@@ -57,10 +57,11 @@ func (s *Service) checkSpec(ctx context.Context, actor model.Actor, spec operati
 		return err
 	}
 	integration := found[*spec.Integration]
-	switch {
-	case integration == nil:
+	if integration == nil {
 		return noIntegration("input", "integrationId")
-	case spec.CreatesMappings:
+	}
+	// With a counterpart, Products may be on in one of the two.
+	if spec.CreatesMappings && spec.Counterpart == nil {
 		return requireProducts(integration)
 	}
 	return nil

@@ -35,7 +35,7 @@ AND EXISTS (SELECT 1 FROM mappings m WHERE ` + status.InIntegration("m") + ` AND
 
 // accountChecks are what must hold of each account.
 func accountChecks() []check {
-	return []check{
+	return append(fulfilmentChecks(), []check{
 		{"product options of a product that does not exist", `SELECT count(*) FROM omni_options o WHERE o.account_id = @account
 AND NOT EXISTS (SELECT 1 FROM omni_products p WHERE p.account_id = o.account_id AND p.id = o.product_id)`},
 		{"size options of a product option that does not exist", `SELECT count(*) FROM omni_sizes z WHERE z.account_id = @account
@@ -52,7 +52,7 @@ WHERE NOT EXISTS (SELECT 1 FROM operations o WHERE o.account_id = @account AND o
   UNION ALL SELECT 'omni', max(id) FROM (SELECT id FROM omni_products WHERE account_id = @account UNION ALL SELECT id FROM omni_options WHERE account_id = @account
     UNION ALL SELECT id FROM omni_sizes WHERE account_id = @account) o
 ) g WHERE g.id > coalesce((SELECT c.last FROM counters c WHERE c.account_id = @account AND c.name = g.name), 0)`},
-	}
+	}...)
 }
 
 // orphans counts the accounts, or integrations, that have rows in a table and

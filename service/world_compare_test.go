@@ -18,6 +18,9 @@ import (
 // compare holds both catalogues, every status, count and mapping, and the
 // settings of every integration against the oracle's.
 func (w *world) compare(t *rapid.T, ctx context.Context) {
+	if err := w.oracle.Invariants(); err != nil {
+		t.Fatal(err)
+	}
 	w.compareProducts(t, ctx)
 	w.compareOperations(t, ctx)
 	for _, m := range w.markets {
@@ -25,6 +28,7 @@ func (w *world) compare(t *rapid.T, ctx context.Context) {
 		w.compareListings(t, ctx, m)
 		w.compareMappings(t, ctx, m)
 		w.compareOutlooks(t, ctx, m)
+		w.compareActivity(t, ctx, m)
 	}
 }
 
@@ -72,10 +76,10 @@ func (w *world) compareSettings(t *rapid.T, ctx context.Context, m market) {
 	}
 	same(t, m.name, []string{
 		fmt.Sprint("was imported: ", found[m.id].LastImportAt != nil),
-		fmt.Sprintf("%+v", *counts[m.id]),
+		fmt.Sprintf("%s %+v", found[m.id].Fulfilment, *counts[m.id]),
 	}, []string{
 		fmt.Sprint("was imported: ", w.oracle.LastImportAt(m.name) != nil),
-		fmt.Sprintf("%+v", w.oracle.Counts(m.name)),
+		fmt.Sprintf("%s %+v", w.oracle.FulfilmentOf(m.name), w.oracle.Counts(m.name)),
 	})
 }
 

@@ -34,10 +34,11 @@ var (
 		return evenly("Blue mug", "BLUE", "Élan 50%", "élan_", `a\b`, "ΟΔΟΣ", " x ", "").Draw(t, "text")
 	})
 	asins    = evenly("B0a", "b0A1", "C%", "")
-	channels = evenly("DEFAULT", "AMAZON_NA", "")
 	decimals = evenly[model.Decimal]("1.5", "2", "")
 	// quantities can be wrong.
 	quantities = evenly("5", "007", "", "", "x")
+	// channels are the seller's and Amazon's.
+	channels = evenly("DEFAULT", "AMAZON_EU", "AMAZON_EU", "AMAZON_NA", "amazon_eu", "AMAZON", "")
 	// creations are before and after all that is done to a world.
 	creations = evenly(time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2090, 1, 1, 0, 0, 0, 0, time.UTC))
 )
@@ -106,8 +107,12 @@ func (w *world) references(t *rapid.T) []string {
 // skus draws the SKUs of a load of listings.
 func (w *world) skus(t *rapid.T, m market) []string {
 	var known []string
-	for _, l := range w.oracle.Listings(m.name) {
-		known = append(known, l.SKU)
+	for _, other := range w.markets {
+		for _, l := range w.oracle.Listings(other.name) {
+			if other.place == m.place && !slices.Contains(known, l.SKU) {
+				known = append(known, l.SKU)
+			}
+		}
 	}
 	return namesOfLoad(t, known, keyTexts, "n")
 }

@@ -13,6 +13,7 @@ import (
 	"omnimap/internal/oracle"
 	"omnimap/model"
 	"omnimap/service"
+	"omnimap/service/internal/operation"
 	"omnimap/service/internal/query"
 )
 
@@ -299,6 +300,27 @@ func (w *world) compareOperations(t *rapid.T, ctx context.Context) {
 		want = append(want, fmt.Sprint(op.Kind, " SUCCEEDED ", op.Created, " ", op.Deleted, " ", op.Restorable))
 	}
 	same(t, "operations that deleted", got, want)
+}
+
+// compareActivity holds the operations that deleted mappings and that an
+// integration lists, beside those of the Omni catalogue, against the oracle's.
+func (w *world) compareActivity(t *rapid.T, ctx context.Context, m market) {
+	page, err := w.s.Operations(ctx, w.actor, operation.Filter{Integration: &m.id}, query.PageArgs[string]{Limit: query.MaxPage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, want := []string{}, []string{}
+	for _, op := range slices.Backward(page.Items) {
+		if op.Deleted > 0 || op.Kind == model.OperationSplit {
+			got = append(got, fmt.Sprint(op.Kind, " ", op.Deleted))
+		}
+	}
+	for _, op := range w.oracle.Operations() {
+		if (op.Deleted > 0 || op.Kind == oracle.KindSplit) && (op.Integrations == nil || slices.Contains(op.Integrations, m.name)) {
+			want = append(want, fmt.Sprint(op.Kind, " ", op.Deleted))
+		}
+	}
+	same(t, m.name+" operations", got, want)
 }
 
 // restoreMappings restores an operation; where nothing was deleted yet, it

@@ -28,10 +28,11 @@ type world struct {
 	markets []market
 }
 
-// market is an integration: what the service and what the oracle know it by.
+// market is an integration: what the service and what the oracle know it by, and
+// its marketplace.
 type market struct {
-	id   int64
-	name string
+	id          int64
+	name, place string
 }
 
 // nowhere is an integration that neither of them has.
@@ -82,6 +83,9 @@ var steps = []step{
 	{"restore mappings", 4, (*world).restoreMappings},
 	{"ignore listings", 3, (*world).ignoreListings},
 	{"turn Products on or off", 1, (*world).switchProducts},
+	{"split an integration", 1, (*world).splitIntegration},
+	{"create a counterpart", 1, (*world).createCounterpart},
+	{"delete an integration", 1, (*world).deleteIntegration},
 }
 
 // drawStep draws a step by its name, which is what a failure then shows.
@@ -97,19 +101,24 @@ func drawStep(t *rapid.T) step {
 	return byName[evenly(names...).Draw(t, "step")]
 }
 
-// newWorld makes an account with two integrations.
+// newWorld makes an account with two marketplaces: of one an integration has all
+// listings, of the other, all or a part, or a pair has them.
 func newWorld(t *rapid.T, ctx context.Context, s *service.Service, store *db.Store, account int64) *world {
 	err := store.Reader(ctx).Exec("INSERT INTO accounts (id, name, created_at) VALUES (?, ?, 0)", account, fmt.Sprint("world ", account)).Error
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := &world{s: s, actor: model.Actor{AccountID: account, Name: "test", Role: model.RoleAdmin}, oracle: oracle.NewState()}
-	for _, name := range []string{"DE", "UK"} {
-		made, err := s.CreateIntegration(ctx, w.actor, service.NewIntegration{Name: name, SellerID: "S", MarketplaceID: name, ProductsEnabled: true})
-		if err := errors.Join(err, w.oracle.AddIntegration(name)); err != nil {
-			t.Fatal(err)
+	parts := evenly([]model.Fulfilment{model.FulfilmentAny}, []model.Fulfilment{model.FulfilmentMerchant}, []model.Fulfilment{model.FulfilmentAmazon},
+		[]model.Fulfilment{model.FulfilmentMerchant, model.FulfilmentAmazon}).Draw(t, "fulfilments")
+	made := []outcome{w.addMarket(ctx, "DE", "DE", model.FulfilmentAny), w.addMarket(ctx, "UK", "UK", parts[0])}
+	if len(parts) > 1 {
+		made = append(made, w.addMarket(ctx, "UK FBA", "UK", parts[1]))
+	}
+	for _, o := range made {
+		if o.got != "[]" || o.got != o.want {
+			t.Fatalf("got %s, want %s", o.got, o.want)
 		}
-		w.markets = append(w.markets, market{made.ID, name})
 	}
 	return w
 }

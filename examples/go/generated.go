@@ -204,7 +204,9 @@ func (v *ImportResponse) GetImportProducts() ImportImportProductsImportProductsP
 
 // UpsertResponse is returned by Upsert on success.
 type UpsertResponse struct {
-	// Adds listings, or updates those of the same SKU; others stay. Entry by entry against bad entries, which are reported while
+	// Adds listings, or updates those of the same SKU; others stay. Of a pair of integrations both are fed, whichever is named, as one
+	// operation: a listing goes where its fulfillmentChannel belongs, and where that changes it leaves one, with its mapping, and is
+	// new in the other. Entry by entry against bad entries, which are reported while
 	// the rest is loaded; all or nothing against faults. Answers the operation, the counts and the refused entries (INVALID;
 	// DUPLICATE_SKU for all but the last of a SKU). userErrors: NOT_FOUND, TOO_MANY.
 	UpsertAmazonListings UpsertUpsertAmazonListingsLoadPayload `json:"upsertAmazonListings"`
@@ -268,7 +270,7 @@ func (v *UpsertUpsertAmazonListingsLoadPayloadRejectedRowsRejectedRow) GetMessag
 //
 // What a load did. Loading the same again creates, updates and removes nothing.
 type UpsertUpsertAmazonListingsLoadPayloadSummaryLoadSummary struct {
-	// Listings, or Omni products, that are new.
+	// Listings, or Omni products, that are new. A listing that both integrations of a pair hold counts once, here and below.
 	Created int `json:"created"`
 	// Known listings, or Omni products with their options and sizes, that are now other than they were.
 	Updated int `json:"updated"`

@@ -30,6 +30,7 @@ func (st *State) clone() *State {
 		c.products = append(c.products, &q)
 	}
 	c.integrations = nil
+	copies := map[*integration]*integration{}
 	for _, in := range st.integrations {
 		i := *in
 		i.listings, i.mappings, i.ignored = slices.Clone(in.listings), nil, maps.Clone(in.ignored)
@@ -41,7 +42,11 @@ func (st *State) clone() *State {
 			}
 			i.mappings = append(i.mappings, &n)
 		}
+		copies[in] = &i
 		c.integrations = append(c.integrations, &i)
+	}
+	for _, in := range c.integrations {
+		in.counterpart = copies[in.counterpart]
 	}
 	return &c
 }

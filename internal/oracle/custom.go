@@ -52,7 +52,7 @@ func (st *State) ApplyCustom(integration string, rows []CustomRow, atomic, allow
 	for _, m := range c.passed {
 		st.add(in, m, at)
 	}
-	res.Operation = st.record(operation{kind: KindCustom, integration: in.name, created: len(c.passed)})
+	res.Operation = st.record(operation{kind: KindCustom, integration: in, created: len(c.passed)})
 	return res, nil
 }
 

@@ -45,7 +45,7 @@ func (st *State) deleteWhere(integration string, entries int, names func(m *mapp
 		}
 	}
 	res.Deleted = len(gone)
-	res.Operation = st.record(operation{kind: KindDelete, integration: in.name, deleted: in.remove(gone, doNotMapAgain)})
+	res.Operation = st.record(operation{kind: KindDelete, integration: in, deleted: in.remove(gone, doNotMapAgain)})
 	return res, nil
 }
 
@@ -63,7 +63,7 @@ func (st *State) DeleteAll(integration, confirm string, doNotMapAgain bool, now 
 	}
 	st.tick(now)
 	deleted := in.remove(in.mappings, doNotMapAgain)
-	op := st.record(operation{kind: KindDeleteAll, integration: in.name, deleted: deleted})
+	op := st.record(operation{kind: KindDeleteAll, integration: in, deleted: deleted})
 	return DeleteResult{Operation: op, Deleted: len(deleted)}, nil
 }
 

@@ -43,7 +43,7 @@ func (st *State) DeleteDownloaded(integration string, references []string, now t
 		return res, nil
 	}
 	st.tick(now)
-	op := operation{kind: KindDeleteDownloaded, integration: in.name}
+	op := operation{kind: KindDeleteDownloaded, integration: in}
 	for _, p := range gone {
 		deleted := deletedProduct{product: p, was: *p}
 		deleted.was.options = slices.Clone(p.options)

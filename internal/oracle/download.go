@@ -57,7 +57,7 @@ func (st *State) Download(integration string, familySKUs []string, all, dryRun b
 		res.OmniProductsCreated++
 		res.MappingsCreated += st.download(in, family, at)
 	}
-	res.Operation = st.record(operation{kind: KindDownload, integration: in.name, created: res.MappingsCreated})
+	res.Operation = st.record(operation{kind: KindDownload, integration: in, created: res.MappingsCreated})
 	return res, nil
 }
 

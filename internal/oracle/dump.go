@@ -79,16 +79,17 @@ type ListingDump struct {
 	Quantity, ListingStatus, FulfillmentChannel string
 }
 
-// OperationDump is an operation. DeletedSKUs are the listings of the mappings
+// OperationDump is an operation. Integrations are those that list it, none for
+// one of the Omni catalogue. DeletedSKUs are the listings of the mappings
 // that it deleted, in the order of integrations and SKUs.
 type OperationDump struct {
-	ID          int
-	Kind        Kind
-	Integration string
-	Created     int
-	Deleted     int
-	DeletedSKUs []string
-	Restorable  bool
+	ID           int
+	Kind         Kind
+	Integrations []string
+	Created      int
+	Deleted      int
+	DeletedSKUs  []string
+	Restorable   bool
 	// DeletedProducts counts the downloaded products that it deleted.
 	DeletedProducts int
 }
@@ -243,7 +244,12 @@ func (it item) dump() ItemDump {
 func (st *State) Operations() []OperationDump {
 	var dump []OperationDump
 	for _, op := range st.operations {
-		d := OperationDump{ID: op.id, Kind: op.kind, Integration: op.integration, Created: op.created, Deleted: len(op.deleted)}
+		d := OperationDump{ID: op.id, Kind: op.kind, Created: op.created, Deleted: op.deletedHere}
+		for _, in := range []*integration{op.integration, op.counterpart} {
+			if in != nil {
+				d.Integrations = append(d.Integrations, in.name)
+			}
+		}
 		for _, gone := range inOrder(op.deleted) {
 			d.DeletedSKUs = append(d.DeletedSKUs, gone.mapping.sku)
 			d.Restorable = d.Restorable || !isBack(gone)

@@ -57,7 +57,7 @@ func (st *State) Ignore(integration string, request IgnoreRequest, now time.Time
 	sortByRow(rejected)
 	res.Rejected = rejected
 	if res.Changed > 0 {
-		res.Operation = st.record(operation{kind: KindIgnore, integration: in.name})
+		res.Operation = st.record(operation{kind: KindIgnore, integration: in})
 	}
 	return res, nil
 }

@@ -86,7 +86,7 @@ func (st *State) Import(integration string, scope Scope, now time.Time) (ImportR
 	sum.MappingsCreated = sum.ExistingPriceOptionsLinked + sum.ExistingSizeOptionsLinked
 	st.countLeft(in, scope, &sum)
 	in.lastImportAt = &at
-	op := st.record(operation{kind: KindImport, integration: in.name, created: sum.MappingsCreated})
+	op := st.record(operation{kind: KindImport, integration: in, created: sum.MappingsCreated})
 	return ImportResult{op, sum}, nil
 }
 

@@ -12,6 +12,7 @@ func (st *State) Invariants() error {
 	ids := map[int]bool{}
 	for _, in := range st.integrations {
 		errs = append(errs, in.checkListings()...)
+		errs = append(errs, st.checkFulfilment(in)...)
 		errs = append(errs, st.checkMappings(in, ids)...)
 		errs = append(errs, st.checkStatuses(in)...)
 	}

@@ -38,7 +38,7 @@ func TestDumps(t *testing.T) {
 	deleteAll(t, st)
 	ops := st.Operations()
 	last := ops[len(ops)-1]
-	equal(t, "last operation", last, OperationDump{ID: last.ID, Kind: KindDeleteAll, Integration: us, Deleted: 1, DeletedSKUs: []string{"a"}, Restorable: true})
+	equal(t, "last operation", last, OperationDump{ID: last.ID, Kind: KindDeleteAll, Integrations: []string{us}, Deleted: 1, DeletedSKUs: []string{"a"}, Restorable: true})
 	for name, none := range map[string]bool{
 		"statuses": st.Statuses("nowhere") == nil, "if nothing mapped": st.StatusIfNothingMapped("nowhere") == nil,
 		"mappings": st.Mappings("nowhere") == nil, "listings": st.Listings("nowhere") == nil,

@@ -21,45 +21,51 @@ func (st *State) LoadListings(integration string, listings []model.ListingInput,
 		return LoadResult{}, &UserError{model.CodeInvalidFile, "none of the rows has a SKU"}
 	}
 	at := st.tick(now)
-	accepted, present, rejected := in.checkRows(listings, createdAtRequired)
+	sides := in.sides()
+	known := union(sides)
+	accepted, present, rejected := checkRows(listings, known, createdAtRequired)
 	skipped := false
 	for _, row := range listings {
 		sku, ok := cleanKey(row.SKU)
 		skipped = skipped || removeMissing && !createdAtRequired && (!ok || sku == "")
 	}
-	removeMissing = removeMissing && !skipped
-	var missing []*listing
-	for _, l := range in.listings {
-		if removeMissing && !present[l.sku] {
-			missing = append(missing, l)
+	sum := LoadSummary{RemovalsSkipped: skipped, Read: len(listings), Rejected: len(rejected)}
+	isMissing := func(sku string) bool { return removeMissing && !skipped && !present[sku] }
+	for _, side := range sides {
+		if side.shrinksBy(isMissing) && !allowShrink {
+			return LoadResult{}, &UserError{model.CodeCatalogueShrinks, "the file lacks more than a tenth of the listings"}
 		}
 	}
-	if shrinks(len(missing), len(in.listings)) && !allowShrink {
-		return LoadResult{}, &UserError{model.CodeCatalogueShrinks, "the file lacks more than a tenth of the listings"}
-	}
-	lost, all := 0, len(in.mappings)
-	for _, l := range missing {
-		if mappingOf(in.mappings, l.sku) != nil {
-			lost++
+	wanted, created, changed := merge(known, accepted, isMissing, at)
+	parts := part(sides, wanted, at)
+	for i, side := range sides {
+		lost := side.mappingsWithout(parts[i])
+		if lost >= 10 && lost*10 > len(side.mappings) && !allowShrink && !createdAtRequired {
+			return LoadResult{}, &UserError{model.CodeCatalogueShrinks, "the load deletes more than a tenth of the mappings"}
 		}
 	}
-	if lost >= 10 && lost*10 > all && !allowShrink && !createdAtRequired {
-		return LoadResult{}, &UserError{model.CodeCatalogueShrinks, "the load deletes more than a tenth of the mappings"}
+	for i, side := range sides {
+		side.listings = parts[i]
 	}
-	sum := LoadSummary{RemovalsSkipped: skipped, Read: len(listings), Removed: len(missing), Rejected: len(rejected)}
-	in.listings = slices.DeleteFunc(in.listings, func(l *listing) bool { return slices.Contains(missing, l) })
+	left := union(sides)
 	for _, row := range accepted {
-		created, changed := in.load(row, at)
 		switch {
-		case created:
+		case left[row.SKU] == nil:
+			sum.LeftOut++
+		case created[row.SKU]:
 			sum.Created++
-		case changed:
+		case changed[row.SKU]:
 			sum.Updated++
+		}
+	}
+	for sku := range known {
+		if left[sku] == nil {
+			sum.Removed++
 		}
 	}
 	deleted := st.deleteDangling()
 	sum.MappingsDeleted = len(deleted)
-	op := st.record(operation{kind: KindLoadAmazon, integration: in.name, deleted: deleted})
+	op := st.record(operation{kind: KindLoadAmazon, integration: in, counterpart: in.counterpart, deleted: deleted})
 	return LoadResult{Operation: op, Summary: sum, Rejected: rejected}, nil
 }
 
@@ -67,9 +73,31 @@ func hasSKU(listings []model.ListingInput) bool {
 	return slices.ContainsFunc(listings, func(row model.ListingInput) bool { return strings.TrimSpace(row.SKU) != "" })
 }
 
+// merge gives what the seller lists after a load, by SKU: what is known without
+// what is missing, and the loaded rows.
+func merge(known map[string]*listing, rows []model.ListingInput, isMissing func(sku string) bool, now time.Time) (wanted map[string]*listing, created, changed map[string]bool) {
+	wanted, created, changed = map[string]*listing{}, map[string]bool{}, map[string]bool{}
+	for sku, l := range known {
+		if !isMissing(sku) {
+			wanted[sku] = new(*l)
+		}
+	}
+	for _, row := range rows {
+		if wanted[row.SKU] == nil {
+			// FORMATS: an empty open-date means the time of the load.
+			wanted[row.SKU] = &listing{sku: row.SKU, createdAt: now}
+			created[row.SKU] = true
+		}
+		before := *wanted[row.SKU]
+		wanted[row.SKU].load(row)
+		changed[row.SKU] = *wanted[row.SKU] != before
+	}
+	return wanted, created, changed
+}
+
 // checkRows returns the listings to load, the SKUs that the load holds, and the
 // rejected rows, as checkProducts does.
-func (in *integration) checkRows(rows []model.ListingInput, createdAtRequired bool) (accepted []model.ListingInput, present map[string]bool, rejected []Rejected) {
+func checkRows(rows []model.ListingInput, known map[string]*listing, createdAtRequired bool) (accepted []model.ListingInput, present map[string]bool, rejected []Rejected) {
 	present = map[string]bool{}
 	var valid []model.ListingInput
 	for _, row := range rows {
@@ -88,7 +116,7 @@ func (in *integration) checkRows(rows []model.ListingInput, createdAtRequired bo
 		switch {
 		case again:
 			rejected = append(rejected, Rejected{Row: row.Row, SKU: row.SKU, Code: model.CodeDuplicateSKU})
-		case createdAtRequired && row.CreatedAt == nil && in.listing(row.SKU) == nil:
+		case createdAtRequired && row.CreatedAt == nil && known[row.SKU] == nil:
 			rejected = append(rejected, Rejected{Row: row.Row, SKU: row.SKU, Code: model.CodeInvalid})
 		default:
 			accepted = append(accepted, row)
@@ -98,19 +126,8 @@ func (in *integration) checkRows(rows []model.ListingInput, createdAtRequired bo
 	return accepted, present, rejected
 }
 
-// load loads one listing, and reports whether it was created or, if it
-// existed, changed.
-//
-// Silent: a listing that went and came back is first seen anew.
-func (in *integration) load(row model.ListingInput, now time.Time) (created, changed bool) {
-	l := in.listing(row.SKU)
-	if l == nil {
-		// FORMATS: an empty open-date means the time of the load.
-		l = &listing{sku: row.SKU, createdAt: now, firstSeen: now}
-		in.listings = append(in.listings, l)
-		created = true
-	}
-	before := *l
+// load sets what a row gives of the listing.
+func (l *listing) load(row model.ListingInput) {
 	set(&l.parent, row.ParentSKU)
 	if l.parent == l.sku {
 		l.parent = "" // DOMAIN: a parent SKU equal to the listing's own counts as none
@@ -123,5 +140,4 @@ func (in *integration) load(row model.ListingInput, now time.Time) (created, cha
 	set(&l.quantity, row.Quantity)
 	set(&l.listingStatus, row.ListingStatus)
 	set(&l.fulfillmentChannel, row.FulfillmentChannel)
-	return created, !created && *l != before
 }

@@ -214,5 +214,5 @@ func (r *remap) commit(created, gone []*mapping, at time.Time) int {
 	for _, m := range created {
 		r.st.add(r.in, m, at)
 	}
-	return r.st.record(operation{kind: KindRemap, integration: r.in.name, created: len(created), deleted: deleted})
+	return r.st.record(operation{kind: KindRemap, integration: r.in, created: len(created), deleted: deleted})
 }

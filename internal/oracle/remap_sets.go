@@ -89,7 +89,7 @@ func (st *State) remapSets(in *integration, named []connectedSet, request RemapR
 	sets := connectedSets(in, named)
 	left := 0
 	for {
-		r := &remap{st: st, in: in, set: union(sets)}
+		r := &remap{st: st, in: in, set: joined(sets)}
 		if rejected := r.steps(request.Pairs); len(rejected) > 0 {
 			return RemapResult{Rejected: rejected}, nil
 		}
@@ -136,7 +136,8 @@ func addSet(sets []connectedSet, in *integration, node connectedSet) []connected
 	return append(sets, r.set)
 }
 
-func union(sets []connectedSet) connectedSet {
+// joined is all that is in some sets.
+func joined(sets []connectedSet) connectedSet {
 	all := connectedSet{map[string]bool{}, map[*product]bool{}}
 	for _, set := range sets {
 		maps.Copy(all.families, set.families)

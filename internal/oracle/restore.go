@@ -52,18 +52,28 @@ func (st *State) Restore(operationID int, now time.Time) (RestoreResult, error) 
 		res.Restored++
 	}
 	res.Rejected = append(res.Rejected, taken...)
-	res.Operation = st.record(operation{kind: KindRestore, integration: op.integration, created: res.Restored})
+	restored := operation{kind: KindRestore, integration: op.integration, counterpart: op.counterpart, created: res.Restored}
+	for _, d := range op.deleted {
+		// Silent: what a split moved is restored where it is, and both list it.
+		if op.integration != nil && d.in != op.integration {
+			restored.counterpart = d.in
+		}
+	}
+	res.Operation = st.record(restored)
 	return res, nil
 }
 
 // restorable returns why an operation cannot be restored at all.
 func (st *State) restorable(op *operation) error {
 	if len(op.products) > 0 {
-		_, err := st.findEnabled(op.integration)
+		_, err := st.findEnabled(op.integration.name)
 		return err
 	}
-	if len(op.deleted) == 0 {
+	switch {
+	case op.deletedHere == 0:
 		return &UserError{model.CodeNotRestorable, "the operation deleted nothing"}
+	case len(op.deleted) == 0:
+		return nil // they went with their integration
 	}
 	for _, d := range op.deleted {
 		if d.in.productsEnabled {

@@ -63,6 +63,9 @@ type target struct {
 
 type integration struct {
 	name            string
+	seller          string // with the marketplace
+	fulfilment      Fulfilment
+	counterpart     *integration // the other one of a pair; nil where there is none
 	productsEnabled bool
 	lastImportAt    *time.Time
 	listings        []*listing
@@ -102,8 +105,10 @@ type mapping struct {
 type operation struct {
 	id          int
 	kind        Kind
-	integration string
+	integration *integration // nil for the Omni catalogue
+	counterpart *integration // the other one that lists it
 	created     int
+	deletedHere int // as many as it deleted, though an integration has gone
 	deleted     []deletedMapping
 	products    []deletedProduct
 }
@@ -129,13 +134,10 @@ func NewState() *State {
 	}
 }
 
-// AddIntegration adds an integration of that name, with Products turned on.
+// AddIntegration adds an integration of that name, which has its seller for
+// itself, with Products turned on.
 func (st *State) AddIntegration(name string) error {
-	if st.integration(name) != nil {
-		return &UserError{model.CodeTaken, "an integration of that name exists"}
-	}
-	st.integrations = append(st.integrations, &integration{name: name, productsEnabled: true, ignored: map[string]string{}})
-	return nil
+	return st.AddIntegrationOf(name, "seller of "+name, Any)
 }
 
 // SetProductsEnabled turns Products on or off in an integration's settings.
@@ -214,11 +216,22 @@ func (in *integration) listing(sku string) *listing {
 	return nil
 }
 
-// isParent says whether some other listing names this SKU as its parent.
+// sides are the integrations of one seller and marketplace.
+func (in *integration) sides() []*integration {
+	if in.counterpart == nil {
+		return []*integration{in}
+	}
+	return []*integration{in, in.counterpart}
+}
+
+// isParent says whether some other listing names this SKU as its parent. DOMAIN
+// "The two catalogues": any other listing of that seller and marketplace.
 func (in *integration) isParent(sku string) bool {
-	for _, l := range in.listings {
-		if l.parent == sku && l.sku != sku {
-			return true
+	for _, side := range in.sides() {
+		for _, l := range side.listings {
+			if l.parent == sku && l.sku != sku {
+				return true
+			}
 		}
 	}
 	return false
@@ -265,7 +278,7 @@ func (st *State) exists(t target) bool {
 // was done is one, also if it changed nothing; dry runs and rejected ones are
 // none.
 func (st *State) record(op operation) int {
-	op.id = st.newID()
+	op.id, op.deletedHere = st.newID(), len(op.deleted)
 	st.operations = append(st.operations, &op)
 	return op.id
 }

@@ -68,6 +68,16 @@ const (
 	ScopeSinceLastImport Scope = "SINCE_LAST_IMPORT"
 )
 
+// Fulfilment says which listings an integration holds.
+type Fulfilment string
+
+// The fulfilments.
+const (
+	Any      Fulfilment = "ANY"
+	Merchant Fulfilment = "MERCHANT"
+	Amazon   Fulfilment = "AMAZON"
+)
+
 // Kind is the kind of an operation.
 type Kind string
 
@@ -85,6 +95,7 @@ const (
 	KindIgnore     Kind = "IGNORE"
 
 	KindDeleteDownloaded Kind = "DELETE_DOWNLOADED"
+	KindSplit            Kind = "SPLIT"
 )
 
 // UserError says why an operation was rejected as a whole; nothing changed.
@@ -119,8 +130,8 @@ type Rejected struct {
 // LoadSummary counts what a load did: listings or Omni products, and the
 // mappings deleted.
 type LoadSummary struct {
-	Read, Created, Updated, Removed, Rejected, MappingsDeleted int
-	RemovalsSkipped                                            bool
+	Read, Created, Updated, Removed, Rejected, MappingsDeleted, LeftOut int
+	RemovalsSkipped                                                     bool
 }
 
 // LoadResult is the outcome of a load.

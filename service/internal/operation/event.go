@@ -18,6 +18,7 @@ import (
 type event struct {
 	Account     int64  `json:"account"`
 	Integration *int64 `json:"integration,omitempty"`
+	Counterpart *int64 `json:"counterpart,omitempty"`
 	Operation   string `json:"operation"`
 	// End says how the operation ended if its row was deleted.
 	End *ending `json:"end,omitempty"`
@@ -42,7 +43,7 @@ func (e event) begun() *model.Operation {
 	if e.End == nil || e.End.Kind == "" {
 		return nil
 	}
-	return &model.Operation{AccountID: e.Account, ID: e.Operation, Kind: e.End.Kind, IntegrationID: e.Integration,
+	return &model.Operation{AccountID: e.Account, ID: e.Operation, Kind: e.End.Kind, IntegrationID: e.Integration, CounterpartID: e.Counterpart,
 		State: model.StateRunning, Actor: e.End.Actor, StartedAt: e.End.StartedAt}
 }
 
@@ -56,7 +57,7 @@ func send(tx *db.Tx, op *model.Operation, end *ending) error {
 	if end != nil && len(end.Error) > maxEventError {
 		end.Error = strings.ToValidUTF8(end.Error[:maxEventError], "") + "…"
 	}
-	return notify(tx, event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID, End: end})
+	return notify(tx, event{Account: op.AccountID, Integration: op.IntegrationID, Counterpart: op.CounterpartID, Operation: op.ID, End: end})
 }
 
 func notify(tx *db.Tx, e event) error {
@@ -72,6 +73,12 @@ func (r *Runner) sendGone(ctx context.Context, k key) error {
 	return r.store.Change(ctx, func(tx *db.Tx) error {
 		return notify(tx, event{Account: k.account, Operation: k.id, Gone: true})
 	})
+}
+
+// concerns reports whether an integration lists the event's operation: its own,
+// and the loads of the Omni catalogue.
+func (e event) concerns(integration int64) bool {
+	return e.Integration == nil || *e.Integration == integration || e.Counterpart != nil && *e.Counterpart == integration
 }
 
 // receive handles an event that any process sent, this one included.
@@ -112,13 +119,13 @@ func (r *Runner) receiveNewest(ctx context.Context, since time.Time) error {
 		return nil
 	}
 	var found []*model.Operation
-	err := r.store.Reader(ctx).Select("account_id", "id", "integration_id").
+	err := r.store.Reader(ctx).Select("account_id", "id", "integration_id", "counterpart_id").
 		Where("account_id IN ? AND id >= ?", accounts, firstIDAt(since)).Order("id").Find(&found).Error
 	if err != nil {
 		return fmt.Errorf("list new operations: %w", err)
 	}
 	for _, op := range found {
-		r.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
+		r.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Counterpart: op.CounterpartID, Operation: op.ID})
 	}
 	return nil
 }

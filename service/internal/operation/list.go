@@ -26,7 +26,7 @@ type Filter struct {
 func ofAccount(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
 	operations := g.Model(&model.Operation{}).Where("account_id = ?", actor.AccountID)
 	if filter.Integration != nil {
-		operations = operations.Where("(integration_id = ? OR integration_id IS NULL)", *filter.Integration)
+		operations = operations.Where("(integration_id = ? OR counterpart_id = ? OR integration_id IS NULL)", *filter.Integration, *filter.Integration)
 	}
 	switch len(filter.Kinds) {
 	case 0:

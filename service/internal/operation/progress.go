@@ -17,8 +17,8 @@ type runningOperations struct {
 // Progress is how far one operation is. The operation sets it; any goroutine
 // may read it.
 type Progress struct {
-	account     int64
-	integration *int64
+	account                  int64
+	integration, counterpart *int64
 
 	done atomic.Int64
 	// total is -1 while it is unknown.
@@ -42,7 +42,7 @@ func (r *Runner) RunningOperations() int {
 }
 
 func (r *runningOperations) add(op *model.Operation) *Progress {
-	p := &Progress{account: op.AccountID, integration: op.IntegrationID, sentTotal: -1, sentPhase: op.Phase}
+	p := &Progress{account: op.AccountID, integration: op.IntegrationID, counterpart: op.CounterpartID, sentTotal: -1, sentPhase: op.Phase}
 	p.total.Store(-1)
 	p.Enter(op.Phase)
 	r.mu.Lock()
@@ -100,7 +100,7 @@ func (r *runningOperations) pending() []*model.Operation {
 	defer r.mu.Unlock()
 	var changed []*model.Operation
 	for id, p := range r.ops {
-		op := &model.Operation{AccountID: p.account, ID: id, IntegrationID: p.integration}
+		op := &model.Operation{AccountID: p.account, ID: id, IntegrationID: p.integration, CounterpartID: p.counterpart}
 		p.write(op)
 		total := int64(-1)
 		if op.Total != nil {

@@ -57,6 +57,8 @@ type Spec struct {
 	// Integration is nil for an operation on the whole account. An unknown id
 	// is refused.
 	Integration *int64
+	// Counterpart is the other integration of a pair, if it may change that, too.
+	Counterpart *int64
 	// CreatesMappings says that the operation creates mappings, which needs
 	// Products turned on.
 	CreatesMappings bool
@@ -99,7 +101,7 @@ func (r *Runner) start(ctx context.Context, session *db.Session, actor model.Act
 	if err != nil {
 		return nil, fmt.Errorf("create an operation's id: %w", err)
 	}
-	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: spec.Kind, IntegrationID: spec.Integration,
+	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: spec.Kind, IntegrationID: spec.Integration, CounterpartID: spec.Counterpart,
 		State: model.StateRunning, Phase: model.PhaseWaiting, Actor: actor.Name, FileName: cleanFileName(spec.FileName)}
 	if err := session.Lock(ctx, op.ID); err != nil {
 		return nil, err
@@ -173,7 +175,7 @@ func (r *Run) Succeed(tx *db.Tx) error {
 		op.Done = *op.Total
 	}
 	result := running(tx, op).
-		Select("state", "finished_at", "done", "total", "created", "deleted", "summary", "rejected_rows").Updates(op)
+		Select("counterpart_id", "state", "finished_at", "done", "total", "created", "deleted", "summary", "rejected_rows").Updates(op)
 	if result.Error != nil {
 		return fmt.Errorf("record the operation: %w", result.Error)
 	}

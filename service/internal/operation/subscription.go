@@ -128,7 +128,7 @@ func (s *subscriptions) receive(e event) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for sub := range s.ofAccount[e.Account] {
-		if sub.integration == nil || e.Integration == nil || *e.Integration == *sub.integration {
+		if sub.integration == nil || e.concerns(*sub.integration) {
 			sub.add(change{id: e.Operation, begun: e.begun(), end: e.End, gone: e.Gone})
 		}
 	}

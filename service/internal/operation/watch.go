@@ -55,7 +55,7 @@ func (r *Runner) Watch(ctx context.Context) {
 func (r *Runner) sendProgress(ctx context.Context) error {
 	for _, op := range r.running.pending() {
 		if !r.store.Shared() {
-			r.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Operation: op.ID})
+			r.subscriptions.receive(event{Account: op.AccountID, Integration: op.IntegrationID, Counterpart: op.CounterpartID, Operation: op.ID})
 			continue
 		}
 		err := r.store.Change(ctx, func(tx *db.Tx) error {

@@ -1,5 +1,7 @@
 package status
 
+import "fmt"
+
 // The status of a listing is decided in this file alone, in the order of
 // docs/rules.md. Previews, imports, lists and loads read the statuses.
 
@@ -79,16 +81,26 @@ SELECT f.*, coalesce(f.fixed_status, CASE WHEN row_number() OVER (
 FROM fixed f`
 }
 
-// Match is a query for the columns of snapshot 0 that the catalogues alone
+// IsParent is the SQL condition that a listing of the integration or of its
+// counterpart names a SKU as its parent.
+func (s *Statuses) IsParent(sku string) string {
+	integrations := "= @integration"
+	if s.counterpart != nil {
+		integrations = fmt.Sprintf("IN (@integration, %d)", *s.counterpart)
+	}
+	return `EXISTS (SELECT 1 FROM listings c
+    WHERE c.account_id = @account AND c.integration_id ` + integrations + ` AND c.parent_sku = ` + sku + `)`
+}
+
+// match is a query for the columns of snapshot 0 that the catalogues alone
 // decide: all but the statuses. unmapped_status only says whether the listing is
 // ignored. from and condition select listings l.
-func Match(from, condition string) string {
+func (s *Statuses) match(from, condition string) string {
 	return `WITH wanted AS MATERIALIZED (
 SELECT l.sku, l.family_sku FROM ` + from + ` WHERE l.account_id = @account AND l.integration_id = @integration AND ` + condition + `
 ), ` + BestHits("sku", len(MatchKeys())) + `
 SELECT w.sku, w.family_sku,
-  EXISTS (SELECT 1 FROM listings c
-    WHERE c.account_id = @account AND c.integration_id = @integration AND c.parent_sku = w.sku) AS is_parent,
+  ` + s.IsParent("w.sku") + ` AS is_parent,
   coalesce(b.rank, 0) AS rank,
   CASE WHEN b.targets = 1 THEN b.product_id END AS product_id,
   CASE WHEN b.targets = 1 THEN b.option_id END AS option_id,

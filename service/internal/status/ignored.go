@@ -75,7 +75,7 @@ func (s *Statuses) countIgnored() (n int64, err error) {
 // Update does. Being ignored changes nothing for the rest of a family.
 func (s *Statuses) UpdateIgnored() error {
 	s.decided = false
-	many, err := s.ChangedMany()
+	many, err := s.IsMany("changed_skus")
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func (s *Statuses) CreateRefreshTables() error {
 // parents, and whose match may differ. Deleted mappings must have been marked
 // dirty.
 func (s *Statuses) Refresh() error {
-	many, err := s.ChangedMany()
+	many, err := s.IsMany("changed_skus")
 	if err != nil {
 		return err
 	}
@@ -49,11 +49,11 @@ func (s *Statuses) Refresh() error {
 	return s.updateDirty()
 }
 
-// ChangedMany reports whether changed_skus has a large part of the
-// integration's listings.
-func (s *Statuses) ChangedMany() (bool, error) {
+// IsMany reports whether a table, such as changed_skus, names a large part of
+// the integration's listings.
+func (s *Statuses) IsMany(table string) (bool, error) {
 	var changed int64
-	if err := s.Tx.Read("SELECT count(*) FROM changed_skus", nil, &changed); err != nil {
+	if err := s.Tx.Read("SELECT count(*) FROM "+table, nil, &changed); err != nil {
 		return false, fmt.Errorf("count changed listings: %w", err)
 	}
 	return s.isMany(changed)
@@ -69,7 +69,7 @@ func (s *Statuses) rematch() error {
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = c.sku`
 	err := s.RunAll(
 		db.Step{What: "match changed listings", Query: `INSERT INTO rematched (sku, family_sku, is_parent, rank, product_id, option_id, size_id, unmapped_status)
-` + Match("changed_skus c CROSS JOIN listings l", "l.sku = c.sku")},
+` + s.match("changed_skus c CROSS JOIN listings l", "l.sku = c.sku")},
 		db.Step{What: "mark previous families dirty", Query: "INSERT INTO dirty_families SELECT DISTINCT g.family_sku FROM " + old + " ON CONFLICT DO NOTHING"},
 		db.Step{What: "mark previously matched products dirty", Query: "INSERT INTO dirty_products SELECT DISTINCT g.product_id FROM " + old + " AND g.product_id IS NOT NULL ON CONFLICT DO NOTHING"},
 		db.Step{What: "mark new families dirty", Query: "INSERT INTO dirty_families SELECT DISTINCT family_sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},

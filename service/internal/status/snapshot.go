@@ -26,7 +26,7 @@ func (s *Statuses) RebuildAll() error {
 		db.Step{What: "delete statuses", Query: "DELETE FROM listing_statuses WHERE " + InIntegration("listing_statuses")},
 		db.Step{What: "match listings", Query: `INSERT INTO listing_statuses (` + columns + `)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), 0, j.sku, j.family_sku, j.decided_status, j.decided_status, j.is_parent, j.rank, j.product_id, j.option_id, j.size_id
-FROM (` + Decide(Match("listings l", "1 = 1"), nothingMapped()) + `) j ORDER BY j.sku`},
+FROM (` + Decide(s.match("listings l", "1 = 1"), nothingMapped()) + `) j ORDER BY j.sku`},
 		db.Step{What: "delete counts", Query: "DELETE FROM listing_status_counts WHERE " + InIntegration("listing_status_counts")},
 		db.Step{What: "count statuses if nothing were mapped", Query: `INSERT INTO listing_status_counts (` + countColumns + `)
 SELECT c.account_id, c.integration_id, c.unmapped_status, c.listings, c.listings, c.parents, c.parents, c.stocked, c.stocked, c.stock_value, c.stock_value FROM (

@@ -15,6 +15,9 @@ type Statuses struct {
 	// Statements may name @account, @integration and @snapshot, the current one.
 	*db.Statements
 	snapshot int64
+	// counterpart is the other integration of a pair; nil if there is none. Its
+	// listings, too, make parents.
+	counterpart *int64
 	// previousSnapshot is the snapshot that an undo of PreviousOperation restores;
 	// 0 if there is none.
 	previousSnapshot  int64
@@ -31,6 +34,7 @@ func New(tx *db.Tx, integration *model.Integration) *Statuses {
 		Statements: db.NewStatements(tx, sql.Named("account", integration.AccountID), sql.Named("integration", integration.ID),
 			sql.Named("snapshot", integration.Snapshot)),
 		snapshot:          integration.Snapshot,
+		counterpart:       integration.CounterpartID,
 		previousSnapshot:  integration.PreviousSnapshot,
 		PreviousOperation: integration.PreviousSnapshotOperation,
 	}

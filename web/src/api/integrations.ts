@@ -7,6 +7,7 @@ export const IntegrationFields = graphql(`
     name
     sellerId
     marketplaceId
+    fulfilment
     productsEnabled
     lastImportAt
     createdAt

@@ -13,6 +13,7 @@ graphql(`
       created
       updated
       removed
+      leftOut
       rejected
       mappingsDeleted
       removalsSkipped

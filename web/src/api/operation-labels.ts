@@ -14,6 +14,7 @@ export const kindLabels: Record<OperationKind, string> = {
   RESTORE: "Restore of mappings",
   IGNORE: "Ignoring of listings",
   DELETE_DOWNLOADED: "Deletion of downloaded products",
+  SPLIT: "Split into FBM and FBA",
 };
 
 /** What users read about what a running operation does. */
@@ -52,7 +53,7 @@ export function outcome(operation: Operation): string[] {
   if (load) {
     return [
       count("Rows read", load.read),
-      ...counts(["New", load.created], ["Updated", load.updated], ["Removed", load.removed], ["Refused", load.rejected], ["Mappings deleted", load.mappingsDeleted]),
+      ...counts(["New", load.created], ["Updated", load.updated], ["Removed", load.removed], ["Left out", load.leftOut], ["Refused", load.rejected], ["Mappings deleted", load.mappingsDeleted]),
     ];
   }
   if (imported) {

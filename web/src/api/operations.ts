@@ -37,6 +37,7 @@ graphql(`
       created
       updated
       removed
+      leftOut
       rejected
       mappingsDeleted
       removalsSkipped

@@ -97,11 +97,12 @@ function Failure({ name, result, message, onRetry }: { name: string; result?: Lo
 }
 
 function Loaded({ name, summary, onClose }: { name: string; summary: NonNullable<NonNullable<LoadResult["payload"]>["summary"]>; onClose: () => void }) {
-  const changes = counts(["new", summary.created], ["updated", summary.updated], ["removed", summary.removed], ["refused", summary.rejected], ["mappings deleted", summary.mappingsDeleted]);
+  const changes = counts(["new", summary.created], ["updated", summary.updated], ["removed", summary.removed], ["left out", summary.leftOut], ["refused", summary.rejected], ["mappings deleted", summary.mappingsDeleted]);
   return (
     <Alert color={summary.rejected > 0 || summary.removalsSkipped ? "yellow" : "green"} title={`${name} is loaded`} withCloseButton closeButtonLabel="Dismiss" onClose={onClose}>
       Rows read: {summary.read.toLocaleString()}; {changes.length > 0 ? changes.join(", ") : "nothing was new or different"}.
       {summary.removalsSkipped && " Nothing was removed: some refused rows do not tell what they are about, which may be what seems to be missing. Mend them and load the file again."}
+      {summary.leftOut > 0 && " What was left out is sent in a way that no integration of the seller holds."}
     </Alert>
   );
 }

@@ -1,7 +1,9 @@
-import { Button, Group, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
+import { Button, Group, NativeSelect, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
+import { fulfilmentLabels } from "../api/fulfilment";
 import { CreateIntegration } from "../api/integrations";
+import type { Fulfilment } from "../gql/graphql";
 import { MarketplaceField } from "./marketplaces";
 import { Problem } from "./problem";
 
@@ -11,7 +13,7 @@ export const productsMeaning = "On: mappings can be made (imports, custom mappin
 /** Creates an integration. */
 export function IntegrationForm({ onCreated }: { onCreated: (id: string) => void }) {
   const [{ data, error, fetching }, create] = useMutation(CreateIntegration);
-  const [input, setInput] = useState({ name: "", sellerId: "", marketplaceId: "", productsEnabled: true });
+  const [input, setInput] = useState({ name: "", sellerId: "", marketplaceId: "", fulfilment: "ANY" as Fulfilment, productsEnabled: true });
   const refused = data?.createIntegration.userErrors ?? [];
   const wrong = (field: string) => refused.find((e) => e.field?.at(-1) === field)?.message;
   const fields = ["name", "sellerId", "marketplaceId"];
@@ -47,6 +49,13 @@ export function IntegrationForm({ onCreated }: { onCreated: (id: string) => void
           />
           <MarketplaceField value={input.marketplaceId} error={wrong("marketplaceId")} onChange={(marketplaceId) => setInput({ ...input, marketplaceId })} />
         </SimpleGrid>
+        <NativeSelect
+          label="Listings"
+          description="Where you offer the same items both ways, FBM and FBA, make one integration for each: a load into either feeds both"
+          data={Object.entries(fulfilmentLabels).map(([value, label]) => ({ value, label }))}
+          value={input.fulfilment}
+          onChange={(event) => setInput({ ...input, fulfilment: event.currentTarget.value as Fulfilment })}
+        />
         <Switch label="Products" description={productsMeaning} checked={input.productsEnabled} onChange={(event) => setInput({ ...input, productsEnabled: event.currentTarget.checked })} />
         <Problem title="The integration was not created" error={error} userErrors={refused.filter((e) => !fields.includes(e.field?.at(-1) ?? ""))} />
         <Group>

@@ -1,6 +1,7 @@
 import { Accordion, Card, Group, Stack, Switch, Text, Title } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useMutation } from "urql";
+import { fulfilmentLabels } from "../../api/fulfilment";
 import { type Integration, listingCount, UpdateIntegration } from "../../api/integrations";
 import { LoadOf } from "../../components/catalogue-load";
 import { counted } from "../../components/counted";
@@ -13,10 +14,11 @@ import { useShownLoad } from "../../components/shown-load";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
 import { Seller } from "./seller";
+import { Split } from "./split";
 
 /** The settings of an integration. */
 export function IntegrationSettings({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
-  const { id, name, sellerId, marketplaceId, createdAt } = integration;
+  const { id, name, sellerId, marketplaceId, fulfilment, createdAt } = integration;
   const { edits, manages } = useRights();
   const shown = useShownLoad(id);
   const { load, busy } = shown;
@@ -34,7 +36,8 @@ export function IntegrationSettings({ integration, onChanged }: { integration: I
             {name}
           </Title>
           <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-            Seller {sellerId}, {marketplaceName(marketplaceId)}; {counted(listingCount(integration), "listing")}; created <When at={createdAt} />
+            Seller {sellerId}, {marketplaceName(marketplaceId)}; {fulfilment !== "ANY" && `${fulfilmentLabels[fulfilment]}; `}
+            {counted(listingCount(integration), "listing")}; created <When at={createdAt} />
           </Text>
         </div>
         {manages ? <Products integration={integration} onChanged={onChanged} /> : <Text size="sm">Products {integration.productsEnabled ? "is on" : "is off"}.</Text>}
@@ -60,6 +63,14 @@ export function IntegrationSettings({ integration, onChanged }: { integration: I
                     <Seller key={`${sellerId} ${marketplaceId}`} integration={integration} onChanged={onChanged} />
                   </Accordion.Panel>
                 </Accordion.Item>
+                {fulfilment === "ANY" && (
+                  <Accordion.Item value="split">
+                    <Accordion.Control>Split into FBM and FBA</Accordion.Control>
+                    <Accordion.Panel>
+                      <Split integration={integration} onChanged={onChanged} />
+                    </Accordion.Panel>
+                  </Accordion.Item>
+                )}
                 <Accordion.Item value="remove">
                   <Accordion.Control>Delete this integration</Accordion.Control>
                   <Accordion.Panel>

@@ -23,7 +23,7 @@ export function Seller({ integration: { id, name, sellerId, marketplaceId }, onC
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm">
-          Listings, mappings and operations stay. Only how a report is read depends on the marketplace: dates without a time zone are in its own. After a change of it load the report again.
+          Listings, mappings and operations stay. The two integrations of a pair, FBM and FBA, change together. Only how a report is read depends on the marketplace: dates without a time zone are in its own. After a change of it load the report again.
         </Text>
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TextInput
