@@ -293,18 +293,27 @@ export type RemapOutlook =
   /** It creates and loses nothing. */
   | 'SAFE';
 
-/** At least one of familySku and omniProductId. */
+/** What to remap is named in one way: by familySku, omniProductId or both; by familySkus; or by allPartiallyMapped. */
 export type RemapProductsInput = {
+  /** All families with a partially mapped listing. */
+  allPartiallyMapped?: boolean | null | undefined;
   /** Answers the same and changes nothing. */
   dryRun?: boolean;
   /** The SKU that names an Amazon family: the parent's, or a product's own. */
   familySku?: string | null | undefined;
+  /** The SKUs of several families, at most 10,000: one remap that starts from all of them. An empty list does nothing. */
+  familySkus?: Array<string> | null | undefined;
   /** The integration. */
   integrationId: string | number;
   /** Pairs to map before anything else, checked as custom mappings are with `allowMappable`; at most 10,000. Blank ones are passed over. */
   mappings?: Array<CustomMappingInput> | null | undefined;
   /** The id of an Omni product. */
   omniProductId?: string | number | null | undefined;
+  /**
+   * Leaves out connected sets that would lose a mapping, or create none: they stay as they were. The rest is judged again, until no
+   * such set is in it. Pairs cannot be given with it.
+   */
+  onlySafe?: boolean;
 };
 
 /** Why an import cannot map a listing. The first that holds counts; IGNORED also goes before PARTIALLY_MAPPED. */
