@@ -129,12 +129,10 @@ func TestRemapManySets(t *testing.T) {
 		}
 		load()
 		var read struct {
-			Operation             struct{ ID string }
-			Sets, CreatedCount    int
-			Created, Kept, Lost   []struct{ Sku string }
-			Deleted, KeptCount    int
-			LostCount, SetsLeft   int
-			UserErrors, Mutations []any
+			Operation                          struct{ ID string }
+			Sets, SetsLeft, Deleted            int
+			CreatedCount, KeptCount, LostCount int
+			Created, Kept, Lost                []struct{ Sku string }
 		}
 		done := w.remap(t, variables{"familySkus": names, "onlySafe": true}, "operation {id} sets setsLeft deleted createdCount keptCount lostCount created {sku} kept {sku} lost {sku}")
 		if err := json.Unmarshal([]byte(done), &read); err != nil {
@@ -143,5 +141,8 @@ func TestRemapManySets(t *testing.T) {
 		if read.Sets != families || read.CreatedCount != 2*families || read.Deleted != 2*families || len(read.Created) != 1000 || len(read.Kept)+len(read.Lost)+read.SetsLeft != 0 {
 			t.Errorf("%d sets, %d created, %d deleted, %d listed as created", read.Sets, read.CreatedCount, read.Deleted, len(read.Created))
 		}
+		// What it created has to go first, since it holds the items.
+		checkJSON(t, w.mutate(t, "deleteAllMappings", variables{"integrationId": w.id, "confirm": "UK"}, "deleted"), `{"deleted": 1200}`)
+		checkJSON(t, w.mutate(t, "restoreMappings", variables{"operationId": read.Operation.ID}, "restored notRestored"), `{"restored": 1200, "notRestored": 0}`)
 	})
 }

@@ -117,7 +117,7 @@ SELECT family_sku, product_id FROM reached) c) n`}); err != nil {
 // joinSets gives all nodes of a connected set the same set_id: the lowest of
 // their nodes. At first each node is a set. In a round, each set joins the
 // lowest one that a tie leads to; few rounds suffice, however long a chain of
-// ties is. See ADR 22.
+// ties is. See ADR 25.
 func (r *remap) joinSets() error {
 	const tied = `set_nodes p CROSS JOIN mappings m CROSS JOIN listing_statuses g CROSS JOIN set_nodes f
 WHERE p.product_id <> 0 AND m.account_id = @account AND m.integration_id = @integration AND m.product_id = p.product_id

@@ -30,3 +30,23 @@ await visit(async (page) => {
 });
 assert.equal(await linked(), "WR-PLATE/SAGE none");
 assert.equal(await statuses(), "132 25 0 51");
+
+// A mapping is deleted, so that a remap would make it again and lose nothing; and that is undone, too.
+const { amazonListing } = await ask(`query($id: ID!) { amazonListing(integrationId: $id, sku: "WR-PLATE/SAGE") { mapping { id } } }`, { id: integration });
+await ask(`mutation($id: ID!, $ids: [ID!]!) { deleteMappings(input: { integrationId: $id, ids: $ids }) { deleted } }`, { id: integration, ids: [amazonListing.mapping.id] });
+const before = await statuses();
+await visit(async (page) => {
+  await open(page, /^Remap/);
+  await page.getByRole("button", { name: "See what is safe" }).click();
+  await page.getByText(/^1 set would be remapped: 1 created, \d+ kept; \d+ sets stay as they are\.$/).waitFor();
+  await page.getByRole("button", { name: "Remap what is safe" }).click();
+  await page.getByText("Remapped 1 set: 1 new link.").waitFor();
+  assert.equal(await linked(), "WR-PLATE/SAGE none");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("Everything is as before.").waitFor();
+  assert.equal(await statuses(), before);
+  await page.getByRole("button", { name: "See what is safe" }).click();
+  await page.getByRole("button", { name: "Remap what is safe" }).click();
+  await page.getByText("Remapped 1 set: 1 new link.").waitFor();
+});
+assert.equal(await statuses(), "132 25 0 51");

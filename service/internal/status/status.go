@@ -269,8 +269,36 @@ SELECT j.sku, j.decided_status, j.unmapped_status, j.is_parent FROM (` + Decide(
 
 // writeDirty writes the decided statuses of the dirty listings, and the counts.
 func (s *Statuses) writeDirty() error {
-	steps := append(s.writeUpdated(), db.Step{What: "update the counts", Query: s.updateCounts()})
-	return s.RunAll(steps...)
+	var written int64
+	for _, step := range s.writeUpdated() {
+		n, err := s.Run(step.What, step.Query)
+		if err != nil {
+			return err
+		}
+		written = n
+	}
+	if err := s.RunAll(db.Step{What: "update the counts", Query: s.updateCounts()}); err != nil {
+		return err
+	}
+	return s.analyzeSnapshot(written)
+}
+
+// analyzeSnapshot is Analyze for a snapshot in which so many rows were written,
+// if these are half of it: the planner took it for smaller, and each look-up in
+// it may have walked all of it.
+func (s *Statuses) analyzeSnapshot(written int64) error {
+	if written < analyzeFrom || s.snapshot == 0 {
+		return nil
+	}
+	var rows int64
+	err := s.Tx.Read("SELECT coalesce(sum(listings), 0) FROM listing_status_counts WHERE "+InIntegration("listing_status_counts")+" AND status <> "+Mapped, s.Args(), &rows)
+	if err != nil {
+		return fmt.Errorf("count unmapped listings: %w", err)
+	}
+	if 2*written < rows {
+		return nil
+	}
+	return s.Tx.AnalyzeShared("listing_statuses")
 }
 
 // writeUpdated writes the decided statuses into the current snapshot: as

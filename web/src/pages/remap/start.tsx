@@ -10,6 +10,7 @@ import { Sku } from "../../components/sku";
 import { Pager, usePaging } from "../../components/pager";
 import { Problem } from "../../components/problem";
 import { PartialPage, PartialTotal } from "./documents";
+import { RemapSafe } from "./safe";
 
 type Found = { id: string; sku: string; title: string; familySku: string; remapOutlook?: RemapOutlook | null };
 
@@ -21,14 +22,20 @@ export function Start({ integrationId, onFamily }: { integrationId: string; onFa
   const filter: ListingFilter = { status: ["PARTIALLY_MAPPED"], search: search || null };
   const paging = usePaging(search);
   const [{ data, fetching, error }, again] = useLastingQuery({ query: PartialPage, variables: { integrationId, filter, ...paging.page } });
-  const [total] = useLastingQuery({ query: PartialTotal, variables: { integrationId, filter } });
+  const [total, countAgain] = useLastingQuery({ query: PartialTotal, variables: { integrationId, filter } });
+  const { edits } = useRights();
   const page = data?.amazonListings;
+  const changed = () => {
+    again({ requestPolicy: "network-only" });
+    countAgain({ requestPolicy: "network-only" });
+  };
   return (
     <Stack>
       <Text maw={760}>
         These listings are not mapped, but others of their family are, so that no import maps them. A remap takes the family and the Omni products that it is mapped to, and decides all their links
         anew. You see what it would do before it does it, and it can be undone. Where a remap alone would make no new link, pick an item for a listing by hand.
       </Text>
+      {edits && <RemapSafe integrationId={integrationId} onChanged={changed} />}
       <Group align="flex-end" gap="md">
         <TextInput type="search" label="Search" placeholder="SKU, ASIN or title" leftSection={<IconSearch size={16} />} value={typed} onChange={(event) => setTyped(event.currentTarget.value)} w={{ base: "100%", sm: 300 }} />
         <form
