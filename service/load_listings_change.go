@@ -154,14 +154,14 @@ func (c *listingChange) selectTouched() error {
 		c.many = true
 		return nil
 	}
-	differs := "(s.parent_sku IS NOT NULL AND l.parent_sku IS DISTINCT FROM " + givenParent + ")"
+	decisive := []string{"parent_sku"}
 	if c.sides.parted() {
-		differs += " OR (s.fulfillment_channel IS NOT NULL AND l.fulfillment_channel IS DISTINCT FROM " + givenChannel + ")"
+		decisive = append(decisive, "fulfillment_channel")
 	}
 	err := c.RunAll(
 		db.Step{What: "note changed listings", Query: `INSERT INTO touched_listings (sku)
 SELECT s.sku FROM staged_listings s LEFT JOIN listings l ON ` + c.sides.in("l") + ` AND l.sku = s.sku
-WHERE l.sku IS NULL OR ` + differs + ` ON CONFLICT DO NOTHING`},
+WHERE l.sku IS NULL OR ` + differsIn("l", decisive...) + ` ON CONFLICT DO NOTHING`},
 		db.Step{What: "note missing listings", Query: "INSERT INTO touched_listings (sku) SELECT sku FROM missing_listings WHERE 1 = 1 ON CONFLICT DO NOTHING"},
 	)
 	if err != nil {
@@ -184,34 +184,6 @@ func (c *listingChange) touchParents() error {
 SELECT DISTINCT l.parent_sku FROM touched_listings t CROSS JOIN listings l
 WHERE ` + c.sides.in("l") + ` AND l.sku = t.sku AND l.parent_sku IS NOT NULL
 ON CONFLICT DO NOTHING`})
-}
-
-// subtractStock notes the listings that get another quantity or price, go, or
-// change sides, and takes what they are worth from the counts. If so many changed
-// that all are counted anew, it does nothing.
-func (c *listingChange) subtractStock() error {
-	if c.many {
-		return nil
-	}
-	going := "missing_listings"
-	if c.sides.parted() {
-		going = "touched_listings"
-	}
-	if err := c.RunAll(db.Step{What: "note listings of other stock", Query: `INSERT INTO restocked_listings (sku)
-SELECT s.sku FROM staged_listings s JOIN listings l ON ` + c.sides.in("l") + ` AND l.sku = s.sku
-WHERE (s.price IS NOT NULL AND l.price IS DISTINCT FROM to_decimal(s.price)) OR (s.quantity IS NOT NULL AND l.quantity IS DISTINCT FROM ` + givenQuantity + `)
-UNION SELECT sku FROM ` + going}); err != nil {
-		return err
-	}
-	if err := c.Tx.Analyze("restocked_listings"); err != nil {
-		return err
-	}
-	for _, side := range c.sides {
-		if err := status.New(c.Tx, side).SubtractStock("restocked_listings"); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // write updates the known listings that differ, adds the new ones, removes the
@@ -242,6 +214,34 @@ func (c *listingChange) removeMissing() error {
 	_, err := c.Run("remove listings", `DELETE FROM listings
 WHERE `+c.sides.in("listings")+` AND sku IN (SELECT sku FROM missing_listings)`)
 	return err
+}
+
+// subtractStock notes the listings that get another quantity or price, are
+// missing, or may leave a side, and takes what they are worth from the counts. If
+// so many changed that all are counted anew, it does nothing.
+func (c *listingChange) subtractStock() error {
+	if c.many {
+		return nil
+	}
+	query := `INSERT INTO restocked_listings (sku)
+SELECT s.sku FROM staged_listings s JOIN listings l ON ` + c.sides.in("l") + ` AND l.sku = s.sku
+WHERE ` + differsIn("l", "price", "quantity") + `
+UNION SELECT sku FROM missing_listings`
+	if c.sides.parted() {
+		query += " UNION SELECT sku FROM touched_listings"
+	}
+	if err := c.RunAll(db.Step{What: "note listings of other stock", Query: query}); err != nil {
+		return err
+	}
+	if err := c.Tx.Analyze("restocked_listings"); err != nil {
+		return err
+	}
+	for _, side := range c.sides {
+		if err := status.New(c.Tx, side).SubtractStock("restocked_listings"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refresh deletes the mappings of a side's listings that went, and brings its

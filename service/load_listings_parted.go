@@ -46,7 +46,7 @@ func (c *listingChange) updateParted() error {
 		return nil
 	}
 	if _, err := c.Run("note listings to update", `INSERT INTO updated_listings (sku)
-SELECT s.sku FROM staged_listings s JOIN listings l ON `+c.sides.in("l")+` AND l.sku = s.sku WHERE `+differs("l")+`
+SELECT s.sku FROM staged_listings s JOIN listings l ON `+c.sides.in("l")+` AND l.sku = s.sku WHERE `+differsIn("l")+`
 ON CONFLICT DO NOTHING`); err != nil {
 		return err
 	}

@@ -3,18 +3,17 @@ package service
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"omnimap/model"
 )
 
 // givenParent is the parent SKU that a staged row gives, null for none: the
-// listing's own SKU counts as none. givenQuantity and givenChannel are its
-// quantity and channel.
+// listing's own SKU counts as none. givenChannel is its channel.
 const (
-	givenParent   = "nullif(nullif(s.parent_sku, ''), s.sku)"
-	givenQuantity = "CAST(nullif(s.quantity, '') AS bigint)"
-	givenChannel  = "nullif(s.fulfillment_channel, '')"
+	givenParent  = "nullif(nullif(s.parent_sku, ''), s.sku)"
+	givenChannel = "nullif(s.fulfillment_channel, '')"
 )
 
 // A listingValue is a column that a load gives of a listing: how, in SQL, it is
@@ -29,7 +28,7 @@ func listingValues() []listingValue {
 		{column: "barcode", given: "nullif(s.barcode, '')"},
 		{column: "title", given: "s.title", absent: "''"},
 		{column: "price", given: "to_decimal(s.price)"},
-		{column: "quantity", given: givenQuantity},
+		{column: "quantity", given: "CAST(nullif(s.quantity, '') AS bigint)"},
 		{column: "listing_status", given: "nullif(s.listing_status, '')"},
 		{column: "fulfillment_channel", given: givenChannel},
 		{column: "created_at", given: "s.created_at", absent: "CAST(@now AS bigint)"},
@@ -57,14 +56,16 @@ SELECT CAST(@account AS bigint), CAST(@side AS bigint), s.sku, CAST(@now AS bigi
 FROM staged_listings s WHERE `+condition+` ORDER BY s.sku || ''`, sql.Named("side", side.ID))
 }
 
-// differs is the condition that a listing of an alias differs from what the
-// staged row s gives of it.
-func differs(alias string) string {
-	var columns []string
+// differsIn is the condition that a listing of an alias differs from what the
+// staged row s gives of it: in one of the columns, in any if none is named.
+func differsIn(alias string, columns ...string) string {
+	var differ []string
 	for _, v := range listingValues() {
-		columns = append(columns, fmt.Sprintf("s.%[1]s IS NOT NULL AND %[2]s.%[1]s IS DISTINCT FROM %[3]s", v.column, alias, v.given))
+		if len(columns) == 0 || slices.Contains(columns, v.column) {
+			differ = append(differ, fmt.Sprintf("s.%[1]s IS NOT NULL AND %[2]s.%[1]s IS DISTINCT FROM %[3]s", v.column, alias, v.given))
+		}
 	}
-	return "(\n  " + strings.Join(columns, "\n  OR ") + ")"
+	return "(\n  " + strings.Join(differ, "\n  OR ") + ")"
 }
 
 // updateListings updates the known listings that differ from what is given of
@@ -76,5 +77,5 @@ func (c *listingChange) updateListings(condition string) (int64, error) {
 		sets = append(sets, fmt.Sprintf("%s = CASE WHEN s.%[1]s IS NULL THEN listings.%[1]s ELSE %s END", v.column, v.given))
 	}
 	return c.Run("update listings", "UPDATE listings SET "+strings.Join(sets, ", ")+"\nFROM staged_listings s WHERE "+c.sides.in("listings")+
-		" AND listings.sku = s.sku AND "+condition+" AND "+differs("listings"))
+		" AND listings.sku = s.sku AND "+condition+" AND "+differsIn("listings"))
 }

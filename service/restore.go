@@ -79,7 +79,7 @@ type restore struct {
 	run     *operation.Run
 	account int64
 	// of is the operation whose deletions are restored, counterpart the other
-	// integration that it changed; products says that it deleted Omni products.
+	// integration that it changed, and products says that it deleted Omni products.
 	of          string
 	counterpart *int64
 	products    bool
@@ -120,7 +120,7 @@ func (r *restore) recordCounterpart(integrations []*model.Integration) {
 	op := r.run.Op
 	op.CounterpartID = r.counterpart
 	for _, integration := range integrations {
-		if op.IntegrationID != nil && integration.ID != *op.IntegrationID {
+		if op.IntegrationID != nil && integration.CounterpartID != nil && *integration.CounterpartID == *op.IntegrationID {
 			op.CounterpartID = &integration.ID
 		}
 	}
