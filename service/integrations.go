@@ -9,6 +9,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 )
 
 // NewIntegration is the input of CreateIntegration.
@@ -22,6 +23,9 @@ type NewIntegration struct {
 // CreateIntegration creates an integration. Its name, and its seller with its
 // marketplace, must be unique in the account. The actor must be an admin.
 func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in NewIntegration) (*model.Integration, error) {
+	if kept, err := idempotency.Kept[model.Integration](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
@@ -30,19 +34,19 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 	if _, err := given.apply(created); err != nil {
 		return nil, err
 	}
-	err := s.change(ctx, func(tx *db.Tx) error {
+	created, err := changeAccountOnce(ctx, s, func(tx *db.Tx) (*model.Integration, error) {
 		last, err := tx.NextIDs(actor.AccountID, "integration", 1)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		created.ID = last + 1
 		if created.CreatedAt, err = tx.Now(); err != nil {
-			return err
+			return nil, err
 		}
 		if err := refuseTaken(tx, created); err != nil {
-			return err
+			return nil, err
 		}
-		return refuseDuplicate(tx.Create(created).Error)
+		return created, refuseDuplicate(tx.Create(created).Error)
 	})
 	if err != nil {
 		return nil, model.Wrap("create integration", err)
@@ -118,25 +122,27 @@ func (c IntegrationChange) apply(to *model.Integration) (keys bool, err error) {
 // UpdateIntegration updates an integration's name, seller, marketplace or
 // settings. The actor must be an admin.
 func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id int64, change IntegrationChange) (*model.Integration, error) {
+	if kept, err := idempotency.Kept[model.Integration](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
-	var changed *model.Integration
-	err := s.change(ctx, func(tx *db.Tx) error {
-		var err error
-		if changed, err = s.lockIntegrationAt(tx, actor, id, "input", "id"); err != nil {
-			return err
+	changed, err := changeAccountOnce(ctx, s, func(tx *db.Tx) (*model.Integration, error) {
+		changed, err := s.lockIntegrationAt(tx, actor, id, "input", "id")
+		if err != nil {
+			return nil, err
 		}
 		keys, err := change.apply(changed)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if keys {
 			if err := refuseTaken(tx, changed); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		return refuseDuplicate(tx.Model(changed).Where("account_id = ? AND id = ?", actor.AccountID, id).
+		return changed, refuseDuplicate(tx.Model(changed).Where("account_id = ? AND id = ?", actor.AccountID, id).
 			Select("name", "seller_id", "marketplace_id", "products_enabled").Updates(changed).Error)
 	})
 	if err != nil {
@@ -149,6 +155,9 @@ func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id i
 // operations if confirm is its name, and returns it as it was. The actor must
 // be an admin.
 func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id int64, confirm string) (*model.Integration, error) {
+	if kept, err := idempotency.Kept[model.Integration](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
@@ -160,26 +169,25 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 			return nil, err
 		}
 	}
-	var deleted *model.Integration
-	err := s.change(ctx, func(tx *db.Tx) error {
-		var err error
-		if deleted, err = s.lockIntegrationAt(tx, actor, id, "input", "id"); err != nil {
-			return err
+	deleted, err := changeAccountOnce(ctx, s, func(tx *db.Tx) (*model.Integration, error) {
+		deleted, err := s.lockIntegrationAt(tx, actor, id, "input", "id")
+		if err != nil {
+			return nil, err
 		}
 		if err := checkConfirmation(deleted, confirm); err != nil {
-			return err
+			return nil, err
 		}
 		for _, table := range []string{"mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "ignored_listings", "operations"} {
 			if err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ? AND integration_id = ?", actor.AccountID, id).Error; err != nil {
-				return fmt.Errorf("delete from %s: %w", table, err)
+				return nil, fmt.Errorf("delete from %s: %w", table, err)
 			}
 		}
 		if err := tx.Exec("DELETE FROM integrations WHERE account_id = ? AND id = ?", actor.AccountID, id).Error; err != nil {
-			return err
+			return nil, err
 		}
 		// A load of the Omni catalogue may have deleted mappings of this
 		// integration alone.
-		return updateAllRestored(tx, actor.AccountID)
+		return deleted, updateAllRestored(tx, actor.AccountID)
 	})
 	if err != nil {
 		return nil, model.Wrap("delete integration", err)

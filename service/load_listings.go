@@ -12,6 +12,7 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -19,6 +20,9 @@ import (
 // UpsertListings loads listings from a request. CreatedAt is required of one
 // that is new.
 func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integration int64, listings []model.ListingInput) (*LoadResult, error) {
+	if kept, err := idempotency.Kept[LoadResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -47,6 +51,9 @@ func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integra
 
 // LoadListings loads an All Listings Report.
 func (s *Service) LoadListings(ctx context.Context, actor model.Actor, integration int64, file io.Reader, load FileLoad) (*LoadResult, error) {
+	if kept, err := idempotency.Kept[LoadResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -89,25 +96,25 @@ type listingLoad struct {
 
 func (s *Service) loadListings(ctx context.Context, actor model.Actor, integration int64, read func() (model.ListingInput, error), load listingLoad) (*LoadResult, error) {
 	var result *LoadResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration, FileName: load.Name}, func(ctx context.Context, w *operation.Run) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationLoadAmazon, Integration: &integration, FileName: load.Name}, func(ctx context.Context, w *operation.Run) (err error) {
 		w.Enter(model.PhaseReading)
 		l := &loading{run: w, file: !load.requireCreatedAt}
 		if err := l.stageListings(ctx, read); err != nil {
 			return err
 		}
-		return w.Change(ctx, func(tx *db.Tx) error {
+		result, err = changeOnce(ctx, w, func(tx *db.Tx) (*LoadResult, error) {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			at, err := tx.Tick(locked)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			change := &listingChange{Statuses: status.New(tx, locked), op: w.Op, enter: w.Enter, at: at}
-			result, err = change.apply(l, load)
-			return err
+			return change.apply(l, load)
 		})
+		return err
 	})
 	return result, err
 }
