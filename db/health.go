@@ -112,7 +112,7 @@ func (h *health) check(ctx context.Context) error {
 func (s *Store) Ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readyTimeout)
 	defer cancel()
-	if err := s.health.check(ctx); err != nil {
+	if err := s.checkHealth(ctx); err != nil {
 		return err
 	}
 	if found, _ := s.health.lastFault(); found != nil {
@@ -132,7 +132,9 @@ func (s *Store) Watch(ctx context.Context) {
 		watching.Go(func() { every(ctx, growAgain, s.grow) })
 	}
 	every(ctx, checkEvery, func() {
-		if err := s.checkHealth(ctx); err != nil && ctx.Err() == nil {
+		checking, cancel := context.WithTimeout(ctx, checkTimeout)
+		defer cancel()
+		if err := s.checkHealth(checking); err != nil && ctx.Err() == nil {
 			s.log.DebugContext(ctx, "check the database", "error", err)
 		}
 	})
@@ -159,11 +161,8 @@ func every(ctx context.Context, interval time.Duration, do func()) {
 	}
 }
 
-// checkHealth asks for a sign of life and, some time after a fault, tries a
-// write.
+// checkHealth asks for a sign of life and, after a fault, tries a write.
 func (s *Store) checkHealth(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, checkTimeout)
-	defer cancel()
 	if err := s.health.check(ctx); err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"database/sql"
 	"errors"
 	"syscall"
 )
@@ -41,6 +42,9 @@ func FaultOf(err error) *Fault {
 		return fault
 	case errors.Is(err, ErrUnavailable):
 		return &Fault{ErrUnavailable, "The database is not available. Try again later.", err}
+	case errors.Is(err, sql.ErrConnDone):
+		// database/sql says so of a connection that it found lost.
+		return &Fault{ErrUnavailable, "The database does not answer. Try again later.", err}
 	case errors.Is(err, ErrDiskFull):
 		return &Fault{ErrDiskFull, "The disk is full. Try again when the person who runs the server has made room.", err}
 	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):

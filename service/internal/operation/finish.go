@@ -129,6 +129,12 @@ func (u *unfinished) add(id string, end func(*db.Tx) error) {
 	u.ends[id] = end
 }
 
+func (u *unfinished) has(id string) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.ends[id] != nil
+}
+
 // drain removes and returns them.
 func (u *unfinished) drain() map[string]func(*db.Tx) error {
 	u.mu.Lock()
@@ -136,6 +142,14 @@ func (u *unfinished) drain() map[string]func(*db.Tx) error {
 	ends := u.ends
 	u.ends = nil
 	return ends
+}
+
+// stopTracking forgets the progress of an operation, unless it is still to be
+// told as running.
+func (r *Runner) stopTracking(id string) {
+	if !r.unfinished.has(id) {
+		r.running.remove(id)
+	}
 }
 
 // finishLate records the ends that could not be recorded before.
@@ -147,6 +161,7 @@ func (r *Runner) finishLate(ctx context.Context) error {
 			r.unfinished.add(id, end)
 			failed = fmt.Errorf("finish an operation: %w", err)
 		}
+		r.stopTracking(id)
 		cancel()
 	}
 	return failed

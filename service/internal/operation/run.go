@@ -88,7 +88,7 @@ func (r *Runner) Do(ctx context.Context, actor model.Actor, spec Spec, do func(c
 		if err != nil {
 			return err
 		}
-		defer r.running.remove(run.Op.ID)
+		defer r.stopTracking(run.Op.ID)
 		return r.finish(ctx, run, do(ctx, run))
 	})
 }
