@@ -98,15 +98,15 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 		if errors.As(err, &malformed) {
 			return malformed.present(ctx, worded)
 		}
+		if ctx.Err() != nil {
+			log.InfoContext(ctx, "request given up", "path", graphql.GetPath(ctx).String(), "cause", context.Cause(ctx), "error", err)
+			return errGivenUp(ctx)
+		}
 		if fault := model.FaultOf(err); fault != nil {
 			log.WarnContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
 			unable := gqlerr.Unable(fault).Present()
 			unable.Path = graphql.GetPath(ctx)
 			return unable
-		}
-		if ctx.Err() != nil {
-			log.InfoContext(ctx, "request given up", "path", graphql.GetPath(ctx).String(), "cause", context.Cause(ctx), "error", err)
-			return errGivenUp(ctx)
 		}
 		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
 		hidden := gqlerr.Internal().Present()

@@ -68,11 +68,11 @@ func (r *Runner) finish(ctx context.Context, run *Run, cause error) error {
 
 // failureMessage is the error of an operation that failed.
 func failureMessage(ctx context.Context, cause error) string {
-	if fault := model.FaultOf(cause); fault != nil {
-		return fault.Message + " Nothing was changed."
-	}
 	if ctx.Err() != nil {
 		return goneMessage
+	}
+	if fault := model.FaultOf(cause); fault != nil {
+		return fault.Message + " Nothing was changed."
 	}
 	return faultMessage
 }
