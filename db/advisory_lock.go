@@ -2,6 +2,8 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"fmt"
 )
 
@@ -17,21 +19,6 @@ func (s *Session) Lock(ctx context.Context, name string) error {
 		return fmt.Errorf("lock %s: %w", name, err)
 	}
 	return nil
-}
-
-// TryLock takes the advisory lock with that name unless another session holds
-// it, and reports whether it did. If one process serves the database, it always
-// does.
-func (s *Session) TryLock(ctx context.Context, name string) (bool, error) {
-	if !s.store.Shared() {
-		return true, nil
-	}
-	var free bool
-	s.locked = true
-	if err := s.gorm.WithContext(ctx).Raw(s.store.dialect.tryLock, name).Row().Scan(&free); err != nil {
-		return false, fmt.Errorf("lock %s: %w", name, err)
-	}
-	return free, nil
 }
 
 // IsLocked reports whether some session holds the advisory lock with that name.
@@ -64,8 +51,14 @@ func (s *Session) end(ctx context.Context) {
 	}
 	for _, statement := range statements {
 		if err := s.gorm.WithContext(ctx).Exec(statement).Error; err != nil {
-			s.discard()
+			discard(s.conn)
 			return
 		}
 	}
+}
+
+// discard closes a connection instead of returning it to its pool.
+func discard(conn *sql.Conn) {
+	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = conn.Close()
 }

@@ -55,6 +55,9 @@ func (s *Store) Listen(ctx context.Context, listener Listener) {
 		if ctx.Err() != nil {
 			return
 		}
+		if conditionOfPostgres(err) == &isCrowded {
+			_ = s.growing[0].makeRoom()
+		}
 		s.log.WarnContext(ctx, "lost the listening connection to the database", "error", err)
 		select {
 		case <-ctx.Done():

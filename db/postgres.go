@@ -19,13 +19,16 @@ import (
 	"omnimap/internal/turns"
 )
 
-// maxPostgresConnections bounds a replica's share of the server's connections,
-// of which PostgreSQL allows 100 by default. Some are for light reads alone, and
-// half are for sessions.
 const (
+	// maxPostgresConnections bounds a replica's share of the server's connections,
+	// of which PostgreSQL allows 100 by default. Some are for light reads alone, and
+	// half are for sessions. Three more listen, ask for signs of life, and hold the
+	// locks of idempotent requests.
 	maxPostgresConnections = 20
 	postgresLight          = 5
 	postgresSessions       = maxPostgresConnections / 2
+	// connectTimeout is how long it may take to open one.
+	connectTimeout = 10 * time.Second
 )
 
 func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) (*Store, error) {
@@ -33,17 +36,38 @@ func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) 
 	if err != nil {
 		return nil, fmt.Errorf("read DATABASE_URL: %w", err)
 	}
-	pool := postgresPool(config, maxPostgresConnections-postgresLight)
-	if err := preparePostgres(ctx, pool, as, log); err != nil {
-		pool.Close()
-		return nil, err
+	network := newNetwork()
+	config.DialFunc = network.dial
+	if config.ConnectTimeout == 0 || config.ConnectTimeout > connectTimeout {
+		config.ConnectTimeout = connectTimeout
 	}
-	g, err := gorm.Open(postgres.New(postgres.Config{Conn: pool}), gormConfig(log))
-	if err != nil {
-		pool.Close()
-		return nil, err
+	d := postgresDialect()
+	h := &health{dialect: d, log: log, network: network}
+	opens := stdlib.GetConnector(*config, stdlib.OptionAfterConnect(setUp))
+	pool, light := newGrowingPools(opens, h, maxPostgresConnections-postgresLight, postgresLight)
+	h.pool = onePool(&connector{Connector: &patientConnector{opens, nil, pool.makeRoom}, dialect: d, health: h})
+	side := onePool(&connector{Connector: &patientConnector{opens, h.errIfSilent, pool.makeRoom}, dialect: d, health: h})
+	s := &Store{sql: pool.DB, sessions: turns.New[int64](postgresSessions, postgresSessions), listen: config, log: log, dialect: d, health: h,
+		growing: []*growingPool{pool, light}, claims: &claims{side, d}}
+	if err := preparePostgres(ctx, pool.DB, as, log); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
-	s := &Store{gorm: g, sql: pool, sessions: turns.New[int64](postgresSessions, postgresSessions), listen: config, log: log, dialect: dialect{
+	if s.gorm, err = gorm.Open(postgres.New(postgres.Config{Conn: pool.DB}), gormConfig(log)); err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
+	s.makeLanes(light.DB)
+	return s, nil
+}
+
+// onePool is a pool of one connection, for what must not wait for requests.
+func onePool(opens driver.Connector) *sql.DB {
+	pool := sql.OpenDB(opens)
+	pool.SetMaxOpenConns(1)
+	return pool
+}
+
+func postgresDialect() dialect {
+	return dialect{
 		name:       "postgres",
 		keyText:    `text COLLATE "C"`,
 		decimal:    "numeric",
@@ -58,8 +82,9 @@ func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) 
 		forShare:   "FOR SHARE",
 		forUpdate:  "FOR UPDATE",
 		lock:       "SELECT pg_advisory_lock(hashtextextended(?, 0))",
-		tryLock:    "SELECT pg_try_advisory_lock(hashtextextended(?, 0))",
+		tryLock:    "SELECT pg_try_advisory_lock(hashtextextended($1, 0))",
 		tryTxLock:  "SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))",
+		unlock:     "SELECT pg_advisory_unlock(hashtextextended($1, 0))",
 		unlockAll:  "SELECT pg_advisory_unlock_all()",
 		listen:     "LISTEN omnimap",
 		notify:     "SELECT pg_notify('omnimap', ?)",
@@ -73,27 +98,29 @@ func openPostgres(ctx context.Context, url string, as access, log *slog.Logger) 
 		each:      eachPostgres,
 		timeLimit: setTimeout,
 		bulk:      copyFrom,
-	}}
-	s.makeLanes(postgresPool(config, postgresLight))
-	return s, nil
+		condition: conditionOfPostgres,
+		readOnly:  "SELECT current_setting('transaction_read_only') = 'on'",
+		tryWrite:  tryWritePostgres,
+	}
 }
 
 // setTimeout limits the milliseconds of a transaction's statements, as SET LOCAL
 // does, with an argument.
 const setTimeout = "SELECT set_config('statement_timeout', $1, true)"
 
-func postgresPool(config *pgx.ConnConfig, connections int) *sql.DB {
-	pool := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(withoutJIT))
-	pool.SetMaxOpenConns(connections)
-	pool.SetMaxIdleConns(connections)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
-	return pool
-}
-
-// withoutJIT turns the compilation of statements off, which takes longer than
-// they do. See ADR 1.
-func withoutJIT(ctx context.Context, conn *pgx.Conn) error {
-	_, err := conn.Exec(ctx, "SET jit = off")
+// setUp prepares a connection. The compilation of statements takes longer than
+// they do (ADR 1). The server notices within ten seconds that the client is
+// gone, and lets go of what it has locked.
+func setUp(ctx context.Context, conn *pgx.Conn) error {
+	if _, err := conn.Exec(ctx, `SET jit = off; SET tcp_keepalives_idle = 3; SET tcp_keepalives_interval = 2;
+SET tcp_keepalives_count = 2; SET tcp_user_timeout = 7000`); err != nil {
+		return err
+	}
+	// On some systems there is no such check.
+	_, err := conn.Exec(ctx, "SET client_connection_check_interval = '2s'")
+	if errors.As(err, new(*pgconn.PgError)) {
+		return nil
+	}
 	return err
 }
 
@@ -149,17 +176,18 @@ func eachPostgres(ctx context.Context, pool *sql.DB, query statement, each func(
 }
 
 func eachOnce(ctx context.Context, pool *sql.DB, query statement, each func(Row) error) error {
-	conn, err := pool.Conn(ctx)
+	session, err := pool.Conn(ctx)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	return conn.Raw(func(raw any) error {
-		err := query.run(ctx, raw.(*stdlib.Conn).Conn(), each)
+	defer session.Close()
+	return session.Raw(func(raw any) error {
+		c := raw.(*conn)
+		err := query.run(ctx, c.Conn.(*stdlib.Conn).Conn(), each)
 		if pgconn.SafeToRetry(err) {
 			return driver.ErrBadConn
 		}
-		return err
+		return c.explain(ctx, err)
 	})
 }
 
@@ -199,14 +227,10 @@ func eachRow(rows pgx.Rows, each func(Row) error) error {
 }
 
 // copyFrom writes rows by COPY.
-func copyFrom(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error {
-	return conn.Raw(func(raw any) error {
-		_, err := raw.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
-		return err
+func copyFrom(ctx context.Context, session *sql.Conn, table string, columns []string, rows [][]any) error {
+	return session.Raw(func(raw any) error {
+		c := raw.(*conn)
+		_, err := c.Conn.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromRows(rows))
+		return c.explain(ctx, err)
 	})
-}
-
-// discard closes the connection instead of returning it to the pool.
-func (s *Session) discard() {
-	_ = s.conn.Raw(func(any) error { return driver.ErrBadConn })
 }

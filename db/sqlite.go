@@ -65,22 +65,28 @@ func openSQLite(ctx context.Context, path string, as access, log *slog.Logger) (
 	if err != nil {
 		return nil, err
 	}
-	connector, err := file.connect(ctx, as, log)
+	opens, err := file.connect(ctx, as, log)
 	if err != nil {
-		_ = file.close()
-		return nil, err
+		return nil, errors.Join(err, file.close())
 	}
+	d := sqliteDialect(file.real)
+	h := &health{dialect: d, log: log}
+	explained := &connector{Connector: opens, dialect: d, health: h}
+	h.pool = onePool(explained)
 	// Readers do not wait for the one writer; more connections than these only
 	// cost memory.
 	sessions := 2 + runtime.NumCPU()
-	pool := sqlitePool(connector, sessions+MaxStreams+heavyAtOnce()+1)
-	g, err := gorm.Open(sqlite.New(sqlite.Config{Conn: pool}), gormConfig(log))
-	if err != nil {
-		pool.Close()
-		_ = file.close()
-		return nil, err
+	s := &Store{sql: sqlitePool(explained, sessions+MaxStreams+heavyAtOnce()+1), sessions: turns.New[int64](sessions, sessions),
+		file: file, log: log, writer: make(chan struct{}, 1), dialect: d, health: h}
+	if s.gorm, err = gorm.Open(sqlite.New(sqlite.Config{Conn: s.sql}), gormConfig(log)); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
-	s := &Store{gorm: g, sql: pool, sessions: turns.New[int64](sessions, sessions), file: file, log: log, writer: make(chan struct{}, 1), dialect: dialect{
+	s.makeLanes(sqlitePool(explained, 2+runtime.NumCPU()))
+	return s, nil
+}
+
+func sqliteDialect(path string) dialect {
+	return dialect{
 		name:      "sqlite",
 		keyText:   "text",
 		decimal:   "text",
@@ -94,12 +100,13 @@ func openSQLite(ctx context.Context, path string, as access, log *slog.Logger) (
 		now:        "CAST(unixepoch('subsec') * 1000 AS integer) * 1000",
 		greatest:   "max",
 		// Without it a transaction takes the writer's lock when it begins.
-		snapshot: sql.TxOptions{ReadOnly: true},
-		each:     eachSQLite,
-		bulk:     insertBatches,
-	}}
-	s.makeLanes(sqlitePool(connector, 2+runtime.NumCPU()))
-	return s, nil
+		snapshot:  sql.TxOptions{ReadOnly: true},
+		each:      eachSQLite,
+		bulk:      insertBatches,
+		condition: conditionOfSQLite,
+		tryWrite:  tryWriteSQLite(path),
+		readOnly:  "SELECT count(*) < 0 FROM (SELECT 1 FROM accounts LIMIT 1)",
+	}
 }
 
 func sqlitePool(connector driver.Connector, connections int) *sql.DB {
@@ -206,13 +213,15 @@ func insertBatches(ctx context.Context, conn *sql.Conn, table string, columns []
 	if _, err := conn.ExecContext(whole, "BEGIN"); err != nil {
 		return err
 	}
-	end := "COMMIT"
 	err := insertAll(ctx, conn, table, columns, rows)
-	if err != nil {
-		end = "ROLLBACK"
+	if err == nil {
+		_, err = conn.ExecContext(whole, "COMMIT")
 	}
-	_, endErr := conn.ExecContext(whole, end)
-	return errors.Join(err, endErr)
+	if err != nil {
+		// A full disk may have ended the transaction already.
+		_, _ = conn.ExecContext(whole, "ROLLBACK")
+	}
+	return err
 }
 
 func insertAll(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error {

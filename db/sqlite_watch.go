@@ -76,7 +76,7 @@ func (w *fileWatch) check() error {
 		w.log.Error("the database's file was deleted or replaced under the server, which answers nothing from now on: "+
 			"put the file back, or stop the server and start it again", "file", w.paths[0], "fault", fault)
 	}
-	return fmt.Errorf("%w: %s", ErrUnavailable, fault)
+	return isNoFile.fault(fmt.Errorf("%w: %s", ErrUnavailable, fault))
 }
 
 // fault says what happened to the files; it is empty where nothing did.

@@ -36,8 +36,15 @@ type Store struct {
 	listen *pgx.ConnConfig
 	local  localListeners
 	// file is that of SQLite; nil for PostgreSQL.
-	file *sqliteFile
-	log  *slog.Logger
+	file   *sqliteFile
+	log    *slog.Logger
+	health *health
+	// growing are the pools, of which that of sql is the first; none for SQLite,
+	// whose pools do not change.
+	growing []*growingPool
+	// claims holds this process's advisory locks of Store.TryLock; nil if one
+	// process serves the database.
+	claims *claims
 }
 
 // dialect is what differs between the two databases.
@@ -65,8 +72,8 @@ type dialect struct {
 	// if it is free, and tryTxLock takes one, if it is free, for the transaction.
 	// They are empty if one process serves the database.
 	lock, tryLock, tryTxLock string
-	// unlockAll releases all advisory locks of a connection.
-	unlockAll string
+	// unlock releases an advisory lock of a connection, and unlockAll all of them.
+	unlock, unlockAll string
 	// fewRows are the planner's settings when few rows are expected.
 	fewRows map[string]string
 	// each runs a query and calls each for its rows, in the fastest way.
@@ -81,6 +88,12 @@ type dialect struct {
 	snapshot sql.TxOptions
 	// bulk writes rows to a table in the fastest way.
 	bulk func(ctx context.Context, conn *sql.Conn, table string, columns []string, rows [][]any) error
+	// condition says what an error means for the database; nil if it is about a
+	// statement.
+	condition func(error) *condition
+	// readOnly asks whether the database takes no writes, and tryWrite tries one.
+	readOnly string
+	tryWrite func(context.Context, *Store) error
 }
 
 // table returns the column list of a temporary table with the types of the
@@ -105,16 +118,22 @@ func gormConfig(log *slog.Logger) *gorm.Config {
 
 // Close closes all connections.
 func (s *Store) Close() error {
-	err := errors.Join(s.lanes.light.pool.Close(), s.sql.Close())
-	if s.file == nil {
-		return err
+	err := errors.Join(s.health.pool.Close(), s.sql.Close())
+	if s.lanes.light.pool != nil {
+		err = errors.Join(err, s.lanes.light.pool.Close())
 	}
-	return errors.Join(err, s.file.close())
+	if s.claims != nil {
+		err = errors.Join(err, s.claims.pool.Close())
+	}
+	if s.file != nil {
+		err = errors.Join(err, s.file.close())
+	}
+	return err
 }
 
-// Ping reports whether the database answers. A connection is kept for it.
+// Ping reports whether the database answers. It has a connection of its own.
 func (s *Store) Ping(ctx context.Context) error {
-	return s.lanes.light.pool.PingContext(ctx)
+	return s.health.check(ctx)
 }
 
 // Pool is the pool of connections for all but light reads, for its statistics.
@@ -224,10 +243,16 @@ func (s *Session) Change(ctx context.Context, fn func(*Tx) error) error {
 		}
 		return s.store.checkFile()
 	})
-	if err == nil && len(tx.events) > 0 {
+	if err != nil {
+		return err
+	}
+	if len(tx.events) > 0 {
 		s.store.local.send(tx.events)
 	}
-	return err
+	if tx.isWork {
+		s.store.health.recordWrite()
+	}
+	return nil
 }
 
 // Snapshot runs fn in one transaction that reads one state of the database and

@@ -20,7 +20,14 @@ type Tx struct {
 	few bool
 	// events are the texts to send to this process's listeners on commit.
 	events []string
+	// isWork says that its commit shows that the database takes writes.
+	isWork bool
 }
+
+// IsWork says that the transaction does what a caller asked for, so that its
+// commit ends a fault of the database. The books that are kept about work are
+// small, and may find room where work does not.
+func (tx *Tx) IsWork() { tx.isWork = true }
 
 // Run executes one statement and returns the number of rows that it wrote. The
 // statement may name any of args as @name, and need not name all.

@@ -47,7 +47,7 @@ func command(t *testing.T, settings []string, args ...string) *exec.Cmd {
 	ctx, cancel := context.WithTimeout(context.Background(), lifetime)
 	t.Cleanup(cancel)
 	cmd := exec.CommandContext(ctx, os.Args[0], args...)
-	cmd.Env = append(os.Environ(), asProgram+"=1", "ADDR=127.0.0.1:0", "LOG_FORMAT=text", "LOG_LEVEL=warn",
+	cmd.Env = append(os.Environ(), asProgram+"=1", "ADDR=127.0.0.1:0", "LOG_FORMAT=text", "LOG_LEVEL=warn", "DRAIN_DELAY=0s",
 		// The race detector has a program sleep a second before it ends.
 		"GORACE="+os.Getenv("GORACE")+" atexit_sleep_ms=0")
 	cmd.Env = append(cmd.Env, settings...)

@@ -3,6 +3,8 @@ package e2e
 import (
 	"fmt"
 	"io"
+	"net/http"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -54,6 +56,70 @@ func TestStopAtOnce(t *testing.T) {
 	}
 	if upload := <-up.results; upload.err == nil {
 		t.Errorf("an upload that was not sent gets %s", upload.response.Status)
+	}
+}
+
+// TestStopDrains signals a server to stop that is to drain: it says that it is
+// not ready, and serves all the same. A second signal ends it at once.
+func TestStopDrains(t *testing.T) {
+	t.Parallel()
+	s := startWith(t, []string{"DATABASE_URL=" + dbtest.SQLite(t), "DRAIN_DELAY=1h"})
+	updates := s.stream(t, operationUpdated, nil, "")
+	awaitReady(t, s, http.StatusOK)
+	s.signal(t)
+	awaitReady(t, s, http.StatusServiceUnavailable)
+	id := s.integration(t, "UK")
+	checkWords(t, payload(t, s.loadListings(t, id, "seller-sku\nA-1\n")), "SUCCEEDED")
+	updates.until(t, "SUCCEEDED")
+	s.signal(t)
+	s.stopped = true
+	err := s.cmd.Wait()
+	if status, ok := s.cmd.ProcessState.Sys().(syscall.WaitStatus); !ok || !status.Signaled() || status.Signal() != syscall.SIGTERM {
+		t.Errorf("the server ended with %v", err)
+	}
+}
+
+// TestStopGivesUp stops a server whose client never sends the rest, and one with
+// a load that waits for a lock: it says what it waits for, and for how long.
+func TestStopGivesUp(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		s, beside := startWith(t, []string{"DATABASE_URL=" + url, "SHUTDOWN_WAIT=200ms"}), openBeside(t, url)
+		up := s.beginLoad(t, s.integration(t, "UK"))
+		up.send(t, "seller-sku\tprice\n")
+		release := lockAccount(t, beside)
+		_, v := loadOnce()
+		delete(v, "key")
+		ended := s.sent(t.Context(), t, mutation("upsertOmniProducts", "operation {id} userErrors {code}"), v)
+		awaitOperation(t, beside)
+		s.signal(t)
+		s.stopped = true
+		_ = s.cmd.Wait()
+		if status := s.cmd.ProcessState.ExitCode(); status != 1 {
+			t.Errorf("the server ended with the status %d", status)
+		}
+		checkWords(t, s.stderr.String(), "waiting for what runs", "giving up what runs", "requests=", "work did not end within 200ms (SHUTDOWN_WAIT)")
+		if beside.Dialect() == "postgres" {
+			checkWords(t, s.stderr.String(), "requests=2", "operations=[LOAD_OMNI]")
+		}
+		up.pipe.CloseWithError(io.ErrUnexpectedEOF)
+		<-up.results
+		<-ended
+		release()
+
+		next := start(t, url)
+		eventually(t, "no operation runs", func() bool {
+			return !strings.Contains(next.ask(t, "{operations {nodes {state}}}", nil), "RUNNING")
+		})
+		checkJSON(t, next.ask(t, "{omniProducts {totalCount}}", nil), `{"omniProducts": {"totalCount": 0}}`)
+	})
+}
+
+// signal tells the server to stop.
+func (s *server) signal(t *testing.T) {
+	t.Helper()
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
 	}
 }
 

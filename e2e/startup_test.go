@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -54,7 +55,7 @@ func TestStartErrors(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + dbtest.SQLite(t), test.setting}, test.args...)
+			stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + dbtest.SQLite(t), "DATABASE_WAIT=0s", test.setting}, test.args...)
 			if stdout != "" || status != 1 {
 				t.Errorf("status %d, printed %q", status, stdout)
 			}
@@ -77,4 +78,45 @@ func otherFile(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return path
+}
+
+// TestStartWaits starts a server before its database: it says that it waits, and
+// serves when the database is there.
+func TestStartWaits(t *testing.T) {
+	t.Parallel()
+	proxy := newProxy(t)
+	proxy.setAway(true)
+	s := launch(t, proxy.url)
+	eventually(t, "the server has asked twice", func() bool { return proxy.refused.Load() >= 2 })
+	proxy.setAway(false)
+	s.await(t)
+	awaitReady(t, s, http.StatusOK)
+	s.stop(t)
+	checkWords(t, s.stderr.String(), "waiting for the database", "level=WARN")
+}
+
+// TestStartGivesUp starts servers whose database does not come: they wait as
+// long as they are told to, and not for what will not pass.
+func TestStartGivesUp(t *testing.T) {
+	t.Parallel()
+	proxy := newProxy(t)
+	elsewhere := strings.Replace(proxy.url, "/omnimap_test", "/none", 1)
+	tests := []struct {
+		name, url, wait string
+		away            bool
+		words           []string
+	}{
+		{"no database of that name", elsewhere, "1h", false, []string{"open database", "does not exist"}},
+		{"no waiting", proxy.url, "0s", true, []string{"open database", "after 0s (DATABASE_WAIT)"}},
+		{"some waiting", proxy.url, "300ms", true, []string{"waiting for the database", "after 300ms (DATABASE_WAIT)"}},
+		{"a wait in words", proxy.url, "soon", true, []string{"DATABASE_WAIT", `"soon"`, "use a duration, such as 30s"}},
+	}
+	for _, test := range tests {
+		proxy.setAway(test.away)
+		stdout, stderr, status := runProgram(t, []string{"DATABASE_URL=" + test.url, "DATABASE_WAIT=" + test.wait})
+		if stdout != "" || status != 1 {
+			t.Errorf("%s: status %d, printed %q", test.name, status, stdout)
+		}
+		checkWords(t, stderr, test.words...)
+	}
 }

@@ -30,13 +30,9 @@ func sheetURL(integrationID string) string {
 func NewSheetHandler(r *Resolver, o Options) http.Handler {
 	return transport.Guard(o.Authenticate, o.Log, http.HandlerFunc(func(w http.ResponseWriter, request *http.Request) {
 		ctx := model.WithEffort(request.Context(), model.EffortLight)
-		fail := func(err error) {
-			o.Log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
-			http.Error(w, "internal error", http.StatusInternalServerError)
-		}
 		integration, rows, err := r.sheetSize(ctx, request.URL.Query().Get("integrationId"))
 		if err != nil {
-			fail(err)
+			transport.WriteError(w, request, o.Log, "make a spreadsheet", err)
 			return
 		}
 		if wait := o.costs().Take(ctx, sheetCost(rows)); wait > 0 {
@@ -56,11 +52,11 @@ func NewSheetHandler(r *Resolver, o Options) http.Handler {
 				return
 			}
 			if sheet.begun {
-				o.Log.ErrorContext(ctx, "request failed", "path", SheetPath, "error", err)
 				// A sheet that is cut off must not look whole.
+				transport.LogFault(ctx, o.Log, "cut a spreadsheet off", err)
 				panic(http.ErrAbortHandler)
 			}
-			fail(err)
+			transport.WriteError(w, request, o.Log, "make a spreadsheet", err)
 		}
 	}))
 }

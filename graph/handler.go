@@ -102,6 +102,12 @@ func presentError(log *slog.Logger) graphql.ErrorPresenterFunc {
 			log.InfoContext(ctx, "request given up", "path", graphql.GetPath(ctx).String(), "cause", context.Cause(ctx), "error", err)
 			return errGivenUp(ctx)
 		}
+		if fault := model.FaultOf(err); fault != nil {
+			log.WarnContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
+			unable := gqlerr.Unable(fault).Present()
+			unable.Path = graphql.GetPath(ctx)
+			return unable
+		}
 		log.ErrorContext(ctx, "request failed", "path", graphql.GetPath(ctx).String(), "error", err)
 		hidden := gqlerr.Internal().Present()
 		hidden.Path = graphql.GetPath(ctx)

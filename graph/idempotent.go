@@ -71,6 +71,7 @@ func (r idempotentRequests) intercept(ctx context.Context, next graphql.RootReso
 	if directive == nil {
 		return next(ctx)
 	}
+	ctx = service.WithIdempotency(ctx)
 	// Errors below have paths of its own.
 	at := graphql.WithPathContext(ctx, graphql.NewPathWithField(field.Alias))
 	operation := graphql.GetOperationContext(ctx)
@@ -83,10 +84,12 @@ func (r idempotentRequests) intercept(ctx context.Context, next graphql.RootReso
 	key, _ := directive.ArgumentMap(operation.Variables)["key"].(string)
 	// It goes on when its client goes away, unlike others: the repeat is to
 	// find its response. Its time is limited all the same.
-	value, err := r.do(at, field, key, func() graphql.Marshaler {
-		ctx, cancel := withoutClient(ctx)
+	value, err := r.do(at, field, key, func() (graphql.Marshaler, gqlerror.List) {
+		lasting, cancel := withoutClient(ctx)
 		defer cancel()
-		return next(ctx)
+		// It may be resolved again, and then only the last errors count.
+		fresh := graphql.WithFreshResponseContext(lasting)
+		return next(fresh), graphql.GetErrors(fresh)
 	})
 	if err != nil {
 		graphql.AddError(at, idempotencyError(at, err))
@@ -107,7 +110,7 @@ func withoutClient(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // do gives the field's response from before, or else resolves it now. A
 // response with errors is not kept.
-func (r idempotentRequests) do(ctx context.Context, field graphql.CollectedField, key string, resolve func() graphql.Marshaler) (value graphql.Marshaler, err error) {
+func (r idempotentRequests) do(ctx context.Context, field graphql.CollectedField, key string, resolve func() (graphql.Marshaler, gqlerror.List)) (value graphql.Marshaler, err error) {
 	if err := checkIdempotencyKey(ctx, key); err != nil {
 		return nil, err
 	}
@@ -116,18 +119,20 @@ func (r idempotentRequests) do(ctx context.Context, field graphql.CollectedField
 		return nil, err
 	}
 	mutation := service.IdempotentRequest{Field: field.Name, Key: key, Fingerprint: print}
+	var errs gqlerror.List
 	kept, err := r.service.DoIdempotent(ctx, model.ActorOf(ctx), mutation, func() ([]byte, bool) {
-		before := len(graphql.GetErrors(ctx))
-		value = resolve()
-		if len(graphql.GetErrors(ctx)) > before {
+		if value, errs = resolve(); len(errs) > 0 {
 			return nil, false
 		}
 		var json bytes.Buffer
 		value.MarshalGQL(&json)
 		return json.Bytes(), true
 	})
-	if kept != nil {
-		value = rawJSON(kept)
+	if kept != nil || err != nil {
+		return rawJSON(kept), err
+	}
+	for _, err := range errs {
+		graphql.AddError(ctx, err)
 	}
 	return value, err
 }

@@ -16,3 +16,18 @@ type IdempotentResponse struct {
 
 // TableName is the table of responses.
 func (IdempotentResponse) TableName() string { return "idempotent_responses" }
+
+// IdempotentResult is what a mutation did. It is stored in the transaction of
+// its work, and gives way to the IdempotentResponse.
+type IdempotentResult struct {
+	AccountID   int64
+	APIKeyID    string
+	Field, Key  string
+	Fingerprint []byte
+	// Result is what the field's value is made from, as JSON.
+	Result    []byte
+	CreatedAt Time
+}
+
+// TableName is the table of results.
+func (IdempotentResult) TableName() string { return "idempotent_results" }

@@ -10,6 +10,7 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -38,6 +39,9 @@ type CustomResult struct {
 // ApplyCustomMappings maps the listings of a list to the Codes, or the targets,
 // beside them.
 func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, integration int64, list []model.CustomPair, options CustomOptions) (*CustomResult, error) {
+	if kept, err := idempotency.Kept[CustomResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -57,6 +61,9 @@ func (s *Service) ApplyCustomMappings(ctx context.Context, actor model.Actor, in
 // ApplyCustomMappingFile is ApplyCustomMappings for a spreadsheet (.xlsx) or a
 // CSV with the columns "Amazon SKU" and "Cin7 Code".
 func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor, integration int64, file io.Reader, options CustomOptions) (*CustomResult, error) {
+	if kept, err := idempotency.Kept[CustomResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -89,17 +96,13 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 			return err
 		}
 		run.Progress.SetTotal(pairs.read)
-		err = run.Change(ctx, func(tx *db.Tx) error {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*CustomResult, error) {
 			locked, err := s.toMap(run, tx, actor, integration)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			result, err = mapPairs(run, tx, locked, pairs, options)
-			return err
+			return mapPairs(run, tx, locked, pairs, options)
 		})
-		if err == nil {
-			result.Operation = run.Recorded()
-		}
 		return err
 	})
 	return result, err
@@ -142,7 +145,9 @@ func mapPairs(run *operation.Run, tx *db.Tx, integration *model.Integration, pai
 	result.Summary.ProductOptionsMapped = inserted
 	run.Op.Created, run.Op.Total = inserted, &pairs.read
 	run.Op.Summary.Custom, run.Op.RejectedRows = &result.Summary, rejected.rows
-	return result, run.Succeed(tx)
+	err = run.Succeed(tx)
+	result.Operation = run.Recorded()
+	return result, err
 }
 
 // countChecked counts the pairs that passed the checks.

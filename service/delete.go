@@ -9,6 +9,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -38,6 +39,9 @@ type DeleteResult struct {
 // that do not exist. An id that is nil, or of another integration, does not
 // exist. Where none of them does, it waits for no lock.
 func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integration int64, ids []*MappingID, options DeleteOptions) (*DeleteResult, error) {
+	if kept, err := idempotency.Kept[DeleteResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -56,15 +60,15 @@ func (s *Service) DeleteMappings(ctx context.Context, actor model.Actor, integra
 		return &DeleteResult{Missing: missingMappings(ids, integration, nil)}, nil
 	}
 	var result *DeleteResult
-	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
-		return run.Change(ctx, func(tx *db.Tx) error {
+	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) (err error) {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*DeleteResult, error) {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			result, err = deleteSome(run, tx, locked, ids, options)
-			return err
+			return deleteSome(run, tx, locked, ids, options)
 		})
+		return err
 	})
 	if err != nil {
 		return nil, model.Wrap("delete mappings", err)
@@ -182,6 +186,9 @@ func missingMappings(ids []*MappingID, integration int64, exists map[int64]bool)
 // DeleteAllMappings deletes all of an integration's mappings if confirm is its
 // name. Where there are none, it waits for no lock.
 func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, integration int64, confirm string, options DeleteOptions) (*DeleteResult, error) {
+	if kept, err := idempotency.Kept[DeleteResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -193,18 +200,18 @@ func (s *Service) DeleteAllMappings(ctx context.Context, actor model.Actor, inte
 		return &DeleteResult{}, nil
 	}
 	var result *DeleteResult
-	err = s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, run *operation.Run) error {
-		return run.Change(ctx, func(tx *db.Tx) error {
+	err = s.Do(ctx, actor, operation.Spec{Kind: model.OperationDeleteAll, Integration: &integration}, func(ctx context.Context, run *operation.Run) (err error) {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*DeleteResult, error) {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			if err := checkConfirmation(locked, confirm); err != nil {
-				return err
+				return nil, err
 			}
-			result, err = deleteAll(run, tx, locked, options)
-			return err
+			return deleteAll(run, tx, locked, options)
 		})
+		return err
 	})
 	if err != nil {
 		return nil, model.Wrap("delete all mappings", err)

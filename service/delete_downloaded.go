@@ -7,6 +7,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 )
 
@@ -24,6 +25,9 @@ type DeleteDownloadedResult struct {
 // load has brought since, with their mappings in every integration. What can be
 // deleted is; the other ids are reported. A restore makes them again. See ADR 7.
 func (s *Service) DeleteDownloadedProducts(ctx context.Context, actor model.Actor, integration int64, products []int64) (*DeleteDownloadedResult, error) {
+	if kept, err := idempotency.Kept[DeleteDownloadedResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -35,23 +39,22 @@ func (s *Service) DeleteDownloadedProducts(ctx context.Context, actor model.Acto
 		return &DeleteDownloadedResult{}, s.checkSpec(ctx, actor, spec)
 	}
 	var result *DeleteDownloadedResult
-	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
-		err := run.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) (err error) {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*DeleteDownloadedResult, error) {
 			// The Omni catalogue changes, which all integrations read.
 			if err := tx.LockAccount(actor.AccountID); err != nil {
-				return err
+				return nil, err
 			}
 			if _, err := s.lockIntegration(tx, actor, integration); err != nil {
-				return err
+				return nil, err
 			}
 			d := &downloadedDeletion{run: run, omniChange: newOmniChange(tx, run)}
-			var err error
-			result, err = d.do(products)
-			return err
+			result, err := d.do(products)
+			if err == nil {
+				result.Operation = run.Recorded()
+			}
+			return result, err
 		})
-		if err == nil {
-			result.Operation = run.Recorded()
-		}
 		return err
 	})
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -39,6 +40,9 @@ type DownloadRequest struct {
 // possible, and maps the family's listings to it. No family depends on another:
 // a family's SKU is no sellable listing of another. See ADR 7.
 func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integration int64, request DownloadRequest) (*DownloadResult, error) {
+	if kept, err := idempotency.Kept[DownloadResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -57,22 +61,18 @@ func (s *Service) DownloadProducts(ctx context.Context, actor model.Actor, integ
 		if err != nil {
 			return err
 		}
-		err = run.Change(ctx, func(tx *db.Tx) error {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*DownloadResult, error) {
 			// The Omni catalogue changes, which all integrations read.
 			if err := tx.LockAccount(actor.AccountID); err != nil {
-				return err
+				return nil, err
 			}
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			d := &download{Statuses: status.New(tx, locked), run: run, integration: locked, rejectedRows: rejected}
-			result, err = d.do(request)
-			return err
+			return d.do(request)
 		})
-		if err == nil {
-			result.Operation = run.Recorded()
-		}
 		return err
 	})
 	if err != nil {
@@ -124,7 +124,9 @@ func (d *download) do(request DownloadRequest) (*DownloadResult, error) {
 	total := d.count + result.OmniProductsCreated
 	d.run.Op.Created, d.run.Op.Total, d.run.Op.RejectedRows = result.MappingsCreated, &total, d.rows
 	d.run.Op.Summary.Rejected = d.count
-	return result, d.run.Succeed(d.Tx)
+	err = d.run.Succeed(d.Tx)
+	result.Operation = d.run.Recorded()
+	return result, err
 }
 
 // createProducts inserts so many Omni products, each with an option for each of

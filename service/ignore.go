@@ -9,6 +9,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -42,6 +43,9 @@ type IgnoreResult struct {
 // IgnoreListings ignores listings that are not mapped, so that no import maps
 // them and they claim no target, or takes that back. See docs/rules.md.
 func (s *Service) IgnoreListings(ctx context.Context, actor model.Actor, integration int64, request IgnoreRequest) (*IgnoreResult, error) {
+	if kept, err := idempotency.Kept[IgnoreResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -58,21 +62,21 @@ func (s *Service) IgnoreListings(ctx context.Context, actor model.Actor, integra
 		if err != nil {
 			return err
 		}
-		err = run.Change(ctx, func(tx *db.Tx) error {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*IgnoreResult, error) {
 			locked, err := s.lockIntegration(tx, actor, integration)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			i := &ignoring{Statuses: status.New(tx, locked), run: run, integration: locked, rejectedRows: rejected}
 			if request.Filter != nil {
 				i.filter, i.filterArgs = s.ListingKeys(actor, integration, *request.Filter)
 			}
-			result, err = i.do(request)
-			return err
+			result, err := i.do(request)
+			if err == nil {
+				result.Operation = run.Recorded()
+			}
+			return result, err
 		})
-		if err == nil {
-			result.Operation = run.Recorded()
-		}
 		return err
 	})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -46,16 +47,19 @@ func (s *Service) ImportPreview(ctx context.Context, actor model.Actor, integrat
 // ImportProducts inserts a mapping for every listing in scope that is mappable
 // when it begins: for all of them, or after a fault for none.
 func (s *Service) ImportProducts(ctx context.Context, actor model.Actor, integration int64, scope model.ImportScope) (*ImportResult, error) {
+	if kept, err := idempotency.Kept[ImportResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	var result *ImportResult
-	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationImport, Integration: &integration, CreatesMappings: true}, func(ctx context.Context, run *operation.Run) error {
-		return run.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, operation.Spec{Kind: model.OperationImport, Integration: &integration, CreatesMappings: true}, func(ctx context.Context, run *operation.Run) (err error) {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*ImportResult, error) {
 			locked, err := s.lockToMap(tx, actor, integration)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			result, err = importInto(run, tx, locked, scope)
-			return err
+			return importInto(run, tx, locked, scope)
 		})
+		return err
 	})
 	if err != nil {
 		return nil, model.Wrap("import products", err)

@@ -10,6 +10,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/status"
 )
 
@@ -28,6 +29,9 @@ type NewIntegration struct {
 // seller and marketplace for itself. The second of a pair gets the parents of the
 // first. The actor must be an admin.
 func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in NewIntegration) (*model.Integration, error) {
+	if kept, err := idempotency.Kept[model.Integration](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
@@ -36,18 +40,18 @@ func (s *Service) CreateIntegration(ctx context.Context, actor model.Actor, in N
 	if err := given.apply(created); err != nil {
 		return nil, err
 	}
-	err := s.change(ctx, func(tx *db.Tx) error {
+	created, err := changeAccountOnce(ctx, s, func(tx *db.Tx) (*model.Integration, error) {
 		lock := tx.LockAccount
 		if created.Fulfilment == model.FulfilmentAny {
 			lock = tx.ShareAccount
 		}
 		if err := lock(actor.AccountID); err != nil {
-			return err
+			return nil, err
 		}
 		if err := insertIntegration(tx, created); err != nil {
-			return err
+			return nil, err
 		}
-		return copyParents(tx, created)
+		return created, copyParents(tx, created)
 	})
 	if err != nil {
 		return nil, model.Wrap("create integration", err)
@@ -146,24 +150,26 @@ func (c IntegrationChange) apply(to *model.Integration) error {
 // settings. The two of a pair change seller and marketplace together. The actor
 // must be an admin.
 func (s *Service) UpdateIntegration(ctx context.Context, actor model.Actor, id int64, change IntegrationChange) (*model.Integration, error) {
+	if kept, err := idempotency.Kept[model.Integration](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
-	var changed *model.Integration
-	err := s.change(ctx, func(tx *db.Tx) error {
+	changed, err := changeAccountOnce(ctx, s, func(tx *db.Tx) (*model.Integration, error) {
 		lock := tx.ShareAccount
 		if change.SellerID != nil || change.MarketplaceID != nil {
 			lock = tx.LockAccount
 		}
 		if err := lock(actor.AccountID); err != nil {
-			return err
+			return nil, err
 		}
 		locked, err := lockPair(tx, actor.AccountID, id, "input", "id")
 		if err != nil {
-			return err
+			return nil, err
 		}
-		changed = locked.of(id)
-		return change.update(tx, locked, changed)
+		changed := locked.of(id)
+		return changed, change.update(tx, locked, changed)
 	})
 	if err != nil {
 		return nil, model.Wrap("update integration", err)
@@ -200,6 +206,9 @@ func (c IntegrationChange) update(tx *db.Tx, sides sides, changed *model.Integra
 // operations if confirm is its name, and returns it as it was. Its counterpart
 // stays, with the operations of both. The actor must be an admin.
 func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id int64, confirm string) (*model.Integration, error) {
+	if kept, err := idempotency.Kept[model.Integration](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
@@ -211,17 +220,16 @@ func (s *Service) DeleteIntegration(ctx context.Context, actor model.Actor, id i
 			return nil, err
 		}
 	}
-	var deleted *model.Integration
-	err := s.change(ctx, func(tx *db.Tx) error {
+	deleted, err := changeAccountOnce(ctx, s, func(tx *db.Tx) (*model.Integration, error) {
 		locked, err := s.lockSides(tx, actor, id, "input", "id")
 		if err != nil {
-			return err
+			return nil, err
 		}
-		deleted = locked.of(id)
+		deleted := locked.of(id)
 		if err := checkConfirmation(deleted, confirm); err != nil {
-			return err
+			return nil, err
 		}
-		return deleteSide(tx, locked, deleted)
+		return deleted, deleteSide(tx, locked, deleted)
 	})
 	if err != nil {
 		return nil, model.Wrap("delete integration", err)

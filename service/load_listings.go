@@ -12,12 +12,16 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 )
 
 // UpsertListings loads listings from a request. CreatedAt is required of one
 // that is new.
 func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integration int64, listings []model.ListingInput) (*LoadResult, error) {
+	if kept, err := idempotency.Kept[LoadResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -46,6 +50,9 @@ func (s *Service) UpsertListings(ctx context.Context, actor model.Actor, integra
 
 // LoadListings loads an All Listings Report.
 func (s *Service) LoadListings(ctx context.Context, actor model.Actor, integration int64, file io.Reader, load FileLoad) (*LoadResult, error) {
+	if kept, err := idempotency.Kept[LoadResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -99,19 +106,19 @@ func (s *Service) loadListings(ctx context.Context, actor model.Actor, integrati
 		if err := l.stageListings(ctx, read); err != nil {
 			return err
 		}
-		return w.Change(ctx, func(tx *db.Tx) error {
+		result, err = changeOnce(ctx, w, func(tx *db.Tx) (*LoadResult, error) {
 			locked, err := s.lockSides(tx, actor, integration, "input", "integrationId")
 			if err != nil {
-				return err
+				return nil, err
 			}
 			w.Op.CounterpartID = locked.of(integration).CounterpartID
 			change, err := newListingChange(tx, locked, w.Op, load)
 			if err != nil {
-				return err
+				return nil, err
 			}
-			result, err = change.apply(l)
-			return err
+			return change.apply(l)
 		})
+		return err
 	})
 	return result, err
 }

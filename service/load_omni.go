@@ -9,11 +9,15 @@ import (
 	"omnimap/catalog"
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 )
 
 // UpsertOmniProducts loads Omni products from a request.
 func (s *Service) UpsertOmniProducts(ctx context.Context, actor model.Actor, products []model.OmniProductInput) (*LoadResult, error) {
+	if kept, err := idempotency.Kept[LoadResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -46,6 +50,9 @@ func (s *Service) UpsertOmniProducts(ctx context.Context, actor model.Actor, pro
 // LoadOmniProducts loads a product export (CSV), or the products as Cin7's API
 // returns them (JSON); which of the two, the file itself tells.
 func (s *Service) LoadOmniProducts(ctx context.Context, actor model.Actor, file io.Reader, load FileLoad) (*LoadResult, error) {
+	if kept, err := idempotency.Kept[LoadResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -101,14 +108,13 @@ func (s *Service) loadOmni(ctx context.Context, actor model.Actor, load FileLoad
 		if err := l.finishStaging(ctx); err != nil {
 			return err
 		}
-		return w.Change(ctx, func(tx *db.Tx) error {
+		result, err = changeOnce(ctx, w, func(tx *db.Tx) (*LoadResult, error) {
 			if err := tx.LockAccount(actor.AccountID); err != nil {
-				return err
+				return nil, err
 			}
-			change := newOmniChange(tx, w)
-			result, err = change.apply(l, load)
-			return err
+			return newOmniChange(tx, w).apply(l, load)
 		})
+		return err
 	})
 	return result, err
 }

@@ -7,6 +7,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -48,6 +49,9 @@ type RemapResult struct {
 
 // RemapProducts replaces the mappings of connected sets; see docs/rules.md.
 func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integration int64, request RemapRequest) (*RemapResult, error) {
+	if kept, err := idempotency.Kept[RemapResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -75,18 +79,15 @@ func (s *Service) RemapProducts(ctx context.Context, actor model.Actor, integrat
 		if err := stageNamedFamilies(ctx, run.Session, request.FamilySKUs); err != nil {
 			return err
 		}
-		err := run.Change(ctx, func(tx *db.Tx) error {
+		var err error
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*RemapResult, error) {
 			locked, err := s.toMap(run, tx, actor, integration)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			r := &remap{Statuses: status.New(tx, locked), run: run, integration: locked}
-			result, err = r.do(request)
-			return err
+			return r.do(request)
 		})
-		if err == nil {
-			result.Operation = run.Recorded()
-		}
 		return err
 	})
 	if err != nil {
@@ -153,7 +154,9 @@ func (r *remap) do(request RemapRequest) (*RemapResult, error) {
 	if r.sets == 0 && result.CreatedCount == 0 {
 		return result, operation.ErrUnchanged
 	}
-	return result, r.write(result)
+	err = r.write(result)
+	result.Operation = r.run.Recorded()
+	return result, err
 }
 
 // now is when new mappings are made.

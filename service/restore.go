@@ -7,6 +7,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -24,6 +25,9 @@ type RestoreResult struct {
 // were, if their listing and target exist, or came back, and are free; before
 // them, the downloaded products that it deleted. Mappings that it created stay.
 func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operationID string) (*RestoreResult, error) {
+	if kept, err := idempotency.Kept[RestoreResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleToChange); err != nil {
 		return nil, err
 	}
@@ -42,16 +46,16 @@ func (s *Service) RestoreMappings(ctx context.Context, actor model.Actor, operat
 		return nil, fmt.Errorf("restore mappings: %w", err)
 	}
 	var result *RestoreResult
-	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
-		return run.Change(ctx, func(tx *db.Tx) error {
+	err = s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) (err error) {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*RestoreResult, error) {
 			if err := s.lockRestore(tx, actor, op); err != nil {
-				return err
+				return nil, err
 			}
 			r := &restore{Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID), sql.Named("of", op.ID)),
 				run: run, account: actor.AccountID, of: op.ID, counterpart: op.CounterpartID, products: op.DeletedProducts()}
-			result, err = r.do()
-			return err
+			return r.do()
 		})
+		return err
 	})
 	if err != nil {
 		return nil, model.Wrap("restore mappings", err)

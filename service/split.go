@@ -7,6 +7,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
@@ -33,6 +34,9 @@ type SplitResult struct {
 // were. Parents are in both, and their mappings stay. The actor must be an admin.
 // See ADR 23.
 func (s *Service) SplitIntegration(ctx context.Context, actor model.Actor, integration int64, request SplitRequest) (*SplitResult, error) {
+	if kept, err := idempotency.Kept[SplitResult](ctx); kept != nil || err != nil {
+		return kept, err
+	}
 	if err := actor.Require(model.RoleAdmin); err != nil {
 		return nil, err
 	}
@@ -42,22 +46,22 @@ func (s *Service) SplitIntegration(ctx context.Context, actor model.Actor, integ
 	}
 	var result *SplitResult
 	spec := operation.Spec{Kind: model.OperationSplit, Integration: &integration, DryRun: request.DryRun}
-	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
-		return run.Change(ctx, func(tx *db.Tx) error {
+	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) (err error) {
+		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*SplitResult, error) {
 			found, err := toSplit(run, tx, actor, integration)
 			if isNotFound(err) {
-				return noIntegration("input", "integrationId")
+				return nil, noIntegration("input", "integrationId")
 			}
 			if err != nil {
-				return err
+				return nil, err
 			}
 			p := &split{
 				Statements: db.NewStatements(tx, sql.Named("account", actor.AccountID), sql.Named("merchant", integration)),
 				run:        run, merchant: found, result: &SplitResult{},
 			}
-			result = p.result
-			return p.do(request.Name)
+			return p.result, p.do(request.Name)
 		})
+		return err
 	})
 	if err != nil {
 		return nil, model.Wrap("split integration", err)

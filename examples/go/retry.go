@@ -44,7 +44,7 @@ func retryAfter(err error, pause time.Duration) (time.Duration, bool) {
 	case "THROTTLED":
 		seconds, _ := extensions["retryAfter"].(float64)
 		return time.Duration(seconds) * time.Second, true
-	case "INTERNAL":
+	case "INTERNAL", "UNAVAILABLE", "DISK_FULL":
 		return pause, true
 	}
 	return 0, false

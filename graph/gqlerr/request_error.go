@@ -6,11 +6,21 @@ import (
 	"net/http"
 
 	"github.com/vektah/gqlparser/v2/gqlerror"
+
+	"omnimap/model"
 )
 
 // CodeBadRequest is the code of errors in how a request is made, whatever its
 // operation. Their status is 400 in any media type.
 const CodeBadRequest = "BAD_REQUEST"
+
+// CodeUnavailable is the code of requests that the database does not let be done
+// for now, and CodeDiskFull that of those for which a disk has no room. Their
+// status is 503 in any media type.
+const (
+	CodeUnavailable = "UNAVAILABLE"
+	CodeDiskFull    = "DISK_FULL"
+)
 
 // CodeTimeout is the code of what took too long, to send or to do.
 const CodeTimeout = "TIMEOUT"
@@ -32,13 +42,26 @@ func (e *RequestError) Present() *gqlerror.Error {
 	return Coded(e.Code, e.Message)
 }
 
-// AsRequestError finds the RequestError in an error. Any other error is a fault
-// of the server.
+// AsRequestError finds the RequestError in an error, or the model.Fault. Any
+// other error is a fault of the server.
 func AsRequestError(err error) *RequestError {
 	if found := (*RequestError)(nil); errors.As(err, &found) {
 		return found
 	}
+	if fault := model.FaultOf(err); fault != nil {
+		return Unable(fault)
+	}
 	return Internal()
+}
+
+// Unable is about what the server cannot do for now, for a fault of its database
+// or of a disk.
+func Unable(fault *model.Fault) *RequestError {
+	code := CodeUnavailable
+	if errors.Is(fault.Kind, model.ErrDiskFull) {
+		code = CodeDiskFull
+	}
+	return NewRequestError(http.StatusServiceUnavailable, code, fault.Message)
 }
 
 // NewRequestError is an error with a status of HTTP.

@@ -26,8 +26,7 @@ func Guard(authenticate Authenticate, log *slog.Logger, next http.Handler) http.
 		actor, err := authenticate(r.Context(), key)
 		switch {
 		case err != nil:
-			log.ErrorContext(r.Context(), "authenticate", "error", err)
-			writeRequestError(w, r, gqlerr.Internal())
+			WriteError(w, r, log, "authenticate", err)
 		case actor == nil:
 			requestLogOf(r.Context()).recordOutcome("", "UNAUTHENTICATED")
 			w.Header().Set("WWW-Authenticate", `Bearer realm="omnimap"`)

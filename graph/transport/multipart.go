@@ -62,8 +62,7 @@ func (f Multipart) Do(w http.ResponseWriter, r *http.Request, exec graphql.Graph
 	case errors.Is(err, errRefused):
 		respondEarly(w, r, func(w http.ResponseWriter) { request.respond(w, r, exec) })
 	case err != nil:
-		f.Log.ErrorContext(r.Context(), "keep an upload", "error", err)
-		writeRequestError(w, r, gqlerr.Internal())
+		WriteError(w, r, f.Log, "keep an upload", err)
 	default:
 		request.respond(w, r, exec)
 	}

@@ -2,13 +2,15 @@ package transport
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
+	"log/slog"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +18,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"omnimap/graph/gqlerr"
+	"omnimap/model"
 )
 
 // The media types of responses. What an operation's failure makes of the
@@ -73,6 +76,9 @@ func quality(text string) float64 {
 
 // statusOf is the status of a response.
 func statusOf(mediaType string, response *graphql.Response) int {
+	if isUnable(response) {
+		return http.StatusServiceUnavailable
+	}
 	if response.Data != nil {
 		return http.StatusOK
 	}
@@ -91,6 +97,18 @@ func statusOf(mediaType string, response *graphql.Response) int {
 		return http.StatusTooManyRequests
 	}
 	return http.StatusBadRequest
+}
+
+// isUnable reports whether a response has no data for a fault of the database
+// or of a disk.
+func isUnable(response *graphql.Response) bool {
+	if response.Data != nil && string(response.Data) != "null" {
+		return false
+	}
+	return slices.ContainsFunc(response.Errors, func(err *gqlerror.Error) bool {
+		code := err.Extensions["code"]
+		return code == gqlerr.CodeUnavailable || code == gqlerr.CodeDiskFull
+	})
 }
 
 // writeResponse writes one response.
@@ -125,13 +143,31 @@ func setRetryAfter(w http.ResponseWriter, seconds int64) {
 	}
 }
 
+// WriteError responds with an error, logs it if it is none of the caller's, and
+// counts its code.
+func WriteError(w http.ResponseWriter, r *http.Request, log *slog.Logger, what string, err error) {
+	refused := gqlerr.AsRequestError(err)
+	if refused.Status >= http.StatusInternalServerError {
+		LogFault(r.Context(), log, what, err)
+	}
+	requestLogOf(r.Context()).recordOutcome("", refused.Code)
+	writeRequestError(w, r, refused)
+}
+
+// LogFault logs what kept the server from its work. A fault that passes by
+// itself is a warning.
+func LogFault(ctx context.Context, log *slog.Logger, what string, err error) {
+	level := slog.LevelError
+	if model.FaultOf(err) != nil {
+		level = slog.LevelWarn
+	}
+	log.Log(ctx, level, what, "error", err)
+}
+
 // writeRequestError responds to a request that is not executed, in the media
 // type that its client wants.
 func writeRequestError(w http.ResponseWriter, r *http.Request, err error) {
-	refused, worded := errors.AsType[*gqlerr.RequestError](err)
-	if !worded {
-		refused = gqlerr.Internal()
-	}
+	refused := gqlerr.AsRequestError(err)
 	if refused.Status == http.StatusRequestEntityTooLarge || refused.Status == http.StatusRequestTimeout {
 		// The response does not wait for a body that is not read.
 		w.Header().Set("Connection", "close")

@@ -210,7 +210,10 @@ func (c *connection) init(m message) error {
 	actor, err := c.options.Authenticate(c.ctx, key)
 	switch {
 	case err != nil:
-		c.options.Log.ErrorContext(c.ctx, "authenticate", "error", err)
+		LogFault(c.ctx, c.options.Log, "authenticate", err)
+		if fault := model.FaultOf(err); fault != nil {
+			return &closeError{websocket.StatusTryAgainLater, fault.Message}
+		}
 		return err
 	case actor == nil && given:
 		return &closeError{closeForbidden, "Forbidden: the API key is not known here, was revoked, or has expired"}

@@ -4,14 +4,15 @@ package app
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 
 	"omnimap/auth"
 	"omnimap/db"
@@ -31,6 +32,7 @@ import (
 func Main() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // A second signal ends the program at once.
 	if err := run(ctx, os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "omnimap:", err)
 		return exitStatus(err)
@@ -64,11 +66,18 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 		}
 		defer stopTracing()
 	}
+	if err := db.Await(ctx, settings.Database, settings.DatabaseWait, log); err != nil {
+		return err
+	}
 	store, err := db.OpenToServe(ctx, settings.Database, log)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
+	// What goes on beside requests does so until the last one has ended.
+	beside, end := context.WithCancel(context.WithoutCancel(ctx))
+	defer end()
+	go store.Watch(beside)
 	keys := auth.New(store, log)
 	listener, err := httpserver.Listen(ctx, settings.Address, keys.Exist)
 	if err != nil {
@@ -79,30 +88,57 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 	if err := s.ReapAbandoned(ctx); err != nil {
 		return err
 	}
-	go s.Watch(ctx)
-	go s.DeleteExpiredResponses(ctx)
-	go keys.Watch(ctx)
+	go s.Watch(beside)
+	go s.DeleteExpiredResponses(beside)
+	go keys.Watch(beside)
 	if withSample {
 		if err := loadSample(ctx, s); err != nil {
 			return err
 		}
 	}
 	var sockets sync.WaitGroup
-	handler, err := newHandler(store, s, keys, settings, graph.Options{
+	streams, endStreams := context.WithCancel(beside)
+	defer endStreams()
+	handler, err := newHandler(readiness(ctx, store), store, s, keys, settings, graph.Options{
 		Authenticate: authenticate(keys, &localActor{find: s.DefaultActor}),
 		Hold:         func(actor model.Actor) (<-chan struct{}, func()) { return keys.Hold(actor.KeyID) },
 		Limits:       limit.Limits(settings.Limits), Costs: graph.NewCosts(settings.CostBudget), Origins: settings.Origins,
-		Stopping: ctx, WebSockets: &sockets, Log: log})
+		Stopping: streams, WebSockets: &sockets, Log: log})
 	if err != nil {
 		return err
 	}
 	fmt.Printf("omnimap serves http://%s; its API is at http://%[1]s/graphql, and http://%[1]s/playground explores it\n", listener.Addr())
-	err = httpserver.Serve(ctx, listener, handler, &sockets)
-	return errors.Join(err, keys.WriteUse(context.WithoutCancel(ctx)))
+	err = httpserver.Serve(ctx, listener, handler, httpserver.Stop{Drain: settings.DrainDelay, Wait: settings.ShutdownWait,
+		EndStreams: endStreams, Sockets: &sockets, Work: s.RunningKinds, Log: log})
+	writeUse(ctx, keys, log)
+	return err
+}
+
+// lastWrite bounds how long a stop waits for a database that may be away.
+const lastWrite = 2 * time.Second
+
+// writeUse writes when keys were last used.
+func writeUse(ctx context.Context, keys *auth.Keys, log *slog.Logger) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastWrite)
+	defer cancel()
+	if err := keys.WriteUse(ctx); err != nil {
+		log.WarnContext(ctx, "write the last uses of keys", "error", err)
+	}
+}
+
+// readiness reports whether requests can be served. From the signal to stop on
+// it says that they cannot.
+func readiness(ctx context.Context, store *db.Store) func(context.Context) error {
+	return func(request context.Context) error {
+		if ctx.Err() != nil {
+			return httpserver.ErrStopping
+		}
+		return store.Ready(request)
+	}
 }
 
 // newHandler serves everything that the server has.
-func newHandler(store *db.Store, s *service.Service, keys *auth.Keys, settings *config.Settings, options graph.Options) (http.Handler, error) {
+func newHandler(ready func(context.Context) error, store *db.Store, s *service.Service, keys *auth.Keys, settings *config.Settings, options graph.Options) (http.Handler, error) {
 	registry := telemetry.NewRegistry(store.Pool(), store.LightPool(), s.RunningOperations)
 	options.Observer = transport.NewObserver(options.Log, registry)
 	resolver := &graph.Resolver{Service: s}
@@ -114,7 +150,8 @@ func newHandler(store *db.Store, s *service.Service, keys *auth.Keys, settings *
 		Web:             web.NewHandler(),
 		Sample:          sample.NewHandler(),
 		Metrics:         telemetry.MetricsHandler(registry, settings.MetricsToken),
-		Ping:            store.Ping,
+		Ready:           ready,
+		Log:             options.Log,
 		Version:         version(),
 	}))
 	if err != nil {

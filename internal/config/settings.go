@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"time"
 )
 
 // Settings are how the server runs. variables has a row for each of them.
@@ -31,6 +32,10 @@ type Settings struct {
 	// GCPercent and MemoryLimit are GOGC and GOMEMLIMIT, which the Go runtime
 	// reads itself. TuneGC sets what is empty.
 	GCPercent, MemoryLimit string
+	// DatabaseWait is how long a start waits for its database, DrainDelay how long
+	// a stop goes on serving while it tells that it is not ready, and ShutdownWait
+	// how long it then lets work end.
+	DatabaseWait, DrainDelay, ShutdownWait time.Duration
 }
 
 // Limits are how large requests may be, in bytes: their JSON, and their files

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // A Variable is a setting as the environment has it. README.md and the
@@ -38,6 +39,9 @@ func (s *Settings) variables(defaults Limits) []Variable {
 			s.Tracing = text != ""
 			return nil
 		}},
+		duration("DATABASE_WAIT", "30s", "how long a start waits for PostgreSQL; `0s` for not at all", &s.DatabaseWait),
+		duration("DRAIN_DELAY", "1s", "how long a stop still serves, while `/readyz` is 503 already", &s.DrainDelay),
+		duration("SHUTDOWN_WAIT", "25s", "how long a stop then lets work end", &s.ShutdownWait),
 		choice("LOG_FORMAT", []string{"text", "json"}, "how the log is written", &s.LogFormat),
 		{"LOG_LEVEL", "info", "`debug`, `info`, `warn` or `error`", func(text string) error {
 			if err := s.LogLevel.UnmarshalText([]byte(or(text, "info"))); err != nil {
@@ -82,6 +86,16 @@ func choice(name string, words []string, about string, to *string) Variable {
 	return Variable{name, words[0], about + ": " + list, func(text string) error {
 		if *to = or(text, words[0]); !slices.Contains(words, *to) {
 			return fmt.Errorf("%s is %q; use %s", name, text, list)
+		}
+		return nil
+	}}
+}
+
+// duration is a setting that is a duration, 0 or more.
+func duration(name, fallback, about string, to *time.Duration) Variable {
+	return Variable{name, fallback, about, func(text string) (err error) {
+		if *to, err = time.ParseDuration(or(text, fallback)); err != nil || *to < 0 {
+			return fmt.Errorf("%s is %q; use a duration, such as %s", name, text, fallback)
 		}
 		return nil
 	}}

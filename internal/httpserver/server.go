@@ -6,13 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
-	"os"
-	"os/signal"
-	"sync"
-	"syscall"
-	"time"
+
+	"omnimap/model"
 )
 
 // Handlers are what the server serves.
@@ -23,8 +21,9 @@ type Handlers struct {
 	CustomSheetPath string
 	// Web is the dashboard, and Sample the files of the sample catalogue.
 	Web, Sample, Metrics http.Handler
-	// Ping reports whether the database answers.
-	Ping func(ctx context.Context) error
+	// Ready reports whether requests can be served.
+	Ready func(ctx context.Context) error
+	Log   *slog.Logger
 	// Version is a line that says which build this is.
 	Version string
 }
@@ -41,13 +40,29 @@ func Routes(h Handlers) http.Handler {
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /version", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, h.Version) })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := h.Ping(r.Context()); err != nil {
-			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		if err := h.Ready(r.Context()); err != nil {
+			h.Log.InfoContext(r.Context(), "not ready", "error", err)
+			http.Error(w, notReady(err), http.StatusServiceUnavailable)
 			return
 		}
 		fmt.Fprintln(w, "ok")
 	})
 	return mux
+}
+
+// ErrStopping says that the server is about to stop.
+var ErrStopping = errors.New("the server is about to stop")
+
+// notReady says why requests cannot be served. What a database says about itself
+// is for the log.
+func notReady(err error) string {
+	if fault := model.FaultOf(err); fault != nil {
+		return fault.Message
+	}
+	if errors.Is(err, ErrStopping) {
+		return "The server is about to stop."
+	}
+	return "The database does not answer."
 }
 
 // Listen opens the address. Without API keys every client is the server's
@@ -72,35 +87,4 @@ func Listen(ctx context.Context, address string, keysExist func(context.Context)
 		return nil, fmt.Errorf("listen: %w; set ADDR to a free address, such as 127.0.0.1:8081", err)
 	}
 	return listener, nil
-}
-
-const (
-	// maxHeader is how many bytes a request's first line and headers may have.
-	// A query by GET is in the first line.
-	maxHeader = 64 << 10
-	// idleTime is how long a connection may wait for its next request.
-	idleTime = 2 * time.Minute
-)
-
-// Serve serves until ctx ends, then finishes what runs, over WebSockets too. A
-// second signal ends the program at once.
-func Serve(ctx context.Context, listener net.Listener, handler http.Handler, sockets *sync.WaitGroup) error {
-	server := &http.Server{Handler: defaultTimeouts().handler(handler), MaxHeaderBytes: maxHeader,
-		ReadHeaderTimeout: 10 * time.Second, IdleTimeout: idleTime}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("serve: %w", err)
-	case <-ctx.Done():
-	}
-	signal.Reset(os.Interrupt, syscall.SIGTERM)
-	if err := server.Shutdown(context.Background()); err != nil {
-		return fmt.Errorf("stop: %w", err)
-	}
-	sockets.Wait()
-	if err := <-failed; !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("serve: %w", err)
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package operation
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -17,6 +18,7 @@ type runningOperations struct {
 // Progress is how far one operation is. The operation sets it; any goroutine
 // may read it.
 type Progress struct {
+	kind                     model.OperationKind
 	account                  int64
 	integration, counterpart *int64
 
@@ -41,8 +43,20 @@ func (r *Runner) RunningOperations() int {
 	return len(r.running.ops)
 }
 
+// RunningKinds are the kinds of the operations that this process runs.
+func (r *Runner) RunningKinds() []string {
+	r.running.mu.Lock()
+	defer r.running.mu.Unlock()
+	var kinds []string
+	for _, p := range r.running.ops {
+		kinds = append(kinds, string(p.kind))
+	}
+	slices.Sort(kinds)
+	return kinds
+}
+
 func (r *runningOperations) add(op *model.Operation) *Progress {
-	p := &Progress{account: op.AccountID, integration: op.IntegrationID, counterpart: op.CounterpartID, sentTotal: -1, sentPhase: op.Phase}
+	p := &Progress{kind: op.Kind, account: op.AccountID, integration: op.IntegrationID, counterpart: op.CounterpartID, sentTotal: -1, sentPhase: op.Phase}
 	p.total.Store(-1)
 	p.Enter(op.Phase)
 	r.mu.Lock()

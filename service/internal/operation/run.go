@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"time"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -29,6 +28,8 @@ type Runner struct {
 	reads         *batchReader
 	// askEnd asks for the end of an operation whose row is gone.
 	askEnd func(context.Context, key) error
+	// unfinished are the operations whose end could not be recorded.
+	unfinished unfinished
 }
 
 // NewRunner returns a Runner on store. check is called before an operation
@@ -89,9 +90,8 @@ func (r *Runner) Do(ctx context.Context, actor model.Actor, spec Spec, do func(c
 		if err != nil {
 			return err
 		}
-		defer r.running.remove(run.Op.ID)
-		err = do(ctx, run)
-		return errors.Join(err, r.finish(ctx, run, err))
+		defer r.stopTracking(run.Op.ID)
+		return r.finish(ctx, run, do(ctx, run))
 	})
 }
 
@@ -186,79 +186,7 @@ func (r *Run) Succeed(tx *db.Tx) error {
 	return send(tx, op, nil)
 }
 
-// faultMessage is the error of an operation that failed; the fault itself is
-// only logged.
-const faultMessage = "An internal fault stopped it. Nothing was changed; try again."
-
-// refusedMessage is what subscriptions get for an operation whose rows were
-// refused.
-const refusedMessage = "It was refused, and nothing was changed. The answer to the request says why."
-
-// goneMessage is the error of an operation whose client went away or whose time
-// ran out.
-const goneMessage = "The request was given up before it was done. Nothing was changed; try again."
-
-// finish deletes the row of an operation that was refused or changed nothing,
-// and updates that of one that failed.
-func (r *Runner) finish(ctx context.Context, run *Run, cause error) error {
-	if cause == nil && run.Op.State == model.StateSucceeded {
-		return nil
-	}
-	message := faultMessage
-	if ctx.Err() != nil {
-		message = goneMessage
-	}
-	// The request's context may have ended; the row must still be updated.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
-	defer cancel()
-	var refusal *model.UserError
-	discarded := cause == nil || errors.As(cause, &refusal)
-	end := func(tx *db.Tx) error { return fail(tx, run.Op, message) }
-	if discarded {
-		end = func(tx *db.Tx) error { return run.discard(tx, refusal) }
-	}
-	err := run.Session.Change(ctx, end)
-	if err != nil {
-		// The fault may have been the connection's: try another one.
-		err = r.store.Change(ctx, end)
-	}
-	if err != nil {
-		return fmt.Errorf("finish the operation: %w", err)
-	}
-	return nil
-}
-
-// discard deletes a refused operation and sends its end to subscriptions.
-// refusal says why; it is nil if rows were refused.
-func (r *Run) discard(tx *db.Tx, refusal *model.UserError) error {
-	now, err := tx.Now()
-	if err != nil {
-		return err
-	}
-	end := &ending{At: now, Error: refusedMessage, Kind: r.Op.Kind, Actor: r.Op.Actor, StartedAt: r.Op.StartedAt}
-	if refusal != nil {
-		end.Error = refusal.Message
-	}
-	if err := running(tx, r.Op).Delete(&model.Operation{}).Error; err != nil {
-		return err
-	}
-	return send(tx, r.Op, end)
-}
-
 // running selects an operation's row while it is RUNNING.
 func running(tx *db.Tx, op *model.Operation) *gorm.DB {
 	return tx.Model(&model.Operation{}).Where("account_id = ? AND id = ? AND state = ?", op.AccountID, op.ID, model.StateRunning)
-}
-
-// fail updates a running operation to FAILED.
-func fail(tx *db.Tx, op *model.Operation, message string) error {
-	now, err := tx.Now()
-	if err != nil {
-		return err
-	}
-	result := running(tx, op).Updates(map[string]any{"state": model.StateFailed, "finished_at": now, "error": message})
-	if result.Error != nil {
-		return result.Error
-	}
-	return send(tx, op, nil)
 }

@@ -22,7 +22,6 @@ const abandonedMessage = "The server stopped before it was done. Nothing was cha
 
 // Watch sends the progress of this process's operations, receives the events of
 // all processes on the database, and ends abandoned operations, until ctx ends.
-// If one process serves the database, it has none to look for.
 func (r *Runner) Watch(ctx context.Context) {
 	var listening sync.WaitGroup
 	listening.Go(func() { r.store.Listen(ctx, db.Listener{Received: r.receive, Missed: r.missed(ctx)}) })
@@ -30,9 +29,6 @@ func (r *Runner) Watch(ctx context.Context) {
 	sendTick, reapTick := time.NewTicker(sendEvery), time.NewTicker(reapEvery)
 	defer sendTick.Stop()
 	defer reapTick.Stop()
-	if !r.store.Shared() {
-		reapTick.Stop()
-	}
 	for {
 		var err error
 		select {
@@ -41,7 +37,7 @@ func (r *Runner) Watch(ctx context.Context) {
 		case <-sendTick.C:
 			err = r.sendProgress(ctx)
 		case <-reapTick.C:
-			err = r.ReapAbandoned(ctx)
+			err = r.reapOwn(ctx)
 		}
 		if err != nil && ctx.Err() == nil {
 			r.log.WarnContext(ctx, "watch operations", "error", err)
@@ -72,6 +68,16 @@ func (r *Runner) sendProgress(ctx context.Context) error {
 	return nil
 }
 
+// reapOwn records the ends that this process could not record, and ends what
+// other processes left. If one process serves the database, there are none.
+func (r *Runner) reapOwn(ctx context.Context) error {
+	err := r.finishLate(ctx)
+	if err != nil || !r.store.Shared() {
+		return err
+	}
+	return r.ReapAbandoned(ctx)
+}
+
 // ReapAbandoned ends the operations whose processes died as FAILED. A server
 // calls it when it starts.
 func (r *Runner) ReapAbandoned(ctx context.Context) error {
@@ -99,5 +105,6 @@ func (r *Runner) reap(tx *db.Tx, op *model.Operation) error {
 		return err
 	}
 	r.log.Warn("ended an abandoned operation", "operation", op.ID, "kind", op.Kind)
-	return fail(tx, op, abandonedMessage)
+	_, err = fail(tx, op, abandonedMessage)
+	return err
 }
