@@ -10,7 +10,7 @@ import (
 )
 
 // fulfilment is the version of the schema that has pairs of integrations.
-const fulfilment = 17
+const fulfilment = 15
 
 // TestFulfilmentMigration migrates a pair and an operation of both down and up
 // again: the integration that was the second of the pair stays, beside the first,
@@ -24,7 +24,7 @@ func TestFulfilmentMigration(t *testing.T) {
 			`INSERT INTO integrations (account_id, id, name, seller_id, marketplace_id, products_enabled, created_at, fulfilment) VALUES
 (1, 1, 'UK', 'S', 'M1', true, 1, 2), (1, 2, 'UK FBA', 'S', 'M1', true, 2, 3), (1, 3, 'DE', 'S', 'M2', true, 3, 3)`,
 			`INSERT INTO operations (account_id, id, kind, integration_id, counterpart_id, state, actor, started_at, done, created, deleted) VALUES
-(1, '01890000-0000-7000-8000-000000000001', 11, 1, 2, 2, 'local', 1, 0, 0, 0), (1, '01890000-0000-7000-8000-000000000002', 2, 1, 2, 2, 'local', 1, 0, 0, 0)`,
+(1, '01890000-0000-7000-8000-000000000001', 12, 1, 2, 2, 'local', 1, 0, 0, 0), (1, '01890000-0000-7000-8000-000000000002', 2, 1, 2, 2, 'local', 1, 0, 0, 0)`,
 		} {
 			if _, err := pool.Exec(statement); err != nil {
 				t.Fatal(err)

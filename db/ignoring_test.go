@@ -12,7 +12,7 @@ import (
 // ignored listings.
 const (
 	beforeIgnoring = ignoring - 1
-	ignoring       = 15
+	ignoring       = 13
 )
 
 // rowsBeforeIgnoring are an integration in snapshot 3, in which A1 and the
