@@ -212,7 +212,7 @@ func uploadBadRows(t *testing.T, s *server) {
 		{"\t1\t1\t", "", "INVALID", []string{"SKU is empty", "Give the row its SKU"}},
 		{"F\t1.08E+89\t1\t", "F", "INVALID", []string{`"price"`, "1.08E+89", "spreadsheet"}},
 		{"G\t5\t1\t", "G", "DUPLICATE_SKU", []string{`"G"`, "further down", "Remove this row"}},
-		{strings.Repeat("H", 256) + "\t5\t1\t", strings.Repeat("H", 256), "INVALID", []string{"256 characters", "at most 255", "Shorten it"}},
+		{strings.Repeat("H", 256) + "\t5\t1\t", strings.Repeat("H", 255), "INVALID", []string{"256 characters", "at most 255", "Shorten it"}},
 	}
 	file := "seller-sku\tprice\tquantity\topen-date\n"
 	for _, row := range rows {

@@ -76,7 +76,7 @@ func TestMappingsGuard(t *testing.T) {
 		// Other Codes: the options that were known go.
 		renamed := rowsOf("Style Code,Code\n", "P%[1]d,P%[1]d-B\n", 0, 11)
 		_, err := s.LoadOmniProducts(ctx, actor, strings.NewReader(renamed), service.FileLoad{})
-		refused("11 other options", err, "11 of the 100 mappings", "lack 11 options", "allowShrink")
+		refused("11 other options", err, "11 of the 100 mappings", "lack 11 known options", "allowShrink")
 		if got := load(t)(s.LoadOmniProducts(ctx, actor, strings.NewReader(rowsOf("Style Code,Code\n", "P%[1]d,P%[1]d-A\n", 0, 100)), service.FileLoad{RemoveMissing: true})); got.MappingsDeleted != 0 {
 			t.Fatalf("the same again: %+v", got)
 		}

@@ -50,7 +50,7 @@ assert.match(await statuses(), /^136 /);
 await visit(async (page) => {
   await open(page, /^Unmappable products/);
   await page.getByRole("searchbox", { name: "Search" }).fill("VR-CARAFE");
-  const row = page.getByRole("row", { name: /^VR-CARAFE / });
+  const row = page.getByRole("row", { name: /^Select VR-CARAFE / });
   await row.getByText(/held by VR-CARAFE-0.5 \(FBM, you send it\). A remap creates nothing/).waitFor();
   assert.equal(await page.getByRole("link", { name: /^Remap it/ }).count(), 0, "no remap is offered that creates nothing");
   await row.getByRole("link", { name: "Swap: link VR-CARAFE instead of VR-CARAFE-0.5" }).click();
