@@ -57,6 +57,8 @@ func (h *health) recordFault(found *condition, cause error) {
 	if h.fault != found {
 		h.log.Warn("the database cannot be used as it should", "fault", found.message, "error", cause)
 		h.makeStale(found)
+	} else if found == &isAway {
+		h.makeStale(found) // It may have been back in between.
 	}
 	h.fault, h.faultAt = found, time.Now()
 }

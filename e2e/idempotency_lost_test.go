@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"omnimap/internal/dbtest"
 )
@@ -32,10 +33,10 @@ var lostMutations = []lostMutation{
 	{"upsertAmazonListings", "operation {id kind state} summary {read created updated} rejectedRows {row code} userErrors {code}", func(seen *lostSeen) variables {
 		return variables{"integrationId": seen.integration, "listings": []variables{
 			{"sku": "A-1", "createdAt": "2026-01-31T12:00:00Z"}, {"sku": "A-3", "createdAt": "2026-01-31T12:00:00Z"},
-			{"sku": "NEW", "createdAt": "2026-01-31T12:00:00Z"}, {"sku": "A-4"}}}
+			{"sku": "NEW", "createdAt": "2026-01-31T12:00:00Z"}, {"sku": "OLD", "createdAt": "2026-01-31T12:00:00Z"}, {"sku": "A-4"}}}
 	}},
 	{"ignoreListings", "operation {id kind state} changed rejectedRows {row code} userErrors {code}", func(seen *lostSeen) variables {
-		return variables{"integrationId": seen.integration, "skus": []string{"NEW", "A-9"}, "ignore": true}
+		return variables{"integrationId": seen.integration, "skus": []string{"OLD", "A-9"}, "ignore": true}
 	}},
 	{"importProducts", "operation {id kind created total} summary {mappingsCreated unmappable} userErrors {code}", func(seen *lostSeen) variables {
 		return variables{"integrationId": seen.integration}
@@ -89,7 +90,11 @@ func TestIdempotentCommitLost(t *testing.T) {
 				query, v := once(m.name, m.selection), variables{"key": m.name, "input": m.input(seen)}
 				lost := proxy.failCommit(commitFault{text: keepsResult, away: away})
 				first := s.post(t, query, v)
-				<-lost
+				select {
+				case <-lost:
+				case <-time.After(patience):
+					t.Fatalf("%s was answered without a commit: %s %+v", m.name, first.Data, first.Errors)
+				}
 				again := other.post(t, query, v).data(t)
 				switch {
 				case away, strings.HasSuffix(m.name, "Integration"):
