@@ -7,7 +7,7 @@ import { open, statuses } from "./story.mjs";
 const before = await statuses();
 
 await visit(async (page) => {
-  await open(page, /^Unmapped products/);
+  await open(page, /^Unmappable products/);
   await page.getByRole("button", { name: /^Ignore / }).first().click();
   const dialog = page.getByRole("dialog", { name: "Ignore 1 listing" });
   await dialog.getByLabel("Note").fill("display only");
@@ -22,7 +22,7 @@ await visit(async (page) => {
 assert.equal(await statuses(), before);
 
 await visit(async (page) => {
-  await open(page, /^Unmapped products/);
+  await open(page, /^Unmappable products/);
   const field = page.getByRole("combobox", { name: /^Cin7 Code for / }).first();
   await field.fill("FM-CAP-AMZ");
   await page.getByText("Mapped already: ").first().waitFor();
