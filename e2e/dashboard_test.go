@@ -167,8 +167,8 @@ func tellStory(t *testing.T, url, key string) {
 		{script: "story/5-remap.mjs"},
 		{script: "story/6-unmapped.mjs"},
 		{script: "story/7-newcomers.mjs", args: catalogues},
-		{script: "story/8-split.mjs", args: catalogues[1:]},
 		{script: "story/9-downloads.mjs"},
+		{script: "story/10-split.mjs", args: catalogues[1:]},
 	}
 	for _, part := range parts {
 		s := start(t, url)

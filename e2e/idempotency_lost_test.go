@@ -60,6 +60,12 @@ var lostMutations = []lostMutation{
 	{"downloadProducts", "operation {id kind created} omniProductsCreated mappingsCreated rejectedRows {code} userErrors {code}", func(seen *lostSeen) variables {
 		return variables{"integrationId": seen.integration, "familySkus": []string{"NEW", "A-9"}}
 	}},
+	{"deleteDownloadedProducts", "operation {id kind deleted} deleted userErrors {code}", func(seen *lostSeen) variables {
+		return variables{"integrationId": seen.integration, "omniProductIds": []string{seen.downloaded}}
+	}},
+	{"splitIntegration", "operation {id kind} merchant {id name} amazon {id name} moved mappable userErrors {code}", func(seen *lostSeen) variables {
+		return variables{"integrationId": seen.integration, "name": "Britain FBA"}
+	}},
 	{"deleteIntegration", "integration {id name} userErrors {code}", func(seen *lostSeen) variables {
 		return variables{"id": seen.integration, "confirm": "Britain"}
 	}},
@@ -67,8 +73,8 @@ var lostMutations = []lostMutation{
 
 // lostSeen are the ids that further mutations need.
 type lostSeen struct {
-	integration, operation string
-	mappings               []string
+	integration, operation, downloaded string
+	mappings                           []string
 }
 
 // keepsResult is in the statement that stores what a mutation does.
@@ -97,7 +103,7 @@ func TestIdempotentCommitLost(t *testing.T) {
 				}
 				again := other.post(t, query, v).data(t)
 				switch {
-				case away, strings.HasSuffix(m.name, "Integration"):
+				case away, strings.Contains(m.selection, "integration {"):
 					wantCode(t, first, "UNAVAILABLE", "Try again later")
 				default:
 					// An operation tells whether it succeeded.
@@ -108,7 +114,10 @@ func TestIdempotentCommitLost(t *testing.T) {
 				seen.read(t, other, m.name, again)
 			}
 			eventually(t, "the server has the database again", func() bool { return s.get(t, "/readyz") == http.StatusOK })
-			checkJSON(t, s.ask(t, `{operations(first: 50) {nodes {state}}}`, nil), `{"operations": {"nodes": [{"state": "SUCCEEDED"}]}}`)
+			states := s.ask(t, `{operations(first: 50) {nodes {state}}}`, nil)
+			if got := strings.Count(states, "state"); got == 0 || got != strings.Count(states, "SUCCEEDED") {
+				t.Errorf("the operations are %s", states)
+			}
 			s.stop(t)
 			other.stop(t)
 			checkVerify(t, proxy.direct)
@@ -198,6 +207,12 @@ func (seen *lostSeen) read(t *testing.T, s *server, name, data string) {
 		seen.integration = found.Payload.Integration.ID
 	case "importProducts":
 		seen.mappings = s.mappingIDs(t, seen.integration, 1)
+	case "downloadProducts":
+		var products struct {
+			OmniProducts struct{ Nodes []struct{ ID string } }
+		}
+		s.read(t, `{omniProducts(search: "NEW") {nodes {id}}}`, nil, &products)
+		seen.downloaded = products.OmniProducts.Nodes[0].ID
 	case "deleteMappings":
 		seen.operation = found.Payload.Operation.ID
 	}
