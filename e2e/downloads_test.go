@@ -114,6 +114,8 @@ func TestDeleteDownloaded(t *testing.T) {
 		checkJSON(t, w.products(t, de.id), made)
 		check(t, "restored", w.statuses(t, nil), downloaded)
 		check(t, "restored there", de.statuses(t, nil), "g1 OMNI_PRODUCT_MAPPED, x MAPPED")
+		// Only a counterpart lists what an operation of the other changed.
+		checkJSON(t, w.ask(t, "query($id: ID!) {operations(integrationId: $id, kind: [DELETE_DOWNLOADED, RESTORE]) {totalCount}}", variables{"id": de.id}), `{"operations": {"totalCount": 0}}`)
 		restorable := func(want bool) {
 			t.Helper()
 			checkJSON(t, w.ask(t, "query($id: ID!) {operation: node(id: $id) {... on Operation {restorable}}}", variables{"id": first}), fmt.Sprintf(`{"operation": {"restorable": %t}}`, want))

@@ -90,14 +90,15 @@ type restore struct {
 }
 
 func (r *restore) do() (*RestoreResult, error) {
-	integrations, err := r.lock()
-	if err != nil {
-		return nil, err
-	}
 	if r.products {
 		if err := r.restoreProducts(); err != nil {
 			return nil, err
 		}
+	}
+	// Read after that: it may have changed their snapshots.
+	integrations, err := r.lock()
+	if err != nil {
+		return nil, err
 	}
 	r.run.Enter(model.PhaseMapping)
 	r.recordCounterpart(integrations)

@@ -55,7 +55,7 @@ func (st *State) Restore(operationID int, now time.Time) (RestoreResult, error) 
 	restored := operation{kind: KindRestore, integration: op.integration, counterpart: op.counterpart, created: res.Restored}
 	for _, d := range op.deleted {
 		// Silent: what a split moved is restored where it is, and both list it.
-		if op.integration != nil && d.in != op.integration {
+		if op.integration != nil && d.in == op.integration.counterpart {
 			restored.counterpart = d.in
 		}
 	}
