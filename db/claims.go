@@ -45,5 +45,8 @@ func (c *claims) run(ctx context.Context, statement, name string) (done bool, er
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), claimTimeout)
 	defer cancel()
 	err = c.pool.QueryRowContext(ctx, statement, name).Scan(&done)
+	if err != nil && ctx.Err() != nil {
+		err = isCrowded.fault(err)
+	}
 	return done, err
 }

@@ -87,15 +87,20 @@ func (p *growingPool) grow() {
 func (p *growingPool) makeDo() error {
 	n := p.opened.open.Load()
 	if n == 0 {
-		return p.beside.makeRoom()
+		return p.makeRoom()
 	}
 	p.SetMaxOpenConns(int(n))
 	return driver.ErrBadConn
 }
 
-// makeRoom has the pool give one of its connections up for one beside it.
+// makeRoom has the larger of the two pools give up a connection, for one that is
+// needed elsewhere. Its last one it keeps.
 func (p *growingPool) makeRoom() error {
-	p.SetMaxOpenConns(max(1, int(p.opened.open.Load())-1))
+	larger := p
+	if p.beside.opened.open.Load() > p.opened.open.Load() {
+		larger = p.beside
+	}
+	larger.SetMaxOpenConns(max(1, int(larger.opened.open.Load())-1))
 	return nil
 }
 

@@ -23,12 +23,6 @@ const maxSheetBatch = 2000
 // row for each unmappable listing that is not ignored, by SKU, with its status
 // at one moment. An error before the first byte leaves w untouched.
 func (s *Service) WriteCustomMappingSheet(ctx context.Context, actor model.Actor, integration int64, w io.Writer) error {
-	select {
-	case s.sheets <- struct{}{}:
-		defer func() { <-s.sheets }()
-	case <-ctx.Done():
-		return fmt.Errorf("wait for other custom-mapping sheets: %w", ctx.Err())
-	}
 	if err := catalog.WriteCustomSheet(w, s.sheetRows(ctx, actor, integration)); err != nil {
 		return fmt.Errorf("write the custom-mapping sheet: %w", err)
 	}

@@ -30,9 +30,6 @@ type Service struct {
 	*responseStore
 	store *db.Store
 	log   *slog.Logger
-	// sheets holds a token for each spreadsheet that is written: a quarter of the
-	// connections. Each needs a second one, and must not wait for others with it.
-	sheets chan struct{}
 }
 
 // Embedded under unexported names, the parts cannot be reached from outside.
@@ -44,8 +41,7 @@ type (
 
 // New returns a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log,
-		sheets: make(chan struct{}, max(1, store.Pool().Stats().MaxOpenConnections/4))}
+	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log}
 	s.runner = operation.NewRunner(store, log, s.checkSpec)
 	return s
 }

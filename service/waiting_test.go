@@ -3,12 +3,8 @@ package service_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
-	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -51,44 +47,6 @@ func TestReadBesideWaiting(t *testing.T) {
 	}
 	group.Wait()
 	verified(t, s)
-}
-
-// TestSheetsAtOnce has more spreadsheets written at once than there are
-// connections, each of which needs two.
-func TestSheetsAtOnce(t *testing.T) {
-	t.Parallel()
-	dbtest.Each(t, func(t *testing.T, url string) {
-		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-		defer cancel()
-		s, actor, integration := open(t, url)
-		for _, step := range cycle(s, actor, integration)[:3] {
-			if err := step(ctx); err != nil {
-				t.Fatal(err)
-			}
-		}
-		// More than are read at once, so that the reading goes on beside the second.
-		more := make([]model.ListingInput, 2_050)
-		for i := range more {
-			at := time.Now()
-			more[i] = model.ListingInput{SKU: fmt.Sprintf("ZZ-%d", i), CreatedAt: &at}
-		}
-		if _, err := s.UpsertListings(ctx, actor, integration, more); err != nil {
-			t.Fatal(err)
-		}
-		var group sync.WaitGroup
-		sheets := 22
-		if strings.HasPrefix(url, "sqlite:") {
-			sheets = 4 + 2*runtime.NumCPU() + 2
-		}
-		for range sheets {
-			group.Go(func() {
-				if err := s.WriteCustomMappingSheet(ctx, actor, integration, io.Discard); err != nil {
-					t.Error(err)
-				}
-			})
-		}
-		group.Wait()
-	})
 }
 
 // readWhileRunning reads many times, once a few operations run.
