@@ -165,8 +165,8 @@ func administer(t *testing.T, url, statement string) {
 	}
 }
 
-// TestFewConnections lets a server have 14 connections, half of them for its own
-// and for light reads: many loads at once wait for the others, and all are done.
+// TestFewConnections lets a server have six connections, three of them for its
+// work: many loads and imports at once wait for one, and all are done.
 func TestFewConnections(t *testing.T) {
 	t.Parallel()
 	direct := dbtest.Postgres(t)
@@ -175,7 +175,7 @@ func TestFewConnections(t *testing.T) {
 		t.Fatal(err)
 	}
 	role := "few_" + config.Database
-	administer(t, direct, "CREATE ROLE "+role+" LOGIN PASSWORD 'geheim' CONNECTION LIMIT 14; GRANT "+config.User+" TO "+role)
+	administer(t, direct, "CREATE ROLE "+role+" LOGIN PASSWORD 'geheim' CONNECTION LIMIT 6; GRANT "+config.User+" TO "+role)
 	few, err := url.Parse(direct)
 	if err != nil {
 		t.Fatal(err)
