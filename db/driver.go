@@ -7,6 +7,7 @@ import (
 	"io"
 	"reflect"
 	"sync/atomic"
+	"time"
 )
 
 // connector opens the connections of a pool. It wraps those of a driver, so
@@ -36,7 +37,7 @@ func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
 // context brought about is none. database/sql tries again by itself after
 // ErrBadConn.
 func (c *connector) explain(ctx context.Context, err error) error {
-	if err == nil || ctx.Err() != nil {
+	if err == nil || hasEnded(ctx) {
 		return err
 	}
 	found := c.dialect.condition(err)
@@ -47,6 +48,16 @@ func (c *connector) explain(ctx context.Context, err error) error {
 		c.health.recordFault(found, err)
 	}
 	return found.fault(err)
+}
+
+// hasEnded reports whether a context has ended. Work that ends by its deadline,
+// as opening a connection does, may end a moment before the context says so: it
+// waits for that.
+func hasEnded(ctx context.Context) bool {
+	if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+		<-ctx.Done()
+	}
+	return ctx.Err() != nil
 }
 
 // conn is a connection whose errors are explained.

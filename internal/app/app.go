@@ -30,14 +30,26 @@ import (
 
 // Main runs the program with its arguments and returns its exit status.
 func Main() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	context.AfterFunc(ctx, stop) // A second signal ends the program at once.
-	if err := run(ctx, os.Args[1:]); err != nil {
+	if err := run(untilSignal(), os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "omnimap:", err)
 		return exitStatus(err)
 	}
 	return 0
+}
+
+// untilSignal returns a context that ends at the first signal to stop. From then
+// on a signal ends the program at once: it is no longer caught when the context
+// ends, so that none is lost between the two.
+func untilSignal() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		signal.Stop(signals)
+		cancel()
+	}()
+	return ctx
 }
 
 // serve starts the server.
