@@ -118,20 +118,22 @@ func cycle(s *service.Service, actor model.Actor, integration int64) []func(cont
 	}
 }
 
-// statesOfCycle are the counts that are seen between the cycle's steps.
-func statesOfCycle(t *testing.T, url string) map[model.ProductStatus]bool {
+// statesOfCycle are the counts that are seen between the cycle's steps, and those
+// at its end.
+func statesOfCycle(t *testing.T, url string) (states map[model.ProductStatus]bool, end model.ProductStatus) {
 	t.Helper()
 	s, actor, integration := open(t, url)
-	states := map[model.ProductStatus]bool{{}: true}
+	states = map[model.ProductStatus]bool{{}: true}
 	for range 2 {
 		for _, step := range cycle(s, actor, integration) {
 			if err := step(context.Background()); err != nil {
 				t.Fatal(err)
 			}
-			states[count(t, s, actor, integration)] = true
+			end = count(t, s, actor, integration)
+			states[end] = true
 		}
 	}
-	return states
+	return states, end
 }
 
 func count(t *testing.T, s *service.Service, actor model.Actor, integration int64) model.ProductStatus {
@@ -144,10 +146,11 @@ func count(t *testing.T, s *service.Service, actor model.Actor, integration int6
 }
 
 // TestKill kills a process with SIGKILL at different moments of its operations:
-// each is found done or not begun, and none is taken for running.
+// each is found done or not begun, none is taken for running, and a whole cycle
+// afterwards ends as every cycle does.
 func TestKill(t *testing.T) {
 	t.Parallel()
-	states := statesOfCycle(t, dbtest.SQLite(t))
+	states, end := statesOfCycle(t, dbtest.SQLite(t))
 	dbtest.Each(t, func(t *testing.T, url string) {
 		s, actor, integration := open(t, url)
 		rounds := scale.Of(3, 8)
@@ -173,6 +176,14 @@ func TestKill(t *testing.T) {
 			verified(t, s)
 			if found := count(t, s, actor, integration); !states[found] {
 				t.Errorf("round %d: %+v is between two states", round, found)
+			}
+			for i, step := range cycle(s, actor, integration) {
+				if err := step(context.Background()); err != nil {
+					t.Fatalf("round %d, step %d afterwards: %v", round, i, err)
+				}
+			}
+			if found := count(t, s, actor, integration); found != end {
+				t.Errorf("round %d: a whole cycle afterwards ends in %+v, not %+v", round, found, end)
 			}
 		}
 	})
