@@ -78,7 +78,8 @@ func TestRightsInBrowser(t *testing.T) {
 }
 
 // TestRestartInBrowser kills the server while a load that the dashboard began
-// runs, and starts it again.
+// runs, and starts it again. It may take over 15 s: the load has to be long
+// enough to be killed within.
 func TestRestartInBrowser(t *testing.T) {
 	t.Parallel()
 	browser.Install(t)
