@@ -60,9 +60,16 @@ SELECT DISTINCT l.parent_sku FROM listings l WHERE l.account_id = @account AND l
 	if _, err := leaveSide(s, sides{left}, left); err != nil {
 		return err
 	}
-	_, err := s.Run("delete mappings of parents that left", `DELETE FROM mappings WHERE account_id = @account AND integration_id = @integration
+	err := s.RunAll(
+		db.Step{What: "delete mappings of parents that left", Query: `DELETE FROM mappings WHERE account_id = @account AND integration_id = @integration
 AND sku IN (SELECT sku FROM touched_listings) AND NOT EXISTS (SELECT 1 FROM listings l
-WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = mappings.sku)`)
+WHERE l.account_id = @account AND l.integration_id = @integration AND l.sku = mappings.sku)`},
+		db.Step{What: "mark operations as not restored", Query: `UPDATE operations SET all_restored = (1 = 0)
+WHERE account_id = @account AND all_restored AND EXISTS (SELECT 1 FROM deleted_mappings d
+WHERE d.account_id = @account AND d.integration_id = @integration AND d.operation_id = operations.id
+AND d.sku IN (SELECT sku FROM touched_listings) AND NOT EXISTS (SELECT 1 FROM mappings m
+WHERE m.account_id = @account AND m.integration_id = @integration AND m.id = d.id))`},
+	)
 	if err != nil {
 		return fmt.Errorf("release parents: %w", err)
 	}

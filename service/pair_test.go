@@ -212,6 +212,38 @@ func TestLoneSide(t *testing.T) {
 	})
 }
 
+// TestRestorableOfLoneSide deletes one of a pair, with which a parent leaves the
+// other one: what had restored its mapping is no longer all back.
+func TestRestorableOfLoneSide(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		ctx := context.Background()
+		p := openPair(t, url)
+		defer verified(t, p.Service)
+		p.loaded(p.merchant, model.LoadSummary{Read: 3, Created: 3}, "A  DEFAULT", "Q  AMAZON_EU", "E Q AMAZON_EU")
+		p.importAll(p.merchant)
+		deleted, err := p.DeleteAllMappings(ctx, p.actor, p.merchant, "FBM", service.DeleteOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if restored, err := p.RestoreMappings(ctx, p.actor, deleted.Operation.ID); err != nil || restored.Restored != 2 {
+			t.Fatalf("restored %+v, error %v", restored, err)
+		}
+		p.wantListings("A! Q!", "E Q")
+		wantRestorable := func(want bool) {
+			t.Helper()
+			if op, err := p.Operation(ctx, p.actor, deleted.Operation.ID); err != nil || op.Restorable != want {
+				t.Errorf("the deletion is %+v, want restorable %v, error %v", op, want, err)
+			}
+		}
+		wantRestorable(false)
+		if _, err := p.DeleteIntegration(ctx, p.actor, p.amazon, "FBA"); err != nil {
+			t.Fatal(err)
+		}
+		wantRestorable(true)
+	})
+}
+
 // removeBoth empties the pair by a whole catalogue of one other listing each, and
 // loads the rows again: it returns the operation that deleted all mappings.
 func (p *pair) removeBoth(rows []string) *model.Operation {
