@@ -126,7 +126,7 @@ func (f ListingFilter) ofListing(w *where) {
 // narrow is what follows the columns in a query for the listings l, with their
 // statuses s, that pass the filter, if it is narrow.
 func (f ListingFilter) narrow(account, integration int64) *where {
-	w := newWhere("FROM listings l"+joinStatus+" WHERE l.account_id = ? AND l.integration_id = ?", account, integration, account, integration)
+	w := newWhere("FROM listings l"+joinStatus+" WHERE l.account_id = ? AND l.integration_id = ?", append(statusArguments(account, integration), account, integration)...)
 	if f.SKUs != nil {
 		keys := make([]string, len(f.SKUs))
 		for i, sku := range f.SKUs {

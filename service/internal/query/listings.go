@@ -39,10 +39,15 @@ const (
 	// up for every row.
 	CurrentSnapshot = "(SELECT i.snapshot FROM integrations i WHERE i.account_id = ? AND i.id = ?)"
 	// joinStatus joins the status of a listing l; one that is mapped has no row
-	// in most snapshots. Its arguments are those of CurrentSnapshot.
-	joinStatus = " LEFT JOIN listing_statuses s ON s.account_id = l.account_id AND s.integration_id = l.integration_id AND s.snapshot = " +
+	// in most snapshots. Its arguments are the account and the integration, twice.
+	joinStatus = " LEFT JOIN listing_statuses s ON s.account_id = ? AND s.integration_id = ? AND s.snapshot = " +
 		CurrentSnapshot + " AND s.sku = l.sku"
 )
+
+// statusArguments are the arguments of joinStatus.
+func statusArguments(account, integration int64) []any {
+	return []any{account, integration, account, integration}
+}
 
 // Listings returns a page of an integration's listings in the order of their
 // SKUs.
@@ -72,11 +77,13 @@ func (r *Reader) readListings(ctx context.Context, account, integration int64, f
 	// The page is cut from the table of listings, or from that of statuses, which
 	// has only SKUs.
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM (" + rows + ") l" + joinStatus + " ORDER BY l.sku" + direction
+	queryArgs := append(rowArgs, statusArguments(account, integration)...)
 	if _, all := filter.statuses(); !all {
+		queryArgs = append(rowArgs, account, integration)
 		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
 			" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY k.sku" + direction
 	}
-	return db.SelectRows(ctx, r.store, query, append(rowArgs, account, integration), listingScanner())
+	return db.SelectRows(ctx, r.store, query, queryArgs, listingScanner())
 }
 
 // narrowListings reads the listings of a page of a filter that is narrow.
@@ -200,7 +207,7 @@ func listingRowsOf(st model.Status, account, integration int64, filter ListingFi
 func (r *Reader) Listing(ctx context.Context, actor model.Actor, integration int64, sku string) (*model.AmazonListing, error) {
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM listings l" + joinStatus +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = ?"
-	found, err := db.SelectRows(ctx, r.store, query, []any{actor.AccountID, integration, actor.AccountID, integration, QueryKey(sku)}, listingScanner())
+	found, err := db.SelectRows(ctx, r.store, query, append(statusArguments(actor.AccountID, integration), actor.AccountID, integration, QueryKey(sku)), listingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read listing: %w", err)
 	}

@@ -19,14 +19,20 @@ type MappingFilter struct {
 	FamilySKU   *string
 }
 
-// The columns and joins that a whole mapping m is read from.
+// The columns and joins that a whole mapping m is read from. The joins name the
+// account, which does not follow from a page's: it is cut before. Their arguments
+// are those of joinArguments.
 const (
 	mappingColumns = "m.id, m.level, m.matched_on, m.source, m.created_at, " + listingColumns + TargetColumns
-	mappingListing = " JOIN listings l ON l.account_id = m.account_id AND l.integration_id = m.integration_id AND l.sku = m.sku"
-	mappingTarget  = ` JOIN omni_products p ON p.account_id = m.account_id AND p.id = m.product_id
-JOIN omni_options o ON o.account_id = m.account_id AND o.product_id = m.product_id AND o.id = m.option_id
-LEFT JOIN omni_sizes z ON z.account_id = m.account_id AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id`
+	mappingJoins   = ` JOIN listings l ON l.account_id = ? AND l.integration_id = ? AND l.sku = m.sku
+JOIN omni_products p ON p.account_id = ? AND p.id = m.product_id
+JOIN omni_options o ON o.account_id = ? AND o.product_id = m.product_id AND o.id = m.option_id
+LEFT JOIN omni_sizes z ON z.account_id = ? AND z.product_id = m.product_id AND z.option_id = m.option_id AND z.id = m.size_id`
 )
+
+func joinArguments(account, integration int64) []any {
+	return []any{account, integration, account, account, account}
+}
 
 // mappingRow is a mapping with its listing and target.
 type mappingRow struct {
@@ -68,9 +74,9 @@ func (r *Reader) Mappings(ctx context.Context, actor model.Actor, integration in
 	}
 	conditions, pageArgs, direction := Within(args, mappingOrder, keyOfMapping)
 	// The page is cut before the joins; otherwise a planner may join all rows.
-	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s%s ORDER BY m.id%s",
-		mappingColumns, w.text.String(), conditions, direction, args.Limit+1, mappingListing, mappingTarget, direction)
-	items, err := db.SelectRows(ctx, r.store, query, append(w.args, pageArgs...), mappingScanner())
+	query := fmt.Sprintf("SELECT %s FROM (SELECT m.* FROM mappings m WHERE %s%s ORDER BY m.id%s LIMIT %d) m%s ORDER BY m.id%s",
+		mappingColumns, w.text.String(), conditions, direction, args.Limit+1, mappingJoins, direction)
+	items, err := db.SelectRows(ctx, r.store, query, slices.Concat(w.args, pageArgs, joinArguments(actor.AccountID, integration)), mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("list mappings: %w", err)
 	}
@@ -147,7 +153,7 @@ func (f MappingFilter) kind(w *where) {
 // MappingsBySKU reads the mappings of some of an integration's listings at
 // once.
 func (r *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integration int64, skus []string) (map[string]*model.Mapping, error) {
-	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.sku IN ?", actor.AccountID, integration, skus))
+	found, err := r.mappingsWhere(ctx, actor.AccountID, integration, "m.sku IN ?", skus)
 	bySKU := make(map[string]*model.Mapping, len(found))
 	for _, mapping := range found {
 		bySKU[mapping.Listing.SKU] = mapping
@@ -158,7 +164,7 @@ func (r *Reader) MappingsBySKU(ctx context.Context, actor model.Actor, integrati
 // MappingsByID reads some of an integration's mappings at once. Unknown ids
 // are left out.
 func (r *Reader) MappingsByID(ctx context.Context, actor model.Actor, integration int64, ids []int64) (map[int64]*model.Mapping, error) {
-	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.id IN ?", actor.AccountID, integration, ids))
+	found, err := r.mappingsWhere(ctx, actor.AccountID, integration, "m.id IN ?", ids)
 	byID := make(map[int64]*model.Mapping, len(found))
 	for _, mapping := range found {
 		byID[mapping.ID] = mapping
@@ -169,7 +175,7 @@ func (r *Reader) MappingsByID(ctx context.Context, actor model.Actor, integratio
 // MappingsByProduct reads an integration's mappings of some Omni products at
 // once, by their targets.
 func (r *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integration int64, products []int64) (map[TargetID]*model.Mapping, error) {
-	found, err := r.mappingsWhere(ctx, newWhere("m.account_id = ? AND m.integration_id = ? AND m.product_id IN ?", actor.AccountID, integration, products))
+	found, err := r.mappingsWhere(ctx, actor.AccountID, integration, "m.product_id IN ?", products)
 	byTarget := make(map[TargetID]*model.Mapping, len(found))
 	for _, mapping := range found {
 		byTarget[IDOfTarget(mapping.Target)] = mapping
@@ -177,9 +183,11 @@ func (r *Reader) MappingsByProduct(ctx context.Context, actor model.Actor, integ
 	return byTarget, err
 }
 
-func (r *Reader) mappingsWhere(ctx context.Context, w *where) ([]*model.Mapping, error) {
-	query := "SELECT " + mappingColumns + " FROM mappings m" + mappingListing + mappingTarget + " WHERE " + w.text.String()
-	found, err := db.SelectRows(ctx, r.store, query, w.args, mappingScanner())
+// mappingsWhere reads an integration's mappings of which a column is among the
+// values.
+func (r *Reader) mappingsWhere(ctx context.Context, account, integration int64, condition string, values any) ([]*model.Mapping, error) {
+	query := "SELECT " + mappingColumns + " FROM mappings m" + mappingJoins + " WHERE m.account_id = ? AND m.integration_id = ? AND " + condition
+	found, err := db.SelectRows(ctx, r.store, query, append(joinArguments(account, integration), account, integration, values), mappingScanner())
 	if err != nil {
 		return nil, fmt.Errorf("read mappings: %w", err)
 	}

@@ -46,7 +46,7 @@ func (r *Reader) searchListings(ctx context.Context, account, integration int64,
 	_, _, direction := Within(args, ListOrder{}, func(string) []any { return nil })
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM listings l" + joinStatus +
 		" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku IN ? ORDER BY l.sku" + direction
-	return db.SelectRows(ctx, r.store, query, []any{account, integration, account, integration, skus}, listingScanner())
+	return db.SelectRows(ctx, r.store, query, append(statusArguments(account, integration), account, integration, skus), listingScanner())
 }
 
 // listingSearch is the search for listings by SKU.
