@@ -66,8 +66,9 @@ type dialect struct {
 	moreMemory, lessMemory []string
 	// greatest is the function for the larger of two values.
 	greatest string
-	// forShare and forUpdate lock the rows that a query reads.
-	forShare, forUpdate string
+	// forShare and forUpdate lock the rows that a query reads; forUpdateFree leaves
+	// those out that are locked.
+	forShare, forUpdate, forUpdateFree string
 	// lock takes an advisory lock by its name for the connection; tryLock does so
 	// if it is free, and tryTxLock takes one, if it is free, for the transaction.
 	// They are empty if one process serves the database.
@@ -81,6 +82,9 @@ type dialect struct {
 	// timeLimit limits, for a transaction, the milliseconds of its statements. It
 	// is empty if the end of a context interrupts them.
 	timeLimit string
+	// idleLimit limits, for a transaction, the milliseconds in which its process
+	// does nothing. It is empty if one process serves the database.
+	idleLimit string
 	// listen starts listening, and notify sends a text. They are empty if one
 	// process serves the database.
 	listen, notify string

@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -204,4 +205,21 @@ func (tx *Tx) UUID(argument string) string {
 		return "CAST(" + argument + " AS uuid)"
 	}
 	return argument
+}
+
+// ForUpdateFree ends a query whose rows are to be locked, and leaves out those
+// that another transaction has locked.
+func (tx *Tx) ForUpdateFree() string { return tx.dialect.forUpdateFree }
+
+// LimitIdle has the database end the transaction, and let go of what it locked,
+// once its process has done nothing in it for so long: the process may be paused.
+// If one process serves the database, it does nothing.
+func (tx *Tx) LimitIdle(limit time.Duration) error {
+	if tx.dialect.idleLimit == "" {
+		return nil
+	}
+	if err := tx.Exec(tx.dialect.idleLimit, milliseconds(limit)).Error; err != nil {
+		return fmt.Errorf("limit how long the transaction may be idle: %w", err)
+	}
+	return nil
 }

@@ -47,6 +47,8 @@ AND all_restored <> (` + isRestored + `)`},
 		{"deleted products or options of an operation that does not exist", `SELECT count(*) FROM (
   SELECT operation_id FROM deleted_products WHERE account_id = @account UNION ALL SELECT operation_id FROM deleted_options WHERE account_id = @account) d
 WHERE NOT EXISTS (SELECT 1 FROM operations o WHERE o.account_id = @account AND o.id = d.operation_id)`},
+		{"runs that have not ended, of operations that are not running", `SELECT count(*) FROM runs r WHERE r.account_id = @account AND r.ended_at IS NULL
+AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.account_id = r.account_id AND o.id = r.operation_id AND o.finished_at IS NULL)`},
 		{"counters behind the ids that were given out", `SELECT count(*) FROM (
   SELECT 'integration' AS name, max(id) AS id FROM integrations WHERE account_id = @account
   UNION ALL SELECT 'omni', max(id) FROM (SELECT id FROM omni_products WHERE account_id = @account UNION ALL SELECT id FROM omni_options WHERE account_id = @account
@@ -60,7 +62,7 @@ WHERE NOT EXISTS (SELECT 1 FROM operations o WHERE o.account_id = @account AND o
 func orphans() []check {
 	var checks []check
 	for _, table := range []string{"api_keys", "counters", "deleted_options", "deleted_products", "idempotent_responses", "integrations", "omni_options", "omni_products", "omni_sizes",
-		"operations", "removed_options", "removed_products", "removed_sizes"} {
+		"operations", "removed_options", "removed_products", "removed_sizes", "runs"} {
 		checks = append(checks, check{"accounts that do not exist have rows in " + table,
 			"SELECT count(*) FROM (SELECT DISTINCT account_id FROM " + table + ") t WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = t.account_id)"})
 	}

@@ -22,6 +22,7 @@ import (
 	"omnimap/internal/config"
 	"omnimap/internal/httpserver"
 	"omnimap/internal/telemetry"
+	"omnimap/job"
 	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
@@ -120,10 +121,22 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 		return err
 	}
 	fmt.Printf("omnimap serves http://%s; its API is at http://%[1]s/graphql, and http://%[1]s/playground explores it\n", listener.Addr())
+	worker := job.NewWorker(store, log, s.FailRun, job.Options{})
+	stopRuns := startRuns(ctx, worker)
 	err = httpserver.Serve(ctx, listener, handler, httpserver.Stop{Drain: settings.DrainDelay, Wait: settings.ShutdownWait,
-		EndStreams: endStreams, Sockets: &sockets, Work: s.RunningKinds, Log: log})
+		EndStreams: endStreams, Sockets: &sockets, Work: func() []string { return append(s.RunningKinds(), worker.RunningKinds()...) }, Log: log})
+	stopRuns()
 	writeUse(ctx, keys, log)
 	return err
+}
+
+// startRuns has a worker carry out runs until ctx ends, or stop is called, which
+// waits for the steps that are under way.
+func startRuns(ctx context.Context, worker *job.Worker) (stop func()) {
+	ctx, end := context.WithCancel(ctx)
+	var working sync.WaitGroup
+	working.Go(func() { worker.Run(ctx) })
+	return func() { end(); working.Wait() }
 }
 
 // lastWrite bounds how long a stop waits for a database that may be away.

@@ -101,24 +101,31 @@ func (r *Runner) start(ctx context.Context, session *db.Session, actor model.Act
 	if err != nil {
 		return nil, fmt.Errorf("create an operation's id: %w", err)
 	}
-	op := &model.Operation{AccountID: actor.AccountID, ID: id.String(), Kind: spec.Kind, IntegrationID: spec.Integration, CounterpartID: spec.Counterpart,
-		State: model.StateRunning, Phase: model.PhaseWaiting, Actor: actor.Name, FileName: cleanFileName(spec.FileName)}
+	op := newOperation(actor, id.String(), spec)
 	if err := session.Lock(ctx, op.ID); err != nil {
 		return nil, err
 	}
-	err = session.Change(ctx, func(tx *db.Tx) error {
-		if op.StartedAt, err = tx.Now(); err != nil {
-			return err
-		}
-		if err := tx.Omit("Restorable").Create(op).Error; err != nil {
-			return err
-		}
-		return send(tx, op, nil)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("record the operation: %w", err)
+	if err := session.Change(ctx, func(tx *db.Tx) error { return insert(tx, op) }); err != nil {
+		return nil, err
 	}
 	return &Run{Session: session, Op: op, Progress: r.running.add(op)}, nil
+}
+
+// newOperation is an operation as it begins.
+func newOperation(actor model.Actor, id string, spec Spec) *model.Operation {
+	return &model.Operation{AccountID: actor.AccountID, ID: id, Kind: spec.Kind, IntegrationID: spec.Integration, CounterpartID: spec.Counterpart,
+		State: model.StateRunning, Phase: model.PhaseWaiting, Actor: actor.Name, FileName: cleanFileName(spec.FileName)}
+}
+
+// insert records that an operation begins.
+func insert(tx *db.Tx, op *model.Operation) (err error) {
+	if op.StartedAt, err = tx.Now(); err != nil {
+		return err
+	}
+	if err := tx.Omit("Restorable").Create(op).Error; err != nil {
+		return fmt.Errorf("record the operation: %w", err)
+	}
+	return send(tx, op, nil)
 }
 
 // Enter says what the operation does from now on.
@@ -156,34 +163,47 @@ func (r *Run) Recorded() *model.Operation {
 	return r.Op
 }
 
-// errAbandoned rolls back a change whose operation another process has already
-// ended as abandoned.
-var errAbandoned = errors.New("the operation was ended as abandoned")
-
 // Succeed updates the operation to SUCCEEDED, in the transaction of the change.
 func (r *Run) Succeed(tx *db.Tx) error {
 	if r.DryRun {
 		return nil
 	}
+	return Succeed(tx, r.Op)
+}
+
+// ErrEnded rolls back the change of an operation that has ended already: another
+// process has ended it as abandoned.
+var ErrEnded = errors.New("the operation has ended already")
+
+// Succeed updates an operation to SUCCEEDED, with its counts and its summary, in
+// the transaction of its last change.
+func Succeed(tx *db.Tx, op *model.Operation) error {
 	now, err := tx.Now()
 	if err != nil {
 		return err
 	}
-	op := r.Op
 	op.State, op.FinishedAt = model.StateSucceeded, &now
 	if op.Total != nil {
 		op.Done = *op.Total
 	}
-	result := running(tx, op).
-		Select("counterpart_id", "state", "finished_at", "done", "total", "created", "deleted", "summary", "rejected_rows").Updates(op)
+	err = update(tx, op, "counterpart_id", "state", "finished_at", "done", "total", "created", "deleted", "summary", "rejected_rows")
+	if err != nil {
+		return err
+	}
+	op.Restorable = op.Deleted > 0 || op.DeletedProducts()
+	return send(tx, op, nil)
+}
+
+// update updates columns of an operation's row while it is RUNNING.
+func update(tx *db.Tx, op *model.Operation, columns ...string) error {
+	result := running(tx, op).Select(columns).Updates(op)
 	if result.Error != nil {
 		return fmt.Errorf("record the operation: %w", result.Error)
 	}
 	if result.RowsAffected == 0 {
-		return errAbandoned
+		return ErrEnded
 	}
-	op.Restorable = op.Deleted > 0 || op.DeletedProducts()
-	return send(tx, op, nil)
+	return nil
 }
 
 // running selects an operation's row while it is RUNNING.

@@ -78,12 +78,16 @@ func (r *Runner) reapOwn(ctx context.Context) error {
 	return r.ReapAbandoned(ctx)
 }
 
-// ReapAbandoned ends the operations whose processes died as FAILED. A server
-// calls it when it starts.
+// isRun is the condition that an operation is a run that has not ended: another
+// server goes on with it.
+const isRun = "EXISTS (SELECT 1 FROM runs r WHERE r.account_id = operations.account_id AND r.operation_id = operations.id AND r.ended_at IS NULL)"
+
+// ReapAbandoned ends the operations whose processes died as FAILED, but for runs,
+// which outlive them. A server calls it when it starts.
 func (r *Runner) ReapAbandoned(ctx context.Context) error {
 	err := r.store.Change(ctx, func(tx *db.Tx) error {
 		var found []*model.Operation
-		if err := tx.Where("state = ?", model.StateRunning).Order("account_id, id").Find(&found).Error; err != nil {
+		if err := tx.Where("state = ? AND NOT "+isRun, model.StateRunning).Order("account_id, id").Find(&found).Error; err != nil {
 			return err
 		}
 		for _, op := range found {
