@@ -201,6 +201,11 @@ func (b *bench) now() (now model.Time) {
 // until waits for a condition.
 func (b *bench) until(what string, is func() bool) {
 	b.Helper()
+	b.untilWithin(patience, what, is)
+}
+
+func (b *bench) untilWithin(patience time.Duration, what string, is func() bool) {
+	b.Helper()
 	for deadline := time.Now().Add(patience); !is(); time.Sleep(2 * time.Millisecond) { //nolint:forbidigo // this is the wait for a condition
 		if time.Now().After(deadline) {
 			b.Fatalf("%s: not within %v", what, patience)
