@@ -114,6 +114,9 @@ func child(url string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return childBroken
 	}
+	if os.Getenv(childPoint) == forever {
+		replica(store)
+	}
 	input := bufio.NewReader(os.Stdin)
 	handler := ask(os.Getenv(childOutside), func(point string) {
 		if point == os.Getenv(childPoint) {
