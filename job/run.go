@@ -92,7 +92,6 @@ func (r *Run) commit(ctx context.Context, step func(*db.Tx) (state string, err e
 	var state string
 	err := r.worker.store.Session(ctx, func(session *db.Session) error {
 		return session.Change(ctx, func(tx *db.Tx) (err error) {
-			tx.IsWork()
 			if err := tx.LimitIdle(r.worker.options.Lease); err != nil {
 				return err
 			}
