@@ -139,7 +139,7 @@ func TestRunFailures(t *testing.T) {
 		"it only waited":                              &job.StuckError{For: time.Hour},
 		"The last fault: An internal fault":           &job.StuckError{For: time.Hour, Err: errors.New("index out of range")},
 		"The last fault: The database is not availab": &job.StuckError{For: time.Hour, Err: model.ErrUnavailable},
-		"cancelled": job.ErrCancelled,
+		"cancelled":                                   job.ErrCancelled,
 	}
 	dbtest.Each(t, func(t *testing.T, url string) {
 		r := openRuns(t, url)
