@@ -76,7 +76,7 @@ func TestReplicas(t *testing.T) {
 			ids = append(ids, b.start(Spec{Account: account, Kind: "count"}))
 		}
 		kills := 0
-		b.until("all runs have ended", func() bool {
+		b.untilWithin(3*time.Minute, "all runs have ended", func() bool {
 			time.Sleep(100*time.Millisecond + rand.N(300*time.Millisecond)) //nolint:forbidigo // It is killed at any moment.
 			i := rand.N(len(replicas))
 			kill(i)

@@ -415,7 +415,7 @@ func TestStop(t *testing.T) {
 		var working atomic.Int64
 		var told error
 		options := quick()
-		options.Grace = 100 * time.Millisecond
+		options.Grace = time.Second
 		stop := b.running(b.worker(options, map[string]Handler{
 			"short": func(ctx context.Context, run *Run) error {
 				working.Add(1)
