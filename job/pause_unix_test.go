@@ -35,7 +35,7 @@ func TestPaused(t *testing.T) {
 				if err := paused.Process.Signal(syscall.SIGSTOP); err != nil {
 					t.Fatal(err)
 				}
-				stop := b.running(b.worker(childOptions(), map[string]Handler{"ask": ask(outside, func(string) {})}))
+				stop := b.running(b.worker(childOptions(point), map[string]Handler{"ask": ask(outside, func(string) {})}))
 				b.untilEnded(id)
 				stop()
 				before, n := b.stored(id), calls(t, outside)

@@ -85,7 +85,8 @@ func runFailure(cause error) string {
 }
 
 // reportRun records in a step how far a run is: its operation's phase, done and
-// total. If the operation has ended, so does the run.
+// total. It comes after the locks of account and integration, since it locks the
+// operation. If the operation has ended, so does the run.
 func reportRun(tx *db.Tx, op *model.Operation) error {
 	return endedIsFinal(operation.Report(tx, op))
 }
