@@ -23,7 +23,7 @@ tests: ## Run every test on both databases, with the race detector
 	go test $(RACE) $(PARALLEL) -timeout 15m ./...
 
 # The tests that do more with the build tag scale.
-SCALED := TestGivenUp TestKill TestPages TestPaused TestReplicas TestSlowReader TestStory TestUndoDeleteAll TestWorlds TestWorldsPartitioned
+SCALED := TestGivenUp TestKill TestPages TestPaused TestReplicasKilled TestSlowReader TestStory TestUndoDeleteAll TestWorlds TestWorldsPartitioned
 empty :=
 
 test-scale: ## Run the tests of worlds, kills and pages in their full number

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"omnimap/internal/dbtest"
 )
@@ -36,7 +37,7 @@ func TestPaused(t *testing.T) {
 					t.Fatal(err)
 				}
 				stop := b.running(b.worker(childOptions(point), map[string]Handler{"ask": ask(outside, func(string) {})}))
-				b.untilEnded(id)
+				b.untilWithin(time.Minute, "the run ends", func() bool { return b.stored(id).EndedAt != nil })
 				stop()
 				before, n := b.stored(id), calls(t, outside)
 				if err := paused.Process.Signal(syscall.SIGCONT); err != nil {

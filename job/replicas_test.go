@@ -48,9 +48,9 @@ func replicaOptions() Options {
 		Pause: func(int64) time.Duration { return time.Millisecond }}
 }
 
-// TestReplicas kills replicas at random moments while they carry out runs, and
+// TestReplicasKilled kills replicas at random moments while they carry out runs, and
 // starts others: every run ends, and each of its steps was done once.
-func TestReplicas(t *testing.T) {
+func TestReplicasKilled(t *testing.T) {
 	t.Parallel()
 	dbtest.Each(t, func(t *testing.T, url string) {
 		b := newBench(t, url)
