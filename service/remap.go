@@ -173,8 +173,7 @@ func (r *remap) now() (model.Time, error) {
 // kept one. A set_id of 0 is none's: a pair's may be.
 func (r *remap) createTables() error {
 	const mapping = "sku KEYTEXT NOT NULL PRIMARY KEY, product_id bigint NOT NULL, option_id bigint NOT NULL, size_id bigint NOT NULL, " +
-		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, set_id bigint NOT NULL, " +
-		"UNIQUE (product_id, option_id, size_id), UNIQUE (set_id, sku)"
+		"level smallint NOT NULL, matched_on smallint NOT NULL, source smallint NOT NULL, created_at bigint NOT NULL, id bigint NOT NULL, set_id bigint NOT NULL, UNIQUE (set_id, sku)"
 	const node = "family_sku KEYTEXT NOT NULL, product_id bigint NOT NULL"
 	return r.Tx.CreateTempTables(
 		db.TempTable{Name: "named_nodes", Columns: node},
@@ -182,8 +181,8 @@ func (r *remap) createTables() error {
 		db.TempTable{Name: "set_ties", Columns: "node bigint NOT NULL, other bigint NOT NULL"},
 		db.TempTable{Name: "open_sets", Columns: "set_id bigint NOT NULL PRIMARY KEY"},
 		db.TempTable{Name: "decided_products", Columns: "product_id bigint NOT NULL PRIMARY KEY"},
-		db.TempTable{Name: "set_mappings", Columns: mapping + ", UNIQUE (id)"},
-		db.TempTable{Name: "remapped", Columns: mapping},
+		db.TempTable{Name: "set_mappings", Columns: mapping},
+		db.TempTable{Name: "remapped", Columns: mapping + ", UNIQUE (product_id, option_id, size_id)"},
 	)
 }
 
@@ -201,7 +200,7 @@ func (r *remap) selectConnected(request RemapRequest) error {
 SELECT `+ofMapping("m")+`, t.set_id FROM set_nodes t CROSS JOIN mappings m WHERE `+status.InIntegration("m")+` AND m.product_id = t.product_id`); err != nil {
 		return err
 	}
-	r.Without("set_mappings")
+	r.Without("set_mappings", "set_nodes")
 	return r.Tx.Analyze("set_mappings")
 }
 
@@ -239,8 +238,8 @@ func (r *remap) mapPairs(at model.Time) (*rejectedRows, error) {
 	if err != nil || rejected.count > 0 {
 		return rejected, err
 	}
-	return rejected, r.insertRemapped("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source, 0 AS set_id
-FROM checked_pairs s`, at)
+	return rejected, r.insertRemapped("map the pairs", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.NoField+` AS matched_on, `+status.SourceCustom+` AS source, 0 AS set_id, `+formerColumns+`
+FROM checked_pairs s`+joinFormer("s"), at)
 }
 
 // mapRest runs the third, fourth and fifth step. With onlySafe the fourth one
@@ -263,14 +262,23 @@ func (r *remap) mapRest(at model.Time, onlySafe bool) error {
 	return r.insertKept("keep mappings", "1 = 1")
 }
 
-// insertRemapped inserts rows into remapped. A listing that had the same target
-// before keeps its mapping.
+// formerColumns are the columns of rows with a former mapping d, which joinFormer
+// joins, that insertRemapped reads.
+const formerColumns = "d.level AS former_level, d.matched_on AS former_matched_on, d.source AS former_source, d.created_at AS former_created_at, d.id AS former_id"
+
+// joinFormer joins the former mapping d to rows of an alias: the one that their
+// listing had, if it had the same target.
+func joinFormer(alias string) string {
+	return strings.ReplaceAll(" LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x.product_id AND d.option_id = x.option_id AND d.size_id = x.size_id", "x.", alias+".")
+}
+
+// insertRemapped inserts rows, a query, into remapped. A listing that had the
+// same target before keeps its mapping.
 func (r *remap) insertRemapped(what, rows string, at model.Time) error {
 	_, err := r.Run(what, `INSERT INTO remapped (`+remappedColumns+`, set_id)
-SELECT x.sku, x.product_id, x.option_id, x.size_id, coalesce(d.level, x.level), coalesce(d.matched_on, x.matched_on), coalesce(d.source, x.source),
-  coalesce(d.created_at, CAST(@now AS bigint)), coalesce(d.id, 0), x.set_id
-FROM (`+rows+`) x LEFT JOIN set_mappings d ON d.sku = x.sku AND d.product_id = x.product_id AND d.option_id = x.option_id AND d.size_id = x.size_id`,
-		sql.Named("now", at))
+SELECT x.sku, x.product_id, x.option_id, x.size_id, coalesce(x.former_level, x.level), coalesce(x.former_matched_on, x.matched_on), coalesce(x.former_source, x.source),
+  coalesce(x.former_created_at, CAST(@now AS bigint)), coalesce(x.former_id, 0), x.set_id
+FROM (`+rows+`) x`, sql.Named("now", at))
 	return err
 }
 
@@ -310,12 +318,12 @@ WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.product_id = p.
 	conditions := r.JoinMapped()
 	conditions.Listing = "EXISTS (SELECT 1 FROM remapped x WHERE x.sku = r.sku) OR " + conditions.Listing
 	conditions.Target = "EXISTS (SELECT 1 FROM remapped x WHERE x.product_id = r.product_id AND x.option_id = r.option_id AND x.size_id = r.size_id)"
-	return r.insertRemapped("map by SKU", `SELECT s.sku, s.product_id, s.option_id, s.size_id, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source,
-  coalesce(f.set_id, p.set_id) AS set_id
-FROM (`+status.Decide(status.BatchRows, conditions)+`) s
-LEFT JOIN set_nodes f ON f.family_sku = s.family_sku AND f.product_id = 0
-LEFT JOIN set_nodes p ON p.product_id = s.product_id AND p.family_sku = ''
-WHERE s.decided_status = `+status.Mappable+` AND (f.set_id IS NOT NULL OR p.set_id IS NOT NULL)`, at)
+	// The planner takes few rows for mappable, so all else is joined before.
+	rows := `SELECT b.*, coalesce(f.set_id, p.set_id) AS set_id, ` + formerColumns + ` FROM (` + status.BatchRows + `) b
+LEFT JOIN set_nodes f ON f.family_sku = b.family_sku AND f.product_id = 0
+LEFT JOIN set_nodes p ON p.product_id = b.product_id AND p.family_sku = ''` + joinFormer("b")
+	return r.insertRemapped("map by SKU", `SELECT s.*, `+status.LevelOfRank+` AS level, `+status.FieldOfRank+` AS matched_on, `+status.SourceImport+` AS source
+FROM (`+status.Decide(rows, conditions)+`) s WHERE s.decided_status = `+status.Mappable+` AND s.set_id IS NOT NULL`, at)
 }
 
 // write deletes the moved and lost mappings and inserts the new ones. The kept
@@ -329,7 +337,7 @@ func (r *remap) write(result *RemapResult) error {
 	if _, err := r.Run("delete mappings", "DELETE FROM mappings WHERE "+status.InIntegration("mappings")+" AND id IN (SELECT m.id FROM set_mappings m WHERE "+gone+")"); err != nil {
 		return err
 	}
-	r.Without("")
+	r.WithAll()
 	if _, err := r.Run("insert mappings", `INSERT INTO mappings (account_id, integration_id, id, sku, product_id, option_id, size_id, level, matched_on, source, created_at)
 SELECT CAST(@account AS bigint), CAST(@integration AS bigint), CAST(@last AS bigint) + row_number() OVER (ORDER BY sku),
   sku, product_id, option_id, size_id, level, matched_on, source, created_at FROM remapped WHERE id = 0`, sql.Named("last", r.integration.LastMappingID)); err != nil {

@@ -95,10 +95,7 @@ func (r *remap) selectSets(named int64) error {
 	if named > 1 {
 		set = "node"
 	}
-	if err := r.RunAll(db.Step{What: "select the connected nodes", Query: `INSERT INTO set_nodes (family_sku, product_id, node, set_id)
-SELECT family_sku, product_id, node, ` + set + ` FROM (SELECT c.family_sku, c.product_id, row_number() OVER () AS node FROM (
-WITH RECURSIVE ` + status.Connected("SELECT 0 AS start, family_sku, product_id FROM named_nodes") + `
-SELECT family_sku, product_id FROM reached) c) n`}); err != nil {
+	if err := r.selectNodes(set); err != nil {
 		return err
 	}
 	if err := r.Tx.Analyze("set_nodes"); err != nil {
@@ -112,6 +109,22 @@ SELECT family_sku, product_id FROM reached) c) n`}); err != nil {
 	sets, err := r.Run("select the sets", "INSERT INTO open_sets SELECT DISTINCT set_id FROM set_nodes")
 	r.sets = sets
 	return err
+}
+
+// selectNodes selects the connected nodes of the named ones, each in a set. They
+// are looked up by their keys: the planner takes each round of a recursion for
+// ten times what is named, and would read the whole catalogue.
+func (r *remap) selectNodes(set string) error {
+	if err := r.Tx.ExpectFew(true); err != nil {
+		return err
+	}
+	if err := r.RunAll(db.Step{What: "select the connected nodes", Query: `INSERT INTO set_nodes (family_sku, product_id, node, set_id)
+SELECT family_sku, product_id, node, ` + set + ` FROM (SELECT c.family_sku, c.product_id, row_number() OVER () AS node FROM (
+WITH RECURSIVE ` + status.Connected("SELECT 0 AS start, family_sku, product_id FROM named_nodes") + `
+SELECT family_sku, product_id FROM reached) c) n`}); err != nil {
+		return err
+	}
+	return r.Tx.ExpectFew(false)
 }
 
 // joinSets gives all nodes of a connected set the same set_id: the lowest of

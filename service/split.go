@@ -136,7 +136,7 @@ AND `+fits(model.FulfilmentAmazon, "l.fulfillment_channel")+` AND l.sku NOT IN (
 // the statuses of each side's listings are decided by the matches that there
 // are, as if the other side's mappings were deleted.
 func (p *split) decideMappable() error {
-	if err := p.Tx.CreateTempTables(db.TempTable{Name: "other_mappings", Columns: "id bigint NOT NULL PRIMARY KEY"}); err != nil {
+	if err := p.Tx.CreateTempTables(db.TempTable{Name: "other_mappings", Columns: "sku KEYTEXT NOT NULL PRIMARY KEY"}); err != nil {
 		return err
 	}
 	const moves = "sku IN (SELECT sku FROM split_listings)"
@@ -147,11 +147,11 @@ func (p *split) decideMappable() error {
 		s := status.New(p.Tx, p.merchant)
 		if err := s.RunAll(
 			db.Step{What: "empty the other side's mappings", Query: "DELETE FROM other_mappings"},
-			db.Step{What: "select the other side's mappings", Query: "INSERT INTO other_mappings SELECT m.id FROM mappings m WHERE " + status.InIntegration("m") + " AND " + side.others},
+			db.Step{What: "select the other side's mappings", Query: "INSERT INTO other_mappings SELECT m.sku FROM mappings m WHERE " + status.InIntegration("m") + " AND " + side.others},
 		); err != nil {
 			return err
 		}
-		s.Without("other_mappings")
+		s.Without("other_mappings", "")
 		if err := s.SelectBatch("SELECT g.* FROM listing_statuses g WHERE " + status.InIntegration("g") + " AND g.snapshot = 0 AND " + side.listings); err != nil {
 			return err
 		}

@@ -7,31 +7,32 @@ const countColumns = `account_id, integration_id, status, listings, unmapped_lis
   stocked, unmapped_stocked, stock_value, unmapped_stock_value`
 
 // updateCounts adds the differences between the dirty listings and their
-// updated statuses to the counts.
+// updated statuses to the counts. Most listings do not differ. What is in stock
+// is added by what the listings show now.
 func (s *Statuses) updateCounts() string {
-	return s.addCounts(`SELECT sku, status, 1 AS listings, 0 AS unmapped_listings, CASE WHEN is_parent THEN 1 ELSE 0 END AS parent FROM updated_statuses
-  UNION ALL SELECT sku, unmapped_status, 0, 1, CASE WHEN is_parent THEN 1 ELSE 0 END FROM updated_statuses
-  UNION ALL SELECT sku, status, -1, 0, CASE WHEN is_parent THEN 1 ELSE 0 END FROM dirty_listings WHERE status IS NOT NULL
-  UNION ALL SELECT sku, unmapped_status, 0, -1, CASE WHEN is_parent THEN 1 ELSE 0 END FROM dirty_listings WHERE unmapped_status IS NOT NULL`)
-}
-
-// addCounts adds differences to the counts: rows with a SKU, a status, how many
-// listings and unmapped_listings to add, and whether it is a parent. What is in
-// stock is added by what the listings show now.
-func (s *Statuses) addCounts(differences string) string {
-	return s.addToCounts(`SELECT d.status, sum(d.listings) AS listings, sum(d.unmapped_listings) AS unmapped_listings,
-  sum(d.listings * d.parent) AS parents, sum(d.unmapped_listings * d.parent) AS unmapped_parents, ` + s.sumStock() + `
+	return s.addToCounts(`WITH differing AS MATERIALIZED (
+SELECT t.status AS old_status, t.unmapped_status AS old_unmapped, CASE WHEN t.is_parent THEN 1 ELSE 0 END AS old_parent,
+  n.status AS new_status, n.unmapped_status AS new_unmapped, CASE WHEN n.is_parent THEN 1 ELSE 0 END AS new_parent, l.quantity, l.price
+FROM dirty_listings t LEFT JOIN updated_statuses n ON n.sku = t.sku LEFT JOIN listings l ON ` + InIntegration("l") + ` AND l.sku = t.sku AND l.quantity > 0
+WHERE t.status IS DISTINCT FROM n.status OR t.unmapped_status IS DISTINCT FROM n.unmapped_status OR t.is_parent IS DISTINCT FROM n.is_parent
+)
+SELECT d.status, sum(d.listings) AS listings, sum(d.unmapped_listings) AS unmapped_listings,
+  sum(d.listings * d.parent) AS parents, sum(d.unmapped_listings * d.parent) AS unmapped_parents, ` + s.sumStock("d") + `
 FROM (
-  ` + differences + `
-) d LEFT JOIN listings l ON ` + InIntegration("l") + ` AND l.sku = d.sku AND l.quantity > 0 AND d.status <> ` + Mapped + `
-GROUP BY d.status`)
+  SELECT new_status AS status, 1 AS listings, 0 AS unmapped_listings, new_parent AS parent, CASE WHEN new_status <> ` + Mapped + ` THEN quantity END AS quantity, price FROM differing
+  UNION ALL SELECT new_unmapped, 0, 1, new_parent, quantity, price FROM differing
+  UNION ALL SELECT old_status, -1, 0, old_parent, CASE WHEN old_status <> ` + Mapped + ` THEN quantity END, price FROM differing
+  UNION ALL SELECT old_unmapped, 0, -1, old_parent, quantity, price FROM differing
+) d WHERE d.status IS NOT NULL GROUP BY d.status`)
 }
 
-// sumStock sums what is in stock of differences d and their listings l.
-func (s *Statuses) sumStock() string {
-	const listings, unmapped = "CASE WHEN l.sku IS NULL THEN 0 ELSE d.listings END", "CASE WHEN l.sku IS NULL THEN 0 ELSE d.unmapped_listings END"
+// sumStock sums what is in stock of differences d: an alias has the quantity,
+// null where nothing is to be counted, and the price.
+func (s *Statuses) sumStock(alias string) string {
+	quantity, price := alias+".quantity", alias+".price"
+	listings, unmapped := "CASE WHEN "+quantity+" IS NULL THEN 0 ELSE d.listings END", "CASE WHEN "+quantity+" IS NULL THEN 0 ELSE d.unmapped_listings END"
 	return "sum(" + listings + ") AS stocked, sum(" + unmapped + ") AS unmapped_stocked, " +
-		s.Tx.Worth(listings+" * l.quantity", "l.price") + " AS stock_value, " + s.Tx.Worth(unmapped+" * l.quantity", "l.price") + " AS unmapped_stock_value"
+		s.Tx.Worth(listings+" * "+quantity, price) + " AS stock_value, " + s.Tx.Worth(unmapped+" * "+quantity, price) + " AS unmapped_stock_value"
 }
 
 // addToCounts adds the sums that a query selects, with the columns of the counts,
@@ -60,7 +61,7 @@ func (s *Statuses) SubtractStock(table string) error { return s.countStock(table
 func (s *Statuses) AddStock(table string) error { return s.countStock(table, "1") }
 
 func (s *Statuses) countStock(table, sign string) error {
-	_, err := s.Run("count what is in stock", s.addToCounts(`SELECT d.status, 0 AS listings, 0 AS unmapped_listings, 0 AS parents, 0 AS unmapped_parents, `+s.sumStock()+`
+	_, err := s.Run("count what is in stock", s.addToCounts(`SELECT d.status, 0 AS listings, 0 AS unmapped_listings, 0 AS parents, 0 AS unmapped_parents, `+s.sumStock("l")+`
 FROM (
   SELECT g.sku, `+s.CurrentStatus()+` AS status, `+sign+` AS listings, 0 AS unmapped_listings FROM `+table+` x CROSS JOIN listing_statuses g
   WHERE `+InIntegration("g")+` AND g.snapshot = 0 AND g.sku = x.sku

@@ -28,12 +28,16 @@ func nothingMapped() Conditions {
 // JoinMapped are the conditions by the tables that SelectMapped fills. Looking
 // the mappings up for each listing would take the square of a family's size.
 func (s *Statuses) JoinMapped() Conditions {
+	joins, listing := " LEFT JOIN mappings ml ON "+InIntegration("ml")+" AND ml.sku = r.sku", "ml.sku IS NOT NULL"
+	if s.without != "" {
+		// A condition in the join would have PostgreSQL look at all mappings.
+		joins, listing = joins+" LEFT JOIN "+s.without+" mw ON mw.sku = r.sku", listing+" AND mw.sku IS NULL"
+	}
 	return Conditions{
-		Joins: `
-LEFT JOIN mappings ml ON ` + s.IsMapping("ml") + ` AND ml.sku = r.sku
+		Joins: joins + `
 LEFT JOIN mapped_families mf ON mf.family_sku = r.family_sku
 LEFT JOIN mapped_products mp ON mp.product_id = r.product_id`,
-		Listing: "ml.sku IS NOT NULL",
+		Listing: listing,
 		Family:  "mf.family_sku IS NOT NULL",
 		Product: "mp.product_id IS NOT NULL",
 		Target:  "1 = 0",

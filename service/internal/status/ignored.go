@@ -93,7 +93,7 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 	if err := s.SelectDirty(); err != nil {
 		return err
 	}
-	if err := s.RunAll(db.Step{What: "mark ignored listings dirty", Query: s.insertDirty(changed)}); err != nil {
+	if err := s.RunAll(db.Step{What: "mark ignored listings dirty", Query: s.insertDirty(changed) + " ON CONFLICT DO NOTHING"}); err != nil {
 		return err
 	}
 	// The rows still say of the changed listings what was before.
@@ -101,5 +101,5 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 FROM dirty_listings t CROSS JOIN listing_statuses g WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = t.sku`); err != nil {
 		return err
 	}
-	return s.updateDirty()
+	return s.updateDirty(dirtyRows)
 }

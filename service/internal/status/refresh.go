@@ -43,10 +43,10 @@ func (s *Statuses) Refresh() error {
 	if err := s.rematch(); err != nil {
 		return err
 	}
-	if err := s.decideUnmapped(DirtyRows); err != nil {
+	if err := s.decideUnmapped(dirtyRows); err != nil {
 		return err
 	}
-	return s.updateDirty()
+	return s.updateDirty(dirtyRows)
 }
 
 // IsMany reports whether a table, such as changed_skus, names a large part of
@@ -82,7 +82,7 @@ WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot
 		return err
 	}
 	return s.RunAll(
-		db.Step{What: "mark changed listings dirty", Query: s.insertDirty(old)},
+		db.Step{What: "mark changed listings dirty", Query: s.insertDirty(old) + " ON CONFLICT DO NOTHING"},
 		db.Step{What: "mark new listings dirty", Query: "INSERT INTO dirty_listings (sku) SELECT sku FROM rematched WHERE 1 = 1 ON CONFLICT DO NOTHING"},
 		db.Step{What: "delete previous matches", Query: `DELETE FROM listing_statuses
 WHERE ` + InIntegration("listing_statuses") + ` AND snapshot = 0 AND sku IN (SELECT sku FROM changed_skus)`},

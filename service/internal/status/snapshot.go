@@ -109,10 +109,15 @@ func (s *Statuses) SelectBatch(rows string) error {
 	if err := s.Tx.Analyze("batch (family_sku, product_id, option_id, size_id)", "batch_families", "batch_products"); err != nil {
 		return err
 	}
+	families, products := "", ""
+	if s.cleared != "" {
+		families = " AND NOT EXISTS (SELECT 1 FROM " + s.cleared + " n WHERE n.family_sku = w.family_sku AND n.product_id = 0)"
+		products = " AND NOT EXISTS (SELECT 1 FROM " + s.cleared + " n WHERE n.family_sku = '' AND n.product_id = w.product_id)"
+	}
 	return s.SelectMapped(`SELECT DISTINCT w.family_sku FROM batch_families w CROSS JOIN listing_statuses f CROSS JOIN mappings m
-WHERE `+InIntegration("f")+` AND f.snapshot = 0 AND f.family_sku = w.family_sku AND `+s.IsMapping("m")+` AND m.sku = f.sku`,
+WHERE `+InIntegration("f")+` AND f.snapshot = 0 AND f.family_sku = w.family_sku AND `+s.IsMapping("m")+` AND m.sku = f.sku`+families,
 		`SELECT DISTINCT w.product_id FROM batch_products w CROSS JOIN mappings m
-WHERE `+s.IsMapping("m")+` AND m.product_id = w.product_id`)
+WHERE `+s.IsMapping("m")+` AND m.product_id = w.product_id`+products)
 }
 
 // SelectMapped records the families and the Omni products that have a mapping,

@@ -22,8 +22,9 @@ type Statuses struct {
 	// 0 if there is none.
 	previousSnapshot  int64
 	PreviousOperation *string
-	// without is the table of mappings that count as deleted; empty for none.
-	without string
+	// without is the table of mappings that count as deleted, and cleared that of
+	// families and Omni products that have no others; empty for none.
+	without, cleared string
 	// decided says that updated_statuses has statuses that are not written.
 	decided bool
 }
@@ -48,9 +49,13 @@ func InIntegration(alias string) string {
 	return alias + ".account_id = @account AND " + alias + ".integration_id = @integration"
 }
 
-// Without has the mappings whose ids are in a table count as deleted, where
-// statuses are decided; empty for none.
-func (s *Statuses) Without(table string) { s.without = table }
+// Without has the mappings whose SKUs are in a table count as deleted, where
+// statuses are decided. cleared is a table of families and Omni products, as
+// Connected reaches them, that have no other mappings, or empty.
+func (s *Statuses) Without(table, cleared string) { s.without, s.cleared = table, cleared }
+
+// WithAll has all mappings count again.
+func (s *Statuses) WithAll() { s.Without("", "") }
 
 // IsMapping is the condition that a row of mappings is one of the integration's,
 // and counts.
@@ -58,7 +63,7 @@ func (s *Statuses) IsMapping(alias string) string {
 	if s.without == "" {
 		return InIntegration(alias)
 	}
-	return InIntegration(alias) + " AND NOT EXISTS (SELECT 1 FROM " + s.without + " w WHERE w.id = " + alias + ".id)"
+	return InIntegration(alias) + " AND NOT EXISTS (SELECT 1 FROM " + s.without + " w WHERE w.sku = " + alias + ".sku)"
 }
 
 // analyzeFrom is how many rows of a shared table must have changed before its
@@ -114,7 +119,7 @@ func (s *Statuses) Update() error {
 	if err := s.SelectDirty(); err != nil {
 		return err
 	}
-	return s.updateDirty()
+	return s.updateDirty(selectedRows)
 }
 
 // UpdateAfterInsert updates the statuses to newly inserted mappings m, which
@@ -185,6 +190,18 @@ func (s *Statuses) expectInserted(inserted int64) error {
 	return s.Analyze(inserted, "mappings")
 }
 
+// The rows g of snapshot 0 of the listings that SelectDirty selects. A listing of
+// a dirty family that has a match is selected by its match.
+const (
+	matchingNothing = `dirty_families f CROSS JOIN listing_statuses g
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.family_sku = f.family_sku AND g.product_id IS NULL`
+	matchingDirty = `dirty_products p CROSS JOIN listing_statuses g
+WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.product_id = p.product_id`
+
+	// selectedRows is a query for them.
+	selectedRows = "SELECT g.* FROM " + matchingNothing + " UNION ALL SELECT g.* FROM " + matchingDirty
+)
+
 // SelectDirty selects the listings whose status may change, with their current
 // status.
 func (s *Statuses) SelectDirty() error {
@@ -196,20 +213,23 @@ func (s *Statuses) SelectDirty() error {
 SELECT DISTINCT g.product_id FROM dirty_families f CROSS JOIN listing_statuses g
 WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku AND g.product_id IS NOT NULL
 ON CONFLICT DO NOTHING`},
-		// UNION, since most listings come from both sides.
-		db.Step{What: "mark listings dirty", Query: s.insertDirty(`(SELECT g.sku, g.status, g.unmapped_status, g.is_parent FROM dirty_families f CROSS JOIN listing_statuses g
-WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.family_sku = f.family_sku
-UNION SELECT g.sku, g.status, g.unmapped_status, g.is_parent FROM dirty_products p CROSS JOIN listing_statuses g
-WHERE ` + InIntegration("g") + ` AND g.snapshot = 0 AND g.product_id = p.product_id) g WHERE 1 = 1`)},
+		db.Step{What: "mark listings that match nothing dirty", Query: s.insertDirty(matchingNothing)},
+		db.Step{What: "mark listings that match dirty", Query: s.insertDirty(matchingDirty)},
 	)
 }
 
 // insertDirty inserts rows g of snapshot 0 into dirty_listings, with their
-// current status.
+// current status. The snapshot is joined: where rows are many, PostgreSQL reads
+// it once.
 func (s *Statuses) insertDirty(from string) string {
+	status, joined := "g.status", ""
+	if s.snapshot != 0 {
+		status = "coalesce(c.status, " + Mapped + ")"
+		joined = " LEFT JOIN listing_statuses c ON " + InIntegration("c") + " AND c.snapshot = @snapshot AND c.sku = g.sku"
+	}
 	return `INSERT INTO dirty_listings (sku, status, unmapped_status, is_parent)
-SELECT g.sku, ` + s.CurrentStatus() + `, g.unmapped_status, g.is_parent FROM ` + from + `
-ON CONFLICT DO NOTHING`
+SELECT g.sku, ` + status + `, g.unmapped_status, g.is_parent FROM (SELECT g.* FROM ` + from + `) g` + joined + `
+WHERE 1 = 1`
 }
 
 // CurrentStatus is the current status of g, a row of snapshot 0, in SQL.
@@ -221,14 +241,16 @@ func (s *Statuses) CurrentStatus() string {
   WHERE ` + InIntegration("c") + ` AND c.snapshot = @snapshot AND c.sku = g.sku), ` + Mapped + `)`
 }
 
-// DirtyRows is a query for the rows of snapshot 0 of the dirty listings.
-const DirtyRows = `SELECT g.* FROM dirty_listings t CROSS JOIN listing_statuses g
+// dirtyRows is a query for the rows of snapshot 0 of the dirty listings, where
+// there are others than those that SelectDirty selected.
+const dirtyRows = `SELECT g.* FROM dirty_listings t CROSS JOIN listing_statuses g
 WHERE g.account_id = @account AND g.integration_id = @integration AND g.snapshot = 0 AND g.sku = t.sku`
 
 // updateDirty decides the statuses of the dirty listings, writes those that
-// changed, and updates the counts by the differences.
-func (s *Statuses) updateDirty() error {
-	if err := s.decideDirty(); err != nil {
+// changed, and updates the counts by the differences. rows is a query for the
+// rows of snapshot 0 of the dirty listings.
+func (s *Statuses) updateDirty(rows string) error {
+	if err := s.decideDirty(rows); err != nil {
 		return err
 	}
 	return s.writeDirty()
@@ -241,7 +263,7 @@ func (s *Statuses) DecideDirty() error {
 		return err
 	}
 	s.decided = true
-	return s.decideDirty()
+	return s.decideDirty(selectedRows)
 }
 
 // DecidedStatus is CurrentStatus as DecideDirty found it.
@@ -253,11 +275,11 @@ func (s *Statuses) DecidedStatus() string {
 }
 
 // decideDirty decides the dirty listings into updated_statuses.
-func (s *Statuses) decideDirty() error {
+func (s *Statuses) decideDirty(rows string) error {
 	if err := s.Tx.Analyze("dirty_listings"); err != nil {
 		return err
 	}
-	if err := s.SelectBatch(DirtyRows); err != nil {
+	if err := s.SelectBatch(rows); err != nil {
 		return err
 	}
 	if err := s.RunAll(db.Step{What: "decide dirty listings", Query: `INSERT INTO updated_statuses (sku, status, unmapped_status, is_parent)
