@@ -210,7 +210,8 @@ AND NOT EXISTS (SELECT 1 FROM remapped y WHERE y.sku = d.sku) ON CONFLICT DO NOT
 // leave leaves the unsafe sets out, so that their mappings count again, and takes
 // back what the others map by SKU in the products where this makes a difference.
 // Those sets are open afterwards: others lose nothing, since a target that they
-// take now is one that a set left out took before.
+// take now is one that a set left out took before. A product makes no difference
+// to a set that neither has it nor has a family that matches it.
 func (r *remap) leave() error {
 	if err := r.selectProducts("unsafe_sets"); err != nil {
 		return err
@@ -227,6 +228,10 @@ func (r *remap) leave() error {
 		return err
 	}
 	return r.RunAll(
+		db.Step{What: "keep products in which others may map", Query: `DELETE FROM decided_products
+WHERE NOT EXISTS (SELECT 1 FROM set_nodes n WHERE n.family_sku = '' AND n.product_id = decided_products.product_id)
+AND NOT EXISTS (SELECT 1 FROM listing_statuses g CROSS JOIN set_nodes f
+  WHERE ` + status.InIntegration("g") + ` AND g.snapshot = 0 AND g.product_id = decided_products.product_id AND f.family_sku = g.family_sku AND f.product_id = 0)`},
 		db.Step{What: "close sets", Query: "DELETE FROM open_sets"},
 		db.Step{What: "open sets that map there", Query: `INSERT INTO open_sets
 SELECT DISTINCT x.set_id FROM decided_products p CROSS JOIN remapped x WHERE x.product_id = p.product_id`},
