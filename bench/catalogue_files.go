@@ -79,8 +79,8 @@ func writeReport(w io.Writer, listings []listing) error {
 		if err != nil {
 			break
 		}
-		_, err = fmt.Fprintf(w, "%s\t\t%011d\t%s\t%d.%d9\t%d\t%02d/%02d/%d %02d:%02d:%02d GMT\t1\t11\tB0%08d\tB0%08d\tDEFAULT\tSample Template\tActive\t%s\n",
-			l.title, i, l.sku, 5+i%90, i%10, i%200, 1+i%28, 1+i%12, 2019+i%7, i%24, i%60, i/60%60, i, i, l.parent)
+		_, err = fmt.Fprintf(w, "%s\t\t%011d\t%s\t%d.%d9\t%d\t%02d/%02d/%d %02d:%02d:%02d GMT\t1\t11\tB0%08d\tB0%08d\t%s\tSample Template\tActive\t%s\n",
+			l.title, i, l.sku, 5+i%90, i%10, i%200, 1+i%28, 1+i%12, 2019+i%7, i%24, i%60, i/60%60, i, i, channel(i), l.parent)
 	}
 	return err
 }

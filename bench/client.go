@@ -74,6 +74,7 @@ type payload struct {
 	Summary      map[string]int
 	Deleted      int
 	Restored     int
+	Moved        int
 	Sets         int
 	CreatedCount int
 	LostCount    int

@@ -66,7 +66,9 @@ var steps = []step{
 	{"custom", []string{"custom-list", "custom-aliases"}, []string{"import"}, (*iteration).custom},
 	{"remap", []string{"remap"}, []string{"import"}, (*iteration).remap},
 	{"remap-many", []string{"remap-many", "remap-all"}, []string{"import"}, (*iteration).remapMany},
+	{"fields", fieldRowNames(), []string{"import"}, (*iteration).fields},
 	{"sheets", []string{"sheet-out", "sheet-in", "pairs-in", "few-unmappable"}, []string{"omni-load"}, (*iteration).sheets},
+	{"pair", []string{"split", "pair-load"}, []string{"import"}, (*iteration).pair},
 }
 
 // chosen are the steps that the rows of -only need, in their order.
@@ -253,6 +255,14 @@ func (r *iteration) often(ctx context.Context, name string, n int, work func() e
 func want(what string, got, wanted int) error {
 	if got != wanted {
 		return fmt.Errorf("%s: the API says %d, and the catalogue %d", what, got, wanted)
+	}
+	return nil
+}
+
+// wantAtLeast is want for a number that is not known exactly.
+func wantAtLeast(what string, got, wanted int) error {
+	if got < wanted {
+		return fmt.Errorf("%s: the API says %d, and the catalogue at least %d", what, got, wanted)
 	}
 	return nil
 }

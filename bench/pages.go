@@ -80,7 +80,21 @@ func pageCases(c *catalogue) []pageCase {
 	return append(cases,
 		pageCase{"mapped-filter", mappedPages, "first", variables{"level": "PRODUCT"}, -1},
 		pageCase{"unmappable-filter", unmappablePages, "first", variables{"reason": []string{"AMBIGUOUS_MATCH"}}, c.ambiguous},
-		pageCase{"all-filter", allPages, "first", variables{"status": []string{"PARTIALLY_MAPPED"}}, c.after.PartiallyMapped})
+		pageCase{"all-filter", allPages, "first", variables{"status": []string{"PARTIALLY_MAPPED"}}, c.after.PartiallyMapped},
+		pageCase{"all-filter-parents", allPages, "first", variables{"parents": true}, -1},
+		pageCase{"all-filter-skus", allPages, "first", variables{"skus": c.firstSKUs(pageSize)}, -1},
+		pageCase{"all-filter-asin", allPages, "first", variables{"asin": "B000000007"}, 1},
+		pageCase{"all-filter-channel", allPages, "first", variables{"fulfillmentChannel": []string{"AMAZON_NA"}}, -1},
+		pageCase{"all-filter-absent", allPages, "first", variables{"fulfillmentChannel": []string{"AMAZON_EU"}}, 0})
+}
+
+// firstSKUs are the SKUs of the first listings of the report.
+func (c *catalogue) firstSKUs(n int) []string {
+	skus := make([]string, min(n, len(c.listings)))
+	for i := range skus {
+		skus[i] = c.listings[i].sku
+	}
+	return skus
 }
 
 func pageNames() []string {
@@ -102,7 +116,9 @@ func (c pageCase) title() string {
 		what = "searched by prefix"
 	case "inside":
 		what = "searched by three letters inside"
-	case "filter":
+	case "filter-skus":
+		what = "filtered by 50 SKUs"
+	case "filter", "filter-parents", "filter-asin", "filter-channel", "filter-absent":
 		for field, value := range c.filter {
 			what = fmt.Sprintf("filtered by %s %v", field, value)
 		}

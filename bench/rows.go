@@ -43,9 +43,18 @@ var jobRows = []row{
 	{"remap", "remap of a connected set of 1,000", "", target{MaxSeconds: 0.3}},
 	{"remap-many", "remap of up to 10,000 families, a mapping to make in each", "", target{MaxSeconds: 10}},
 	{"remap-all", "dry run of what is safe in all partially mapped", "", target{}},
+	{"field-barcode", "page of 50, all: with barcode", "the page without", target{MaxRatio: 1.5}},
+	{"field-parent", "page of 50, all: with isParent", "the page without", target{MaxRatio: 1.5}},
+	{"field-twins", "page of 50, all: with twins", "the page without", target{MaxRatio: 1.5}},
+	{"field-held", "page of 50, Omni product mapped: with heldBy", "the page without", target{MaxRatio: 1.5}},
+	{"field-outlook", "page of 50, partially mapped: with remapOutlook", "the page without", target{MaxSeconds: 0.1}},
+	{"field-match-outlook", "page of 50, Omni product mapped: with matchRemapOutlook", "the page without", target{MaxSeconds: 0.1}},
+	{"field-stock", "productStatus with unmappedStock", "productStatus", target{MaxRatio: 1.5}},
 	{"sheet-out", "sheet of N rows out", "excelize writing the same cells", target{MaxRatio: 1.2, MaxMemory: 256}},
 	{"sheet-in", "sheet of N rows in, mapped", "excelize reading the same cells", target{MaxRatio: 1.2, MaxMemory: 256}},
 	{"pairs-in", "the same pairs in as CSV", "", target{}},
+	{"split", "split of N listings, of which Amazon sends a quarter", "", target{}},
+	{"pair-load", "load a known report of N listings into the pair", "the same before the split", target{}},
 	{"memory", "the server's memory through all of it", "", target{MaxMemory: 512, Only: postgres}},
 }
 
