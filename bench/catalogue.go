@@ -78,6 +78,8 @@ type catalogue struct {
 	// chainFamily names the connected set; chainProduct begins the SKUs of ten
 	// listings; unknownFamily begins those of an unmappable family.
 	chainFamily, chainProduct, unknownFamily string
+	// amazon counts the listings that Amazon sends and that are no parents.
+	amazon int
 	// after counts the listings by status after an import of all.
 	after statusCounts
 	// rare counts those of them that have the rare word.
@@ -125,6 +127,7 @@ func newCatalogue(n int, seed uint64) (*catalogue, error) {
 	}
 	// Amazon's reports are in no order.
 	c.rng.Shuffle(n, func(i, j int) { c.listings[i], c.listings[j] = c.listings[j], c.listings[i] })
+	c.amazon = c.countAmazon()
 	return c, nil
 }
 

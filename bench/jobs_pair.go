@@ -13,8 +13,8 @@ func channel(nth int) string {
 	return "DEFAULT"
 }
 
-// amazonListings counts the listings that Amazon sends and that are no parents.
-func (c *catalogue) amazonListings() (n int) {
+// countAmazon counts the listings that Amazon sends and that are no parents.
+func (c *catalogue) countAmazon() (n int) {
 	parents := make(map[string]bool)
 	for _, l := range c.listings {
 		parents[l.parent] = true
@@ -40,7 +40,7 @@ func (r *iteration) pair(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		return wantAtLeast("moved", done.Moved, r.catalogue.amazonListings())
+		return wantAtLeast("moved", done.Moved, r.catalogue.amazon)
 	}, nil, nil)
 	if err != nil {
 		return err

@@ -82,17 +82,17 @@ func pageCases(c *catalogue) []pageCase {
 		pageCase{"unmappable-filter", unmappablePages, "first", variables{"reason": []string{"AMBIGUOUS_MATCH"}}, c.ambiguous},
 		pageCase{"all-filter", allPages, "first", variables{"status": []string{"PARTIALLY_MAPPED"}}, c.after.PartiallyMapped},
 		pageCase{"all-filter-parents", allPages, "first", variables{"parents": true}, -1},
-		pageCase{"all-filter-skus", allPages, "first", variables{"skus": c.firstSKUs(pageSize)}, -1},
+		pageCase{"all-filter-skus", allPages, "first", variables{"skus": c.someSKUs(pageSize)}, -1},
 		pageCase{"all-filter-asin", allPages, "first", variables{"asin": "B000000007"}, 1},
 		pageCase{"all-filter-channel", allPages, "first", variables{"fulfillmentChannel": []string{"AMAZON_NA"}}, -1},
 		pageCase{"all-filter-absent", allPages, "first", variables{"fulfillmentChannel": []string{"AMAZON_EU"}}, 0})
 }
 
-// firstSKUs are the SKUs of the first listings of the report.
-func (c *catalogue) firstSKUs(n int) []string {
-	skus := make([]string, min(n, len(c.listings)))
+// someSKUs are the SKUs of so many listings, of a family each.
+func (c *catalogue) someSKUs(n int) []string {
+	skus := make([]string, min(n, len(c.several)))
 	for i := range skus {
-		skus[i] = c.listings[i].sku
+		skus[i] = c.several[i].sku
 	}
 	return skus
 }

@@ -20,6 +20,8 @@ type ListingFilter struct {
 	SKUs               []string
 	ASIN               *string
 	FulfillmentChannel []string
+	// channel lets one channel pass, of which an index has the listings in order.
+	channel string
 }
 
 // Unmappable narrows the filter to unmappable listings. Ignored ones pass only
@@ -67,9 +69,34 @@ func (f ListingFilter) isWide() bool {
 }
 
 // walks reports whether no index leads to what the filter lets pass, so that a
-// page may walk all listings.
+// page may walk all listings, or all parents.
 func (f ListingFilter) walks() bool {
-	return newSearch(f.Search) != nil || f.needsListing()
+	passing, all := f.statuses()
+	mappedParents := !all && f.Parents != nil && *f.Parents && slices.Contains(passing, model.StatusMapped)
+	return newSearch(f.Search) != nil || f.CreatedAfter != nil || f.FulfillmentChannel != nil && f.channels() == nil || mappedParents
+}
+
+// maxChannels is how many pages of one channel are merged: Amazon has fewer.
+const maxChannels = 20
+
+// channels are the filter once for each channel that it lets pass, if the index
+// of channels leads to its listings; nil if not.
+func (f ListingFilter) channels() []ListingFilter {
+	if _, all := f.statuses(); !all || f.FulfillmentChannel == nil || f.Parents != nil {
+		return nil
+	}
+	one := f
+	one.FulfillmentChannel = nil
+	each := []ListingFilter{}
+	for _, channel := range slices.Compact(slices.Sorted(slices.Values(storableOf(f.FulfillmentChannel)))) {
+		if one.channel = channel; channel != "" {
+			each = append(each, one)
+		}
+	}
+	if len(each) > maxChannels {
+		return nil
+	}
+	return each
 }
 
 // where is the filter's condition on rows of an integration that have a SKU, if
@@ -120,6 +147,9 @@ func (f ListingFilter) ofListing(w *where) {
 	}
 	if f.FulfillmentChannel != nil {
 		w.and("l.fulfillment_channel IN ?", storableOf(f.FulfillmentChannel))
+	}
+	if f.channel != "" {
+		w.and("l.fulfillment_channel = ?", f.channel)
 	}
 }
 

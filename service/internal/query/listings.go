@@ -147,16 +147,28 @@ func (r *Reader) ListingKeys(actor model.Actor, integration int64, filter Listin
 // listingRows is a query for the rows of a page, or of all listings if page is
 // nil: whole listings if any status passes, else SKUs with their statuses. It
 // is empty if nothing can pass. ADR 14 says why it merges one page of each
-// status.
+// status, or of each channel.
 func listingRows(account, integration int64, filter ListingFilter, page *PageArgs[string]) (query string, args []any, direction string) {
 	passing, all := filter.statuses()
-	if all {
-		return listingRowsOf(0, account, integration, filter, page)
-	}
+	channels := filter.channels()
 	var members []string
-	for _, st := range passing {
+	add := func(st model.Status, filter ListingFilter) {
 		member, memberArgs, dir := listingRowsOf(st, account, integration, filter, page)
 		members, args, direction = append(members, "SELECT * FROM ("+member+") x"), append(args, memberArgs...), dir
+	}
+	switch {
+	case channels != nil:
+		for _, one := range channels {
+			add(0, one)
+		}
+	case all && filter.Parents != nil && page != nil && !filter.walks():
+		return parentRows(account, integration, filter, page)
+	case all:
+		return listingRowsOf(0, account, integration, filter, page)
+	default:
+		for _, st := range passing {
+			add(st, filter)
+		}
 	}
 	query = strings.Join(members, " UNION ALL ")
 	if len(members) > 1 && page != nil {
@@ -197,9 +209,26 @@ func listingRowsOf(st model.Status, account, integration int64, filter ListingFi
 	if page == nil {
 		return "SELECT " + columns + " FROM " + table + " WHERE " + w.text.String(), w.args, ""
 	}
+	return cutRows(columns, table, key, w, page)
+}
+
+// cutRows cuts a page of rows, by the SKUs of the table's alias key.
+func cutRows(columns, table, key string, w *where, page *PageArgs[string]) (string, []any, string) {
 	conditions, args, direction := Within(*page, ListOrder{Columns: key + ".sku", Binding: "?"}, func(sku string) []any { return []any{sku} })
 	return fmt.Sprintf("SELECT %s FROM %s WHERE %s%s ORDER BY %s.sku%s LIMIT %d", columns, table, w.text.String(), conditions, key, direction, page.Limit+1),
 		append(w.args, args...), direction
+}
+
+// parentRows is listingRowsOf for a page of listings of any status that are
+// parents, or are none. It is cut before the listings are joined: PostgreSQL
+// would merge both in their order, and read all that come before the first
+// parent.
+func parentRows(account, integration int64, filter ListingFilter, page *PageArgs[string]) (string, []any, string) {
+	w := filter.where(account, integration, "g")
+	w.and("g.snapshot = 0")
+	filter.parents(w, account, integration, "g")
+	cut, args, direction := cutRows("g.sku", "listing_statuses g", "g", w, page)
+	return "SELECT l.* FROM (" + cut + ") g CROSS JOIN listings l WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = g.sku", append(args, account, integration), direction
 }
 
 // Listing reads one of an integration's listings; nil if there is none with
