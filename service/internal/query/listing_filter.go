@@ -80,9 +80,10 @@ func (f ListingFilter) walks() bool {
 const maxChannels = 20
 
 // channels are the filter once for each channel that it lets pass, if the index
-// of channels leads to its listings; nil if not.
+// of channels leads to its listings; nil if not. Parents are few, and lead to
+// theirs.
 func (f ListingFilter) channels() []ListingFilter {
-	if _, all := f.statuses(); !all || f.FulfillmentChannel == nil || f.Parents != nil {
+	if _, all := f.statuses(); !all || f.FulfillmentChannel == nil || f.Parents != nil && *f.Parents {
 		return nil
 	}
 	one := f

@@ -195,7 +195,7 @@ func listingRowsOf(st model.Status, account, integration int64, filter ListingFi
 	case alias == "s":
 		w.and("s.snapshot = "+CurrentSnapshot+" AND s.status = ?", account, integration, st)
 		filter.parents(w, account, integration, alias)
-	case filter.Parents != nil && (st == 0 || *filter.Parents):
+	case filter.Parents != nil && filter.channel == "" && (st == 0 || *filter.Parents):
 		key, table = "g", "listing_statuses g CROSS JOIN "+table
 		w.and("g.account_id = ? AND g.integration_id = ? AND g.snapshot = 0 AND "+alias+".sku = g.sku", account, integration)
 		filter.parents(w, account, integration, "g")
