@@ -133,7 +133,7 @@ func look(t *testing.T, s *service.Service, actor model.Actor, integration int64
 	}
 	yes, no := true, false
 	for _, filter := range []query.ListingFilter{{Parents: &yes}, {Parents: &no}, query.ListingFilter{Parents: &yes}.Unmappable(), {SKUs: []string{"WR-MUG"}}, {ASIN: new("B0ZX20C0J1")},
-		{FulfillmentChannel: []string{"DEFAULT"}}} {
+		{FulfillmentChannel: []string{"DEFAULT"}}, {FulfillmentChannel: []string{"DEFAULT", "AMAZON_NA"}, Parents: &no}} {
 		_, err := s.Listings(ctx, actor, integration, filter, query.PageArgs[string]{Limit: 10})
 		errs = append(errs, err)
 		_, err = s.CountListings(ctx, actor, integration, filter)
