@@ -1,0 +1,426 @@
+package suggest
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// The features of a candidate. Most are from 0 to 1; those whose names end in
+// Other speak against it.
+const (
+	// fNameCover is the share of the name's words, by how much they say, that the
+	// title has, and fTitleCover the share of the title's that the name has.
+	fNameCover = iota
+	fTitleCover
+	// fShared is how much the shared words say in all.
+	fShared
+	// fNeighbours is the share of the name's neighbouring words that are
+	// neighbours in the title.
+	fNeighbours
+	// fBrand is 1 where the title has the brand, -1 where it lacks it.
+	fBrand
+	fMeasure
+	fMeasureOther
+	fNumber
+	fNumberOther
+	// fModel: title and name have a model number in common; fModelHead: but for
+	// its ending; fModelMissing: each has some, and they share none.
+	fModel
+	fModelHead
+	fModelOther
+	fModelMissing
+	fGTIN
+	// fGTINUnit: the barcode numbers a case of the item.
+	fGTINUnit
+	fGTINOther
+	// fCode: the SKU is the Code; fCodeZeros: but for zeros in front; fCodeRun: it
+	// contains the Code; fCodeFirst: it begins with it; fCodePrefix: a part of it
+	// is how the Code begins.
+	fCode
+	fCodeZeros
+	fCodeAffix
+	fCodeRun
+	fCodeFirst
+	fCodePrefix
+	fCodeSlip
+	fCodeLike
+	fCodeLength
+	fDamage
+	// fStyle: the SKU contains the product's Code; fStyleValues: and the rest of it
+	// is short for the option's values; fStyleOther: or for none of them.
+	fStyle
+	fStyleValues
+	fStyleOther
+	// fTitleCode: a model number in the title is the Code; fTitleCodePrefix: the
+	// Code begins with one; fCodeDigits: the title's numbers are the Code's.
+	fTitleCode
+	fTitleCodePrefix
+	fCodeDigits
+	fEndingOther
+	fOption
+	fOptionCount
+	fOptionOther
+	fPack
+	fPackOther
+	fPackUnsaid
+	fPrice
+	fFamily
+	fSameSKU
+	fSameASIN
+	featureCount
+)
+
+// features are how a candidate looks beside a listing.
+type features [featureCount]float32
+
+// candidate is an item that a listing may be.
+type candidate struct {
+	item     uint32
+	features features
+	// strength is the weighed sum of the features.
+	strength float64
+}
+
+func one(is bool) float32 {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// maxScored is how many options of one product are compared.
+const maxScored = 400
+
+// productView is a product's side of a comparison.
+type productView struct {
+	place    uint32
+	from, to uint32
+	name     string
+	words    []string
+	// values are those of each item, by the item's place from from on.
+	values [][]value
+	// hits are how many words of each value the title has.
+	hits [][maxValues]int8
+	// best is the most words of any value of each axis.
+	best [maxValues]int8
+	// style is the product's folded Code; rest is what the SKU has behind it.
+	style, rest string
+	hasStyle    bool
+	base        features
+}
+
+// compare appends the items of a product as candidates.
+func (f *finder) compare(q *query, p uint32, found []candidate) []candidate {
+	v := productView{place: p, name: f.ix.texts.get(f.ix.products[p].name)}
+	v.from, v.to = f.ix.itemsOf(p)
+	v.to = min(v.to, v.from+maxScored)
+	v.words = words(v.name)
+	f.compareWords(q, &v)
+	f.compareNumbers(q, &v)
+	f.compareModels(q, &v)
+	f.readValues(q, &v)
+	f.readStyle(q, &v)
+	for i := v.from; i < v.to; i++ {
+		c := candidate{item: i, features: v.base}
+		f.compareItem(q, &v, &c)
+		found = append(found, c)
+	}
+	return found
+}
+
+// softMatch is how much a word counts that only begins like the title's.
+const softMatch = 0.7
+
+func (f *finder) compareWords(q *query, v *productView) {
+	shared, all := float32(0), float32(0)
+	neighbours := 0
+	lastPlace := -2
+	for i, w := range v.words {
+		if slices.Contains(v.words[:i], w) {
+			continue
+		}
+		idf := f.ix.idfOf(w)
+		all += idf
+		place := q.place(w)
+		switch {
+		case place >= 0:
+			shared += idf
+		case q.beginsLike(w, i == len(v.words)-1 && len(v.name) >= 28):
+			shared += softMatch * idf
+		}
+		if place >= 0 && place == lastPlace+1 {
+			neighbours++
+		}
+		lastPlace = place
+		if place < 0 {
+			lastPlace = -2
+		}
+	}
+	b := &v.base
+	b[fNameCover] = shared / (all + 1)
+	b[fTitleCover] = shared / (q.idf + 1)
+	b[fShared] = min(shared/30, 1.5)
+	if len(v.words) > 1 {
+		b[fNeighbours] = float32(neighbours) / float32(len(v.words)-1)
+	}
+	if brand := f.ix.texts.get(f.ix.products[v.place].brand); brand != "" && len(q.title) > 0 {
+		b[fBrand] = 2*one(containsWords(q.title, partTexts(brand))) - 1
+	}
+}
+
+func (ix *Index) idfOf(word string) float32 {
+	if id, known := ix.words.ids[hash('w', word)]; known {
+		return ix.words.idf[id]
+	}
+	return unknownIDF
+}
+
+// place is where the title has a word, or -1.
+func (q *query) place(word string) int {
+	for i := range q.words {
+		if q.words[i].text == word {
+			return i
+		}
+	}
+	return -1
+}
+
+// beginsLike says whether a word of the title and w are the same but that one
+// is cut short: upgrad of a name, or the last word of a name that was cut.
+func (q *query) beginsLike(w string, cut bool) bool {
+	if hasDigit(w) && !cut {
+		return false
+	}
+	for i := range q.words {
+		t := q.words[i].text
+		if len(w) < len(t) && (len(w) >= 4 || cut && len(w) >= 2) && t[:len(w)] == w ||
+			len(t) < len(w) && len(t) >= 4 && w[:len(t)] == t {
+			return true
+		}
+	}
+	return false
+}
+
+// compareNumbers compares measures, and numbers without a unit.
+func (f *finder) compareNumbers(q *query, v *productView) {
+	measures, numbers := 0, 0
+	var same, other [2]float32
+	for _, w := range v.words {
+		number, unit := measure(w)
+		if unit == "" {
+			continue
+		}
+		bare := 0
+		if unit == "#" {
+			bare = 1
+			numbers++
+		} else {
+			measures++
+		}
+		agrees, differs := q.compareQuantity(number, unit)
+		same[bare] += agrees
+		other[bare] += differs
+	}
+	if measures > 0 {
+		v.base[fMeasure] = same[0] / float32(measures)
+		v.base[fMeasureOther] = other[0] / float32(measures)
+	}
+	if numbers > 0 {
+		v.base[fNumber] = same[1] / float32(numbers)
+		v.base[fNumberOther] = other[1] / float32(numbers)
+	}
+}
+
+func (q *query) compareQuantity(number, unit string) (agrees, differs float32) {
+	for _, m := range q.measures {
+		switch {
+		case m.number == number && m.unit == unit:
+			return 1, 0
+		case m.number == number && (m.unit == "#" || unit == "#"):
+			agrees = 0.7
+		case m.unit == unit:
+			differs = 1
+		}
+	}
+	if agrees > 0 {
+		differs = 0
+	}
+	return agrees, differs
+}
+
+func (f *finder) compareModels(q *query, v *productView) {
+	of := f.ix.models[f.ix.modelsAt[v.place]:f.ix.modelsAt[v.place+1]]
+	b := &v.base
+	for i := range q.models {
+		m := &q.models[i]
+		for _, h := range of {
+			switch {
+			case h.whole == m.hash.whole:
+				b[fModel] = max(b[fModel], m.weight)
+			case h.head == m.hash.head:
+				b[fModelHead] = max(b[fModelHead], m.weight)
+				b[fModelOther] = max(b[fModelOther], one(m.head != m.core))
+			}
+		}
+	}
+	if b[fModel] > 0 {
+		b[fModelOther] = 0
+	}
+	b[fModelMissing] = one(len(q.models) > 0 && len(of) > 0 && b[fModel]+b[fModelHead] == 0)
+}
+
+// readValues finds which values of the product's options the title has.
+func (f *finder) readValues(q *query, v *productView) {
+	n := int(v.to - v.from)
+	v.values = make([][]value, n)
+	v.hits = make([][maxValues]int8, n)
+	for i := range n {
+		it := &f.ix.items[v.from+uint32(i)]
+		if i > 0 && it.optionName == f.ix.items[v.from+uint32(i)-1].optionName && it.sizeName == 0 && len(v.values[i-1]) < maxValues {
+			v.values[i], v.hits[i] = v.values[i-1], v.hits[i-1]
+			continue
+		}
+		v.values[i] = f.valuesOf(it)
+		for a := range v.values[i] {
+			k := int8(v.values[i][a].in(q.title))
+			v.hits[i][a] = k
+			v.best[a] = max(v.best[a], k)
+		}
+	}
+}
+
+// maxValueCache bounds the map of values.
+const maxValueCache = 1 << 13
+
+func (f *finder) valuesOf(it *item) []value {
+	values := f.cachedValues(it.optionName)
+	if it.sizeName != 0 {
+		size := newValue(f.ix.texts.get(it.sizeName))
+		values = append(slices.Clip(values), size)
+	}
+	return values
+}
+
+func (f *finder) cachedValues(place uint32) []value {
+	if place == 0 {
+		return nil
+	}
+	values, ok := f.values[place]
+	if !ok {
+		if len(f.values) >= maxValueCache {
+			clear(f.values)
+		}
+		values = optionValues(f.ix.texts.get(place))
+		f.values[place] = values
+	}
+	return values
+}
+
+func (f *finder) readStyle(q *query, v *productView) {
+	v.style = fold(f.ix.texts.get(f.ix.products[v.place].code))
+	if q.sku.random || len(v.style) < 3 {
+		return
+	}
+	if i := strings.Index(q.sku.body, v.style); i >= 0 {
+		v.hasStyle, v.rest = true, q.sku.body[i+len(v.style):]
+		return
+	}
+	if short := strings.TrimLeft(v.style, "0"); short != v.style && len(short) > 2 {
+		v.rest, v.hasStyle = strings.CutPrefix(q.sku.body, short)
+	}
+}
+
+func (f *finder) compareItem(q *query, v *productView, c *candidate) {
+	it := &f.ix.items[c.item]
+	values := v.values[c.item-v.from]
+	folded := fold(f.ix.texts.get(it.code))
+	code := itemCode{folded: folded, core: f.ix.habits.core(folded)}
+	code.head = head(code.core)
+	compareGTIN(q, it, f.ix.products[v.place].barcode, &c.features)
+	if !q.sku.random {
+		compareSKU(q, &code, &c.features)
+		compareStyle(q, v, values, &c.features)
+	}
+	compareTitleCode(q, &code, &c.features)
+	compareEnding(q, &code, &c.features)
+	compareOption(v, c.item-v.from, len(values), &c.features)
+	f.comparePack(q, v, it, &c.features)
+	comparePrice(q.listing.Price, float64(it.price), &c.features)
+	if slices.Contains(q.damaged, c.item) {
+		c.features[fDamage] = 1 / float32(q.damagedCodes)
+	}
+	is := func(e elsewhere) bool { return e.item == c.item }
+	c.features[fSameSKU] = one(slices.ContainsFunc(q.sameSKU, is))
+	c.features[fSameASIN] = one(slices.ContainsFunc(q.sameASIN, is))
+}
+
+func compareGTIN(q *query, it *item, ofProduct gtin, b *features) {
+	own := it.barcode
+	if own == 0 && it.isFirst {
+		own = ofProduct
+	}
+	if own == 0 {
+		return
+	}
+	for _, g := range q.gtins {
+		switch {
+		case g == own:
+			b[fGTIN] = 1
+		case g.unit() == own || own.unit() == g:
+			b[fGTINUnit] = 1
+		case g.company() == own.company():
+			b[fGTINOther] = 1
+		}
+	}
+	if b[fGTIN] > 0 {
+		b[fGTINOther] = 0
+	}
+}
+
+// compareOption compares the values of an option with the title.
+func compareOption(v *productView, i uint32, values int, b *features) {
+	if values == 0 {
+		return
+	}
+	for a, k := range v.hits[i][:values] {
+		switch {
+		case k < v.best[a]:
+			b[fOptionOther]++
+		case k > 0:
+			b[fOption]++
+		}
+	}
+	b[fOptionCount] = b[fOption] / maxValues
+	b[fOption] /= float32(values)
+	b[fOptionOther] /= float32(values)
+}
+
+func (f *finder) comparePack(q *query, v *productView, it *item, b *features) {
+	pack := max(packOf(v.words), 1)
+	if it.optionName != 0 && (q.pack > 1 || pack == 1) {
+		if n := packOf(words(f.ix.texts.get(it.optionName))); n > 0 {
+			pack = n
+		}
+	}
+	asked := max(q.pack, 1)
+	switch {
+	case asked == 1 && pack == 1:
+	case asked == pack:
+		b[fPack] = 1
+	case asked > 1 && pack > 1:
+		b[fPackOther] = 1
+	default:
+		b[fPackUnsaid] = 1
+	}
+}
+
+// comparePrice is best where the listing costs a third more than the item does
+// in the catalogue, as offers on Amazon usually do.
+func comparePrice(listing, item float64, b *features) {
+	if listing <= 0 || item <= 0 {
+		return
+	}
+	d := math.Log(listing/item) - 0.3
+	b[fPrice] = float32(math.Exp(-1.2*math.Abs(d))) - 0.5
+}
