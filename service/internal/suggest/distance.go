@@ -1,5 +1,7 @@
 package suggest
 
+import "math/bits"
+
 // maxDistance is the most slips of the pen that are looked for in a Code.
 const maxDistance = 3
 
@@ -88,4 +90,41 @@ func likeness(a, b string) float32 {
 		}
 	}
 	return 2 * float32(both) / float32(countA+countB)
+}
+
+// letterSet says roughly which trigrams a text has.
+type letterSet struct {
+	bits [32]uint64
+	n    int
+}
+
+func letterBit(trigram int) (word int, bit uint64) {
+	h := uint32(trigram) * 0x9E3779B1 >> 21
+	return int(h >> 6), 1 << (h & 63)
+}
+
+func (s *letterSet) addWords(ws []string) {
+	for _, w := range ws {
+		eachTrigram(w, func(t int) {
+			word, bit := letterBit(t)
+			if s.bits[word]&bit == 0 {
+				s.bits[word] |= bit
+				s.n++
+			}
+		})
+	}
+}
+
+// likeness is the share of trigrams that the words and the set have in common.
+func (s *letterSet) likeness(ws []string) float32 {
+	var own letterSet
+	own.addWords(ws)
+	both := 0
+	for i := range s.bits {
+		both += bits.OnesCount64(s.bits[i] & own.bits[i])
+	}
+	if s.n+own.n == 0 {
+		return 0
+	}
+	return 2 * float32(both) / float32(s.n+own.n)
 }

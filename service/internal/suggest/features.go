@@ -15,6 +15,10 @@ const (
 	fTitleCover
 	// fShared is how much the shared words say in all.
 	fShared
+	// fCovers is the smaller of the two shares, and fLetters the share of letters'
+	// trigrams that title and name have in common.
+	fCovers
+	fLetters
 	// fNeighbours is the share of the name's neighbouring words that are
 	// neighbours in the title.
 	fNeighbours
@@ -24,6 +28,10 @@ const (
 	fMeasureOther
 	fNumber
 	fNumberOther
+	// fColour: a colour that the name says is in the title; fColourOther: the title
+	// says others.
+	fColour
+	fColourOther
 	// fModel: title and name have a model number in common; fModelHead: but for
 	// its ending; fModelMissing: each has some, and they share none.
 	fModel
@@ -118,6 +126,7 @@ func (f *finder) compare(q *query, p uint32, found []candidate) []candidate {
 	v.words = words(v.name)
 	f.compareWords(q, &v)
 	f.compareNumbers(q, &v)
+	compareColours(q, &v)
 	f.compareModels(q, &v)
 	f.readValues(q, &v)
 	f.readStyle(q, &v)
@@ -128,9 +137,6 @@ func (f *finder) compare(q *query, p uint32, found []candidate) []candidate {
 	}
 	return found
 }
-
-// softMatch is how much a word counts that only begins like the title's.
-const softMatch = 0.7
 
 func (f *finder) compareWords(q *query, v *productView) {
 	shared, all := float32(0), float32(0)
@@ -146,8 +152,10 @@ func (f *finder) compareWords(q *query, v *productView) {
 		switch {
 		case place >= 0:
 			shared += idf
-		case q.beginsLike(w, i == len(v.words)-1 && len(v.name) >= 28):
-			shared += softMatch * idf
+		case q.hasJoined(v.words, i):
+			shared += idf
+		default:
+			shared += idf * q.beginsLike(w, i == len(v.words)-1 && len(v.name) >= 28)
 		}
 		if place >= 0 && place == lastPlace+1 {
 			neighbours++
@@ -160,7 +168,9 @@ func (f *finder) compareWords(q *query, v *productView) {
 	b := &v.base
 	b[fNameCover] = shared / (all + 1)
 	b[fTitleCover] = shared / (q.idf + 1)
+	b[fCovers] = min(b[fNameCover], b[fTitleCover])
 	b[fShared] = min(shared/30, 1.5)
+	b[fLetters] = q.letters.likeness(v.words)
 	if len(v.words) > 1 {
 		b[fNeighbours] = float32(neighbours) / float32(len(v.words)-1)
 	}
@@ -186,20 +196,63 @@ func (q *query) place(word string) int {
 	return -1
 }
 
-// beginsLike says whether a word of the title and w are the same but that one
-// is cut short: upgrad of a name, or the last word of a name that was cut.
-func (q *query) beginsLike(w string, cut bool) bool {
-	if hasDigit(w) && !cut {
-		return false
-	}
-	for i := range q.words {
-		t := q.words[i].text
-		if len(w) < len(t) && (len(w) >= 4 || cut && len(w) >= 2) && t[:len(w)] == w ||
-			len(t) < len(w) && len(t) >= 4 && w[:len(t)] == t {
-			return true
+// hasJoined says whether the title writes the word at i and a neighbour as one
+// word, or the word as two: printshop and print shop.
+func (q *query) hasJoined(name []string, i int) bool {
+	w := name[i]
+	for k := range q.words {
+		t := q.words[k].text
+		switch {
+		case len(t) > len(w):
+			before, after := i > 0 && len(t) == len(w)+len(name[i-1]), i+1 < len(name) && len(t) == len(w)+len(name[i+1])
+			if before && t == name[i-1]+w || after && t == w+name[i+1] {
+				return true
+			}
+		case k+1 < len(q.words) && len(w) == len(t)+len(q.words[k+1].text):
+			if w == t+q.words[k+1].text {
+				return true
+			}
 		}
 	}
 	return false
+}
+
+// beginsLike is from 0 to 1: how much it counts that a word of the title and w
+// are the same but that one is cut short, as upgrad is. The last word of a long
+// name is often cut.
+func (q *query) beginsLike(w string, cut bool) float32 {
+	if hasDigit(w) && !cut {
+		return 0
+	}
+	best := float32(0)
+	for i := range q.words {
+		t := q.words[i].text
+		short := min(len(w), len(t))
+		if short < 2 || w[:short] != t[:short] {
+			continue
+		}
+		switch {
+		case cut && short == len(w), short >= 4:
+			best = max(best, 0.7)
+		case short == 3:
+			best = max(best, 0.5)
+		}
+	}
+	return best
+}
+
+// compareColours compares the colours that title and name say.
+func compareColours(q *query, v *productView) {
+	for _, w := range v.words {
+		if !isColour(w) {
+			continue
+		}
+		if q.place(w) >= 0 {
+			v.base[fColour] = 1
+		} else if len(q.colours) > 0 {
+			v.base[fColourOther] = 1
+		}
+	}
 }
 
 // compareNumbers compares measures, and numbers without a unit.

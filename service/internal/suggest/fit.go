@@ -117,7 +117,7 @@ func (w *Weights) shares(e *Example) (shares, rights []float64) {
 func clamp(feature int, weight float64) float64 {
 	switch feature {
 	case fMeasureOther, fNumberOther, fModelOther, fModelMissing, fGTINOther, fCodeLength, fStyleOther,
-		fEndingOther, fOptionOther, fPackOther, fPackUnsaid:
+		fEndingOther, fOptionOther, fPackOther, fPackUnsaid, fColourOther:
 		return min(weight, 0)
 	}
 	return max(weight, 0)
@@ -181,12 +181,16 @@ func FeatureNames() []string {
 		"fNameCover",
 		"fTitleCover",
 		"fShared",
+		"fCovers",
+		"fLetters",
 		"fNeighbours",
 		"fBrand",
 		"fMeasure",
 		"fMeasureOther",
 		"fNumber",
 		"fNumberOther",
+		"fColour",
+		"fColourOther",
 		"fModel",
 		"fModelHead",
 		"fModelOther",

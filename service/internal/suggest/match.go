@@ -10,7 +10,7 @@ import (
 
 const (
 	// minScore is the least likely target that is suggested.
-	minScore = 3
+	minScore = 1
 	// near is by how much a taken target must be likelier than a free one to
 	// come before it.
 	near = 5

@@ -77,7 +77,7 @@ func models(ps []part) []model {
 		joined, digits := p.text, hasDigit(p.text)
 		for j := i + 1; j < len(ps) && j < i+4; j++ {
 			next := ps[j]
-			if !next.joined && !splitModel(ps[j-1].text, next.text) {
+			if isPlainWord(p.text) || isPlainWord(next.text) || !next.joined && !splitModel(ps[j-1].text, next.text) {
 				break
 			}
 			joined += next.text
@@ -98,6 +98,10 @@ func splitModel(a, b string) bool {
 	}
 	return false
 }
+
+// isPlainWord says whether w is a word of a language and no piece of a model
+// number: 6-device is none.
+func isPlainWord(w string) bool { return len(w) > 4 && !hasDigit(w) }
 
 func startsAccessories(w string) bool {
 	switch w {

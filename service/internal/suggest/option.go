@@ -134,3 +134,14 @@ func spells(rest string, values []value) bool {
 	}
 	return false
 }
+
+// isColour says whether a word of a title or name is a colour.
+func isColour(w string) bool {
+	switch w {
+	case "black", "white", "blue", "navy", "red", "green", "grey", "gray", "pink", "yellow", "purple", "orange", "brown",
+		"beige", "silver", "gold", "teal", "ivory", "charcoal", "cream", "tan", "turquoise", "violet", "magenta", "cyan",
+		"burgundy", "khaki", "olive", "lime", "graphite", "bronze", "copper", "chrome", "champagne", "aqua", "maroon":
+		return true
+	}
+	return false
+}

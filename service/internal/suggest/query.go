@@ -12,6 +12,10 @@ type query struct {
 	// idf is the sum of the words'.
 	idf      float32
 	measures []quantity
+	// colours are those of the words that are colours.
+	colours []string
+	// letters has a bit for each three neighbouring letters of the title.
+	letters letterSet
 	// digits are numbers of the title, for Codes that are made of them.
 	digits []string
 	// title are the plain words of the title and of the variation's values.
@@ -90,6 +94,7 @@ func (ix *Index) readTitle(q *query) {
 	ws := words(q.listing.Title)
 	ws = ws[:min(len(ws), maxWords)]
 	q.pack = packOf(ws)
+	q.letters.addWords(ws)
 	for _, w := range ws {
 		ix.addWord(q, w)
 	}
@@ -104,6 +109,7 @@ func (ix *Index) readTitle(q *query) {
 		}
 	}
 	for _, m := range models(titleParts) {
+		m.weight *= ix.modelSays(m.text)
 		core := ix.habits.core(m.text)
 		q.models = append(q.models, queryModel{m, core, headOrAll(core), newModelHash(m.text, &ix.habits)})
 	}
@@ -116,6 +122,14 @@ func (ix *Index) readTitle(q *query) {
 	}
 }
 
+// modelSays is how much a model number says, from 0.1 to 1: less if many
+// products have it, as they have DDR2.
+func (ix *Index) modelSays(text string) float32 {
+	const few = 4
+	n := len(ix.keys.lookup('k', text))
+	return max(few/float32(max(n, few)), 0.1)
+}
+
 func (ix *Index) addWord(q *query, text string) {
 	if slices.ContainsFunc(q.words, func(w queryWord) bool { return w.text == text }) {
 		return
@@ -126,6 +140,9 @@ func (ix *Index) addWord(q *query, text string) {
 	}
 	q.words = append(q.words, w)
 	q.idf += w.idf
+	if isColour(text) {
+		q.colours = append(q.colours, text)
+	}
 	if number, unit := measure(text); unit != "" {
 		q.measures = append(q.measures, quantity{number, unit})
 	}

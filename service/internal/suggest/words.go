@@ -40,7 +40,7 @@ func unitOf(s string) string {
 
 // words returns the words of s in lower case. A number takes its unit with it
 // (18 V is 18v, 5.0Ah is 5ah), dimensions come apart (16x38mm is 16 and 38mm),
-// and long words lose a plural's s.
+// a version loses its v (v2.0 is 2), and long words lose a plural's s.
 func words(s string) []string {
 	s = lower(s)
 	found := make([]string, 0, 16)
@@ -121,6 +121,8 @@ func plainWord(w string) string {
 			return trimNumber(w[:n]) + u
 		}
 		return strings.ReplaceAll(w, ".", "")
+	case len(w) > 1 && w[0] == 'v' && numberLen(w[1:]) == len(w)-1:
+		return trimNumber(w[1:]) // a version
 	case len(w) > 4 && w[len(w)-1] == 's' && w[len(w)-2] != 's':
 		return w[:len(w)-1]
 	}

@@ -34,8 +34,9 @@ type source struct {
 	uncalib bool
 }
 
-// fit fits the weights to the invented catalogue and to sets, twice: siblings
-// lift each other by the weights of the first round.
+// fit fits the weights to the invented catalogue and to sets, in rounds: siblings
+// lift each other by the weights of the round before. A set named rank:SET
+// teaches what is likelier, but not how sure a score is: its truth lacks answers.
 func fit(ctx context.Context, folders []string) error {
 	sources, err := fitSources(ctx, folders)
 	if err != nil {
@@ -86,11 +87,12 @@ func fitSources(ctx context.Context, folders []string) ([]source, error) {
 		right: func(i int, t suggest.Target) bool { return cases[i].Right == t },
 	}}
 	for _, folder := range folders {
+		folder, uncalibrated := strings.CutPrefix(folder, "rank:")
 		set, err := readSet(ctx, folder)
 		if err != nil {
 			return nil, err
 		}
-		s := source{name: set.name, index: set.index, weigh: 1}
+		s := source{name: set.name, index: set.index, weigh: 1, uncalib: uncalibrated}
 		for _, l := range set.listings {
 			if _, told := set.truth[l.SKU]; told {
 				s.list = append(s.list, l)
