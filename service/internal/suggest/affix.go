@@ -189,6 +189,9 @@ func livesOffShorter(counts map[string]int, affix string, suffix bool) bool {
 
 // core is a folded Code without a prefix that the account's Codes have.
 func (h *habits) core(folded string) string {
+	if len(folded) < 5 || !isLetter(folded[1]) || len(h.codePrefixes) == 0 {
+		return folded
+	}
 	for n := min(5, len(folded)-3); n >= 2; n-- {
 		if h.codePrefixes[folded[:n]] > 0 {
 			return folded[n:]

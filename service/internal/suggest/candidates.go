@@ -19,8 +19,14 @@ type finder struct {
 	// slipWeight and slips are weight and touched of what shares trigrams.
 	slipWeight []float32
 	slips      []uint32
-	// values are the values of options' names, by the place of the name.
-	values map[uint32][]value
+	// options are what names say, by the places of option's and size's.
+	options map[uint64]option
+	// The rest are buffers.
+	found      []candidate
+	codeText   []byte
+	viewWords  []string
+	viewValues [][]value
+	viewHits   [][maxValues]int8
 }
 
 const (
@@ -38,13 +44,15 @@ const (
 	maxSlips = 24
 	// shortList is how many products have all their words compared; finalists
 	// have all else compared.
-	shortList    = 64
+	shortList    = 48
 	maxShortList = 400
 	finalists    = 16
+	// minShare is how much of the first one's weight a finalist must have.
+	minShare = 0.2
 )
 
 func (ix *Index) newFinder() *finder {
-	return &finder{ix: ix, weight: make([]float32, len(ix.products)), values: map[uint32][]value{}}
+	return &finder{ix: ix, weight: make([]float32, len(ix.products)), options: map[uint64]option{}}
 }
 
 // products returns the products that the listing may be of, the likeliest first.
@@ -276,7 +284,7 @@ func (f *finder) best(q *query) []uint32 {
 	})
 	var best []uint32
 	for i, c := range list {
-		if i < finalists || slices.Contains(f.must, c.product) {
+		if i < finalists && c.weight >= minShare*list[0].weight || slices.Contains(f.must, c.product) {
 			best = append(best, c.product)
 		}
 	}
@@ -287,11 +295,11 @@ func (f *finder) best(q *query) []uint32 {
 func (f *finder) sharedWords(q *query, p uint32) float32 {
 	sum := float32(0)
 	for _, id := range f.ix.words.of(p) {
-		for i := range q.words {
-			if q.words[i].known && q.words[i].id == id {
-				sum += q.words[i].idf
-				break
-			}
+		if q.wordBits>>(id&63)&1 == 0 {
+			continue
+		}
+		if i := q.placeOf(id); i >= 0 {
+			sum += q.words[i].idf
 		}
 	}
 	return sum

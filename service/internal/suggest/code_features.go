@@ -38,10 +38,7 @@ func compareRuns(s *querySKU, code *itemCode, b *features) {
 			}
 			if says > b[fCodeRun] {
 				b[fCodeRun] = says
-				b[fCodeFirst] = one(r.part == 0)
-			}
-			if r.text == code.folded && len(r.text) >= 4 && r.part == 0 && len(r.text)+maxAffix >= len(s.body) {
-				b[fCodeAffix] = 1
+				b[fCodeFirst] = one(r.first)
 			}
 			continue
 		}
@@ -58,7 +55,7 @@ func beginning(r *run, code *itemCode) float32 {
 	case code.head != "" && len(r.core) > len(code.head) && strings.HasPrefix(r.core, code.head):
 		says = 0.7 * float32(len(code.head)) / float32(len(code.core))
 	}
-	if r.part > 0 {
+	if !r.first {
 		says *= 0.6
 	}
 	return says

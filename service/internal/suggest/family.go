@@ -37,6 +37,10 @@ type guess struct {
 	score   int
 }
 
+func (g guess) confirmedBy(lifts []lift) bool {
+	return g.score >= sure && slices.ContainsFunc(lifts, func(l lift) bool { return l.product == g.product })
+}
+
 func newFamilies(listings []Listing) *families {
 	f := &families{of: make([]int32, len(listings)), guesses: make([]guess, len(listings))}
 	places := map[string]int32{}
@@ -111,4 +115,23 @@ func (f *families) lifted(i int) []lift {
 	}
 	slices.SortFunc(lifts, func(a, b lift) int { return cmp.Compare(a.product, b.product) })
 	return lifts
+}
+
+// addFamily adds the evidence that siblings lie in a product to the suggestions
+// of that product: before what is weaker.
+func addFamily(suggestions []Suggestion, lifted func(product int64) bool) {
+	for i := range suggestions {
+		s := &suggestions[i]
+		is := func(e Evidence) bool { return e.Fact == FactFamily }
+		if !lifted(s.Target.Product) || slices.ContainsFunc(s.Evidence, is) {
+			continue
+		}
+		at := slices.IndexFunc(s.Evidence, func(e Evidence) bool {
+			return e.Against() || e.Kind() == Price || e.Kind() == Pack || e.Kind() == Bundle
+		})
+		if at < 0 {
+			at = len(s.Evidence)
+		}
+		s.Evidence = slices.Insert(s.Evidence, at, Evidence{Fact: FactFamily})
+	}
 }

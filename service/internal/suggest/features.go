@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unsafe"
 )
 
 // The features of a candidate. Most are from 0 to 1; those whose names end in
@@ -47,7 +48,6 @@ const (
 	// is how the Code begins.
 	fCode
 	fCodeZeros
-	fCodeAffix
 	fCodeRun
 	fCodeFirst
 	fCodePrefix
@@ -112,6 +112,8 @@ type productView struct {
 	hits [][maxValues]int8
 	// best is the most words of any value of each axis.
 	best [maxValues]int8
+	// pack is how many items the name says, 1 if none.
+	pack int
 	// style is the product's folded Code; rest is what the SKU has behind it.
 	style, rest string
 	hasStyle    bool
@@ -120,10 +122,12 @@ type productView struct {
 
 // compare appends the items of a product as candidates.
 func (f *finder) compare(q *query, p uint32, found []candidate) []candidate {
-	v := productView{place: p, name: f.ix.texts.get(f.ix.products[p].name)}
+	v := productView{place: p, name: f.ix.texts.get(f.ix.products[p].name), values: f.viewValues, hits: f.viewHits}
 	v.from, v.to = f.ix.itemsOf(p)
 	v.to = min(v.to, v.from+maxScored)
-	v.words = words(v.name)
+	f.viewWords = appendWords(f.viewWords, v.name)
+	v.words = f.viewWords
+	v.pack = max(packOf(v.words), 1)
 	f.compareWords(q, &v)
 	f.compareNumbers(q, &v)
 	compareColours(q, &v)
@@ -135,33 +139,36 @@ func (f *finder) compare(q *query, p uint32, found []candidate) []candidate {
 		f.compareItem(q, &v, &c)
 		found = append(found, c)
 	}
+	f.viewValues, f.viewHits = v.values, v.hits
 	return found
 }
 
 func (f *finder) compareWords(q *query, v *productView) {
 	shared, all := float32(0), float32(0)
-	neighbours := 0
-	lastPlace := -2
+	neighbours, lastPlace := 0, -2
+	// The index has the name's words in this order, each once.
+	ids := f.ix.words.of(v.place)
 	for i, w := range v.words {
 		if slices.Contains(v.words[:i], w) {
 			continue
 		}
-		idf := f.ix.idfOf(w)
+		id := ids[0]
+		ids = ids[1:]
+		idf := f.ix.words.idf[id]
 		all += idf
-		place := q.place(w)
+		place := q.placeOf(id)
 		switch {
 		case place >= 0:
 			shared += idf
+			if place == lastPlace+1 {
+				neighbours++
+			}
 		case q.hasJoined(v.words, i):
 			shared += idf
 		default:
 			shared += idf * q.beginsLike(w, i == len(v.words)-1 && len(v.name) >= 28)
 		}
-		if place >= 0 && place == lastPlace+1 {
-			neighbours++
-		}
-		lastPlace = place
-		if place < 0 {
+		if lastPlace = place; place < 0 {
 			lastPlace = -2
 		}
 	}
@@ -179,11 +186,14 @@ func (f *finder) compareWords(q *query, v *productView) {
 	}
 }
 
-func (ix *Index) idfOf(word string) float32 {
-	if id, known := ix.words.ids[hash('w', word)]; known {
-		return ix.words.idf[id]
+// placeOf is where the title has a word of the index, or -1.
+func (q *query) placeOf(id uint32) int {
+	for i := range q.words {
+		if q.words[i].id == id && q.words[i].known {
+			return i
+		}
 	}
-	return unknownIDF
+	return -1
 }
 
 // place is where the title has a word, or -1.
@@ -325,49 +335,59 @@ func (f *finder) compareModels(q *query, v *productView) {
 
 // readValues finds which values of the product's options the title has.
 func (f *finder) readValues(q *query, v *productView) {
-	n := int(v.to - v.from)
-	v.values = make([][]value, n)
-	v.hits = make([][maxValues]int8, n)
-	for i := range n {
-		it := &f.ix.items[v.from+uint32(i)]
-		if i > 0 && it.optionName == f.ix.items[v.from+uint32(i)-1].optionName && it.sizeName == 0 && len(v.values[i-1]) < maxValues {
-			v.values[i], v.hits[i] = v.values[i-1], v.hits[i-1]
+	v.values, v.hits = v.values[:0], v.hits[:0]
+	for i := v.from; i < v.to; i++ {
+		it := &f.ix.items[i]
+		if n := len(v.hits); n > 0 && it.optionName == f.ix.items[i-1].optionName && it.sizeName == f.ix.items[i-1].sizeName {
+			v.values, v.hits = append(v.values, v.values[n-1]), append(v.hits, v.hits[n-1])
 			continue
 		}
-		v.values[i] = f.valuesOf(it)
-		for a := range v.values[i] {
-			k := int8(v.values[i][a].in(q.title))
-			v.hits[i][a] = k
-			v.best[a] = max(v.best[a], k)
+		values := f.optionOf(it).values
+		var hits [maxValues]int8
+		for a := range values {
+			hits[a] = int8(values[a].in(q.title))
+			v.best[a] = max(v.best[a], hits[a])
 		}
+		v.values, v.hits = append(v.values, values), append(v.hits, hits)
 	}
 }
 
-// maxValueCache bounds the map of values.
-const maxValueCache = 1 << 13
+// maxOptionCache bounds the map of options' names.
+const maxOptionCache = 1 << 13
 
-func (f *finder) valuesOf(it *item) []value {
-	values := f.cachedValues(it.optionName)
-	if it.sizeName != 0 {
-		size := newValue(f.ix.texts.get(it.sizeName))
-		values = append(slices.Clip(values), size)
-	}
-	return values
+// option is what the names of an option and its size say.
+type option struct {
+	values []value
+	// pack is how many items they say, 0 if none.
+	pack int
 }
 
-func (f *finder) cachedValues(place uint32) []value {
-	if place == 0 {
-		return nil
+func (f *finder) optionOf(it *item) option {
+	if it.optionName == 0 && it.sizeName == 0 {
+		return option{}
 	}
-	values, ok := f.values[place]
+	key := uint64(it.optionName)<<32 | uint64(it.sizeName)
+	o, ok := f.options[key]
 	if !ok {
-		if len(f.values) >= maxValueCache {
-			clear(f.values)
+		if len(f.options) >= maxOptionCache {
+			clear(f.options)
 		}
-		values = optionValues(f.ix.texts.get(place))
-		f.values[place] = values
+		o = f.ix.readOption(it)
+		f.options[key] = o
 	}
-	return values
+	return o
+}
+
+func (ix *Index) readOption(it *item) option {
+	name, size := ix.texts.get(it.optionName), ix.texts.get(it.sizeName)
+	o := option{values: optionValues(name), pack: packOf(words(name))}
+	if size != "" {
+		o.values = append(o.values, newValue(size))
+		if n := packOf(words(size)); n > 0 {
+			o.pack = n
+		}
+	}
+	return o
 }
 
 func (f *finder) readStyle(q *query, v *productView) {
@@ -387,7 +407,9 @@ func (f *finder) readStyle(q *query, v *productView) {
 func (f *finder) compareItem(q *query, v *productView, c *candidate) {
 	it := &f.ix.items[c.item]
 	values := v.values[c.item-v.from]
-	folded := fold(f.ix.texts.get(it.code))
+	f.codeText = appendFold(f.codeText[:0], f.ix.texts.get(it.code))
+	// It is not kept: the buffer has the next item's Code next.
+	folded := unsafe.String(unsafe.SliceData(f.codeText), len(f.codeText))
 	code := itemCode{folded: folded, core: f.ix.habits.core(folded)}
 	code.head = head(code.core)
 	compareGTIN(q, it, f.ix.products[v.place].barcode, &c.features)
@@ -450,13 +472,10 @@ func compareOption(v *productView, i uint32, values int, b *features) {
 }
 
 func (f *finder) comparePack(q *query, v *productView, it *item, b *features) {
-	pack := max(packOf(v.words), 1)
-	if it.optionName != 0 && (q.pack > 1 || pack == 1) {
-		if n := packOf(words(f.ix.texts.get(it.optionName))); n > 0 {
-			pack = n
-		}
+	pack, asked := v.pack, max(q.pack, 1)
+	if n := f.optionOf(it).pack; n > 0 {
+		pack = n
 	}
-	asked := max(q.pack, 1)
 	switch {
 	case asked == 1 && pack == 1:
 	case asked == pack:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 )
 
 // Example is what Fit learns from: the candidates of a listing, and which of
@@ -26,13 +27,13 @@ func (ix *Index) SetWeights(w *Weights) { ix.weights = w }
 func (ix *Index) Examples(ctx context.Context, listings []Listing, workers int, right func(i int, t Target) bool) ([]Example, error) {
 	examples := make([]Example, len(listings))
 	err := ix.match(ctx, listings, workers, func(i int, _ *query, ranked []candidate) {
-		e := Example{candidates: ranked, right: make([]bool, len(ranked)), Weight: 1}
+		e := Example{candidates: slices.Clone(ranked), right: make([]bool, len(ranked)), Weight: 1}
 		for k := range ranked {
 			e.right[k] = right(i, ix.target(ranked[k].item))
 			e.answered = e.answered || e.right[k]
 		}
 		examples[i] = e
-	})
+	}, nil)
 	return examples, err
 }
 
@@ -200,7 +201,6 @@ func FeatureNames() []string {
 		"fGTINOther",
 		"fCode",
 		"fCodeZeros",
-		"fCodeAffix",
 		"fCodeRun",
 		"fCodeFirst",
 		"fCodePrefix",

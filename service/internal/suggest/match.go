@@ -26,6 +26,10 @@ func (ix *Index) Suggest(ctx context.Context, listings []Listing, workers int) (
 	suggestions := make([][]Suggestion, len(listings))
 	err := ix.match(ctx, listings, workers, func(i int, q *query, ranked []candidate) {
 		suggestions[i] = ix.suggestions(q, ranked)
+	}, func(i int, lifts []lift) {
+		addFamily(suggestions[i], func(id int64) bool {
+			return slices.ContainsFunc(lifts, func(l lift) bool { return ix.products[l.product].id == id })
+		})
 	})
 	if err != nil {
 		return nil, err
@@ -33,9 +37,16 @@ func (ix *Index) Suggest(ctx context.Context, listings []Listing, workers int) (
 	return suggestions, nil
 }
 
-// match finds and ranks the candidates of each listing, and hands them to each,
-// which several goroutines call.
-func (ix *Index) match(ctx context.Context, listings []Listing, workers int, each func(i int, q *query, ranked []candidate)) error {
+// sure is from which score on siblings need not lift a listing's first
+// suggestion if it lies in their product.
+const sure = 95
+
+// match finds and ranks the candidates of each listing and hands them to each;
+// a second time where siblings lift some. What siblings only confirm goes to
+// confirmed. Several goroutines call both. The candidates are overwritten
+// afterwards.
+func (ix *Index) match(ctx context.Context, listings []Listing, workers int,
+	each func(i int, q *query, ranked []candidate), confirmed func(i int, lifts []lift)) error {
 	if len(ix.items) == 0 {
 		return ctx.Err()
 	}
@@ -58,8 +69,13 @@ func (ix *Index) match(ctx context.Context, listings []Listing, workers int, eac
 	again := families.sum()
 	return parallel(ctx, finders, len(again), func(f *finder, k int) {
 		i := again[k]
+		lifts := families.lifted(i)
+		if confirmed != nil && families.guesses[i].confirmedBy(lifts) {
+			confirmed(i, lifts)
+			return
+		}
 		q := ix.newQuery(&listings[i])
-		each(i, q, f.ranked(q, append(f.siblings(q), families.lifted(i)...)))
+		each(i, q, f.ranked(q, append(f.siblings(q), lifts...)))
 	})
 }
 
@@ -93,7 +109,7 @@ func (f *finder) ranked(q *query, lifts []lift) []candidate {
 			products = append(products, l.product)
 		}
 	}
-	var found []candidate
+	found := f.found[:0]
 	for _, p := range products {
 		from := len(found)
 		found = f.compare(q, p, found)
@@ -107,6 +123,7 @@ func (f *finder) ranked(q *query, lifts []lift) []candidate {
 	}
 	found = slices.DeleteFunc(found, func(c candidate) bool { return q.rejects(f.ix.target(c.item)) })
 	f.ix.weights.rank(found)
+	f.found = found
 	return found
 }
 

@@ -9,6 +9,8 @@ import (
 type query struct {
 	listing *Listing
 	words   []queryWord
+	// wordBits has a bit for the end of each known word's id.
+	wordBits uint64
 	// idf is the sum of the words'.
 	idf      float32
 	measures []quantity
@@ -63,8 +65,8 @@ type querySKU struct {
 type run struct {
 	text string
 	core string
-	// part is the place of its first part.
-	part int
+	// first says that nothing stands before it but what says nothing.
+	first bool
 }
 
 const (
@@ -137,6 +139,7 @@ func (ix *Index) addWord(q *query, text string) {
 	w := queryWord{text: text, idf: unknownIDF}
 	if w.id, w.known = ix.words.ids[hash('w', text)]; w.known {
 		w.idf = ix.words.idf[w.id]
+		q.wordBits |= 1 << (w.id & 63)
 	}
 	q.words = append(q.words, w)
 	q.idf += w.idf
@@ -206,29 +209,32 @@ func (ix *Index) readSKU(q *query) {
 }
 
 func (ix *Index) addRuns(s *querySKU) {
+	before := ""
 	for i := range s.parts {
+		first := i == 0 || ix.habits.skuPrefixes[before] > 0
 		text := ""
 		for j := i; j < len(s.parts) && j < i+maxRunLen; j++ {
 			text += s.parts[j]
-			ix.addRun(s, text, i)
-			ix.addRun(s, strings.TrimLeft(text, "0"), i)
+			ix.addRun(s, text, first)
+			ix.addRun(s, strings.TrimLeft(text, "0"), first)
 			for n := 1; n <= maxAffix && n <= len(text)-3; n++ {
 				if ix.habits.skuPrefixes[text[:n]] > 0 || ix.habits.codePrefixes[text[:n]] > 0 {
-					ix.addRun(s, text[n:], i)
+					ix.addRun(s, text[n:], first)
 				}
 				if end := text[len(text)-n:]; ix.habits.skuSuffixes[end] > 0 || saysNothing(end) && len(end) > 1 {
-					ix.addRun(s, text[:len(text)-n], i)
+					ix.addRun(s, text[:len(text)-n], first)
 				}
 			}
 		}
+		before += s.parts[i]
 	}
 }
 
-func (ix *Index) addRun(s *querySKU, text string, part int) {
+func (ix *Index) addRun(s *querySKU, text string, first bool) {
 	if len(text) < 3 || slices.ContainsFunc(s.runs, func(r run) bool { return r.text == text }) {
 		return
 	}
-	s.runs = append(s.runs, run{text, ix.habits.core(text), part})
+	s.runs = append(s.runs, run{text, ix.habits.core(text), first})
 }
 
 // readDamage finds the Codes that a spreadsheet shows as the SKU.

@@ -1,10 +1,6 @@
 package suggest
 
-import (
-	"cmp"
-	"math"
-	"slices"
-)
+import "math"
 
 // Weights say how much each feature counts, and how sure a strength is. Those in
 // use are constants that a command has fitted.
@@ -17,14 +13,24 @@ type Weights struct {
 // certaintyCount is how many inputs the calibration has.
 const certaintyCount = 10
 
-// rank sorts candidates by their strength, the strongest first.
+// ranks is how many candidates rank puts in order.
+const ranks = MaxSuggestions + 3
+
+// rank puts the strongest candidates first, in order; the others follow in none.
 func (w *Weights) rank(found []candidate) {
 	for i := range found {
 		found[i].strength = w.strength(&found[i].features)
 	}
-	slices.SortFunc(found, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.strength, a.strength), cmp.Compare(a.item, b.item))
-	})
+	for i := range min(ranks, len(found)) {
+		best := i
+		for j := i + 1; j < len(found); j++ {
+			if found[j].strength > found[best].strength ||
+				found[j].strength == found[best].strength && found[j].item < found[best].item {
+				best = j
+			}
+		}
+		found[i], found[best] = found[best], found[i]
+	}
 }
 
 func (w *Weights) strength(f *features) float64 {

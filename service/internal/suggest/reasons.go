@@ -252,10 +252,7 @@ func (r *reasons) options() {
 	f := &r.c.features
 	if f[fOption] > 0 {
 		var said []string
-		values := optionValues(r.ix.texts.get(r.it.optionName))
-		if size := r.ix.texts.get(r.it.sizeName); size != "" {
-			values = append(values, newValue(size))
-		}
+		values := r.ix.readOption(r.it).values
 		for i := range values {
 			if values[i].in(r.q.title) > 0 {
 				said = append(said, values[i].text)
@@ -300,7 +297,7 @@ func (r *reasons) packs() {
 }
 
 func (r *reasons) pack() int {
-	if n := packOf(words(r.ix.texts.get(r.it.optionName))); n > 0 {
+	if n := r.ix.readOption(r.it).pack; n > 0 {
 		return n
 	}
 	return packOf(r.name)
@@ -347,7 +344,7 @@ func (r *reasons) otherMeasure() {
 // otherOption names the value of a sibling that the title has in place of the
 // option's.
 func (r *reasons) otherOption() {
-	f := finder{ix: r.ix, values: map[uint32][]value{}}
+	f := finder{ix: r.ix, options: map[uint64]option{}}
 	var v productView
 	v.from, v.to = r.ix.itemsOf(r.it.product)
 	v.to = min(v.to, v.from+maxScored)

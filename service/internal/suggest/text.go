@@ -95,24 +95,42 @@ func hasDigit(s string) bool {
 }
 
 // fold returns the letters and digits of s, in lower case.
-func fold(s string) string {
-	s = lower(s)
+func fold(s string) string { return string(appendFold(nil, s)) }
+
+// appendFold appends the letters and digits of s, in lower case.
+func appendFold(b []byte, s string) []byte {
 	for i := range len(s) {
-		if !isLetter(s[i]) && !isDigit(s[i]) {
-			return foldRest(s, i)
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return appendFoldUnicode(b[:len(b)-folded(s[:i])], s)
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c|0x20)
+		case isLetter(c), isDigit(c):
+			b = append(b, c)
 		}
 	}
-	return s
+	return b
 }
 
-func foldRest(s string, from int) string {
-	b := append(make([]byte, 0, len(s)), s[:from]...)
-	for i := from; i < len(s); i++ {
+func appendFoldUnicode(b []byte, s string) []byte {
+	s = lower(s)
+	for i := range len(s) {
 		if isLetter(s[i]) || isDigit(s[i]) {
 			b = append(b, s[i])
 		}
 	}
-	return string(b)
+	return b
+}
+
+// folded counts the letters and digits of an ASCII text.
+func folded(s string) int {
+	n := 0
+	for i := range len(s) {
+		if isLetter(s[i]|0x20) || isDigit(s[i]) {
+			n++
+		}
+	}
+	return n
 }
 
 // part is a run of letters and digits.

@@ -41,9 +41,12 @@ func unitOf(s string) string {
 // words returns the words of s in lower case. A number takes its unit with it
 // (18 V is 18v, 5.0Ah is 5ah), dimensions come apart (16x38mm is 16 and 38mm),
 // a version loses its v (v2.0 is 2), and long words lose a plural's s.
-func words(s string) []string {
+func words(s string) []string { return appendWords(make([]string, 0, 16), s) }
+
+// appendWords makes words of s in the place of found, which it overwrites.
+func appendWords(found []string, s string) []string {
 	s = lower(s)
-	found := make([]string, 0, 16)
+	found = found[:0]
 	start := -1
 	for i := range len(s) + 1 {
 		if i < len(s) && (isLetter(s[i]) || isDigit(s[i]) || isPoint(s, i)) {

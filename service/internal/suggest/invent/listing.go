@@ -89,36 +89,55 @@ type more struct {
 func (m *maker) damage(p *product, it *suggest.Item) (sku, kind string, extra more) {
 	code := it.Code
 	switch x := m.Float64(); {
-	case x < 0.22:
+	case x < 0.20:
 		return m.letters(anyOf, 2) + "-" + m.letters(anyOf, 4) + "-" + m.letters(anyOf, 4), "random", extra
-	case x < 0.33:
+	case x < 0.29:
 		return code + m.habit(m.habits.suffixes), "suffix", extra
-	case x < 0.38:
+	case x < 0.33:
 		return m.habit(m.habits.prefixes) + code, "prefix", extra
-	case x < 0.42:
+	case x < 0.36:
 		return "amzn.gr." + code + "-" + m.letters(anyOf+"abcdefghijk", 14), "graded", extra
-	case x < 0.53:
+	case x < 0.45:
 		return m.separate(code), "separators", extra
-	case x < 0.59:
+	case x < 0.50:
 		if short := strings.TrimLeft(code, "0"); short != code && m.chance(0.7) {
 			return short, "zeros", extra
 		}
 		return "0" + code, "zeros", extra
-	case x < 0.65:
+	case x < 0.56:
 		return m.spreadsheet(code), "spreadsheet", extra
-	case x < 0.73:
+	case x < 0.63:
 		extra.pack = pick(m, []int{2, 3, 4, 6, 10, 12})
 		return fmt.Sprintf(pick(m, []string{"%[1]s-%[2]dPK", "%sx%d", "%s_%d", "%s-PACK%d", "%[2]dx%[1]s"}), code, extra.pack), "pack", extra
-	case x < 0.81:
+	case x < 0.70:
 		return m.slip(code), "slip", extra
-	case x < 0.93:
+	case x < 0.80:
 		return m.shortened(p, it), "shortened", extra
-	case x < 0.96:
+	case x < 0.84:
 		other := m.before
 		extra.words = append([]string{pick(m, []string{"with", "+", "and"})}, other.words[:2]...)
 		return code + pick(m, []string{"+", " + "}) + other.code, "bundle", extra
+	case x < 0.88:
+		return m.letters(capitals, 2+m.IntN(3)) + pick(m, []string{"-", "_", ""}) + code + pick(m, []string{"", "-" + m.letters(anyOf, 2)}), "inside", extra
+	case x < 0.97:
+		return m.partly(p, code)
 	}
 	return strings.ToLower(m.separate(code)) + m.habit(m.habits.suffixes), "two", extra
+}
+
+// partly leaves the brand's prefix or the model's ending out of a Code.
+func (m *maker) partly(p *product, code string) (sku, kind string, extra more) {
+	if p.modelNumber == "" {
+		return "", "", extra
+	}
+	if m.chance(0.5) {
+		return strings.TrimPrefix(code, p.brand.prefix), "bare", extra
+	}
+	sku = strings.Replace(code, p.modelNumber, strings.TrimRight(p.modelNumber, capitals+"2"), 1)
+	if sku == code {
+		return "", "", extra
+	}
+	return sku, "ending", extra
 }
 
 // habit is one of the affixes; the first ones are the commonest.
