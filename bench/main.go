@@ -25,7 +25,12 @@ func main() {
 		return
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := measure(ctx, os.Args[1:])
+	var err error
+	if len(os.Args) > 1 && os.Args[1] == suggestCommand {
+		err = tuneSuggestions(ctx, os.Args[2:])
+	} else {
+		err = measure(ctx, os.Args[1:])
+	}
 	stop()
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		log.Fatalln("bench:", err)

@@ -101,7 +101,7 @@ func (b *Builder) AddMapping(m Mapping) {
 // Build makes the index and empties the builder. It fails only when the context
 // ends.
 func (b *Builder) Build(ctx context.Context) (*Index, error) {
-	ix := &Index{weights: &fitted}
+	ix := &Index{weights: fitted()}
 	ix.items, ix.products = b.sorted()
 	ix.texts = b.texts
 	ix.texts.interned = nil

@@ -97,6 +97,7 @@ const (
 	FactMeasureOther                     // measure of the name
 	FactBarcodeOther                     // barcode of the item
 	FactShortOptionOther                 // values
+	FactModelEnding                      // model number
 )
 
 // form is how a fact is told.
@@ -124,6 +125,8 @@ func (f Fact) form() form {
 		return form{ModelNumber, false, `Title and name have the model number "%s", but for its ending.`}
 	case FactModelOther:
 		return form{ModelNumber, true, `The name has another model number than "%s".`}
+	case FactModelEnding:
+		return form{ModelNumber, true, `The name has the model number "%s" with another ending.`}
 	case FactTitleCode:
 		return form{ModelNumber, false, `Title contains the Code "%s".`}
 	case FactTitleCodeBegins:

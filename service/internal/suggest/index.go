@@ -260,7 +260,7 @@ func (ix *Index) addCodeKeys(code string, p uint32) {
 		return
 	}
 	ix.keys.add('k', folded, p)
-	if short := strings.TrimLeft(folded, "0"); short != folded && len(short) > 2 {
+	if short := strings.TrimLeft(folded, "0"); short != folded && len(short) > 1 {
 		ix.keys.add('k', short, p)
 	}
 	core := ix.habits.core(folded)

@@ -77,7 +77,7 @@ func models(ps []part) []model {
 		joined, digits := p.text, hasDigit(p.text)
 		for j := i + 1; j < len(ps) && j < i+4; j++ {
 			next := ps[j]
-			if isPlainWord(p.text) || isPlainWord(next.text) || !next.joined && !splitModel(ps[j-1].text, next.text) {
+			if isPlainWord(p.text) || isPlainWord(next.text) || !next.joined && !splitModel(ps[j-1].text, next.text, j > i+1) {
 				break
 			}
 			joined += next.text
@@ -90,13 +90,16 @@ func models(ps []part) []model {
 }
 
 // splitModel says whether two words with a blank between them may be one model
-// number: few letters then digits, or what has digits then up to three letters.
-func splitModel(a, b string) bool {
-	if !hasDigit(a) {
-		_, unit := measure(plainWord(b))
-		return len(a) <= 4 && 3 <= len(b) && len(b) <= 6 && isDigit(b[0]) && (unit == "" || unit == "#")
+// number: few letters then digits, or after such a pair a few letters.
+func splitModel(a, b string, afterPair bool) bool {
+	if hasDigit(a) {
+		return afterPair && len(b) <= 3 && !hasDigit(b)
 	}
-	return false
+	if a == "and" || a == "for" || a == "the" || a == "of" || len(a) > 3 || len(b) < 3 || len(b) > 6 || !isDigit(b[0]) {
+		return false
+	}
+	_, unit := measure(plainWord(b))
+	return unit == "" || unit == "#"
 }
 
 // isPlainWord says whether w is a word of a language and no piece of a model

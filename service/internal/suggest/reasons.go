@@ -179,30 +179,33 @@ func (ix *Index) affixes(q *query, c *candidate) (prefix, suffix string) {
 	return prefix, suffix
 }
 
-func (r *reasons) modelNumbers() {
-	f := &r.c.features
+// namedModel is the first model number of the title that one of the name's is
+// like.
+func (r *reasons) namedModel(like func(m *queryModel, h modelHash) bool) string {
 	p := r.it.product
 	of := r.ix.models[r.ix.modelsAt[p]:r.ix.modelsAt[p+1]]
-	named := func(is func(m *queryModel, h modelHash) bool) (string, bool) {
-		for i := range r.q.models {
-			m := &r.q.models[i]
-			if slices.ContainsFunc(of, func(h modelHash) bool { return is(m, h) }) {
-				return strings.ToUpper(m.text), true
-			}
+	for i := range r.q.models {
+		m := &r.q.models[i]
+		if slices.ContainsFunc(of, func(h modelHash) bool { return like(m, h) }) {
+			return strings.ToUpper(m.text)
 		}
-		return "", false
 	}
+	return ""
+}
+
+func sameModel(m *queryModel, h modelHash) bool { return h.whole == m.hash.whole }
+
+func sameHead(m *queryModel, h modelHash) bool { return h.head == m.hash.head }
+
+func (r *reasons) modelNumbers() {
+	f := &r.c.features
 	switch {
 	case f[fTitleCode] > 0:
 		r.add(FactTitleCode, r.code)
 	case f[fModel] > 0:
-		if text, ok := named(func(m *queryModel, h modelHash) bool { return h.whole == m.hash.whole }); ok {
-			r.add(FactModel, text)
-		}
+		r.add(FactModel, r.namedModel(sameModel))
 	case f[fModelHead] > 0:
-		if text, ok := named(func(m *queryModel, h modelHash) bool { return h.head == m.hash.head }); ok {
-			r.add(FactModelHead, text)
-		}
+		r.add(FactModelHead, r.namedModel(sameHead))
 	case f[fTitleCodePrefix] > 0.3:
 		r.titleCodeBegins()
 	}
@@ -314,8 +317,11 @@ func (r *reasons) against() {
 	if f[fPackOther] > 0 {
 		r.add(FactPackOther, strconv.Itoa(r.q.pack), strconv.Itoa(r.pack()))
 	}
-	if f[fEndingOther] > 0 {
+	switch {
+	case f[fEndingOther] > 0:
 		r.add(FactEndingOther, r.code)
+	case f[fModelOther] > 0:
+		r.add(FactModelEnding, r.namedModel(sameHead))
 	}
 	if f[fModelMissing] > 0 && f[fTitleCode] == 0 {
 		r.add(FactModelOther, strings.ToUpper(r.q.models[0].text))

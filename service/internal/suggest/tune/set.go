@@ -64,7 +64,10 @@ func readSet(ctx context.Context, folder string) (*set, error) {
 	if s.index, err = b.Build(ctx); err != nil {
 		return nil, err
 	}
-	return s, s.readTruth(filepath.Join(folder, "truth.tsv"))
+	if err := s.readTruth(filepath.Join(folder, "truth.tsv")); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // readTruth leaves out what exact matching finds, and what is not sure.
