@@ -494,5 +494,5 @@ func comparePrice(listing, item float64, b *features) {
 		return
 	}
 	d := math.Log(listing/item) - 0.3
-	b[fPrice] = float32(math.Exp(-1.2*math.Abs(d))) - 0.5
+	b[fPrice] = max(float32(math.Exp(-1.2*math.Abs(d)))-0.5, -0.25)
 }

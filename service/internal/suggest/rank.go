@@ -60,7 +60,7 @@ func certaintyInputs(ranked []candidate, i int, total float64) [certaintyCount]f
 		float64(max(f[fCodeRun], f[fTitleCode], f[fCodeSlip], f[fDamage])),
 		float64(f[fModel]),
 		math.Min(ranked[i].strength/10, 1.5) * math.Log(share/(1-share+1e-4)+1e-4),
-		float64(max(f[fOptionOther], f[fEndingOther], f[fModelMissing])),
+		float64(max(f[fOptionOther], f[fEndingOther], f[fModelMissing], f[fModelOther], f[fColourOther])),
 	}
 }
 

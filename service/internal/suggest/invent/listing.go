@@ -45,7 +45,7 @@ func (m *maker) makeCase(p *product, it *suggest.Item) Case {
 		l.Barcode = m.reportBarcode(p, it)
 	}
 	if m.chance(0.8) {
-		l.Price = p.price * math.Exp(0.35+0.5*m.NormFloat64()) * float64(max(pack, 1))
+		l.Price = p.price * math.Exp(0.35+0.7*m.NormFloat64()) * float64(max(pack, 1))
 	}
 	m.mapElsewhere(&c)
 	return c
@@ -288,14 +288,32 @@ func (m *maker) sayValue(v string) string {
 // stranger is a listing of something that the catalogue lacks: often a sister of
 // something that it has.
 func (m *maker) stranger(p *product) Case {
-	words := []string{title(m.word()), m.word(), m.word(), m.word(), m.word(), m.word()}
-	sku := m.letters(anyOf, 5+m.IntN(6)) + m.habit(m.habits.suffixes)
-	if m.chance(0.6) {
-		words = append([]string{p.brand.name}, p.words...)
+	c := Case{Kind: None, Listing: suggest.Listing{ASIN: "B0" + m.letters(anyOf, 8), Price: 3 + 30*m.ExpFloat64()}}
+	l := &c.Listing
+	l.SKU = m.letters(anyOf, 5+m.IntN(6)) + m.habit(m.habits.suffixes)
+	words := append([]string{p.brand.name}, p.words...)
+	ending := m.letters(capitals, 2)
+	switch x := m.Float64(); {
+	case x < 0.4:
+		words = []string{title(m.word()), m.word(), m.word(), m.word(), m.word(), m.word()}
+	case x < 0.55 && p.modelNumber != "":
+		// The same model with an ending that the catalogue lacks.
+		number := strings.TrimRight(p.modelNumber, capitals+"2") + ending
+		words = append(words, number)
+		if m.chance(0.5) {
+			l.SKU = p.brand.prefix + number
+		}
+	case x < 0.7 && len(p.colours) > 0:
+		words = append(words, pick(m, []string{"Turquoise", "Khaki", "Maroon", "Lime"}))
+		if m.chance(0.5) {
+			l.SKU = p.code + "-" + ending
+		}
+	default:
 		for range 2 {
 			words[m.IntN(len(words))] = m.word()
 		}
-		words = append(words, m.letters(capitals, 2)+strconv.Itoa(100+m.IntN(900)))
+		words = append(words, ending+strconv.Itoa(100+m.IntN(900)))
 	}
-	return Case{Kind: None, Listing: suggest.Listing{SKU: sku, ASIN: "B0" + m.letters(anyOf, 8), Title: strings.Join(words, " "), Price: 3 + 30*m.ExpFloat64()}}
+	l.Title = strings.Join(words, " ")
+	return c
 }
