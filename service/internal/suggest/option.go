@@ -1,6 +1,9 @@
 package suggest
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // valueForms are the ways in which titles write a value of an option, each as
 // words with blanks between.
@@ -56,7 +59,13 @@ func optionValues(name string) []value {
 
 func newValue(text string) value {
 	v := value{text: text}
-	for _, form := range valueForms(strings.Join(partTexts(text), " ")) {
+	forms := valueForms(strings.Join(partTexts(text), " "))
+	if n := packOf(words(text)); n > 1 {
+		count := strconv.Itoa(n)
+		forms = append(forms, "pack of "+count, count+" pack", count+"pk", "pk"+count)
+		v.packed = append(v.packed, count)
+	}
+	for _, form := range forms {
 		if fields := strings.Fields(form); len(fields) > 0 {
 			v.forms = append(v.forms, fields)
 			v.packed = append(v.packed, strings.Join(fields, ""))

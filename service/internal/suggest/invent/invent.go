@@ -172,8 +172,12 @@ func (m *maker) makeProduct() *product {
 		}
 	}
 	m.nameCode(p, twin)
-	if m.chance(0.06) {
-		p.pack = pick(m, []int{2, 3, 5, 10})
+	if m.chance(0.06) || twin && m.last.pack > 0 {
+		p.pack = pick(m, []int{2, 3, 5, 10, 25})
+	}
+	if twin && p.pack > 0 && m.last.pack > 0 && m.chance(0.7) {
+		// The same in another pack.
+		p.words = slices.Clone(m.last.words)
 	}
 	m.nameProduct(p)
 	p.hasBarcodes, p.isPriced = m.chance(0.6), m.chance(0.7)
@@ -239,6 +243,8 @@ func (m *maker) chooseValues(p *product) {
 		p.colours = m.someColours(1 + m.IntN(4))
 		p.sizes = letters[from : from+2+m.IntN(len(letters)-from-1)]
 		p.sized = m.chance(0.4)
+	case x < 0.32:
+		p.colours = []string{"Pack of 5", "Pack of 10", "Pack of 50"}[:2+m.IntN(2)]
 	case x < 0.45:
 		p.colours = m.someColours(2 + m.IntN(4))
 	case x < 0.55:
@@ -262,8 +268,12 @@ func (m *maker) someColours(n int) []string {
 	return all[:n]
 }
 
-// short is a colour as Codes write it: its first letter and two consonants.
+// short is a colour as Codes write it: its first letter and two consonants. Of a
+// pack it is the count.
 func short(colour string) string {
+	if count, found := strings.CutPrefix(colour, "Pack of "); found {
+		return count
+	}
 	b := colour[:1]
 	for _, c := range colour[1:] {
 		if !strings.ContainsRune("aeiou", c) && len(b) < 3 {
@@ -326,10 +336,13 @@ func (m *maker) makeItems(p *product) {
 }
 
 func barcode(company string, serial int) string {
-	digits := fmt.Sprintf("%s%05d", company, serial)
+	return withCheckDigit(fmt.Sprintf("%s%05d", company, serial))
+}
+
+func withCheckDigit(digits string) string {
 	sum := 0
 	for i, d := range digits {
-		if sum += int(d - '0'); i%2 == 1 {
+		if sum += int(d - '0'); (len(digits)-i)%2 == 1 {
 			sum += 2 * int(d-'0')
 		}
 	}

@@ -56,6 +56,8 @@ func (m *maker) reportBarcode(p *product, it *suggest.Item) string {
 	switch x := m.Float64(); {
 	case x < 0.04:
 		return barcode(p.brand.company, m.IntN(100_000))
+	case x < 0.07:
+		return caseOf(it.Barcode)
 	case x < 0.1:
 		return "0" + it.Barcode
 	case x < 0.14:
@@ -63,6 +65,9 @@ func (m *maker) reportBarcode(p *product, it *suggest.Item) string {
 	}
 	return it.Barcode
 }
+
+// caseOf is the GTIN-14 of a case of an EAN-13.
+func caseOf(ean string) string { return withCheckDigit("1" + ean[:12]) }
 
 func (m *maker) mapElsewhere(c *Case) {
 	t := c.Right
@@ -198,7 +203,9 @@ func (m *maker) shortened(p *product, it *suggest.Item) string {
 	}
 	sku, separator := p.code, pick(m, []string{"-", "_", "", " "})
 	for _, v := range values {
-		if len(v) > 3 {
+		if count, found := strings.CutPrefix(v, "Pack of "); found {
+			v = pick(m, []string{"", "PK"}) + count
+		} else if len(v) > 3 {
 			v = pick(m, []string{short(v), strings.ToUpper(v), strings.ToUpper(v[:2])})
 		} else {
 			v = strings.ToUpper(pick(m, sizeForms(v)))
