@@ -154,6 +154,7 @@ func (w *Weights) calibrate(examples []Example, r *rand.Rand) {
 		}
 	}
 	w.regress(all, r)
+	w.correct(all)
 }
 
 // regress is logistic regression.
@@ -162,17 +163,56 @@ func (w *Weights) regress(all []calibrated, r *rand.Rand) {
 	for range calibrationEpochs {
 		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		for i := range all {
-			sum := 0.0
-			for k, v := range all[i].inputs {
-				sum += w.Certainty[k] * v
-			}
-			d := all[i].weight * (all[i].right - 1/(1+math.Exp(-sum)))
+			d := all[i].weight * (all[i].right - w.raw(all[i].inputs))
 			for k, v := range all[i].inputs {
 				g := d * v
 				squares[k] += g * g
 				w.Certainty[k] += calibrationRate * g / (math.Sqrt(squares[k]) + 1e-6)
 			}
 		}
+	}
+}
+
+const (
+	correctSteps = 4000
+	correctRate  = 0.5
+)
+
+// correct fits the shares by least squares, and keeps them rising.
+func (w *Weights) correct(all []calibrated) {
+	for band := range shareCount {
+		w.Shares[band] = float64(band) / (shareCount - 1)
+	}
+	// What falls on each pair of neighbouring shares, so that steps are quick.
+	var left, both, right [shareCount - 1]float64
+	var leftRight, rightRight [shareCount - 1]float64
+	for i := range all {
+		at := w.raw(all[i].inputs) * (shareCount - 1)
+		band := min(int(at), shareCount-2)
+		part := at - float64(band)
+		left[band] += all[i].weight * (1 - part) * (1 - part)
+		both[band] += all[i].weight * (1 - part) * part
+		right[band] += all[i].weight * part * part
+		leftRight[band] += all[i].weight * (1 - part) * all[i].right
+		rightRight[band] += all[i].weight * part * all[i].right
+	}
+	for range correctSteps {
+		for k := range shareCount {
+			sum, of := 0.0, 1e-9
+			if k < shareCount-1 {
+				sum += leftRight[k] - both[k]*w.Shares[k+1]
+				of += left[k]
+			}
+			if k > 0 {
+				sum += rightRight[k-1] - both[k-1]*w.Shares[k-1]
+				of += right[k-1]
+			}
+			w.Shares[k] += correctRate * (sum/of - w.Shares[k])
+			w.Shares[k] = min(max(w.Shares[k], 0), 1)
+		}
+	}
+	for k := 1; k < shareCount; k++ {
+		w.Shares[k] = max(w.Shares[k], w.Shares[k-1])
 	}
 }
 

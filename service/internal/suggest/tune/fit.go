@@ -21,7 +21,10 @@ const (
 	// The invented catalogue to which weights are fitted. Tests use other seeds.
 	fitSeed     = 1
 	fitOptions  = 20_000
-	fitListings = 6_000
+	fitListings = 10_000
+	// setWeight is what the examples of a set weigh together: sets count alike,
+	// whatever their size.
+	setWeight = 2_000
 )
 
 // source makes the examples of a set, with the weights of an earlier round.
@@ -83,7 +86,7 @@ func fitSources(ctx context.Context, folders []string) ([]source, error) {
 		return nil, err
 	}
 	sources := []source{{
-		name: "invented", index: index, list: listingsOf(cases), weigh: 0.3,
+		name: "invented", index: index, list: listingsOf(cases), weigh: float64(setWeight) / float64(len(cases)),
 		right: func(i int, t suggest.Target) bool { return cases[i].Right == t },
 	}}
 	for _, folder := range folders {
@@ -92,13 +95,14 @@ func fitSources(ctx context.Context, folders []string) ([]source, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := source{name: set.name, index: set.index, weigh: 1, uncalib: uncalibrated}
+		s := source{name: set.name, index: set.index, uncalib: uncalibrated}
 		for _, l := range set.listings {
 			if _, told := set.truth[l.SKU]; told {
 				s.list = append(s.list, l)
 			}
 		}
 		list := s.list
+		s.weigh = float64(setWeight) / float64(max(len(list), 1))
 		s.right = func(i int, t suggest.Target) bool { return set.truth[list[i].SKU][set.codes[t]] }
 		sources = append(sources, s)
 	}
@@ -132,7 +136,7 @@ func writeWeights(w *suggest.Weights) error {
 	for i, name := range suggest.FeatureNames() {
 		fmt.Fprintf(&b, "%s: %.4f,\n", name, w.Features[i])
 	}
-	fmt.Fprintf(&b, "},\nCertainty: [certaintyCount]float64{\n%s},\n}\n}\n", numbers(w.Certainty[:]))
+	fmt.Fprintf(&b, "},\nCertainty: [certaintyCount]float64{\n%s},\nShares: [shareCount]float64{\n%s},\n}\n}\n", numbers(w.Certainty[:]), numbers(w.Shares[:]))
 	text, err := format.Source(b.Bytes())
 	if err != nil {
 		return err
