@@ -13,7 +13,7 @@ type Example struct {
 	candidates []candidate
 	right      []bool
 	answered   bool
-	// Weight is how much the example counts.
+	// Weight is how much the example counts in the ranking.
 	Weight float64
 	// Uncalibrated says that it teaches what is likelier, but not how sure a
 	// score is.
@@ -127,7 +127,6 @@ func clamp(feature int, weight float64) float64 {
 type calibrated struct {
 	inputs [certaintyCount]float64
 	right  float64
-	weight float64
 }
 
 // calibrate fits the scores of what would be suggested.
@@ -146,7 +145,7 @@ func (w *Weights) calibrate(examples []Example, r *rand.Rand) {
 		w.rank(ranked)
 		sum := total(ranked)
 		for k := range ranked[:min(MaxSuggestions, len(ranked))] {
-			c := calibrated{inputs: certaintyInputs(ranked, k, sum), weight: e.Weight}
+			c := calibrated{inputs: certaintyInputs(ranked, k, sum)}
 			if rightItems[ranked[k].item] {
 				c.right = 1
 			}
@@ -154,7 +153,6 @@ func (w *Weights) calibrate(examples []Example, r *rand.Rand) {
 		}
 	}
 	w.regress(all, r)
-	w.correct(all)
 }
 
 // regress is logistic regression.
@@ -163,56 +161,13 @@ func (w *Weights) regress(all []calibrated, r *rand.Rand) {
 	for range calibrationEpochs {
 		r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 		for i := range all {
-			d := all[i].weight * (all[i].right - w.raw(all[i].inputs))
+			d := all[i].right - w.certainty(all[i].inputs)
 			for k, v := range all[i].inputs {
 				g := d * v
 				squares[k] += g * g
 				w.Certainty[k] += calibrationRate * g / (math.Sqrt(squares[k]) + 1e-6)
 			}
 		}
-	}
-}
-
-const (
-	correctSteps = 4000
-	correctRate  = 0.5
-)
-
-// correct fits the shares by least squares, and keeps them rising.
-func (w *Weights) correct(all []calibrated) {
-	for band := range shareCount {
-		w.Shares[band] = float64(band) / (shareCount - 1)
-	}
-	// What falls on each pair of neighbouring shares, so that steps are quick.
-	var left, both, right [shareCount - 1]float64
-	var leftRight, rightRight [shareCount - 1]float64
-	for i := range all {
-		at := w.raw(all[i].inputs) * (shareCount - 1)
-		band := min(int(at), shareCount-2)
-		part := at - float64(band)
-		left[band] += all[i].weight * (1 - part) * (1 - part)
-		both[band] += all[i].weight * (1 - part) * part
-		right[band] += all[i].weight * part * part
-		leftRight[band] += all[i].weight * (1 - part) * all[i].right
-		rightRight[band] += all[i].weight * part * all[i].right
-	}
-	for range correctSteps {
-		for k := range shareCount {
-			sum, of := 0.0, 1e-9
-			if k < shareCount-1 {
-				sum += leftRight[k] - both[k]*w.Shares[k+1]
-				of += left[k]
-			}
-			if k > 0 {
-				sum += rightRight[k-1] - both[k-1]*w.Shares[k-1]
-				of += right[k-1]
-			}
-			w.Shares[k] += correctRate * (sum/of - w.Shares[k])
-			w.Shares[k] = min(max(w.Shares[k], 0), 1)
-		}
-	}
-	for k := 1; k < shareCount; k++ {
-		w.Shares[k] = max(w.Shares[k], w.Shares[k-1])
 	}
 }
 

@@ -9,8 +9,11 @@ import (
 )
 
 const (
-	// minScore is the least likely target that is suggested.
-	minScore = 1
+	// minScore is the least likely target that is suggested. Where the first one
+	// scores less than doubtful, the best alternatives are, whatever they score.
+	minScore     = 1
+	doubtful     = 90
+	alternatives = 3
 	// near is by how much a taken target must be likelier than a free one to
 	// come before it.
 	near = 5
@@ -158,8 +161,8 @@ func (ix *Index) suggestions(q *query, ranked []candidate) []Suggestion {
 	sum := total(ranked)
 	for i := range ranked[:min(MaxSuggestions, len(ranked))] {
 		score := ix.weights.score(ranked, i, sum)
-		if score < minScore {
-			continue
+		if score < minScore && (i == 0 || i >= alternatives || found[0].Score >= doubtful) {
+			break
 		}
 		s := Suggestion{Target: ix.target(ranked[i].item), Score: score, Taken: ix.items[ranked[i].item].taken}
 		s.Evidence = ix.evidence(q, &ranked[i])
@@ -174,7 +177,7 @@ func (ix *Index) suggestions(q *query, ranked []candidate) []Suggestion {
 // freeFirst moves free targets before taken ones that are hardly likelier.
 func freeFirst(found []Suggestion) {
 	for i := 1; i < len(found); i++ {
-		for j := i; j > 0 && found[j-1].Taken && !found[j].Taken && found[j-1].Score-found[j].Score <= near; j-- {
+		for j := i; j > 0 && found[j-1].Taken && !found[j].Taken && found[j].Score >= minScore && found[j-1].Score-found[j].Score <= near; j-- {
 			found[j-1], found[j] = found[j], found[j-1]
 		}
 	}

@@ -8,16 +8,10 @@ type Weights struct {
 	Features [featureCount]float64
 	// Certainty weighs the inputs of the calibration.
 	Certainty [certaintyCount]float64
-	// Shares are what shares of right ones the calibration's raw 0, 0.1 … 1 turned
-	// out to be.
-	Shares [shareCount]float64
 }
 
 // certaintyCount is how many inputs the calibration has.
 const certaintyCount = 10
-
-// shareCount is how many shares there are: eleven for ten bands.
-const shareCount = 11
 
 // ranks is how many candidates rank puts in order.
 const ranks = MaxSuggestions + 3
@@ -80,22 +74,13 @@ func total(ranked []candidate) float64 {
 
 // score is how likely the candidate at place i is right, from 0 to 100.
 func (w *Weights) score(ranked []candidate, i int, total float64) int {
-	return int(math.Round(100 * w.share(w.raw(certaintyInputs(ranked, i, total)))))
+	return int(math.Round(100 * w.certainty(certaintyInputs(ranked, i, total))))
 }
 
-// raw is the logistic estimate.
-func (w *Weights) raw(inputs [certaintyCount]float64) float64 {
+func (w *Weights) certainty(inputs [certaintyCount]float64) float64 {
 	sum := 0.0
 	for k, v := range inputs {
 		sum += w.Certainty[k] * v
 	}
 	return 1 / (1 + math.Exp(-sum))
-}
-
-// share corrects the logistic estimate.
-func (w *Weights) share(raw float64) float64 {
-	at := raw * (shareCount - 1)
-	band := min(int(at), shareCount-2)
-	part := at - float64(band)
-	return w.Shares[band]*(1-part) + w.Shares[band+1]*part
 }

@@ -88,20 +88,17 @@ func sentences(s suggest.Suggestion) string {
 	return b.String()
 }
 
-func TestEvidence(t *testing.T) {
-	listings := []suggest.Listing{
-		{SKU: "FBA-KETT/1"}, {SKU: "FBA-POT.22"}, {SKU: "FBA-PAN-28"}, {SKU: "KETT/1_eu"}, {SKU: "POT.22_eu"}, {SKU: "PAN-28_eu"},
-		{SKU: "DHR202Z"}, {SKU: "DHR202RT"}, {SKU: "SP6000"},
-	}
-	index := build(t, shop(), listings,
-		suggest.Mapping{SKU: "elsewhere", Target: target(8, 11, 0)},
-		suggest.Mapping{ASIN: "B000000001", Target: target(11, 14, 0)})
-	for _, c := range []struct {
-		name    string
-		listing suggest.Listing
-		want    suggest.Target
-		says    string
-	}{
+// reason is a listing, the target that must come first, and what must be among
+// the reasons.
+type reason struct {
+	name    string
+	listing suggest.Listing
+	want    suggest.Target
+	says    string
+}
+
+func reasons() []reason {
+	return []reason{
 		{"same SKU elsewhere", suggest.Listing{SKU: "elsewhere"}, target(8, 11, 0),
 			`SAME_SKU_ELSEWHERE: Another integration maps the SKU "elsewhere" to it.`},
 		{"same ASIN", suggest.Listing{SKU: "x", ASIN: "B000000001"}, target(11, 14, 0),
@@ -134,7 +131,18 @@ func TestEvidence(t *testing.T) {
 		{"short forms", suggest.Listing{SKU: "shirt_blu_x-large", Title: "Oxford shirt"}, target(4, 5, 51), `OPTION_WORDS: SKU has short forms of "Blue / XL".`},
 		{"mapped sibling", suggest.Listing{SKU: "x", ParentSKU: "P", Title: "Cotton shirt blue", Siblings: []int64{4}}, target(4, 5, 0),
 			`FAMILY: Other listings of its family belong to this product.`},
-	} {
+	}
+}
+
+func TestEvidence(t *testing.T) {
+	listings := []suggest.Listing{
+		{SKU: "FBA-KETT/1"}, {SKU: "FBA-POT.22"}, {SKU: "FBA-PAN-28"}, {SKU: "KETT/1_eu"}, {SKU: "POT.22_eu"}, {SKU: "PAN-28_eu"},
+		{SKU: "DHR202Z"}, {SKU: "DHR202RT"}, {SKU: "SP6000"},
+	}
+	index := build(t, shop(), listings,
+		suggest.Mapping{SKU: "elsewhere", Target: target(8, 11, 0)},
+		suggest.Mapping{ASIN: "B000000001", Target: target(11, 14, 0)})
+	for _, c := range reasons() {
 		t.Run(c.name, func(t *testing.T) {
 			found := ask(t, index, c.listing)[0]
 			if len(found) == 0 || found[0].Target != c.want {

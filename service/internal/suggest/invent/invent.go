@@ -283,56 +283,60 @@ func short(colour string) string {
 	return strings.ToUpper(b)
 }
 
+// makeItems makes the product's options, and the sizes of those that have any.
 func (m *maker) makeItems(p *product) {
 	option := int64(0)
-	each := func(values []string) []string {
-		if len(values) == 0 {
-			return []string{""}
-		}
-		return values
-	}
-	add := func(code, name, size string, sizeID int64) {
-		it := suggest.Item{
-			Target:      suggest.Target{Product: p.id, Option: p.id*100 + option, Size: sizeID},
-			Code:        code,
-			ProductCode: p.code, ProductName: p.name, Brand: p.brand.name,
-			OptionName: name, SizeName: size,
-			Default: option == 1,
-		}
-		if p.hasBarcodes {
-			m.serial++
-			it.Barcode = barcode(p.brand.company, m.serial%100_000)
-		}
-		if p.isPriced {
-			it.Price = float64(int(p.price*100)) / 100
-		}
-		p.items = append(p.items, it)
-	}
-	with := func(code, value string) string {
-		if value == "" {
-			return code
-		}
-		return code + p.brand.separator + value
-	}
-	for _, colour := range each(p.colours) {
+	for _, colour := range orEmpty(p.colours) {
 		code := p.code
 		if colour != "" {
-			code = with(code, short(colour))
+			code = p.with(code, short(colour))
 		}
 		if p.sized {
 			option++
-			add(code, colour, "", 0)
+			m.addItem(p, option, 0, code, colour, "")
 			for i, size := range p.sizes {
-				add(with(code, size), colour, size, p.id*10_000+option*100+int64(i)+1)
+				m.addItem(p, option, p.id*10_000+option*100+int64(i)+1, p.with(code, size), colour, size)
 			}
 			continue
 		}
-		for _, size := range each(p.sizes) {
+		for _, size := range orEmpty(p.sizes) {
 			option++
-			name := strings.Trim(colour+" / "+size, " /")
-			add(with(code, size), name, "", 0)
+			m.addItem(p, option, 0, p.with(code, size), strings.Trim(colour+" / "+size, " /"), "")
 		}
 	}
+}
+
+func orEmpty(values []string) []string {
+	if len(values) == 0 {
+		return []string{""}
+	}
+	return values
+}
+
+// with appends a value to a Code as the brand does.
+func (p *product) with(code, value string) string {
+	if value == "" {
+		return code
+	}
+	return code + p.brand.separator + value
+}
+
+func (m *maker) addItem(p *product, option, sizeID int64, code, name, size string) {
+	it := suggest.Item{
+		Target:      suggest.Target{Product: p.id, Option: p.id*100 + option, Size: sizeID},
+		Code:        code,
+		ProductCode: p.code, ProductName: p.name, Brand: p.brand.name,
+		OptionName: name, SizeName: size,
+		Default: option == 1,
+	}
+	if p.hasBarcodes {
+		m.serial++
+		it.Barcode = barcode(p.brand.company, m.serial%100_000)
+	}
+	if p.isPriced {
+		it.Price = float64(int(p.price*100)) / 100
+	}
+	p.items = append(p.items, it)
 }
 
 func barcode(company string, serial int) string {

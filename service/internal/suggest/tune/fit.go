@@ -20,7 +20,7 @@ const weightsFile = "service/internal/suggest/weights.go"
 const (
 	// The invented catalogue to which weights are fitted. Tests use other seeds.
 	fitSeed     = 1
-	fitOptions  = 20_000
+	fitOptions  = 40_000
 	fitListings = 10_000
 	// setWeight is what the examples of a set weigh together: sets count alike,
 	// whatever their size.
@@ -136,7 +136,7 @@ func writeWeights(w *suggest.Weights) error {
 	for i, name := range suggest.FeatureNames() {
 		fmt.Fprintf(&b, "%s: %.4f,\n", name, w.Features[i])
 	}
-	fmt.Fprintf(&b, "},\nCertainty: [certaintyCount]float64{\n%s},\nShares: [shareCount]float64{\n%s},\n}\n}\n", numbers(w.Certainty[:]), numbers(w.Shares[:]))
+	fmt.Fprintf(&b, "},\nCertainty: [certaintyCount]float64{\n%s},\n}\n}\n", numbers(w.Certainty[:]))
 	text, err := format.Source(b.Bytes())
 	if err != nil {
 		return err
