@@ -119,3 +119,31 @@ func (c *OperationConnection) TotalCount(ctx context.Context) (int64, error) { r
 func operationCursor(o *model.Operation) string {
 	return encode(cursorKind, o.ID)
 }
+
+// SuggestedMappingConnection is a page of a list, and the list's length for the actor.
+type SuggestedMappingConnection struct {
+	page  *service.Page[*model.SuggestedMapping]
+	count counter
+}
+
+// Nodes are the page's entries.
+func (c *SuggestedMappingConnection) Nodes() []*model.SuggestedMapping { return c.page.Items }
+
+// Edges are the entries with their cursors.
+func (c *SuggestedMappingConnection) Edges() []*SuggestedMappingEdge {
+	return edges(c.page, suggestedCursor, func(cursor string, node *model.SuggestedMapping) *SuggestedMappingEdge {
+		return &SuggestedMappingEdge{Cursor: cursor, Node: node}
+	})
+}
+
+// PageInfo tells what lies beyond the page.
+func (c *SuggestedMappingConnection) PageInfo() *PageInfo { return pageInfo(c.page, suggestedCursor) }
+
+// TotalCount counts the whole list.
+func (c *SuggestedMappingConnection) TotalCount(ctx context.Context) (int64, error) {
+	return c.count(ctx)
+}
+
+func suggestedCursor(m *model.SuggestedMapping) string {
+	return string(endID(nil, appendJSON(startID(nil, cursorKind), m.Place)))
+}

@@ -39,12 +39,19 @@ type ResolverRoot interface {
 	Operation() OperationResolver
 	Query() QueryResolver
 	Subscription() SubscriptionResolver
+	SuggestionState() SuggestionStateResolver
 }
 
 type DirectiveRoot struct {
 }
 
 type ComplexityRoot struct {
+	Affix struct {
+		Count  func(childComplexity int) int
+		Prefix func(childComplexity int) int
+		Text   func(childComplexity int) int
+	}
+
 	AmazonListing struct {
 		ASIN               func(childComplexity int) int
 		Barcode            func(childComplexity int) int
@@ -67,6 +74,7 @@ type ComplexityRoot struct {
 		RemapOutlook       func(childComplexity int) int
 		SKU                func(childComplexity int) int
 		Status             func(childComplexity int) int
+		Suggestions        func(childComplexity int, first int) int
 		Title              func(childComplexity int) int
 		Twins              func(childComplexity int) int
 		UnmappableReason   func(childComplexity int) int
@@ -119,6 +127,12 @@ type ComplexityRoot struct {
 		UserErrors          func(childComplexity int) int
 	}
 
+	Evidence struct {
+		Against  func(childComplexity int) int
+		Kind     func(childComplexity int) int
+		Sentence func(childComplexity int) int
+	}
+
 	IgnoreListingsPayload struct {
 		Changed      func(childComplexity int) int
 		Operation    func(childComplexity int) int
@@ -169,6 +183,7 @@ type ComplexityRoot struct {
 		ProductStatus   func(childComplexity int) int
 		ProductsEnabled func(childComplexity int) int
 		SellerID        func(childComplexity int) int
+		SuggestionState func(childComplexity int) int
 		UnmappedStock   func(childComplexity int) int
 	}
 
@@ -218,6 +233,7 @@ type ComplexityRoot struct {
 	}
 
 	Mutation struct {
+		AcceptSuggestions        func(childComplexity int, input AcceptSuggestionsInput) int
 		ApplyCustomMappings      func(childComplexity int, input ApplyCustomMappingsInput) int
 		CreateIntegration        func(childComplexity int, input CreateIntegrationInput) int
 		DeleteAllMappings        func(childComplexity int, input DeleteAllMappingsInput) int
@@ -229,9 +245,11 @@ type ComplexityRoot struct {
 		ImportProducts           func(childComplexity int, input ImportProductsInput) int
 		LoadAmazonListings       func(childComplexity int, input LoadAmazonListingsInput) int
 		LoadOmniProducts         func(childComplexity int, input LoadOmniProductsInput) int
+		RejectSuggestions        func(childComplexity int, input RejectSuggestionsInput) int
 		RemapProducts            func(childComplexity int, input RemapProductsInput) int
 		RestoreMappings          func(childComplexity int, input RestoreMappingsInput) int
 		SplitIntegration         func(childComplexity int, input SplitIntegrationInput) int
+		SuggestMappings          func(childComplexity int, input SuggestMappingsInput) int
 		UpdateIntegration        func(childComplexity int, input UpdateIntegrationInput) int
 		UpsertAmazonListings     func(childComplexity int, input UpsertAmazonListingsInput) int
 		UpsertOmniProducts       func(childComplexity int, input UpsertOmniProductsInput) int
@@ -367,8 +385,14 @@ type ComplexityRoot struct {
 		OmniProducts          func(childComplexity int, search *string, first *int, after *string, last *int, before *string) int
 		OmniTargets           func(childComplexity int, search string, first int) int
 		Operations            func(childComplexity int, integrationID *string, kind []model.OperationKind, first *int, after *string, last *int, before *string) int
+		SuggestedMappings     func(childComplexity int, integrationID string, filter *SuggestionFilter, first *int, after *string, last *int, before *string) int
 		UnmappableProducts    func(childComplexity int, integrationID string, filter *ListingFilter, first *int, after *string, last *int, before *string) int
 		Viewer                func(childComplexity int) int
+	}
+
+	RejectSuggestionsPayload struct {
+		Changed    func(childComplexity int) int
+		UserErrors func(childComplexity int) int
 	}
 
 	RejectedRow struct {
@@ -409,6 +433,11 @@ type ComplexityRoot struct {
 		UserErrors   func(childComplexity int) int
 	}
 
+	RunPayload struct {
+		Operation  func(childComplexity int) int
+		UserErrors func(childComplexity int) int
+	}
+
 	SplitIntegrationPayload struct {
 		Amazon     func(childComplexity int) int
 		Mappable   func(childComplexity int) int
@@ -425,6 +454,39 @@ type ComplexityRoot struct {
 
 	Subscription struct {
 		OperationUpdated func(childComplexity int, integrationID *string) int
+	}
+
+	SuggestedMapping struct {
+		Listing    func(childComplexity int) int
+		Suggestion func(childComplexity int) int
+	}
+
+	SuggestedMappingConnection struct {
+		Edges      func(childComplexity int) int
+		Nodes      func(childComplexity int) int
+		PageInfo   func(childComplexity int) int
+		TotalCount func(childComplexity int) int
+	}
+
+	SuggestedMappingEdge struct {
+		Cursor func(childComplexity int) int
+		Node   func(childComplexity int) int
+	}
+
+	Suggestion struct {
+		Evidence func(childComplexity int) int
+		Obstacle func(childComplexity int) int
+		Score    func(childComplexity int) int
+		Target   func(childComplexity int) int
+	}
+
+	SuggestionState struct {
+		Affixes        func(childComplexity int) int
+		ComputedAt     func(childComplexity int) int
+		Listings       func(childComplexity int) int
+		Running        func(childComplexity int) int
+		Stale          func(childComplexity int) int
+		WithSuggestion func(childComplexity int) int
 	}
 
 	UserError struct {
@@ -453,6 +515,7 @@ type AmazonListingResolver interface {
 	Matches(ctx context.Context, obj *model.AmazonListing) ([]*model.OmniTarget, error)
 	Mapping(ctx context.Context, obj *model.AmazonListing) (*model.Mapping, error)
 	HeldBy(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error)
+	Suggestions(ctx context.Context, obj *model.AmazonListing, first int) ([]*model.Suggestion, error)
 	RemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error)
 	MatchRemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error)
 	Twins(ctx context.Context, obj *model.AmazonListing) ([]*model.AmazonListing, error)
@@ -464,6 +527,7 @@ type IntegrationResolver interface {
 
 	ProductStatus(ctx context.Context, obj *model.Integration) (*model.ProductStatus, error)
 	UnmappedStock(ctx context.Context, obj *model.Integration) (*model.StockValue, error)
+	SuggestionState(ctx context.Context, obj *model.Integration) (*model.SuggestionState, error)
 }
 type MappingResolver interface {
 	ID(ctx context.Context, obj *model.Mapping) (string, error)
@@ -489,6 +553,9 @@ type MutationResolver interface {
 	DeleteAllMappings(ctx context.Context, input DeleteAllMappingsInput) (*DeleteMappingsPayload, error)
 	RemapProducts(ctx context.Context, input RemapProductsInput) (*RemapProductsPayload, error)
 	RestoreMappings(ctx context.Context, input RestoreMappingsInput) (*RestoreMappingsPayload, error)
+	SuggestMappings(ctx context.Context, input SuggestMappingsInput) (*RunPayload, error)
+	AcceptSuggestions(ctx context.Context, input AcceptSuggestionsInput) (*ApplyCustomMappingsPayload, error)
+	RejectSuggestions(ctx context.Context, input RejectSuggestionsInput) (*RejectSuggestionsPayload, error)
 }
 type OmniOptionResolver interface {
 	ID(ctx context.Context, obj *model.OmniOption) (string, error)
@@ -525,9 +592,13 @@ type QueryResolver interface {
 	OmniProducts(ctx context.Context, search *string, first *int, after *string, last *int, before *string) (*OmniProductConnection, error)
 	OmniTargets(ctx context.Context, search string, first int) ([]*model.OmniTarget, error)
 	Operations(ctx context.Context, integrationID *string, kind []model.OperationKind, first *int, after *string, last *int, before *string) (*OperationConnection, error)
+	SuggestedMappings(ctx context.Context, integrationID string, filter *SuggestionFilter, first *int, after *string, last *int, before *string) (*SuggestedMappingConnection, error)
 }
 type SubscriptionResolver interface {
 	OperationUpdated(ctx context.Context, integrationID *string) (<-chan *model.Operation, error)
+}
+type SuggestionStateResolver interface {
+	Running(ctx context.Context, obj *model.SuggestionState) (*model.Operation, error)
 }
 
 // endregion ************************** generated!.gotpl **************************
@@ -547,6 +618,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 	ec := newExecutionContext(nil, e, nil)
 	_ = ec
 	switch typeName + "." + field {
+
+	case "Affix.count":
+		if e.ComplexityRoot.Affix.Count == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Affix.Count(childComplexity), true
+	case "Affix.prefix":
+		if e.ComplexityRoot.Affix.Prefix == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Affix.Prefix(childComplexity), true
+	case "Affix.text":
+		if e.ComplexityRoot.Affix.Text == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Affix.Text(childComplexity), true
 
 	case "AmazonListing.asin":
 		if e.ComplexityRoot.AmazonListing.ASIN == nil {
@@ -674,6 +764,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.AmazonListing.Status(childComplexity), true
+	case "AmazonListing.suggestions":
+		if e.ComplexityRoot.AmazonListing.Suggestions == nil {
+			break
+		}
+
+		args, err := ec.field_AmazonListing_suggestions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.AmazonListing.Suggestions(childComplexity, args["first"].(int)), true
 	case "AmazonListing.title":
 		if e.ComplexityRoot.AmazonListing.Title == nil {
 			break
@@ -855,6 +956,25 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.DownloadProductsPayload.UserErrors(childComplexity), true
+
+	case "Evidence.against":
+		if e.ComplexityRoot.Evidence.Against == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Against(childComplexity), true
+	case "Evidence.kind":
+		if e.ComplexityRoot.Evidence.Kind == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Kind(childComplexity), true
+	case "Evidence.sentence":
+		if e.ComplexityRoot.Evidence.Sentence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Evidence.Sentence(childComplexity), true
 
 	case "IgnoreListingsPayload.changed":
 		if e.ComplexityRoot.IgnoreListingsPayload.Changed == nil {
@@ -1048,6 +1168,12 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Integration.SellerID(childComplexity), true
+	case "Integration.suggestionState":
+		if e.ComplexityRoot.Integration.SuggestionState == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Integration.SuggestionState(childComplexity), true
 	case "Integration.unmappedStock":
 		if e.ComplexityRoot.Integration.UnmappedStock == nil {
 			break
@@ -1223,6 +1349,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.MappingEdge.Node(childComplexity), true
 
+	case "Mutation.acceptSuggestions":
+		if e.ComplexityRoot.Mutation.AcceptSuggestions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_acceptSuggestions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.AcceptSuggestions(childComplexity, args["input"].(AcceptSuggestionsInput)), true
 	case "Mutation.applyCustomMappings":
 		if e.ComplexityRoot.Mutation.ApplyCustomMappings == nil {
 			break
@@ -1344,6 +1481,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.LoadOmniProducts(childComplexity, args["input"].(LoadOmniProductsInput)), true
+	case "Mutation.rejectSuggestions":
+		if e.ComplexityRoot.Mutation.RejectSuggestions == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_rejectSuggestions_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.RejectSuggestions(childComplexity, args["input"].(RejectSuggestionsInput)), true
 	case "Mutation.remapProducts":
 		if e.ComplexityRoot.Mutation.RemapProducts == nil {
 			break
@@ -1377,6 +1525,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Mutation.SplitIntegration(childComplexity, args["input"].(SplitIntegrationInput)), true
+	case "Mutation.suggestMappings":
+		if e.ComplexityRoot.Mutation.SuggestMappings == nil {
+			break
+		}
+
+		args, err := ec.field_Mutation_suggestMappings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Mutation.SuggestMappings(childComplexity, args["input"].(SuggestMappingsInput)), true
 	case "Mutation.updateIntegration":
 		if e.ComplexityRoot.Mutation.UpdateIntegration == nil {
 			break
@@ -2042,6 +2201,17 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Operations(childComplexity, args["integrationId"].(*string), args["kind"].([]model.OperationKind), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
+	case "Query.suggestedMappings":
+		if e.ComplexityRoot.Query.SuggestedMappings == nil {
+			break
+		}
+
+		args, err := ec.field_Query_suggestedMappings_args(ctx, rawArgs)
+		if err != nil {
+			return 0, false
+		}
+
+		return e.ComplexityRoot.Query.SuggestedMappings(childComplexity, args["integrationId"].(string), args["filter"].(*SuggestionFilter), args["first"].(*int), args["after"].(*string), args["last"].(*int), args["before"].(*string)), true
 	case "Query.unmappableProducts":
 		if e.ComplexityRoot.Query.UnmappableProducts == nil {
 			break
@@ -2059,6 +2229,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 		}
 
 		return e.ComplexityRoot.Query.Viewer(childComplexity), true
+
+	case "RejectSuggestionsPayload.changed":
+		if e.ComplexityRoot.RejectSuggestionsPayload.Changed == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RejectSuggestionsPayload.Changed(childComplexity), true
+	case "RejectSuggestionsPayload.userErrors":
+		if e.ComplexityRoot.RejectSuggestionsPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RejectSuggestionsPayload.UserErrors(childComplexity), true
 
 	case "RejectedRow.cin7Code":
 		if e.ComplexityRoot.RejectedRow.Cin7Code == nil {
@@ -2220,6 +2403,19 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.RestoreMappingsPayload.UserErrors(childComplexity), true
 
+	case "RunPayload.operation":
+		if e.ComplexityRoot.RunPayload.Operation == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RunPayload.Operation(childComplexity), true
+	case "RunPayload.userErrors":
+		if e.ComplexityRoot.RunPayload.UserErrors == nil {
+			break
+		}
+
+		return e.ComplexityRoot.RunPayload.UserErrors(childComplexity), true
+
 	case "SplitIntegrationPayload.amazon":
 		if e.ComplexityRoot.SplitIntegrationPayload.Amazon == nil {
 			break
@@ -2282,6 +2478,119 @@ func (e *executableSchema) Complexity(ctx context.Context, typeName, field strin
 
 		return e.ComplexityRoot.Subscription.OperationUpdated(childComplexity, args["integrationId"].(*string)), true
 
+	case "SuggestedMapping.listing":
+		if e.ComplexityRoot.SuggestedMapping.Listing == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestedMapping.Listing(childComplexity), true
+	case "SuggestedMapping.suggestion":
+		if e.ComplexityRoot.SuggestedMapping.Suggestion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestedMapping.Suggestion(childComplexity), true
+
+	case "SuggestedMappingConnection.edges":
+		if e.ComplexityRoot.SuggestedMappingConnection.Edges == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestedMappingConnection.Edges(childComplexity), true
+	case "SuggestedMappingConnection.nodes":
+		if e.ComplexityRoot.SuggestedMappingConnection.Nodes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestedMappingConnection.Nodes(childComplexity), true
+	case "SuggestedMappingConnection.pageInfo":
+		if e.ComplexityRoot.SuggestedMappingConnection.PageInfo == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestedMappingConnection.PageInfo(childComplexity), true
+	case "SuggestedMappingConnection.totalCount":
+		if e.ComplexityRoot.SuggestedMappingConnection.TotalCount == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestedMappingConnection.TotalCount(childComplexity), true
+
+	case "SuggestedMappingEdge.cursor":
+		if e.ComplexityRoot.SuggestedMappingEdge.Cursor == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestedMappingEdge.Cursor(childComplexity), true
+	case "SuggestedMappingEdge.node":
+		if e.ComplexityRoot.SuggestedMappingEdge.Node == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestedMappingEdge.Node(childComplexity), true
+
+	case "Suggestion.evidence":
+		if e.ComplexityRoot.Suggestion.Evidence == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Evidence(childComplexity), true
+	case "Suggestion.obstacle":
+		if e.ComplexityRoot.Suggestion.Obstacle == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Obstacle(childComplexity), true
+	case "Suggestion.score":
+		if e.ComplexityRoot.Suggestion.Score == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Score(childComplexity), true
+	case "Suggestion.target":
+		if e.ComplexityRoot.Suggestion.Target == nil {
+			break
+		}
+
+		return e.ComplexityRoot.Suggestion.Target(childComplexity), true
+
+	case "SuggestionState.affixes":
+		if e.ComplexityRoot.SuggestionState.Affixes == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestionState.Affixes(childComplexity), true
+	case "SuggestionState.computedAt":
+		if e.ComplexityRoot.SuggestionState.ComputedAt == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestionState.ComputedAt(childComplexity), true
+	case "SuggestionState.listings":
+		if e.ComplexityRoot.SuggestionState.Listings == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestionState.Listings(childComplexity), true
+	case "SuggestionState.running":
+		if e.ComplexityRoot.SuggestionState.Running == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestionState.Running(childComplexity), true
+	case "SuggestionState.stale":
+		if e.ComplexityRoot.SuggestionState.Stale == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestionState.Stale(childComplexity), true
+	case "SuggestionState.withSuggestion":
+		if e.ComplexityRoot.SuggestionState.WithSuggestion == nil {
+			break
+		}
+
+		return e.ComplexityRoot.SuggestionState.WithSuggestion(childComplexity), true
+
 	case "UserError.code":
 		if e.ComplexityRoot.UserError.Code == nil {
 			break
@@ -2323,6 +2632,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 	ec := newExecutionContext(opCtx, e, make(chan graphql.DeferredResult))
 	inputUnmarshalers := func() *graphql.InputUnmarshalerIndex {
 		return graphql.NewInputUnmarshalerIndex(
+			graphql.NewInputUnmarshaler("AcceptSuggestionsInput", ec.unmarshalInputAcceptSuggestionsInput),
 			graphql.NewInputUnmarshaler("AmazonListingInput", ec.unmarshalInputAmazonListingInput),
 			graphql.NewInputUnmarshaler("ApplyCustomMappingsInput", ec.unmarshalInputApplyCustomMappingsInput),
 			graphql.NewInputUnmarshaler("CreateIntegrationInput", ec.unmarshalInputCreateIntegrationInput),
@@ -2341,9 +2651,13 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("OmniOptionInput", ec.unmarshalInputOmniOptionInput),
 			graphql.NewInputUnmarshaler("OmniProductInput", ec.unmarshalInputOmniProductInput),
 			graphql.NewInputUnmarshaler("OmniSizeInput", ec.unmarshalInputOmniSizeInput),
+			graphql.NewInputUnmarshaler("RejectSuggestionsInput", ec.unmarshalInputRejectSuggestionsInput),
 			graphql.NewInputUnmarshaler("RemapProductsInput", ec.unmarshalInputRemapProductsInput),
 			graphql.NewInputUnmarshaler("RestoreMappingsInput", ec.unmarshalInputRestoreMappingsInput),
 			graphql.NewInputUnmarshaler("SplitIntegrationInput", ec.unmarshalInputSplitIntegrationInput),
+			graphql.NewInputUnmarshaler("SuggestMappingsInput", ec.unmarshalInputSuggestMappingsInput),
+			graphql.NewInputUnmarshaler("SuggestionFilter", ec.unmarshalInputSuggestionFilter),
+			graphql.NewInputUnmarshaler("SuggestionPairInput", ec.unmarshalInputSuggestionPairInput),
 			graphql.NewInputUnmarshaler("UpdateIntegrationInput", ec.unmarshalInputUpdateIntegrationInput),
 			graphql.NewInputUnmarshaler("UpsertAmazonListingsInput", ec.unmarshalInputUpsertAmazonListingsInput),
 			graphql.NewInputUnmarshaler("UpsertOmniProductsInput", ec.unmarshalInputUpsertOmniProductsInput),
@@ -2439,7 +2753,7 @@ func newExecutionContext(
 	}
 }
 
-//go:embed "schema/common.graphqls" "schema/custom.graphqls" "schema/downloading.graphqls" "schema/importing.graphqls" "schema/integrations.graphqls" "schema/listings.graphqls" "schema/loading.graphqls" "schema/mappings.graphqls" "schema/omni.graphqls" "schema/operations.graphqls" "schema/remapping.graphqls" "schema/restoring.graphqls"
+//go:embed "schema/common.graphqls" "schema/custom.graphqls" "schema/downloading.graphqls" "schema/importing.graphqls" "schema/integrations.graphqls" "schema/listings.graphqls" "schema/loading.graphqls" "schema/mappings.graphqls" "schema/omni.graphqls" "schema/operations.graphqls" "schema/remapping.graphqls" "schema/restoring.graphqls" "schema/suggestions.graphqls"
 var sourcesFS embed.FS
 
 func sourceData(filename string) string {
@@ -2463,12 +2777,25 @@ var sources = []*ast.Source{
 	{Name: "schema/operations.graphqls", Input: sourceData("schema/operations.graphqls"), BuiltIn: false},
 	{Name: "schema/remapping.graphqls", Input: sourceData("schema/remapping.graphqls"), BuiltIn: false},
 	{Name: "schema/restoring.graphqls", Input: sourceData("schema/restoring.graphqls"), BuiltIn: false},
+	{Name: "schema/suggestions.graphqls", Input: sourceData("schema/suggestions.graphqls"), BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
 
 // childFields_* functions provide shared child field context lookups.
 // Each function is generated once per unique object type, deduplicating the
 // switch statements that were previously inlined in every fieldContext_* function.
+
+func (ec *executionContext) childFields_Affix(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_Affix_text(ctx, field)
+	case "prefix":
+		return ec.fieldContext_Affix_prefix(ctx, field)
+	case "count":
+		return ec.fieldContext_Affix_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Affix", field.Name)
+}
 
 func (ec *executionContext) childFields_AmazonListing(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
@@ -2514,6 +2841,8 @@ func (ec *executionContext) childFields_AmazonListing(ctx context.Context, field
 		return ec.fieldContext_AmazonListing_mapping(ctx, field)
 	case "heldBy":
 		return ec.fieldContext_AmazonListing_heldBy(ctx, field)
+	case "suggestions":
+		return ec.fieldContext_AmazonListing_suggestions(ctx, field)
 	case "remapOutlook":
 		return ec.fieldContext_AmazonListing_remapOutlook(ctx, field)
 	case "matchRemapOutlook":
@@ -2618,6 +2947,18 @@ func (ec *executionContext) childFields_DownloadProductsPayload(ctx context.Cont
 	return nil, fmt.Errorf("no field named %q was found under type DownloadProductsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_Evidence(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "kind":
+		return ec.fieldContext_Evidence_kind(ctx, field)
+	case "sentence":
+		return ec.fieldContext_Evidence_sentence(ctx, field)
+	case "against":
+		return ec.fieldContext_Evidence_against(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Evidence", field.Name)
+}
+
 func (ec *executionContext) childFields_IgnoreListingsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "operation":
@@ -2720,6 +3061,8 @@ func (ec *executionContext) childFields_Integration(ctx context.Context, field g
 		return ec.fieldContext_Integration_productStatus(ctx, field)
 	case "unmappedStock":
 		return ec.fieldContext_Integration_unmappedStock(ctx, field)
+	case "suggestionState":
+		return ec.fieldContext_Integration_suggestionState(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Integration", field.Name)
 }
@@ -3050,6 +3393,16 @@ func (ec *executionContext) childFields_ProductStatus(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ProductStatus", field.Name)
 }
 
+func (ec *executionContext) childFields_RejectSuggestionsPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "changed":
+		return ec.fieldContext_RejectSuggestionsPayload_changed(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RejectSuggestionsPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RejectSuggestionsPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_RejectedRow(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "sheet":
@@ -3126,6 +3479,16 @@ func (ec *executionContext) childFields_RestoreMappingsPayload(ctx context.Conte
 	return nil, fmt.Errorf("no field named %q was found under type RestoreMappingsPayload", field.Name)
 }
 
+func (ec *executionContext) childFields_RunPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "operation":
+		return ec.fieldContext_RunPayload_operation(ctx, field)
+	case "userErrors":
+		return ec.fieldContext_RunPayload_userErrors(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type RunPayload", field.Name)
+}
+
 func (ec *executionContext) childFields_SplitIntegrationPayload(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "merchant":
@@ -3152,6 +3515,72 @@ func (ec *executionContext) childFields_StockValue(ctx context.Context, field gr
 		return ec.fieldContext_StockValue_value(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StockValue", field.Name)
+}
+
+func (ec *executionContext) childFields_SuggestedMapping(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "listing":
+		return ec.fieldContext_SuggestedMapping_listing(ctx, field)
+	case "suggestion":
+		return ec.fieldContext_SuggestedMapping_suggestion(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuggestedMapping", field.Name)
+}
+
+func (ec *executionContext) childFields_SuggestedMappingConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "nodes":
+		return ec.fieldContext_SuggestedMappingConnection_nodes(ctx, field)
+	case "edges":
+		return ec.fieldContext_SuggestedMappingConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_SuggestedMappingConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_SuggestedMappingConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuggestedMappingConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_SuggestedMappingEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_SuggestedMappingEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_SuggestedMappingEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuggestedMappingEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Suggestion(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_Suggestion_target(ctx, field)
+	case "score":
+		return ec.fieldContext_Suggestion_score(ctx, field)
+	case "evidence":
+		return ec.fieldContext_Suggestion_evidence(ctx, field)
+	case "obstacle":
+		return ec.fieldContext_Suggestion_obstacle(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Suggestion", field.Name)
+}
+
+func (ec *executionContext) childFields_SuggestionState(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "computedAt":
+		return ec.fieldContext_SuggestionState_computedAt(ctx, field)
+	case "stale":
+		return ec.fieldContext_SuggestionState_stale(ctx, field)
+	case "running":
+		return ec.fieldContext_SuggestionState_running(ctx, field)
+	case "listings":
+		return ec.fieldContext_SuggestionState_listings(ctx, field)
+	case "withSuggestion":
+		return ec.fieldContext_SuggestionState_withSuggestion(ctx, field)
+	case "affixes":
+		return ec.fieldContext_SuggestionState_affixes(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SuggestionState", field.Name)
 }
 
 func (ec *executionContext) childFields_UserError(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3291,6 +3720,34 @@ func (ec *executionContext) childFields___Type(ctx context.Context, field graphq
 // endregion ************************** internal!.gotpl ***************************
 
 // region    ***************************** args.gotpl *****************************
+
+func (ec *executionContext) field_AmazonListing_suggestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_acceptSuggestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (AcceptSuggestionsInput, error) {
+			return ec.unmarshalNAcceptSuggestionsInput2omnimapᚋgraphᚐAcceptSuggestionsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
 
 func (ec *executionContext) field_Mutation_applyCustomMappings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
@@ -3446,6 +3903,20 @@ func (ec *executionContext) field_Mutation_loadOmniProducts_args(ctx context.Con
 	return args, nil
 }
 
+func (ec *executionContext) field_Mutation_rejectSuggestions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (RejectSuggestionsInput, error) {
+			return ec.unmarshalNRejectSuggestionsInput2omnimapᚋgraphᚐRejectSuggestionsInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
 func (ec *executionContext) field_Mutation_remapProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -3480,6 +3951,20 @@ func (ec *executionContext) field_Mutation_splitIntegration_args(ctx context.Con
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
 		func(ctx context.Context, v any) (SplitIntegrationInput, error) {
 			return ec.unmarshalNSplitIntegrationInput2omnimapᚋgraphᚐSplitIntegrationInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["input"] = arg0
+	return args, nil
+}
+
+func (ec *executionContext) field_Mutation_suggestMappings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "input",
+		func(ctx context.Context, v any) (SuggestMappingsInput, error) {
+			return ec.unmarshalNSuggestMappingsInput2omnimapᚋgraphᚐSuggestMappingsInput(ctx, v)
 		})
 	if err != nil {
 		return nil, err
@@ -3888,6 +4373,60 @@ func (ec *executionContext) field_Query_operations_args(ctx context.Context, raw
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_suggestedMappings_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "integrationId",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNID2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["integrationId"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*SuggestionFilter, error) {
+			return ec.unmarshalOSuggestionFilter2ᚖomnimapᚋgraphᚐSuggestionFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "last",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["last"] = arg4
+	arg5, err := graphql.ProcessArgField(ctx, rawArgs, "before",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["before"] = arg5
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_unmappableProducts_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -4029,6 +4568,75 @@ func (ec *executionContext) field___Type_inputFields_args(ctx context.Context, r
 // endregion ***************************** args.gotpl *****************************
 
 // region    **************************** field.gotpl *****************************
+
+func (ec *executionContext) _Affix_text(ctx context.Context, field graphql.CollectedField, obj *model.Affix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Affix_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Affix_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Affix", field, false, false, "String")
+}
+
+func (ec *executionContext) _Affix_prefix(ctx context.Context, field graphql.CollectedField, obj *model.Affix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Affix_prefix(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Prefix, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Affix_prefix(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Affix", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Affix_count(ctx context.Context, field graphql.CollectedField, obj *model.Affix) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Affix_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Affix_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Affix", field, false, false, "Int")
+}
 
 func (ec *executionContext) _AmazonListing_id(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
@@ -4554,6 +5162,50 @@ func (ec *executionContext) fieldContext_AmazonListing_heldBy(_ context.Context,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_AmazonListing(ctx, field)
 		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _AmazonListing_suggestions(ctx context.Context, field graphql.CollectedField, obj *model.AmazonListing) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AmazonListing_suggestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.AmazonListing().Suggestions(ctx, obj, fc.Args["first"].(int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Suggestion) graphql.Marshaler {
+			return ec.marshalNSuggestion2ᚕᚖomnimapᚋmodelᚐSuggestionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_AmazonListing_suggestions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "AmazonListing",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_AmazonListing_suggestions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
 	}
 	return fc, nil
 }
@@ -5369,6 +6021,75 @@ func (ec *executionContext) fieldContext_DownloadProductsPayload_userErrors(_ co
 	return fc, nil
 }
 
+func (ec *executionContext) _Evidence_kind(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Evidence_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v model.EvidenceKind) graphql.Marshaler {
+			return ec.marshalNEvidenceKind2omnimapᚋmodelᚐEvidenceKind(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Evidence_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Evidence", field, false, false, "EvidenceKind")
+}
+
+func (ec *executionContext) _Evidence_sentence(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Evidence_sentence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Sentence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Evidence_sentence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Evidence", field, false, false, "String")
+}
+
+func (ec *executionContext) _Evidence_against(ctx context.Context, field graphql.CollectedField, obj *model.Evidence) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Evidence_against(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Against, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Evidence_against(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Evidence", field, false, false, "Boolean")
+}
+
 func (ec *executionContext) _IgnoreListingsPayload_operation(ctx context.Context, field graphql.CollectedField, obj *IgnoreListingsPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -6181,6 +6902,38 @@ func (ec *executionContext) fieldContext_Integration_unmappedStock(_ context.Con
 		IsResolver: true,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_StockValue(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Integration_suggestionState(ctx context.Context, field graphql.CollectedField, obj *model.Integration) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Integration_suggestionState(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Integration().SuggestionState(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SuggestionState) graphql.Marshaler {
+			return ec.marshalNSuggestionState2ᚖomnimapᚋmodelᚐSuggestionState(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Integration_suggestionState(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Integration",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SuggestionState(ctx, field)
 		},
 	}
 	return fc, nil
@@ -7666,6 +8419,138 @@ func (ec *executionContext) fieldContext_Mutation_restoreMappings(ctx context.Co
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Mutation_restoreMappings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_suggestMappings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_suggestMappings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().SuggestMappings(ctx, fc.Args["input"].(SuggestMappingsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RunPayload) graphql.Marshaler {
+			return ec.marshalNRunPayload2ᚖomnimapᚋgraphᚐRunPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_suggestMappings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RunPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_suggestMappings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_acceptSuggestions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_acceptSuggestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().AcceptSuggestions(ctx, fc.Args["input"].(AcceptSuggestionsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ApplyCustomMappingsPayload) graphql.Marshaler {
+			return ec.marshalNApplyCustomMappingsPayload2ᚖomnimapᚋgraphᚐApplyCustomMappingsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_acceptSuggestions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ApplyCustomMappingsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_acceptSuggestions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Mutation_rejectSuggestions(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Mutation_rejectSuggestions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Mutation().RejectSuggestions(ctx, fc.Args["input"].(RejectSuggestionsInput))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *RejectSuggestionsPayload) graphql.Marshaler {
+			return ec.marshalNRejectSuggestionsPayload2ᚖomnimapᚋgraphᚐRejectSuggestionsPayload(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Mutation_rejectSuggestions(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Mutation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_RejectSuggestionsPayload(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Mutation_rejectSuggestions_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -10346,6 +11231,50 @@ func (ec *executionContext) fieldContext_Query_operations(ctx context.Context, f
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_suggestedMappings(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_suggestedMappings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().SuggestedMappings(ctx, fc.Args["integrationId"].(string), fc.Args["filter"].(*SuggestionFilter), fc.Args["first"].(*int), fc.Args["after"].(*string), fc.Args["last"].(*int), fc.Args["before"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *SuggestedMappingConnection) graphql.Marshaler {
+			return ec.marshalNSuggestedMappingConnection2ᚖomnimapᚋgraphᚐSuggestedMappingConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_suggestedMappings(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SuggestedMappingConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_suggestedMappings_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query___type(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -10417,6 +11346,61 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields___Schema(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RejectSuggestionsPayload_changed(ctx context.Context, field graphql.CollectedField, obj *RejectSuggestionsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RejectSuggestionsPayload_changed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RejectSuggestionsPayload_changed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("RejectSuggestionsPayload", field, false, false, "Int")
+}
+
+func (ec *executionContext) _RejectSuggestionsPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RejectSuggestionsPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RejectSuggestionsPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RejectSuggestionsPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RejectSuggestionsPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
 		},
 	}
 	return fc, nil
@@ -11119,6 +12103,70 @@ func (ec *executionContext) fieldContext_RestoreMappingsPayload_userErrors(_ con
 	return fc, nil
 }
 
+func (ec *executionContext) _RunPayload_operation(ctx context.Context, field graphql.CollectedField, obj *RunPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RunPayload_operation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Operation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_RunPayload_operation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RunPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _RunPayload_userErrors(ctx context.Context, field graphql.CollectedField, obj *RunPayload) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_RunPayload_userErrors(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.UserErrors, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.UserError) graphql.Marshaler {
+			return ec.marshalNUserError2ᚕᚖomnimapᚋmodelᚐUserErrorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_RunPayload_userErrors(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "RunPayload",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UserError(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _SplitIntegrationPayload_merchant(ctx context.Context, field graphql.CollectedField, obj *SplitIntegrationPayload) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11379,6 +12427,510 @@ func (ec *executionContext) fieldContext_Subscription_operationUpdated(ctx conte
 	if fc.Args, err = ec.field_Subscription_operationUpdated_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuggestedMapping_listing(ctx context.Context, field graphql.CollectedField, obj *model.SuggestedMapping) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestedMapping_listing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Listing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.AmazonListing) graphql.Marshaler {
+			return ec.marshalNAmazonListing2ᚖomnimapᚋmodelᚐAmazonListing(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestedMapping_listing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuggestedMapping",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_AmazonListing(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuggestedMapping_suggestion(ctx context.Context, field graphql.CollectedField, obj *model.SuggestedMapping) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestedMapping_suggestion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Suggestion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Suggestion) graphql.Marshaler {
+			return ec.marshalNSuggestion2ᚖomnimapᚋmodelᚐSuggestion(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestedMapping_suggestion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuggestedMapping",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Suggestion(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuggestedMappingConnection_nodes(ctx context.Context, field graphql.CollectedField, obj *SuggestedMappingConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestedMappingConnection_nodes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nodes(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.SuggestedMapping) graphql.Marshaler {
+			return ec.marshalNSuggestedMapping2ᚕᚖomnimapᚋmodelᚐSuggestedMappingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestedMappingConnection_nodes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuggestedMappingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SuggestedMapping(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuggestedMappingConnection_edges(ctx context.Context, field graphql.CollectedField, obj *SuggestedMappingConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestedMappingConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*SuggestedMappingEdge) graphql.Marshaler {
+			return ec.marshalNSuggestedMappingEdge2ᚕᚖomnimapᚋgraphᚐSuggestedMappingEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestedMappingConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuggestedMappingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SuggestedMappingEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuggestedMappingConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *SuggestedMappingConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestedMappingConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo(), nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖomnimapᚋgraphᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestedMappingConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuggestedMappingConnection",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuggestedMappingConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *SuggestedMappingConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestedMappingConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount(ctx)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestedMappingConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuggestedMappingConnection", field, true, false, "Int")
+}
+
+func (ec *executionContext) _SuggestedMappingEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *SuggestedMappingEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestedMappingEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestedMappingEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuggestedMappingEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _SuggestedMappingEdge_node(ctx context.Context, field graphql.CollectedField, obj *SuggestedMappingEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestedMappingEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.SuggestedMapping) graphql.Marshaler {
+			return ec.marshalNSuggestedMapping2ᚖomnimapᚋmodelᚐSuggestedMapping(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestedMappingEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuggestedMappingEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SuggestedMapping(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Suggestion_target(ctx context.Context, field graphql.CollectedField, obj *model.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.OmniTarget) graphql.Marshaler {
+			return ec.marshalNOmniTarget2ᚖomnimapᚋmodelᚐOmniTarget(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Suggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OmniTarget(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Suggestion_score(ctx context.Context, field graphql.CollectedField, obj *model.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Suggestion_evidence(ctx context.Context, field graphql.CollectedField, obj *model.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_evidence(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Evidence, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕomnimapᚋmodelᚐEvidenceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_evidence(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Suggestion",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Evidence(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Suggestion_obstacle(ctx context.Context, field graphql.CollectedField, obj *model.Suggestion) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Suggestion_obstacle(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Obstacle, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.ErrorCode) graphql.Marshaler {
+			return ec.marshalOErrorCode2ᚖomnimapᚋmodelᚐErrorCode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Suggestion_obstacle(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Suggestion", field, false, false, "ErrorCode")
+}
+
+func (ec *executionContext) _SuggestionState_computedAt(ctx context.Context, field graphql.CollectedField, obj *model.SuggestionState) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestionState_computedAt(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ComputedAt, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Time) graphql.Marshaler {
+			return ec.marshalODateTime2ᚖomnimapᚋmodelᚐTime(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestionState_computedAt(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuggestionState", field, false, false, "DateTime")
+}
+
+func (ec *executionContext) _SuggestionState_stale(ctx context.Context, field graphql.CollectedField, obj *model.SuggestionState) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestionState_stale(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Stale, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestionState_stale(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuggestionState", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _SuggestionState_running(ctx context.Context, field graphql.CollectedField, obj *model.SuggestionState) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestionState_running(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.SuggestionState().Running(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *model.Operation) graphql.Marshaler {
+			return ec.marshalOOperation2ᚖomnimapᚋmodelᚐOperation(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestionState_running(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuggestionState",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Operation(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SuggestionState_listings(ctx context.Context, field graphql.CollectedField, obj *model.SuggestionState) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestionState_listings(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Listings, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestionState_listings(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuggestionState", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SuggestionState_withSuggestion(ctx context.Context, field graphql.CollectedField, obj *model.SuggestionState) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestionState_withSuggestion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.WithSuggestion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int64) graphql.Marshaler {
+			return ec.marshalNInt2int64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestionState_withSuggestion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SuggestionState", field, false, false, "Int")
+}
+
+func (ec *executionContext) _SuggestionState_affixes(ctx context.Context, field graphql.CollectedField, obj *model.SuggestionState) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SuggestionState_affixes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Affixes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []model.Affix) graphql.Marshaler {
+			return ec.marshalNAffix2ᚕomnimapᚋmodelᚐAffixᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SuggestionState_affixes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SuggestionState",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Affix(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -12570,6 +14122,73 @@ func (ec *executionContext) fieldContext___Type_isOneOf(_ context.Context, field
 // endregion **************************** field.gotpl *****************************
 
 // region    **************************** input.gotpl *****************************
+
+func (ec *executionContext) unmarshalInputAcceptSuggestionsInput(ctx context.Context, obj any) (AcceptSuggestionsInput, error) {
+	var it AcceptSuggestionsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["dryRun"]; !present {
+		asMap["dryRun"] = false
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "minScore", "filter", "dryRun"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		case "minScore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minScore"))
+			data, err := ec.unmarshalNInt2int(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinScore = data
+		case "filter":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("filter"))
+			data, err := ec.unmarshalOSuggestionFilter2ᚖomnimapᚋgraphᚐSuggestionFilter(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Filter = data
+		case "dryRun":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("dryRun"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.DryRun = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAcceptSuggestionsInput unmarshals raw into the AcceptSuggestionsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAcceptSuggestionsInput(ctx context.Context, raw any) (AcceptSuggestionsInput, error) {
+	var out AcceptSuggestionsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AcceptSuggestionsInput", raw, &out)
+	return out, err
+}
 
 func (ec *executionContext) unmarshalInputAmazonListingInput(ctx context.Context, obj any) (AmazonListingInput, error) {
 	var it AmazonListingInput
@@ -13875,6 +15494,66 @@ func UnmarshalOmniSizeInput(ctx context.Context, raw any) (model.OmniSizeInput, 
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputRejectSuggestionsInput(ctx context.Context, obj any) (RejectSuggestionsInput, error) {
+	var it RejectSuggestionsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	if _, present := asMap["reject"]; !present {
+		asMap["reject"] = true
+	}
+
+	fieldsInOrder := [...]string{"integrationId", "pairs", "reject"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		case "pairs":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("pairs"))
+			data, err := ec.unmarshalNSuggestionPairInput2ᚕᚖomnimapᚋgraphᚐSuggestionPairInputᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Pairs = data
+		case "reject":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reject"))
+			data, err := ec.unmarshalNBoolean2bool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reject = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalRejectSuggestionsInput unmarshals raw into the RejectSuggestionsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalRejectSuggestionsInput(ctx context.Context, raw any) (RejectSuggestionsInput, error) {
+	var out RejectSuggestionsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "RejectSuggestionsInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputRemapProductsInput(ctx context.Context, obj any) (RemapProductsInput, error) {
 	var it RemapProductsInput
 	if obj == nil {
@@ -14072,6 +15751,181 @@ func (ec *executionContext) unmarshalInputSplitIntegrationInput(ctx context.Cont
 func UnmarshalSplitIntegrationInput(ctx context.Context, raw any) (SplitIntegrationInput, error) {
 	var out SplitIntegrationInput
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "SplitIntegrationInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSuggestMappingsInput(ctx context.Context, obj any) (SuggestMappingsInput, error) {
+	var it SuggestMappingsInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"integrationId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "integrationId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("integrationId"))
+			data, err := ec.unmarshalNID2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.IntegrationID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSuggestMappingsInput unmarshals raw into the SuggestMappingsInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSuggestMappingsInput(ctx context.Context, raw any) (SuggestMappingsInput, error) {
+	var out SuggestMappingsInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SuggestMappingsInput", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSuggestionFilter(ctx context.Context, obj any) (SuggestionFilter, error) {
+	var it SuggestionFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"search", "minScore", "maxScore", "evidence", "affix", "acceptable"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "search":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("search"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Search = data
+		case "minScore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("minScore"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MinScore = data
+		case "maxScore":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("maxScore"))
+			data, err := ec.unmarshalOInt2ᚖint(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.MaxScore = data
+		case "evidence":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("evidence"))
+			data, err := ec.unmarshalOEvidenceKind2ᚕomnimapᚋmodelᚐEvidenceKindᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Evidence = data
+		case "affix":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("affix"))
+			data, err := ec.unmarshalOString2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Affix = data
+		case "acceptable":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("acceptable"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Acceptable = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSuggestionFilter unmarshals raw into the SuggestionFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSuggestionFilter(ctx context.Context, raw any) (SuggestionFilter, error) {
+	var out SuggestionFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SuggestionFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputSuggestionPairInput(ctx context.Context, obj any) (SuggestionPairInput, error) {
+	var it SuggestionPairInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"sku", "optionId", "sizeId"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "sku":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sku"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Sku = data
+		case "optionId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("optionId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.OptionID = data
+		case "sizeId":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sizeId"))
+			data, err := ec.unmarshalOID2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SizeID = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalSuggestionPairInput unmarshals raw into the SuggestionPairInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalSuggestionPairInput(ctx context.Context, raw any) (SuggestionPairInput, error) {
+	var out SuggestionPairInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "SuggestionPairInput", raw, &out)
 	return out, err
 }
 
@@ -14292,6 +16146,49 @@ func (ec *executionContext) _Node(ctx context.Context, sel ast.SelectionSet, obj
 
 // region    **************************** object.gotpl ****************************
 
+var affixImplementors = []string{"Affix"}
+
+func (ec *executionContext) _Affix(ctx context.Context, sel ast.SelectionSet, obj *model.Affix) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, affixImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Affix")
+		case "text":
+			out.Values[i] = ec._Affix_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "prefix":
+			out.Values[i] = ec._Affix_prefix(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._Affix_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var amazonListingImplementors = []string{"AmazonListing", "Node"}
 
 func (ec *executionContext) _AmazonListing(ctx context.Context, sel ast.SelectionSet, obj *model.AmazonListing) graphql.Marshaler {
@@ -14414,6 +16311,12 @@ func (ec *executionContext) _AmazonListing(ctx context.Context, sel ast.Selectio
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._AmazonListing_heldBy(ctx, field, obj)
+				})
+		case "suggestions":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._AmazonListing_suggestions(ctx, field, obj)
 				})
 		case "remapOutlook":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -14777,6 +16680,49 @@ func (ec *executionContext) _DownloadProductsPayload(ctx context.Context, sel as
 	return out
 }
 
+var evidenceImplementors = []string{"Evidence"}
+
+func (ec *executionContext) _Evidence(ctx context.Context, sel ast.SelectionSet, obj *model.Evidence) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, evidenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Evidence")
+		case "kind":
+			out.Values[i] = ec._Evidence_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "sentence":
+			out.Values[i] = ec._Evidence_sentence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "against":
+			out.Values[i] = ec._Evidence_against(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var ignoreListingsPayloadImplementors = []string{"IgnoreListingsPayload"}
 
 func (ec *executionContext) _IgnoreListingsPayload(ctx context.Context, sel ast.SelectionSet, obj *IgnoreListingsPayload) graphql.Marshaler {
@@ -15119,6 +17065,12 @@ func (ec *executionContext) _Integration(ctx context.Context, sel ast.SelectionS
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Integration_unmappedStock(ctx, field, obj)
+				})
+		case "suggestionState":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Integration_suggestionState(ctx, field, obj)
 				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -15578,6 +17530,27 @@ func (ec *executionContext) _Mutation(ctx context.Context, sel ast.SelectionSet)
 		case "restoreMappings":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Mutation_restoreMappings(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "suggestMappings":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_suggestMappings(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "acceptSuggestions":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_acceptSuggestions(ctx, field)
+			})
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rejectSuggestions":
+			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
+				return ec._Mutation_rejectSuggestions(ctx, field)
 			})
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
@@ -16453,6 +18426,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_operations(ctx, field)
 				})
+		case "suggestedMappings":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_suggestedMappings(ctx, field)
+				})
 		case "__type":
 			out.Values[i] = ec.OperationContext.RootResolverMiddleware(innerCtx, func(ctx context.Context) (res graphql.Marshaler) {
 				return ec._Query___type(ctx, field)
@@ -16466,6 +18445,44 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var rejectSuggestionsPayloadImplementors = []string{"RejectSuggestionsPayload"}
+
+func (ec *executionContext) _RejectSuggestionsPayload(ctx context.Context, sel ast.SelectionSet, obj *RejectSuggestionsPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, rejectSuggestionsPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RejectSuggestionsPayload")
+		case "changed":
+			out.Values[i] = ec._RejectSuggestionsPayload_changed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RejectSuggestionsPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -16726,6 +18743,44 @@ func (ec *executionContext) _RestoreMappingsPayload(ctx context.Context, sel ast
 	return out
 }
 
+var runPayloadImplementors = []string{"RunPayload"}
+
+func (ec *executionContext) _RunPayload(ctx context.Context, sel ast.SelectionSet, obj *RunPayload) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, runPayloadImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("RunPayload")
+		case "operation":
+			out.Values[i] = ec._RunPayload_operation(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "userErrors":
+			out.Values[i] = ec._RunPayload_userErrors(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var splitIntegrationPayloadImplementors = []string{"SplitIntegrationPayload"}
 
 func (ec *executionContext) _SplitIntegrationPayload(ctx context.Context, sel ast.SelectionSet, obj *SplitIntegrationPayload) graphql.Marshaler {
@@ -16840,6 +18895,238 @@ func (ec *executionContext) _Subscription(ctx context.Context, sel ast.Selection
 	default:
 		panic("unknown field " + strconv.Quote(fields[0].Name))
 	}
+}
+
+var suggestedMappingImplementors = []string{"SuggestedMapping"}
+
+func (ec *executionContext) _SuggestedMapping(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestedMapping) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suggestedMappingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestedMapping")
+		case "listing":
+			out.Values[i] = ec._SuggestedMapping_listing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "suggestion":
+			out.Values[i] = ec._SuggestedMapping_suggestion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var suggestedMappingConnectionImplementors = []string{"SuggestedMappingConnection"}
+
+func (ec *executionContext) _SuggestedMappingConnection(ctx context.Context, sel ast.SelectionSet, obj *SuggestedMappingConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suggestedMappingConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestedMappingConnection")
+		case "nodes":
+			out.Values[i] = ec._SuggestedMappingConnection_nodes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "edges":
+			out.Values[i] = ec._SuggestedMappingConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pageInfo":
+			out.Values[i] = ec._SuggestedMappingConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "totalCount":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SuggestedMappingConnection_totalCount(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var suggestedMappingEdgeImplementors = []string{"SuggestedMappingEdge"}
+
+func (ec *executionContext) _SuggestedMappingEdge(ctx context.Context, sel ast.SelectionSet, obj *SuggestedMappingEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suggestedMappingEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestedMappingEdge")
+		case "cursor":
+			out.Values[i] = ec._SuggestedMappingEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._SuggestedMappingEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var suggestionImplementors = []string{"Suggestion"}
+
+func (ec *executionContext) _Suggestion(ctx context.Context, sel ast.SelectionSet, obj *model.Suggestion) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suggestionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Suggestion")
+		case "target":
+			out.Values[i] = ec._Suggestion_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._Suggestion_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "evidence":
+			out.Values[i] = ec._Suggestion_evidence(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "obstacle":
+			out.Values[i] = ec._Suggestion_obstacle(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var suggestionStateImplementors = []string{"SuggestionState"}
+
+func (ec *executionContext) _SuggestionState(ctx context.Context, sel ast.SelectionSet, obj *model.SuggestionState) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, suggestionStateImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SuggestionState")
+		case "computedAt":
+			out.Values[i] = ec._SuggestionState_computedAt(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "stale":
+			out.Values[i] = ec._SuggestionState_stale(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "running":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._SuggestionState_running(ctx, field, obj)
+				})
+		case "listings":
+			out.Values[i] = ec._SuggestionState_listings(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "withSuggestion":
+			out.Values[i] = ec._SuggestionState_withSuggestion(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "affixes":
+			out.Values[i] = ec._SuggestionState_affixes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
 }
 
 var userErrorImplementors = []string{"UserError"}
@@ -17285,6 +19572,31 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) unmarshalNAcceptSuggestionsInput2omnimapᚋgraphᚐAcceptSuggestionsInput(ctx context.Context, v any) (AcceptSuggestionsInput, error) {
+	res, err := ec.unmarshalInputAcceptSuggestionsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNAffix2omnimapᚋmodelᚐAffix(ctx context.Context, sel ast.SelectionSet, v model.Affix) graphql.Marshaler {
+	return ec._Affix(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNAffix2ᚕomnimapᚋmodelᚐAffixᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Affix) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNAffix2omnimapᚋmodelᚐAffix(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNAmazonListing2ᚕᚖomnimapᚋmodelᚐAmazonListingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AmazonListing) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -17485,6 +19797,41 @@ func (ec *executionContext) marshalNErrorCode2omnimapᚋmodelᚐErrorCode(ctx co
 	res := graphql.MarshalString(string(v))
 	if res == graphql.Null {
 		graphql.AddInvalidNullFromMarshaler(ctx, "ErrorCode!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNEvidence2omnimapᚋmodelᚐEvidence(ctx context.Context, sel ast.SelectionSet, v model.Evidence) graphql.Marshaler {
+	return ec._Evidence(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNEvidence2ᚕomnimapᚋmodelᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Evidence) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEvidence2omnimapᚋmodelᚐEvidence(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNEvidenceKind2omnimapᚋmodelᚐEvidenceKind(ctx context.Context, v any) (model.EvidenceKind, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := model.EvidenceKind(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNEvidenceKind2omnimapᚋmodelᚐEvidenceKind(ctx context.Context, sel ast.SelectionSet, v model.EvidenceKind) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "EvidenceKind!")
 	}
 	return res
 }
@@ -18074,6 +20421,19 @@ func (ec *executionContext) marshalNProductStatus2ᚖomnimapᚋmodelᚐProductSt
 	return ec._ProductStatus(ctx, sel, v)
 }
 
+func (ec *executionContext) unmarshalNRejectSuggestionsInput2omnimapᚋgraphᚐRejectSuggestionsInput(ctx context.Context, v any) (RejectSuggestionsInput, error) {
+	res, err := ec.unmarshalInputRejectSuggestionsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNRejectSuggestionsPayload2ᚖomnimapᚋgraphᚐRejectSuggestionsPayload(ctx context.Context, sel ast.SelectionSet, v *RejectSuggestionsPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RejectSuggestionsPayload!")
+		return graphql.Null
+	}
+	return ec._RejectSuggestionsPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNRejectedRow2omnimapᚋmodelᚐRejectedRow(ctx context.Context, sel ast.SelectionSet, v model.RejectedRow) graphql.Marshaler {
 	return ec._RejectedRow(ctx, sel, &v)
 }
@@ -18168,6 +20528,14 @@ func (ec *executionContext) marshalNRestoreMappingsPayload2ᚖomnimapᚋgraphᚐ
 	return ec._RestoreMappingsPayload(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNRunPayload2ᚖomnimapᚋgraphᚐRunPayload(ctx context.Context, sel ast.SelectionSet, v *RunPayload) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "RunPayload!")
+		return graphql.Null
+	}
+	return ec._RunPayload(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNSplitIntegrationInput2omnimapᚋgraphᚐSplitIntegrationInput(ctx context.Context, v any) (SplitIntegrationInput, error) {
 	res, err := ec.unmarshalInputSplitIntegrationInput(ctx, v)
 	return res, graphql.ErrorOnPath(ctx, err)
@@ -18230,6 +20598,118 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	}
 
 	return ret
+}
+
+func (ec *executionContext) unmarshalNSuggestMappingsInput2omnimapᚋgraphᚐSuggestMappingsInput(ctx context.Context, v any) (SuggestMappingsInput, error) {
+	res, err := ec.unmarshalInputSuggestMappingsInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSuggestedMapping2ᚕᚖomnimapᚋmodelᚐSuggestedMappingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.SuggestedMapping) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSuggestedMapping2ᚖomnimapᚋmodelᚐSuggestedMapping(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSuggestedMapping2ᚖomnimapᚋmodelᚐSuggestedMapping(ctx context.Context, sel ast.SelectionSet, v *model.SuggestedMapping) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestedMapping!")
+		return graphql.Null
+	}
+	return ec._SuggestedMapping(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestedMappingConnection2ᚖomnimapᚋgraphᚐSuggestedMappingConnection(ctx context.Context, sel ast.SelectionSet, v *SuggestedMappingConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestedMappingConnection!")
+		return graphql.Null
+	}
+	return ec._SuggestedMappingConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestedMappingEdge2ᚕᚖomnimapᚋgraphᚐSuggestedMappingEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*SuggestedMappingEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSuggestedMappingEdge2ᚖomnimapᚋgraphᚐSuggestedMappingEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSuggestedMappingEdge2ᚖomnimapᚋgraphᚐSuggestedMappingEdge(ctx context.Context, sel ast.SelectionSet, v *SuggestedMappingEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestedMappingEdge!")
+		return graphql.Null
+	}
+	return ec._SuggestedMappingEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNSuggestion2ᚕᚖomnimapᚋmodelᚐSuggestionᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Suggestion) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSuggestion2ᚖomnimapᚋmodelᚐSuggestion(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSuggestion2ᚖomnimapᚋmodelᚐSuggestion(ctx context.Context, sel ast.SelectionSet, v *model.Suggestion) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Suggestion!")
+		return graphql.Null
+	}
+	return ec._Suggestion(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNSuggestionPairInput2ᚕᚖomnimapᚋgraphᚐSuggestionPairInputᚄ(ctx context.Context, v any) ([]*SuggestionPairInput, error) {
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*SuggestionPairInput, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSuggestionPairInput2ᚖomnimapᚋgraphᚐSuggestionPairInput(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) unmarshalNSuggestionPairInput2ᚖomnimapᚋgraphᚐSuggestionPairInput(ctx context.Context, v any) (*SuggestionPairInput, error) {
+	res, err := ec.unmarshalInputSuggestionPairInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNSuggestionState2ᚖomnimapᚋmodelᚐSuggestionState(ctx context.Context, sel ast.SelectionSet, v *model.SuggestionState) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SuggestionState!")
+		return graphql.Null
+	}
+	return ec._SuggestionState(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNUnmappableReason2omnimapᚋmodelᚐUnmappableReason(ctx context.Context, v any) (model.UnmappableReason, error) {
@@ -18545,6 +21025,61 @@ func (ec *executionContext) marshalODecimal2ᚖomnimapᚋmodelᚐDecimal(ctx con
 	_ = ctx
 	res := MarshalDecimal(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOErrorCode2ᚖomnimapᚋmodelᚐErrorCode(ctx context.Context, v any) (*model.ErrorCode, error) {
+	if v == nil {
+		return nil, nil
+	}
+	tmp, err := graphql.UnmarshalString(v)
+	res := model.ErrorCode(tmp)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOErrorCode2ᚖomnimapᚋmodelᚐErrorCode(ctx context.Context, sel ast.SelectionSet, v *model.ErrorCode) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	_ = sel
+	_ = ctx
+	res := graphql.MarshalString(string(*v))
+	return res
+}
+
+func (ec *executionContext) unmarshalOEvidenceKind2ᚕomnimapᚋmodelᚐEvidenceKindᚄ(ctx context.Context, v any) ([]model.EvidenceKind, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]model.EvidenceKind, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNEvidenceKind2omnimapᚋmodelᚐEvidenceKind(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOEvidenceKind2ᚕomnimapᚋmodelᚐEvidenceKindᚄ(ctx context.Context, sel ast.SelectionSet, v []model.EvidenceKind) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNEvidenceKind2omnimapᚋmodelᚐEvidenceKind(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOID2ᚖstring(ctx context.Context, v any) (*string, error) {
@@ -18927,6 +21462,14 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	_ = ctx
 	res := graphql.MarshalString(*v)
 	return res
+}
+
+func (ec *executionContext) unmarshalOSuggestionFilter2ᚖomnimapᚋgraphᚐSuggestionFilter(ctx context.Context, v any) (*SuggestionFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputSuggestionFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
 func (ec *executionContext) unmarshalOUnmappableReason2ᚕomnimapᚋmodelᚐUnmappableReasonᚄ(ctx context.Context, v any) ([]model.UnmappableReason, error) {

@@ -65,6 +65,21 @@ func ignoreRequest(in IgnoreListingsInput) service.IgnoreRequest {
 	return request
 }
 
+func suggestionFilter(in *SuggestionFilter) service.SuggestionFilter {
+	if in == nil {
+		return service.SuggestionFilter{}
+	}
+	return service.SuggestionFilter{Search: in.Search, MinScore: in.MinScore, MaxScore: in.MaxScore, Evidence: in.Evidence, Affix: in.Affix, Acceptable: in.Acceptable}
+}
+
+func rejectRequest(in RejectSuggestionsInput) service.RejectRequest {
+	request := service.RejectRequest{TakeBack: !in.Reject, Pairs: make([]model.CustomPair, len(in.Pairs))}
+	for i, pair := range in.Pairs {
+		request.Pairs[i] = model.CustomPair{SKU: pair.Sku, Option: targetID(pair.OptionID, kindOption), Size: targetID(pair.SizeID, kindSize)}
+	}
+	return request
+}
+
 func remapRequest(in RemapProductsInput) service.RemapRequest {
 	request := service.RemapRequest{FamilySKU: in.FamilySku, FamilySKUs: in.FamilySkus, AllPartiallyMapped: in.AllPartiallyMapped != nil && *in.AllPartiallyMapped,
 		OnlySafe: in.OnlySafe, Pairs: customPairs(in.Mappings), DryRun: in.DryRun}

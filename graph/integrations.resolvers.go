@@ -34,6 +34,10 @@ func (r *integrationResolver) UnmappedStock(ctx context.Context, obj *model.Inte
 	return &counts.UnmappedStock, nil
 }
 
+func (r *integrationResolver) SuggestionState(ctx context.Context, obj *model.Integration) (*model.SuggestionState, error) {
+	return loadersOf(ctx).suggestionStates.load(ctx, obj.ID)
+}
+
 func (r *mutationResolver) CreateIntegration(ctx context.Context, input CreateIntegrationInput) (*IntegrationPayload, error) {
 	made, err := r.Service.CreateIntegration(ctx, model.ActorOf(ctx), service.NewIntegration{
 		Name: input.Name, SellerID: input.SellerID, MarketplaceID: input.MarketplaceID, Fulfilment: input.Fulfilment, ProductsEnabled: input.ProductsEnabled})
@@ -70,6 +74,7 @@ func (r *queryResolver) Integrations(ctx context.Context) ([]*model.Integration,
 	})
 	for _, integration := range found {
 		loadersOf(ctx).statuses.prime(integration.ID)
+		loadersOf(ctx).suggestionStates.prime(integration.ID)
 		if integration.CounterpartID != nil {
 			loadersOf(ctx).integrations.prime(*integration.CounterpartID)
 		}

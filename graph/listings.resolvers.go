@@ -7,7 +7,9 @@ package graph
 
 import (
 	"context"
+	"fmt"
 	"omnimap/model"
+	"omnimap/service"
 )
 
 func (r *amazonListingResolver) ID(ctx context.Context, obj *model.AmazonListing) (string, error) {
@@ -44,6 +46,17 @@ func (r *amazonListingResolver) HeldBy(ctx context.Context, obj *model.AmazonLis
 	holders, err := loadersOf(ctx).heldOf(obj.IntegrationID).holders.load(ctx, obj.SKU)
 	loadersOf(ctx).twins.prime(holders...)
 	return holders, err
+}
+
+func (r *amazonListingResolver) Suggestions(ctx context.Context, obj *model.AmazonListing, first int) ([]*model.Suggestion, error) {
+	if first < 0 || first > service.MaxSuggestions {
+		return nil, badInput(ctx, fmt.Sprintf("A listing has 0 to %d suggestions, not %d.", service.MaxSuggestions, first))
+	}
+	if obj.StatusNumber == model.StatusMapped || obj.StatusNumber == model.StatusIgnored {
+		return []*model.Suggestion{}, nil
+	}
+	found, err := loadersOf(ctx).ofIntegration(obj.IntegrationID).suggestions.load(ctx, obj.SKU)
+	return append([]*model.Suggestion{}, found[:min(first, len(found))]...), err
 }
 
 func (r *amazonListingResolver) RemapOutlook(ctx context.Context, obj *model.AmazonListing) (*model.RemapOutlook, error) {

@@ -75,11 +75,12 @@ type loaders struct {
 	service *service.Service
 	actor   model.Actor
 
-	integrations *loader[int64, *model.Integration]
-	statuses     *loader[int64, *model.ProductStatus]
-	options      *loader[*model.OmniProduct, []*model.OmniOption]
-	sizes        *loader[*model.OmniOption, []*model.OmniSize]
-	twins        *loader[*model.AmazonListing, []*model.AmazonListing]
+	integrations     *loader[int64, *model.Integration]
+	statuses         *loader[int64, *model.ProductStatus]
+	options          *loader[*model.OmniProduct, []*model.OmniOption]
+	sizes            *loader[*model.OmniOption, []*model.OmniSize]
+	suggestionStates *loader[int64, *model.SuggestionState]
+	twins            *loader[*model.AmazonListing, []*model.AmazonListing]
 
 	mu       sync.Mutex
 	listings map[int64]*listingLoaders
@@ -90,10 +91,11 @@ type loaders struct {
 
 // listingLoaders are those of an integration's listings, by their SKUs.
 type listingLoaders struct {
-	matches  *loader[string, []*model.OmniTarget]
-	mappings *loader[string, *model.Mapping]
-	parents  *loader[string, bool]
-	ignored  *loader[string, *model.Ignored]
+	matches     *loader[string, []*model.OmniTarget]
+	mappings    *loader[string, *model.Mapping]
+	parents     *loader[string, bool]
+	ignored     *loader[string, *model.Ignored]
+	suggestions *loader[string, []*model.Suggestion]
 }
 
 func newLoaders(s *service.Service, actor model.Actor) *loaders {
@@ -108,6 +110,9 @@ func newLoaders(s *service.Service, actor model.Actor) *loaders {
 	})
 	l.statuses = newLoader(func(ctx context.Context, ids []int64) (map[int64]*model.ProductStatus, error) {
 		return s.ProductStatus(ctx, actor, ids)
+	})
+	l.suggestionStates = newLoader(func(ctx context.Context, ids []int64) (map[int64]*model.SuggestionState, error) {
+		return s.SuggestionStates(ctx, actor, ids)
 	})
 	l.options = newLoader(l.fetchOptions)
 	l.sizes = newLoader(l.fetchSizes)
@@ -161,17 +166,23 @@ func (l *loaders) primeListings(integration int64, listings []*model.AmazonListi
 // primeMatches primes what may be selected of an integration's listings beside
 // their twins.
 func (l *loaders) primeMatches(integration int64, listings []*model.AmazonListing) {
-	skus, ignored := make([]string, len(listings)), []string(nil)
+	skus := make([]string, len(listings))
+	var ignored, unmapped []string
 	for i, listing := range listings {
 		skus[i] = listing.SKU
-		if listing.StatusNumber == model.StatusIgnored {
+		switch listing.StatusNumber {
+		case model.StatusIgnored:
 			ignored = append(ignored, listing.SKU)
+		case model.StatusMapped:
+		default:
+			unmapped = append(unmapped, listing.SKU)
 		}
 	}
 	l.primeTargets(integration, skus)
 	of := l.ofIntegration(integration)
 	of.parents.prime(skus...)
 	of.ignored.prime(ignored...)
+	of.suggestions.prime(unmapped...)
 	l.heldOf(integration).prime(listings)
 }
 
@@ -229,6 +240,15 @@ func (l *loaders) ofIntegration(id int64) *listingLoaders {
 			found, err := l.service.MappingsBySKU(ctx, l.actor, id, skus)
 			for _, mapping := range found {
 				l.primeProducts(mapping.Target.Product)
+			}
+			return found, err
+		}),
+		suggestions: newLoader(func(ctx context.Context, skus []string) (map[string][]*model.Suggestion, error) {
+			found, err := l.service.Suggestions(ctx, l.actor, id, skus)
+			for _, suggestions := range found {
+				for _, suggestion := range suggestions {
+					l.primeProducts(suggestion.Target.Product)
+				}
 			}
 			return found, err
 		}),

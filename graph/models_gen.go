@@ -17,6 +17,18 @@ type Node interface {
 	IsNode()
 }
 
+// Which first suggestions to accept.
+type AcceptSuggestionsInput struct {
+	// The integration.
+	IntegrationID string `json:"integrationId"`
+	// The lowest score of those that are accepted, 0 to 100.
+	MinScore int `json:"minScore"`
+	// Narrows them.
+	Filter *SuggestionFilter `json:"filter,omitempty"`
+	// Answers the same and changes nothing.
+	DryRun bool `json:"dryRun"`
+}
+
 // A listing in its place in a list.
 type AmazonListingEdge struct {
 	// Its place, for `after` and `before`.
@@ -367,6 +379,24 @@ type PageInfo struct {
 type Query struct {
 }
 
+// Which pairs are not to be suggested.
+type RejectSuggestionsInput struct {
+	// The integration.
+	IntegrationID string `json:"integrationId"`
+	// The pairs, at most 10,000. An empty list does nothing.
+	Pairs []*SuggestionPairInput `json:"pairs"`
+	// False takes it back.
+	Reject bool `json:"reject"`
+}
+
+// What came of rejecting suggestions.
+type RejectSuggestionsPayload struct {
+	// How many pairs were not rejected before, or, taken back, were.
+	Changed int `json:"changed"`
+	// Why the request was refused as a whole; empty where it was not.
+	UserErrors []*model.UserError `json:"userErrors"`
+}
+
 // What to remap is named in one way: by familySku, omniProductId or both; by familySkus; or by allPartiallyMapped.
 type RemapProductsInput struct {
 	// The integration.
@@ -437,6 +467,14 @@ type RestoreMappingsPayload struct {
 	UserErrors []*model.UserError `json:"userErrors"`
 }
 
+// A run, which goes on after the answer.
+type RunPayload struct {
+	// The run's operation; null where the request was refused.
+	Operation *model.Operation `json:"operation,omitempty"`
+	// Why the request was refused as a whole; empty where it was not.
+	UserErrors []*model.UserError `json:"userErrors"`
+}
+
 // How to split an integration.
 type SplitIntegrationInput struct {
 	// The integration to split, of ANY.
@@ -465,6 +503,46 @@ type SplitIntegrationPayload struct {
 
 // What is told as it happens.
 type Subscription struct {
+}
+
+// Whose suggestions to compute.
+type SuggestMappingsInput struct {
+	// The integration.
+	IntegrationID string `json:"integrationId"`
+}
+
+// A suggested mapping in its place in a list.
+type SuggestedMappingEdge struct {
+	// Its place, for `after` and `before`.
+	Cursor string `json:"cursor"`
+	// The suggested mapping.
+	Node *model.SuggestedMapping `json:"node"`
+}
+
+// Narrows a list of suggested mappings; fields that are not given do not narrow it.
+type SuggestionFilter struct {
+	// What a search for listings finds: in a SKU, ASIN or title.
+	Search *string `json:"search,omitempty"`
+	// The lowest score.
+	MinScore *int `json:"minScore,omitempty"`
+	// The highest score.
+	MaxScore *int `json:"maxScore,omitempty"`
+	// For which evidence of any of these kinds speaks.
+	Evidence []model.EvidenceKind `json:"evidence,omitempty"`
+	// A prefix or a suffix that the SKU has around the Code.
+	Affix *string `json:"affix,omitempty"`
+	// Only what can be accepted now; false: only what cannot.
+	Acceptable *bool `json:"acceptable,omitempty"`
+}
+
+// A listing and a target: exactly one of optionId and sizeId.
+type SuggestionPairInput struct {
+	// The listing's SKU.
+	Sku string `json:"sku"`
+	// The product option's id.
+	OptionID *string `json:"optionId,omitempty"`
+	// The size option's id.
+	SizeID *string `json:"sizeId,omitempty"`
 }
 
 // What to change of an integration. Absent or null leaves. Listings, mappings and operations stay, whatever is changed. What

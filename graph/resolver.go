@@ -69,6 +69,33 @@ func (r *Resolver) integrationOrAll(ctx context.Context, id *string) (*int64, er
 }
 
 // listings resolves the connections of listings.
+func (r *Resolver) suggestedMappings(ctx context.Context, id string, filter service.SuggestionFilter, first *int, after *string, last *int, before *string) (*SuggestedMappingConnection, error) {
+	args, err := pageArgs[string](ctx, first, after, last, before)
+	if err != nil {
+		return nil, err
+	}
+	integration := integrationIDOf(id)
+	filter.Search = canonicalText(filter.Search)
+	page, err := readOnce(ctx, "suggested mappings", []any{integration, filter, args}, func(ctx context.Context) (*service.Page[*model.SuggestedMapping], error) {
+		return r.Service.SuggestedMappings(ctx, model.ActorOf(ctx), integration, filter, args)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if err := requireIfEmpty(ctx, r, id, page); err != nil {
+		return nil, err
+	}
+	listings := make([]*model.AmazonListing, len(page.Items))
+	for i, item := range page.Items {
+		listings[i] = item.Listing
+		loadersOf(ctx).primeProducts(item.Suggestion.Target.Product)
+	}
+	loadersOf(ctx).primeListings(integration, listings)
+	return &SuggestedMappingConnection{page: page, count: countOnce("count suggested mappings", []any{integration, filter}, func(ctx context.Context) (int64, error) {
+		return r.Service.CountSuggestedMappings(ctx, model.ActorOf(ctx), integration, filter)
+	})}, nil
+}
+
 func (r *Resolver) listings(ctx context.Context, id string, filter service.ListingFilter, first *int, after *string, last *int, before *string) (*AmazonListingConnection, error) {
 	args, err := pageArgs[string](ctx, first, after, last, before)
 	if err != nil {

@@ -27,6 +27,8 @@ type Options struct {
 	Lease, Renew time.Duration
 	// Poll is how often the worker looks for runs to take (2 s).
 	Poll time.Duration
+	// Wake has the worker look at once whenever it receives; nil for never.
+	Wake <-chan struct{}
 	// Grace is how long steps under way get when the worker stops (20 s).
 	Grace time.Duration
 	// Stuck is for how long a run's state may stay the same before it fails (a day).
@@ -118,6 +120,7 @@ func (w *Worker) Run(ctx context.Context) {
 		case <-ctx.Done():
 		case <-tick.C:
 		case <-w.freed:
+		case <-w.options.Wake:
 		}
 	}
 	ended := make(chan struct{})

@@ -99,11 +99,13 @@ const (
 	// OperationDeleteDownloaded deletes downloaded Omni products.
 	OperationDeleteDownloaded OperationKind = "DELETE_DOWNLOADED"
 	OperationSplit            OperationKind = "SPLIT"
+	// OperationSuggest computes suggestions.
+	OperationSuggest OperationKind = "SUGGEST"
 )
 
 func operationKinds() []OperationKind {
 	return []OperationKind{OperationLoadOmni, OperationLoadAmazon, OperationImport, OperationCustom, OperationDelete,
-		OperationDeleteAll, OperationRemap, OperationDownload, OperationRestore, OperationIgnore, OperationDeleteDownloaded, OperationSplit}
+		OperationDeleteAll, OperationRemap, OperationDownload, OperationRestore, OperationIgnore, OperationDeleteDownloaded, OperationSplit, OperationSuggest}
 }
 
 // OperationState is how far an operation is.

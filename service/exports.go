@@ -16,6 +16,8 @@ type (
 	OperationFilter = operation.Filter
 	// MappingFilter narrows a list of mappings.
 	MappingFilter = query.MappingFilter
+	// SuggestionFilter narrows a list of first suggestions.
+	SuggestionFilter = query.SuggestionFilter
 	// PageArgs say which page of a list to read.
 	PageArgs[K any] = query.PageArgs[K]
 	// Page is a page of a list, in the list's order.
@@ -60,3 +62,6 @@ func IDOfTarget(t *model.OmniTarget) TargetID { return query.IDOfTarget(t) }
 
 // KeyOfProduct returns the place of a product in the list of them.
 func KeyOfProduct(p *model.OmniProduct) ProductKey { return query.KeyOfProduct(p) }
+
+// MaxSuggestions is how many suggestions a listing has at most.
+const MaxSuggestions = query.MaxSuggestions

@@ -11,6 +11,7 @@ import (
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/idempotency"
+	"omnimap/service/internal/operation"
 	"omnimap/service/internal/status"
 )
 
@@ -252,7 +253,7 @@ func deleteSide(tx *db.Tx, sides sides, gone *model.Integration) error {
 			return fmt.Errorf("delete from %s: %w", table, err)
 		}
 	}
-	for _, table := range []string{"mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "ignored_listings", "operations", "runs"} {
+	for _, table := range []string{"mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "ignored_listings", "rejected_suggestions", "suggestions", "suggestion_states", "operations", "runs"} {
 		if err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ? AND integration_id = ?", gone.AccountID, gone.ID).Error; err != nil {
 			return fmt.Errorf("delete from %s: %w", table, err)
 		}
@@ -267,7 +268,10 @@ func deleteSide(tx *db.Tx, sides sides, gone *model.Integration) error {
 		}
 	}
 	// Other operations may have deleted mappings of this integration alone.
-	return updateAllRestored(tx, gone.AccountID)
+	if err := updateAllRestored(tx, gone.AccountID); err != nil {
+		return err
+	}
+	return operation.CountChange(tx, gone.AccountID)
 }
 
 // checkConfirmation refuses a confirmation that is not the integration's name.

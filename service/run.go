@@ -28,6 +28,16 @@ func startRun(tx *db.Tx, actor model.Actor, kind string, spec operation.Spec, st
 	return op, already, err
 }
 
+// RunsDue receives when this process has started runs since it last did.
+func (s *Service) RunsDue() <-chan struct{} { return s.runsDue }
+
+func (s *Service) wakeRuns() {
+	select {
+	case s.runsDue <- struct{}{}:
+	default:
+	}
+}
+
 // CancelRun makes a run end as cancelled, at its next step, and returns its
 // operation as it is. One that is not under way is refused. The actor must be an
 // editor.

@@ -30,6 +30,8 @@ type Service struct {
 	*responseStore
 	store *db.Store
 	log   *slog.Logger
+	// runsDue holds a token when a run has been started since it was taken.
+	runsDue chan struct{}
 }
 
 // Embedded under unexported names, the parts cannot be reached from outside.
@@ -41,7 +43,7 @@ type (
 
 // New returns a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log}
+	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log, runsDue: make(chan struct{}, 1)}
 	s.runner = operation.NewRunner(store, log, s.checkSpec)
 	return s
 }

@@ -66,7 +66,7 @@ func orphans() []check {
 		checks = append(checks, check{"accounts that do not exist have rows in " + table,
 			"SELECT count(*) FROM (SELECT DISTINCT account_id FROM " + table + ") t WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = t.account_id)"})
 	}
-	for _, table := range []string{"deleted_mappings", "ignored_listings", "listing_status_counts", "listing_statuses", "listings", "mappings"} {
+	for _, table := range []string{"deleted_mappings", "ignored_listings", "listing_status_counts", "listing_statuses", "listings", "mappings", "rejected_suggestions", "suggestion_states", "suggestions"} {
 		checks = append(checks, check{"integrations that do not exist have rows in " + table, "SELECT count(*) FROM (SELECT DISTINCT account_id, integration_id FROM " + table +
 			") t WHERE NOT EXISTS (SELECT 1 FROM integrations i WHERE i.account_id = t.account_id AND i.id = t.integration_id)"})
 	}

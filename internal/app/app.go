@@ -103,6 +103,7 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 	}
 	go s.Watch(beside)
 	go s.DeleteExpiredResponses(beside)
+	go s.KeepSuggestions(beside)
 	go keys.Watch(beside)
 	if withSample {
 		if err := loadSample(ctx, s); err != nil {
@@ -121,7 +122,8 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 		return err
 	}
 	fmt.Printf("omnimap serves http://%s; its API is at http://%[1]s/graphql, and http://%[1]s/playground explores it\n", listener.Addr())
-	worker := job.NewWorker(store, log, s.FailRun, job.Options{})
+	worker := job.NewWorker(store, log, s.FailRun, job.Options{Wake: s.RunsDue()})
+	worker.Handle(service.SuggestRuns, s.ComputeSuggestions)
 	stopRuns := startRuns(ctx, worker)
 	err = httpserver.Serve(ctx, listener, handler, httpserver.Stop{Drain: settings.DrainDelay, Wait: settings.ShutdownWait,
 		EndStreams: endStreams, Sockets: &sockets, Work: func() []string { return append(s.RunningKinds(), worker.RunningKinds()...) }, Log: log})

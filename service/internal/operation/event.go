@@ -51,9 +51,20 @@ func (e event) begun() *model.Operation {
 // must be short.
 const maxEventError = 1000
 
+// OwnActor is who does what nobody asked for. Such operations are in no list and
+// send no events, unless their kind is asked for.
+const OwnActor = "omnimap"
+
+func isOwn(op *model.Operation) bool {
+	return op.Kind == model.OperationSuggest && op.Actor == OwnActor
+}
+
 // send sends an event of the operation when tx commits. end is nil unless the
 // row is deleted.
 func send(tx *db.Tx, op *model.Operation, end *ending) error {
+	if isOwn(op) {
+		return nil
+	}
 	if end != nil && len(end.Error) > maxEventError {
 		end.Error = strings.ToValidUTF8(end.Error[:maxEventError], "") + "…"
 	}

@@ -42,6 +42,16 @@ func ofAccount(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
 	return operations
 }
 
+// listed selects what a list of operations holds: without kinds, all but those
+// that nobody asked for.
+func listed(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
+	operations := ofAccount(g, actor, filter)
+	if filter.Kinds == nil {
+		operations = operations.Where("(kind <> ? OR actor <> ?)", model.OperationSuggest, OwnActor)
+	}
+	return operations
+}
+
 // columns are the columns of an operation, with whether anything can be
 // restored.
 var (
@@ -105,7 +115,7 @@ func (r *Runner) page(ctx context.Context, selection func(*gorm.DB) *gorm.DB, ac
 	conditions, pageArgs, direction := query.Within(args, query.ListOrder{Columns: "id", Binding: binding, Descending: true}, func(id string) []any { return []any{id} })
 	var items []*model.Operation
 	err := r.store.Read(ctx, func(g *gorm.DB) error {
-		return selection(ofAccount(g, actor, filter)).Where("1 = 1"+conditions, pageArgs...).
+		return selection(listed(g, actor, filter)).Where("1 = 1"+conditions, pageArgs...).
 			Order("id" + direction).Limit(args.Limit + 1).Find(&items).Error
 	})
 	if err != nil {
@@ -120,7 +130,7 @@ func (r *Runner) page(ctx context.Context, selection func(*gorm.DB) *gorm.DB, ac
 // CountOperations counts the operations that Operations lists.
 func (r *Runner) CountOperations(ctx context.Context, actor model.Actor, filter Filter) (int64, error) {
 	var n int64
-	err := r.store.Read(model.WithEffort(ctx, model.EffortHeavy), func(g *gorm.DB) error { return ofAccount(g, actor, filter).Count(&n).Error })
+	err := r.store.Read(model.WithEffort(ctx, model.EffortHeavy), func(g *gorm.DB) error { return listed(g, actor, filter).Count(&n).Error })
 	if err != nil {
 		return 0, fmt.Errorf("count operations: %w", err)
 	}

@@ -30,12 +30,14 @@ type Runner struct {
 	askEnd func(context.Context, key) error
 	// unfinished are the operations whose end could not be recorded.
 	unfinished unfinished
+	// changed holds a token when an operation has ended since it was taken.
+	changed chan struct{}
 }
 
 // NewRunner returns a Runner on store. check is called before an operation
 // begins.
 func NewRunner(store *db.Store, log *slog.Logger, check func(context.Context, model.Actor, Spec) error) *Runner {
-	r := &Runner{store: store, log: log, check: check, running: newRunning(), subscriptions: newSubscriptions()}
+	r := &Runner{store: store, log: log, check: check, running: newRunning(), subscriptions: newSubscriptions(), changed: make(chan struct{}, 1)}
 	r.reads = &batchReader{read: r.readOperations}
 	r.askEnd = r.sendGone
 	return r
@@ -91,8 +93,20 @@ func (r *Runner) Do(ctx context.Context, actor model.Actor, spec Spec, do func(c
 			return err
 		}
 		defer r.stopTracking(run.Op.ID)
+		defer r.signalChanged()
 		return r.finish(ctx, run, do(ctx, run))
 	})
+}
+
+// Changed receives when an operation of this process has ended since it last
+// did.
+func (r *Runner) Changed() <-chan struct{} { return r.changed }
+
+func (r *Runner) signalChanged() {
+	select {
+	case r.changed <- struct{}{}:
+	default:
+	}
 }
 
 // start inserts the operation as RUNNING.
@@ -191,7 +205,21 @@ func Succeed(tx *db.Tx, op *model.Operation) error {
 		return err
 	}
 	op.Restorable = op.Deleted > 0 || op.DeletedProducts()
-	return send(tx, op, nil)
+	if err := send(tx, op, nil); err != nil || op.Kind == model.OperationSuggest {
+		return err
+	}
+	return CountChange(tx, op.AccountID)
+}
+
+// Changes is the counter of an account's changes of its catalogues and mappings.
+const Changes = "change"
+
+// CountChange counts a change of the account's catalogues or mappings, in its
+// transaction. Others that change the account wait from here on until it ends, so
+// it comes last.
+func CountChange(tx *db.Tx, account int64) error {
+	_, err := tx.NextIDs(account, Changes, 1)
+	return err
 }
 
 // update updates columns of an operation's row while it is RUNNING.

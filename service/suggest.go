@@ -1,0 +1,139 @@
+package service
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"omnimap/db"
+	"omnimap/model"
+	"omnimap/service/internal/idempotency"
+	"omnimap/service/internal/operation"
+)
+
+// SuggestRuns is the kind of the runs that compute suggestions.
+const SuggestRuns = "suggest"
+
+// SuggestMappings starts to compute an integration's suggestions, or joins the
+// run that is doing so, and returns its operation.
+func (s *Service) SuggestMappings(ctx context.Context, actor model.Actor, integration int64) (*model.Operation, error) {
+	if kept, err := idempotency.Kept[model.Operation](ctx); kept != nil || err != nil {
+		return kept, err
+	}
+	if err := actor.Require(model.RoleToChange); err != nil {
+		return nil, err
+	}
+	op, err := changeAccountOnce(ctx, s, func(tx *db.Tx) (*model.Operation, error) {
+		if err := tx.ShareAccount(actor.AccountID); err != nil {
+			return nil, err
+		}
+		if _, err := tx.ReadIntegration(actor.AccountID, integration); isNotFound(err) {
+			return nil, noIntegration("input", "integrationId")
+		} else if err != nil {
+			return nil, err
+		}
+		op, _, err := startRun(tx, actor, SuggestRuns, operation.Spec{Kind: model.OperationSuggest, Integration: &integration}, nil)
+		return op, err
+	})
+	if err != nil {
+		return nil, model.Wrap("suggest mappings", err)
+	}
+	s.wakeRuns()
+	return op, nil
+}
+
+// How long after a computation the next one begins by itself: as many times as
+// long as it took, so that it takes a tenth of the time of one processor, but not
+// later than what SYNC calls within a minute.
+const (
+	suggestRest    = 10
+	maxSuggestRest = 50 * time.Second
+)
+
+// lookForStale is how often servers look for suggestions that are stale, beside
+// looking when this one has changed something.
+const lookForStale = 2 * time.Second
+
+// KeepSuggestions starts to compute the suggestions of every integration that has
+// stale ones, until ctx ends.
+func (s *Service) KeepSuggestions(ctx context.Context) {
+	tick := time.NewTicker(lookForStale)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-s.Changed():
+		}
+		if err := s.SuggestStale(ctx); err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "start to compute suggestions", "error", err)
+		}
+	}
+}
+
+// staleIntegration is an integration whose suggestions are stale.
+type staleIntegration struct{ AccountID, ID int64 }
+
+// SuggestStale starts to compute the suggestions of the integrations, of all
+// accounts, whose suggestions have been stale for long enough.
+func (s *Service) SuggestStale(ctx context.Context) error {
+	stale, err := s.staleIntegrations(ctx)
+	if err != nil {
+		return err
+	}
+	for _, found := range stale {
+		actor := model.Actor{AccountID: found.AccountID, Name: operation.OwnActor, Role: model.RoleToChange}
+		if err := s.suggestByItself(model.WithActor(ctx, actor), actor, found.ID); err != nil {
+			return err
+		}
+	}
+	if len(stale) > 0 {
+		s.wakeRuns()
+	}
+	return nil
+}
+
+func (s *Service) staleIntegrations(ctx context.Context) (stale []staleIntegration, err error) {
+	err = s.store.ReadSession(ctx, func(session *db.Session) error {
+		return session.Snapshot(ctx, func(tx *db.Tx) error {
+			now, err := tx.Now()
+			if err != nil {
+				return err
+			}
+			return tx.Select(selectStale, []sql.NamedArg{sql.Named("now", now), sql.Named("kind", SuggestRuns),
+				sql.Named("rest", suggestRest), sql.Named("most", maxSuggestRest.Microseconds())}, &stale)
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look for stale suggestions: %w", err)
+	}
+	return stale, nil
+}
+
+const selectStale = `SELECT i.account_id, i.id FROM counters c
+JOIN integrations i ON i.account_id = c.account_id
+LEFT JOIN suggestion_states s ON s.account_id = c.account_id AND s.integration_id = i.id
+WHERE c.name = '` + operation.Changes + `' AND (s.changes IS NULL OR s.changes <> c.last
+  AND s.computed_at + CASE WHEN s.microseconds * @rest < @most THEN s.microseconds * @rest ELSE @most END <= @now)
+AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.account_id = c.account_id AND r.kind = @kind AND r.integration_id = i.id AND r.ended_at IS NULL)
+ORDER BY i.account_id, i.id`
+
+// suggestByItself starts to compute suggestions that nobody asked for.
+func (s *Service) suggestByItself(ctx context.Context, actor model.Actor, integration int64) error {
+	err := s.store.Change(ctx, func(tx *db.Tx) error {
+		if err := tx.ShareAccount(actor.AccountID); err != nil {
+			return err
+		}
+		if _, err := tx.ReadIntegration(actor.AccountID, integration); err != nil {
+			return err
+		}
+		_, _, err := startRun(tx, actor, SuggestRuns, operation.Spec{Kind: model.OperationSuggest, Integration: &integration}, nil)
+		return err
+	})
+	if isNotFound(err) {
+		return nil // it was deleted just now
+	}
+	return err
+}
