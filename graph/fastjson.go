@@ -78,6 +78,16 @@ func fastJSON(ctx context.Context, value any) rawJSON {
 		return fastJSONList(ctx, list, appendOperationEdge)
 	case []*model.Integration:
 		return fastJSONList(ctx, list, appendIntegration)
+	case []*model.Suggestion:
+		return fastJSONList(ctx, list, appendSuggestion)
+	case []*model.Evidence:
+		return fastJSONList(ctx, list, appendEvidence)
+	case []*model.Affix:
+		return fastJSONList(ctx, list, appendAffix)
+	case []*model.SuggestedMapping:
+		return fastJSONList(ctx, list, appendSuggestedMapping)
+	case []*SuggestedMappingEdge:
+		return fastJSONList(ctx, list, appendSuggestedMappingEdge)
 	case []*model.RemapPair:
 		return fastJSONList(ctx, list, appendRemapPair)
 	case []*model.UserError:

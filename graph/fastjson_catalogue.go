@@ -31,6 +31,11 @@ var fastJSONTypes = map[string][]string{
 	"RejectedRow":          rejectedRowImplementors,
 	"RemapPair":            remapPairImplementors,
 	"UserError":            userErrorImplementors,
+	"Suggestion":           suggestionImplementors,
+	"Evidence":             evidenceImplementors,
+	"Affix":                affixImplementors,
+	"SuggestedMapping":     suggestedMappingImplementors,
+	"SuggestedMappingEdge": suggestedMappingEdgeImplementors,
 }
 
 // The writers below append the plain fields of a type, and give nil for others.

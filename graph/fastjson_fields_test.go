@@ -16,6 +16,7 @@ var loadedFields = []string{
 	"Integration.counterpart", "Integration.productStatus", "Integration.unmappedStock",
 	"Mapping.integration", "OmniProduct.options", "OmniOption.sizes", "OmniOption.mapping", "OmniSize.mapping",
 	"Operation.integration", "AmazonListing.heldBy", "AmazonListing.remapOutlook", "AmazonListing.matchRemapOutlook",
+	"AmazonListing.suggestions", "Integration.suggestionState",
 }
 
 // fieldWriters tell of each type of the fast JSON path whether it writes a field.
@@ -26,6 +27,8 @@ func fieldWriters() map[string]func(*step) bool {
 	target := &model.OmniTarget{Product: product, Option: option}
 	listing := &model.AmazonListing{}
 	mapping := &model.Mapping{Listing: listing, Target: target}
+	suggestion := &model.Suggestion{Target: target}
+	suggested := &model.SuggestedMapping{Listing: listing, Suggestion: suggestion}
 	return map[string]func(*step) bool{
 		"AmazonListing":        writes(appendListing, listing),
 		"AmazonListingEdge":    writes(appendListingEdge, &AmazonListingEdge{Node: listing}),
@@ -47,6 +50,11 @@ func fieldWriters() map[string]func(*step) bool {
 		"OperationProgress":    writes(appendProgress, &model.OperationProgress{}),
 		"RejectedRow":          writes(appendRejectedRow, &model.RejectedRow{}),
 		"RemapPair":            writes(appendRemapPair, &model.RemapPair{Target: target}),
+		"Suggestion":           writes(appendSuggestion, suggestion),
+		"Evidence":             writes(appendEvidence, &model.Evidence{}),
+		"Affix":                writes(appendAffix, &model.Affix{}),
+		"SuggestedMapping":     writes(appendSuggestedMapping, suggested),
+		"SuggestedMappingEdge": writes(appendSuggestedMappingEdge, &SuggestedMappingEdge{Node: suggested}),
 		"UserError":            writes(appendUserError, &model.UserError{}),
 	}
 }

@@ -65,6 +65,10 @@ func listingsOf(list any) []*model.AmazonListing {
 		return each(list, func(m *model.Mapping) *model.AmazonListing { return m.Listing })
 	case []*MappingEdge:
 		return each(list, func(e *MappingEdge) *model.AmazonListing { return e.Node.Listing })
+	case []*model.SuggestedMapping:
+		return each(list, func(m *model.SuggestedMapping) *model.AmazonListing { return m.Listing })
+	case []*SuggestedMappingEdge:
+		return each(list, func(e *SuggestedMappingEdge) *model.AmazonListing { return e.Node.Listing })
 	}
 	return nil
 }

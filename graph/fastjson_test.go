@@ -26,6 +26,9 @@ var oddities = []string{
 		{code:"B", name:"opt & co", price:"0.1", sizes:[{code:"plain", cost:"-7"}, {barcode:"s", stock:"0"}]}, {}]},
 		{reference:"bare"}, {reference:"none", options:[]}]}){summary{rejected}}}`,
 	`mutation{upsertAmazonListings(input:{integrationId:$ID, listings:[{sku:"never", createdAt:"2026-01-31T12:00:00Z"}]}){summary{created}}}`,
+	`mutation{upsertOmniProducts(input:{products:[{reference:"AX-1150", code:"AX-1150"}, {reference:"AX-2260", code:"AX-2260"}, {reference:"AX-3370", code:"AX-3370"}]}){summary{created}}}`,
+	`mutation{upsertAmazonListings(input:{integrationId:$ID, listings:[{sku:"FBA-AX-1150", createdAt:"2026-01-31T12:00:00Z"},
+	  {sku:"FBA-AX-2260", createdAt:"2026-01-31T12:00:00Z"}, {sku:"FBA-AX-3370", createdAt:"2026-01-31T12:00:00Z"}]}){summary{created}}}`,
 	`mutation{ignoreListings(input:{integrationId:$ID, skus:["never"], note:"<&> \u2028 \"é\""}){changed rejectedRows{message} operation{ignoreSummary{ignored}}}}`,
 	`mutation{importProducts(input:{integrationId:$ID}){summary{mappingsCreated}}}`,
 	`mutation{applyCustomMappings(input:{integrationId:$ID, mappings:[{sku:"odd <&> é", cin7Code:"P<&>"}, {sku:"no \" such"}, {sku:"<&>", cin7Code:"x"}]}){summary{rejected}}}`,
@@ -48,6 +51,7 @@ func newComparison(t *testing.T) *comparison {
 		var any json.RawMessage
 		w.ask(t, mutation, &any)
 	}
+	w.suggest(t)
 	b := &comparison{t: t, integration: w.integration, fastLists: make(map[string]int)}
 	b.gqlgen = graph.NewPlainHandler(w.resolver, w.options)
 	b.fast = graph.NewWatchedHandler(w.resolver, w.options, func(typeName string) {
@@ -97,6 +101,7 @@ var lists = []struct{ field, typeName string }{
 	{"unmappableProducts(integrationId:$ID, last:9)", "AmazonListingConnection"},
 	{"unmappableProducts(integrationId:$ID, filter:{reason:[IGNORED]})", "AmazonListingConnection"},
 	{`ignoreListings(input:{integrationId:$ID, skus:["none", "\u0001"]})`, "IgnoreListingsPayload"},
+	{"suggestedMappings(integrationId:$ID, first:250)", "SuggestedMappingConnection"},
 	{"omniProducts(first:250)", "OmniProductConnection"},
 	{"operations(first:0)", "OperationConnection"},
 	{"operations", "OperationConnection"},
@@ -166,19 +171,19 @@ func everything(schema *ast.Schema, typeName string, depth int, loaded bool) str
 	b.WriteString("{__typename ")
 	for _, field := range schema.Types[typeName].Fields {
 		of := schema.Types[field.Type.Name()]
-		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus", "unmappedStock", "heldBy", "remapOutlook", "matchRemapOutlook", "counterpart", "twins"}, field.Name)
+		isLoaded := slices.Contains([]string{"integration", "matches", "mapping", "options", "sizes", "productStatus", "unmappedStock", "heldBy", "remapOutlook", "matchRemapOutlook", "counterpart", "twins", "suggestions", "suggestionState"}, field.Name)
 		// Far inside they would cost too much.
-		isCostly := depth < 2 && (field.Name == "twins" || field.Name == "counterpart")
+		isCostly := depth < 2 && slices.Contains([]string{"twins", "counterpart", "suggestionState"}, field.Name)
 		if strings.HasPrefix(field.Name, "__") || isLoaded && !loaded || !of.IsLeafType() && depth == 0 || isCostly {
 			continue
 		}
 		b.WriteString(field.Name)
-		if len(field.Arguments) > 0 {
+		if field.Arguments.ForName("integrationId") != nil {
 			b.WriteString("(integrationId:$ID)")
 		}
 		if !of.IsLeafType() {
 			// Holders hold no more listings, and what is alike again would cost too much.
-			below := loaded && !slices.Contains([]string{"heldBy", "twins", "counterpart"}, field.Name)
+			below := loaded && !slices.Contains([]string{"heldBy", "twins", "counterpart", "running", "suggestions"}, field.Name)
 			b.WriteString(everything(schema, of.Name, depth-1, below))
 		}
 		b.WriteByte(' ')

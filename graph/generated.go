@@ -12736,8 +12736,8 @@ func (ec *executionContext) _Suggestion_evidence(ctx context.Context, field grap
 			return obj.Evidence, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.Evidence) graphql.Marshaler {
-			return ec.marshalNEvidence2ᚕomnimapᚋmodelᚐEvidenceᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Evidence) graphql.Marshaler {
+			return ec.marshalNEvidence2ᚕᚖomnimapᚋmodelᚐEvidenceᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -12915,8 +12915,8 @@ func (ec *executionContext) _SuggestionState_affixes(ctx context.Context, field 
 			return obj.Affixes, nil
 		},
 		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []model.Affix) graphql.Marshaler {
-			return ec.marshalNAffix2ᚕomnimapᚋmodelᚐAffixᚄ(ctx, selections, v)
+		func(ctx context.Context, selections ast.SelectionSet, v []*model.Affix) graphql.Marshaler {
+			return ec.marshalNAffix2ᚕᚖomnimapᚋmodelᚐAffixᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -19577,15 +19577,11 @@ func (ec *executionContext) unmarshalNAcceptSuggestionsInput2omnimapᚋgraphᚐA
 	return res, graphql.ErrorOnPath(ctx, err)
 }
 
-func (ec *executionContext) marshalNAffix2omnimapᚋmodelᚐAffix(ctx context.Context, sel ast.SelectionSet, v model.Affix) graphql.Marshaler {
-	return ec._Affix(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNAffix2ᚕomnimapᚋmodelᚐAffixᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Affix) graphql.Marshaler {
+func (ec *executionContext) marshalNAffix2ᚕᚖomnimapᚋmodelᚐAffixᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Affix) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNAffix2omnimapᚋmodelᚐAffix(ctx, sel, v[i])
+		return ec.marshalNAffix2ᚖomnimapᚋmodelᚐAffix(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19595,6 +19591,14 @@ func (ec *executionContext) marshalNAffix2ᚕomnimapᚋmodelᚐAffixᚄ(ctx cont
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNAffix2ᚖomnimapᚋmodelᚐAffix(ctx context.Context, sel ast.SelectionSet, v *model.Affix) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Affix!")
+		return graphql.Null
+	}
+	return ec._Affix(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNAmazonListing2ᚕᚖomnimapᚋmodelᚐAmazonListingᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.AmazonListing) graphql.Marshaler {
@@ -19801,15 +19805,11 @@ func (ec *executionContext) marshalNErrorCode2omnimapᚋmodelᚐErrorCode(ctx co
 	return res
 }
 
-func (ec *executionContext) marshalNEvidence2omnimapᚋmodelᚐEvidence(ctx context.Context, sel ast.SelectionSet, v model.Evidence) graphql.Marshaler {
-	return ec._Evidence(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNEvidence2ᚕomnimapᚋmodelᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []model.Evidence) graphql.Marshaler {
+func (ec *executionContext) marshalNEvidence2ᚕᚖomnimapᚋmodelᚐEvidenceᚄ(ctx context.Context, sel ast.SelectionSet, v []*model.Evidence) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
-		return ec.marshalNEvidence2omnimapᚋmodelᚐEvidence(ctx, sel, v[i])
+		return ec.marshalNEvidence2ᚖomnimapᚋmodelᚐEvidence(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {
@@ -19819,6 +19819,14 @@ func (ec *executionContext) marshalNEvidence2ᚕomnimapᚋmodelᚐEvidenceᚄ(ct
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNEvidence2ᚖomnimapᚋmodelᚐEvidence(ctx context.Context, sel ast.SelectionSet, v *model.Evidence) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Evidence!")
+		return graphql.Null
+	}
+	return ec._Evidence(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNEvidenceKind2omnimapᚋmodelᚐEvidenceKind(ctx context.Context, v any) (model.EvidenceKind, error) {

@@ -20,6 +20,7 @@ import (
 	"omnimap/graph"
 	"omnimap/graph/limit"
 	"omnimap/internal/dbtest"
+	"omnimap/job"
 	"omnimap/model"
 	"omnimap/sample"
 	"omnimap/service"
@@ -49,6 +50,7 @@ type server struct {
 	actor       model.Actor
 	statements  *statements
 	integration string
+	store       *db.Store
 }
 
 func newServer(t testing.TB, url string) *server {
@@ -82,12 +84,35 @@ func newServer(t testing.TB, url string) *server {
 	resolver := &graph.Resolver{Service: s}
 	actor.KeyID = "TEST"
 	options := graph.Options{Authenticate: func(context.Context, string) (*model.Actor, error) { return &actor, nil }, Limits: limit.DefaultLimits(), Log: log}
-	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, options)), resolver: resolver, options: options, actor: actor, statements: counter}
+	w := &server{Server: httptest.NewServer(graph.NewHandler(resolver, options)), resolver: resolver, options: options, actor: actor, statements: counter, store: store}
 	t.Cleanup(w.Close)
 	var found struct{ Integrations []struct{ ID string } }
 	w.ask(t, "{integrations{id}}", &found)
 	w.integration = found.Integrations[0].ID
 	return w
+}
+
+// suggest has the suggestions computed.
+func (w *server) suggest(t testing.TB) {
+	t.Helper()
+	s := w.resolver.Service
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	worker := job.NewWorker(w.store, slog.New(slog.DiscardHandler), s.FailRun, job.Options{Wake: s.RunsDue()})
+	worker.Handle(service.SuggestRuns, s.ComputeSuggestions)
+	go worker.Run(ctx)
+	if err := s.SuggestStale(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for {
+		var found struct {
+			Integrations []struct{ SuggestionState struct{ Stale bool } }
+		}
+		w.ask(t, "{integrations{suggestionState{stale}}}", &found)
+		if !found.Integrations[0].SuggestionState.Stale {
+			return
+		}
+	}
 }
 
 // post sends a query and returns its data and errors. $ID in it is the integration.

@@ -8,7 +8,7 @@ type Suggestion struct {
 	// right.
 	Score int
 	// Evidence has the strongest first; what speaks against comes last.
-	Evidence []Evidence
+	Evidence []*Evidence
 	// Obstacle is what accepting it would answer; nil where it can be accepted.
 	Obstacle *ErrorCode
 }
@@ -67,7 +67,7 @@ type SuggestionState struct {
 	// those that have one.
 	Listings, WithSuggestion int64
 	// Affixes has the commonest first.
-	Affixes []Affix
+	Affixes []*Affix
 }
 
 // Affix is a prefix or a suffix that many SKUs have around the Codes that are

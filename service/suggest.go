@@ -120,7 +120,7 @@ WHERE c.name = '` + operation.Changes + `' AND (s.changes IS NULL OR s.changes <
 AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.account_id = c.account_id AND r.kind = @kind AND r.integration_id = i.id AND r.ended_at IS NULL)
 ORDER BY i.account_id, i.id`
 
-// suggestByItself starts to compute suggestions that nobody asked for.
+// suggestByItself starts to compute suggestions that were not asked for.
 func (s *Service) suggestByItself(ctx context.Context, actor model.Actor, integration int64) error {
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
 		if err := tx.ShareAccount(actor.AccountID); err != nil {

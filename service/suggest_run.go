@@ -142,7 +142,7 @@ func (c *suggesting) compute(ctx context.Context) error {
 func (c *suggesting) publish(ctx context.Context) error {
 	c.state.Published = true
 	return c.step(ctx, model.PhaseWriting, func(tx *db.Tx) error {
-		// Whoever rejects one waits for the integration's lock, or is seen here.
+		// A rejection waits for the integration's lock, or is seen here.
 		if _, err := tx.LockIntegration(c.actor.AccountID, c.integration); err != nil {
 			return err
 		}

@@ -144,7 +144,7 @@ func TestSuggestions(t *testing.T) {
 			t.Fatalf("suggested are %q, want %q", got, want)
 		}
 		state := s.state()
-		if state.Listings != 6 || state.WithSuggestion != 5 || len(state.Affixes) != 1 || state.Affixes[0] != (model.Affix{Text: "FBA-", Prefix: true, Count: 3}) {
+		if state.Listings != 6 || state.WithSuggestion != 5 || len(state.Affixes) != 1 || *state.Affixes[0] != (model.Affix{Text: "FBA-", Prefix: true, Count: 3}) {
 			t.Errorf("the state is %+v", state)
 		}
 		if got := s.first(service.SuggestionFilter{Affix: new("FBA-"), Evidence: []model.EvidenceKind{model.EvidenceCodeLikeSKU}, Acceptable: new(true), Search: new("kettle")}); len(got) != 2 {

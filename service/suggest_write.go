@@ -43,10 +43,10 @@ func (c *suggesting) rows(listings []suggest.Listing, found [][]suggest.Suggesti
 
 // evidenceOf words the evidence of a suggestion, and gives the kinds that speak
 // for it.
-func evidenceOf(s suggest.Suggestion) (evidence []model.Evidence, kinds int64) {
-	evidence = make([]model.Evidence, len(s.Evidence))
+func evidenceOf(s suggest.Suggestion) (evidence []*model.Evidence, kinds int64) {
+	evidence = make([]*model.Evidence, len(s.Evidence))
 	for i, e := range s.Evidence {
-		evidence[i] = model.Evidence{Kind: model.EvidenceKinds()[e.Kind()-1], Sentence: e.Sentence(), Against: e.Against()}
+		evidence[i] = &model.Evidence{Kind: model.EvidenceKinds()[e.Kind()-1], Sentence: e.Sentence(), Against: e.Against()}
 		if !e.Against() {
 			kinds |= query.EvidenceBits(evidence[i].Kind)
 		}

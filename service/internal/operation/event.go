@@ -51,7 +51,7 @@ func (e event) begun() *model.Operation {
 // must be short.
 const maxEventError = 1000
 
-// OwnActor is who does what nobody asked for. Such operations are in no list and
+// OwnActor is the actor of what begins by itself. Such operations are in no list and
 // send no events, unless their kind is asked for.
 const OwnActor = "omnimap"
 

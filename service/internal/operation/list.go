@@ -43,7 +43,7 @@ func ofAccount(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
 }
 
 // listed selects what a list of operations holds: without kinds, all but those
-// that nobody asked for.
+// that were not asked for.
 func listed(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
 	operations := ofAccount(g, actor, filter)
 	if filter.Kinds == nil {
