@@ -63,6 +63,12 @@ var lostMutations = []lostMutation{
 	{"deleteDownloadedProducts", "operation {id kind deleted} deleted userErrors {code}", func(seen *lostSeen) variables {
 		return variables{"integrationId": seen.integration, "omniProductIds": []string{seen.downloaded}}
 	}},
+	{"suggestMappings", "operation {id kind} userErrors {code}", func(seen *lostSeen) variables {
+		return variables{"integrationId": seen.integration}
+	}},
+	{"rejectSuggestions", "changed userErrors {code}", func(seen *lostSeen) variables {
+		return variables{"integrationId": seen.integration, "pairs": []variables{{"sku": "NEW", "optionId": seen.option}}}
+	}},
 	{"splitIntegration", "operation {id kind} merchant {id name} amazon {id name} moved mappable userErrors {code}", func(seen *lostSeen) variables {
 		return variables{"integrationId": seen.integration, "name": "Britain FBA"}
 	}},
@@ -73,7 +79,7 @@ var lostMutations = []lostMutation{
 
 // lostSeen are the ids that further mutations need.
 type lostSeen struct {
-	integration, operation, downloaded string
+	integration, operation, downloaded, option string
 	mappings                           []string
 }
 
@@ -103,7 +109,7 @@ func TestIdempotentCommitLost(t *testing.T) {
 				}
 				again := other.post(t, query, v).data(t)
 				switch {
-				case away, strings.Contains(m.selection, "integration {"):
+				case away, strings.Contains(m.selection, "integration {"), strings.HasSuffix(m.name, "Suggestions"), m.name == "suggestMappings":
 					wantCode(t, first, "UNAVAILABLE", "Try again later")
 				default:
 					// An operation tells whether it succeeded.
@@ -126,10 +132,11 @@ func TestIdempotentCommitLost(t *testing.T) {
 }
 
 // wantAllMutations wants lostMutations to have every mutation of the schema. The
-// loads of files do what those of lists do.
+// loads of files do what those of lists do, and accepting suggestions what custom
+// mappings do.
 func wantAllMutations(t *testing.T) {
 	t.Helper()
-	covered := []string{"loadOmniProducts", "loadAmazonListings"}
+	covered := []string{"loadOmniProducts", "loadAmazonListings", "acceptSuggestions"}
 	for _, m := range lostMutations {
 		covered = append(covered, m.name)
 	}
@@ -207,6 +214,11 @@ func (seen *lostSeen) read(t *testing.T, s *server, name, data string) {
 		seen.integration = found.Payload.Integration.ID
 	case "importProducts":
 		seen.mappings = s.mappingIDs(t, seen.integration, 1)
+		var targets struct {
+			OmniTargets []struct{ Option struct{ ID string } }
+		}
+		s.read(t, `{omniTargets(search: "A-1") {option {id}}}`, nil, &targets)
+		seen.option = targets.OmniTargets[0].Option.ID
 	case "downloadProducts":
 		var products struct {
 			OmniProducts struct{ Nodes []struct{ ID string } }

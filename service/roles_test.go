@@ -50,7 +50,12 @@ func TestRoleFirst(t *testing.T) {
 		},
 		"delete no downloads": func() (any, error) { return s.DeleteDownloadedProducts(ctx, actor, integration, nil) },
 		"ignore nothing":      func() (any, error) { return s.IgnoreListings(ctx, actor, integration, service.IgnoreRequest{}) },
-		"import":              func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
+		"suggest":             func() (any, error) { return s.SuggestMappings(ctx, actor, integration) },
+		"accept": func() (any, error) {
+			return s.AcceptSuggestions(ctx, actor, integration, service.AcceptRequest{DryRun: true})
+		},
+		"reject nothing": func() (any, error) { return s.RejectSuggestions(ctx, actor, integration, service.RejectRequest{}) },
+		"import":         func() (any, error) { return s.ImportProducts(ctx, actor, integration, model.ScopeAll) },
 		"split": func() (any, error) {
 			return s.SplitIntegration(ctx, actor, integration, service.SplitRequest{DryRun: true})
 		},

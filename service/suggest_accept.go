@@ -54,6 +54,9 @@ func (s *Service) AcceptSuggestions(ctx context.Context, actor model.Actor, inte
 			if pairs.read, err = tx.Run(stageSuggestions+from, args...); err != nil {
 				return nil, fmt.Errorf("stage suggestions: %w", err)
 			}
+			if pairs.read == 0 {
+				return &CustomResult{}, operation.ErrUnchanged
+			}
 			return mapPairs(run, tx, locked, pairs, CustomOptions{DryRun: request.DryRun})
 		})
 		return err

@@ -90,6 +90,9 @@ func rejections(actor model.Actor, integration int64, pairs []model.CustomPair) 
 		if target == nil || pair.Option != nil && pair.Size != nil {
 			return nil, model.Refuse(model.CodeInvalid, "Give exactly one of optionId and sizeId.", field...)
 		}
+		if *target == (model.TargetID{}) {
+			return nil, model.Refuse(model.CodeInvalid, "No item has this id. Take it from the suggestion's target.", field...)
+		}
 		rows[i] = rejectedSuggestion{AccountID: actor.AccountID, IntegrationID: integration, SKU: sku,
 			ProductID: target.Product, OptionID: target.Option, SizeID: target.Size, Actor: actor.Name}
 	}
