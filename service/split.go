@@ -219,6 +219,7 @@ FROM split_parents p CROSS JOIN listings l WHERE l.account_id = @account AND l.i
 		db.Step{What: "move mappings", Query: "UPDATE mappings" + moved},
 		db.Step{What: "move deleted mappings", Query: "UPDATE deleted_mappings" + moved},
 		db.Step{What: "move what is ignored", Query: "UPDATE ignored_listings" + moved},
+		db.Step{What: "move rejected suggestions", Query: "UPDATE rejected_suggestions" + moved},
 		db.Step{What: "copy what else is ignored", Query: `INSERT INTO ignored_listings (account_id, integration_id, sku, ignored_at, actor, note)
 SELECT i.account_id, CAST(@amazon AS bigint), i.sku, i.ignored_at, i.actor, i.note FROM ignored_listings i
 WHERE i.account_id = @account AND i.integration_id = @merchant AND (i.sku IN (SELECT sku FROM split_parents) OR NOT EXISTS (
