@@ -3,6 +3,7 @@ package query
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -77,13 +78,13 @@ func (r *Reader) readListings(ctx context.Context, account, integration int64, f
 	// The page is cut from the table of listings, or from that of statuses, which
 	// has only SKUs.
 	query := "SELECT " + listingColumns + "coalesce(s.status, " + status.Mapped + ") FROM (" + rows + ") l" + joinStatus + " ORDER BY l.sku" + direction
-	queryArgs := append(rowArgs, statusArguments(account, integration)...)
+	joinArgs := statusArguments(account, integration)
 	if _, all := filter.statuses(); !all {
-		queryArgs = append(rowArgs, account, integration)
+		joinArgs = []any{account, integration}
 		query = "SELECT " + listingColumns + "k.status FROM (" + rows + ") k CROSS JOIN listings l" +
 			" WHERE l.account_id = ? AND l.integration_id = ? AND l.sku = k.sku ORDER BY k.sku" + direction
 	}
-	return db.SelectRows(ctx, r.store, query, queryArgs, listingScanner())
+	return db.SelectRows(ctx, r.store, query, slices.Concat(rowArgs, joinArgs), listingScanner())
 }
 
 // narrowListings reads the listings of a page of a filter that is narrow.
