@@ -10,7 +10,7 @@ func TestGTIN(t *testing.T) {
 	for in, want := range map[string]gtin{
 		"4006381333931":     ean,
 		"04006381333931":    ean,
-		" 4006381-333931":   ean,
+		"4006 381-333931":   ean,
 		"4006381333931.0":   ean,
 		"4006381333930":     0, // check digit
 		"036000291452":      36000291452,
