@@ -49,7 +49,7 @@ func everyField(schema *ast.Schema, definition *ast.Definition, depth int, prefi
 			continue
 		}
 		arguments := ""
-		if len(field.Arguments) > 0 {
+		if field.Arguments.ForName("integrationId") != nil {
 			arguments = "(integrationId: $integration)"
 		}
 		alias := ""
@@ -180,6 +180,10 @@ func allMutations(t *testing.T, integration string, nodes []string, sku string) 
 		"remapProducts":        {"integrationId": integration, "omniProductId": nodes[3], "mappings": pair},
 		"downloadProducts":     {"integrationId": integration, "familySkus": []string{sku}},
 		"ignoreListings":       {"integrationId": integration, "skus": []string{sku}},
+
+		"suggestMappings":   {"integrationId": integration},
+		"acceptSuggestions": {"integrationId": integration, "minScore": 0},
+		"rejectSuggestions": {"integrationId": integration, "pairs": []variables{{"sku": sku, "optionId": nodes[5]}}},
 
 		"deleteDownloadedProducts": {"integrationId": integration, "omniProductIds": []string{nodes[3]}},
 	}

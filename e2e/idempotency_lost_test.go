@@ -80,7 +80,7 @@ var lostMutations = []lostMutation{
 // lostSeen are the ids that further mutations need.
 type lostSeen struct {
 	integration, operation, downloaded, option string
-	mappings                           []string
+	mappings                                   []string
 }
 
 // keepsResult is in the statement that stores what a mutation does.

@@ -33,8 +33,8 @@ type suggestState struct {
 // suggesting is a run that computes an integration's suggestions.
 type suggesting struct {
 	*Service
-	run   *job.Run
-	actor model.Actor
+	run         *job.Run
+	actor       model.Actor
 	integration int64
 	state       suggestState
 	// rejected are the targets that are not to be suggested, by SKU.

@@ -55,6 +55,10 @@ const maxEventError = 1000
 // send no events, unless their kind is asked for.
 const OwnActor = "omnimap"
 
+// isListed is the condition that an operation is not such a one. Its arguments are
+// the kind and the actor.
+const isListed = "(kind <> ? OR actor <> ?)"
+
 func isOwn(op *model.Operation) bool {
 	return op.Kind == model.OperationSuggest && op.Actor == OwnActor
 }
@@ -131,7 +135,7 @@ func (r *Runner) receiveNewest(ctx context.Context, since time.Time) error {
 	}
 	var found []*model.Operation
 	err := r.store.Reader(ctx).Select("account_id", "id", "integration_id", "counterpart_id").
-		Where("account_id IN ? AND id >= ?", accounts, firstIDAt(since)).Order("id").Find(&found).Error
+		Where("account_id IN ? AND id >= ? AND "+isListed, accounts, firstIDAt(since), model.OperationSuggest, OwnActor).Order("id").Find(&found).Error
 	if err != nil {
 		return fmt.Errorf("list new operations: %w", err)
 	}

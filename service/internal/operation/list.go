@@ -47,7 +47,7 @@ func ofAccount(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
 func listed(g *gorm.DB, actor model.Actor, filter Filter) *gorm.DB {
 	operations := ofAccount(g, actor, filter)
 	if filter.Kinds == nil {
-		operations = operations.Where("(kind <> ? OR actor <> ?)", model.OperationSuggest, OwnActor)
+		operations = operations.Where(isListed, model.OperationSuggest, OwnActor)
 	}
 	return operations
 }
