@@ -21,10 +21,11 @@ func (c *listingChange) writeParted() error {
 		}
 		c.summary.Created += added
 	}
-	if err := c.addLoneParents(); err != nil {
+	if err := c.removeMissing(); err != nil {
 		return err
 	}
-	if err := c.removeMissing(); err != nil {
+	// What is removed makes no parents.
+	if err := c.addLoneParents(); err != nil {
 		return err
 	}
 	if err := c.touchAfterWrite(); err != nil {

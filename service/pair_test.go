@@ -212,6 +212,36 @@ func TestLoneSide(t *testing.T) {
 	})
 }
 
+// TestLoneSideWithoutChildren loads a whole report that has a parent of another
+// channel and lacks what names it: the parent is left out, not added and removed.
+func TestLoneSideWithoutChildren(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		p := openPair(t, url)
+		defer verified(t, p.Service)
+		if _, err := p.DeleteIntegration(context.Background(), p.actor, p.amazon, "FBA"); err != nil {
+			t.Fatal(err)
+		}
+		p.loaded(p.merchant, model.LoadSummary{Read: 2, Created: 2}, "A P DEFAULT", "B P DEFAULT")
+		whole := service.FileLoad{RemoveMissing: true, AllowShrink: true}
+		for _, load := range []struct {
+			rows []string
+			want model.LoadSummary
+			left string
+		}{
+			{[]string{"B P DEFAULT", "P  AMAZON_EU"}, model.LoadSummary{Read: 2, Created: 1, Removed: 1}, "B P"},
+			{[]string{"P  AMAZON_EU", "C"}, model.LoadSummary{Read: 2, Created: 1, Removed: 2, LeftOut: 1}, "C"},
+			{[]string{"D Q"}, model.LoadSummary{Read: 1, Created: 1, Removed: 1}, "D"},
+			{[]string{"C", "Q  AMAZON_EU"}, model.LoadSummary{Read: 2, Created: 1, Removed: 1, LeftOut: 1}, "C"},
+		} {
+			got, err := p.report(p.merchant, whole, load.rows...)
+			if err != nil || got != load.want || p.skus(p.merchant) != load.left {
+				t.Errorf("%v: %+v, error %v, left are %q; want %+v and %q", load.rows, got, err, p.skus(p.merchant), load.want, load.left)
+			}
+		}
+	})
+}
+
 // TestRestorableOfLoneSide deletes one of a pair, with which a parent leaves the
 // other one: what had restored its mapping is no longer all back.
 func TestRestorableOfLoneSide(t *testing.T) {
