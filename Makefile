@@ -54,5 +54,5 @@ N ?= 1000000
 bench: ## Measure beside the baselines, into docs/benchmarks.md (N=1000000)
 	go run ./bench -n $(N)
 
-screenshots: ## Take the README's screenshots anew
+screenshots: ## Take the README's screenshots anew (GALLERY=folder: of every page and state, into it)
 	SCREENSHOTS=$(CURDIR)/docs go test -count=1 -run '^TestScreenshots$$' ./e2e

@@ -21,7 +21,7 @@ import (
 func TestPages(t *testing.T) {
 	t.Parallel()
 	browser.Install(t)
-	looks := [][]string{{"360", "dark"}, {"1440", "light"}, {"360", "light"}, {"1440", "dark"}}
+	looks := [][]string{{"390", "dark"}, {"1280", "light"}, {"390", "light"}, {"1280", "dark"}}
 	for _, look := range looks[:scale.Of(2, 4)] {
 		t.Run(strings.Join(look, ""), func(t *testing.T) {
 			t.Parallel()
@@ -29,6 +29,30 @@ func TestPages(t *testing.T) {
 			browser.Run(t, "pages.mjs", s.url, look...)
 		})
 	}
+}
+
+// TestTasksInBrowser does the trade's tasks by the keyboard alone, and undoes them.
+func TestTasksInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	t.Log(browser.Run(t, "tasks.mjs", s.url))
+}
+
+// TestPhoneInBrowser works through the list on a small screen.
+func TestPhoneInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "phone.mjs", s.url)
+}
+
+// TestNumbersInBrowser compares the numbers of the pages.
+func TestNumbersInBrowser(t *testing.T) {
+	t.Parallel()
+	browser.Install(t)
+	s := start(t, dbtest.SQLite(t), "-sample")
+	browser.Run(t, "numbers.mjs", s.url)
 }
 
 // TestGraphiQL explores the API by the page that is made for it.
@@ -110,7 +134,8 @@ func TestUpgradeInBrowser(t *testing.T) {
 }
 
 // TestScreenshots takes the screenshots of the README, into the folder that the
-// environment names or into one that is thrown away.
+// environment names or into one that is thrown away; and, where the environment
+// names a folder for a gallery, pictures of every page and state into that.
 func TestScreenshots(t *testing.T) {
 	t.Parallel()
 	folder := os.Getenv("SCREENSHOTS")
@@ -120,7 +145,7 @@ func TestScreenshots(t *testing.T) {
 	browser.Install(t)
 	s := start(t, dbtest.SQLite(t), "-sample")
 	browser.Run(t, "screenshots.mjs", s.url, folder)
-	for _, name := range []string{"home.png", "unmapped.png"} {
+	for _, name := range []string{"home.png", "work-list.png"} {
 		file, err := os.Stat(filepath.Join(folder, name))
 		if err != nil {
 			t.Fatal(err)
@@ -128,6 +153,9 @@ func TestScreenshots(t *testing.T) {
 		if file.Size() > 300_000 {
 			t.Errorf("%s has %d bytes, too many for the README", name, file.Size())
 		}
+	}
+	if gallery := os.Getenv("GALLERY"); gallery != "" {
+		browser.Run(t, "gallery.mjs", s.url, gallery)
 	}
 }
 
@@ -166,7 +194,7 @@ func tellStory(t *testing.T, url, key string) {
 		{script: "story/3-sheet-up.mjs", args: []string{sheet}},
 		{script: "story/4-mapped.mjs"},
 		{script: "story/5-remap.mjs"},
-		{script: "story/6-unmapped.mjs"},
+		{script: "story/6-work-list.mjs"},
 		{script: "story/7-newcomers.mjs", args: catalogues},
 		{script: "story/9-downloads.mjs"},
 		{script: "story/10-split.mjs", args: catalogues[1:]},

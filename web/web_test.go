@@ -27,6 +27,7 @@ const firstLoad = 250_000
 type chunk struct {
 	File    string   `json:"file"`
 	CSS     []string `json:"css"`
+	Assets  []string `json:"assets"`
 	Imports []string `json:"imports"`
 }
 
@@ -57,6 +58,12 @@ func gather(t *testing.T, chunks map[string]chunk, name string, files map[string
 	for _, css := range c.CSS {
 		files[css] = true
 	}
+	for _, asset := range c.Assets {
+		// Letters of other languages are loaded only where a name has one.
+		if !strings.Contains(asset, "latin-ext") {
+			files[asset] = true
+		}
+	}
 	for _, imported := range c.Imports {
 		gather(t, chunks, imported, files)
 	}
@@ -80,13 +87,16 @@ func gzipped(t *testing.T, name string) int {
 }
 
 // TestFirstLoad adds up what a browser fetches for the first page: index.html,
-// the frame and Home, with all that they import.
+// the frame and Home, with all that they import, and the face.
 func TestFirstLoad(t *testing.T) {
 	t.Parallel()
 	chunks := readManifest(t)
 	files := map[string]bool{"index.html": true, "icon.svg": true}
 	for _, entry := range []string{"index.html", "src/pages/home/index.tsx"} {
 		gather(t, chunks, entry, files)
+	}
+	if !files["assets/inter-latin-wght-normal.woff2"] {
+		t.Errorf("the face is not in the first load: %q", slices.Sorted(maps.Keys(files)))
 	}
 	sum := 0
 	for _, name := range slices.Sorted(maps.Keys(files)) {

@@ -7,7 +7,7 @@ const [key] = args;
 const expected = [/status of 401/];
 
 for (const [path, seen] of [
-  ["/", (page) => page.getByRole("heading", { name: "Product Status" })],
+  ["/", (page) => page.getByRole("columnheader", { name: "Product Status" })],
   ["/playground", (page) => page.getByRole("tab", { name: "Preview" })],
 ]) {
   await visit(

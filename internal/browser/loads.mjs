@@ -1,4 +1,4 @@
-// Files that would remove too much, and one with a row that cannot be read, are loaded in Settings.
+// Files that would remove too much, and one with a row that cannot be read, are loaded.
 import assert from "node:assert/strict";
 import { ask, sampleIntegration, visit } from "./visit.mjs";
 
@@ -10,7 +10,7 @@ const products = (await ask("{ omniProducts(first: 60) { nodes { reference code 
 const file = (text) => ({ name: "products.csv", mimeType: "text/csv", buffer: Buffer.from(`Product ID,Style Code,Code\n${text}`) });
 
 await visit(async (page) => {
-  await page.goto("/settings");
+  await page.goto("/load");
   const omni = page.getByRole("region", { name: "Omni catalogue" });
   const load = (text) => omni.getByLabel("Cin7 Omni products export (CSV or JSON)").setInputFiles(file(text));
 

@@ -19,8 +19,7 @@ await visit(
       if (/^multipart/.test(route.request().headers()["content-type"])) await released;
       await route.continue();
     });
-    await page.goto("/settings");
-    await page.getByRole("button", { name: "Load listings" }).click();
+    await page.goto("/load");
     await page.getByLabel("Amazon All Listings Report (tab-separated text)").setInputFiles(file);
     await page.getByText("Sending big.txt").waitFor();
     await page.getByRole("link", { name: "Activity" }).click();
@@ -33,7 +32,7 @@ await visit(
     assert.ok(!(await asksBeforeLeaving(page)), "once the server has the file the page may go");
 
     // It is found again, on this page and by another one.
-    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByRole("link", { name: "Load a file" }).click();
     await page.getByRole("progressbar", { name: "Loading big.txt" }).waitFor({ state: "attached" });
     const activity = await page.context().newPage();
     await activity.goto("/activity");

@@ -12,7 +12,7 @@ await visit(
     await settled(page);
     await page.screenshot({ path: join(folder, "home.png") });
 
-    await page.goto(`${integration}/unmapped?search=IM-`);
+    await page.goto(`${integration}/work?search=IM-`);
     // One Code that is right, and one that is not.
     await page.getByRole("combobox", { name: "Cin7 Code for IM-STOP-A" }).fill("IM-STOP-A");
     await page.getByRole("combobox", { name: "Cin7 Code for IM-KNOB-35" }).fill("IM-KNOB");
@@ -22,7 +22,7 @@ await visit(
     await page.setViewportSize({ width, height: 840 });
     await page.evaluate(() => scrollTo(0, 0));
     await settled(page);
-    await page.screenshot({ path: join(folder, "unmapped.png") });
+    await page.screenshot({ path: join(folder, "work-list.png") });
   },
-  { width, height: 560 },
+  { width, height: 440 },
 );

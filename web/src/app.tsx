@@ -1,11 +1,11 @@
 import { Loader, MantineProvider } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import { lazy, type ReactNode, Suspense, useMemo, useState } from "react";
 import { Provider } from "urql";
 import { Route, Switch } from "wouter";
 import { makeClient } from "./api/client";
 import { RightsProvider, useRightsOfKey } from "./api/viewer";
 import { ApiKeyDialog } from "./components/api-key-dialog";
+import { Find } from "./components/find";
 import { Shell } from "./components/shell";
 import { theme } from "./components/theme";
 import { Unreachable } from "./components/unreachable";
@@ -13,7 +13,9 @@ import { Unreachable } from "./components/unreachable";
 const Home = lazy(() => import("./pages/home"));
 const Import = lazy(() => import("./pages/import"));
 const CustomMappings = lazy(() => import("./pages/custom-mappings"));
-const Unmapped = lazy(() => import("./pages/unmapped"));
+const Work = lazy(() => import("./pages/work"));
+const OldUnmapped = lazy(() => import("./pages/old-address"));
+const Load = lazy(() => import("./pages/load"));
 const Mapped = lazy(() => import("./pages/mapped"));
 const Remap = lazy(() => import("./pages/remap"));
 const Activity = lazy(() => import("./pages/activity"));
@@ -38,19 +40,20 @@ export function App() {
   };
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Notifications position="top-right" />
       <Provider value={client} key={version}>
         <Rights>
-          <Shell onKey={() => setKeyDialog(true)}>
+          <Shell onKey={() => setKeyDialog(true)} find={<Find />}>
             <Unreachable />
             <Suspense fallback={<Loader aria-label="Loading" />}>
               <Switch>
                 <Route path="/" component={Home} />
                 <Route path="/integrations/:id/download" component={Import} />
                 <Route path="/integrations/:id/custom-mappings" component={CustomMappings} />
-                <Route path="/integrations/:id/unmapped" component={Unmapped} />
+                <Route path="/integrations/:id/work" component={Work} />
+                <Route path="/integrations/:id/unmapped" component={OldUnmapped} />
                 <Route path="/integrations/:id/mapped" component={Mapped} />
                 <Route path="/integrations/:id/remap" component={Remap} />
+                <Route path="/load" component={Load} />
                 <Route path="/activity" component={Activity} />
                 <Route path="/settings" component={Settings} />
                 <Route component={NotFound} />

@@ -29,9 +29,10 @@ await visit(async (page) => {
   await made.getByRole("button", { name: "Create integration" }).click();
   await made.getByText(/already has this seller, marketplace and fulfilment/).waitFor();
 
-  await amazon.getByRole("button", { name: "Load listings" }).click();
-  await amazon.getByLabel("Amazon All Listings Report (tab-separated text)").setInputFiles(listings);
-  await amazon.getByText(/Rows read: 2; refused: 1/).waitFor();
+  await amazon.getByRole("link", { name: "Load a file" }).click();
+  const load = page.getByRole("region", { name: `Listings of ${name} FBA` });
+  await load.getByLabel("Amazon All Listings Report (tab-separated text)").setInputFiles(listings);
+  await load.getByText(/Rows read: 2; refused: 1/).waitFor();
   await page.goto("/activity");
   await page.getByText("Split into FBM and FBA").first().waitFor();
 });

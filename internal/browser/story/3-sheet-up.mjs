@@ -22,6 +22,6 @@ await visit(async (page) => {
   await figure(page, "Product Options Mapped", 1);
   await figure(page, "Refused", 1);
   await page.getByRole("link", { name: "Back to Dashboard" }).click();
-  await page.getByRole("heading", { name: "Product Status" }).waitFor();
+  await page.getByRole("columnheader", { name: "Product Status" }).waitFor();
 });
 assert.equal(await statuses(), "132 25 0 51");

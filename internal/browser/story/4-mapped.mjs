@@ -1,7 +1,7 @@
 // Mapped products are searched and deleted, one and all, and each deletion is undone.
 import assert from "node:assert/strict";
 import { visit } from "../visit.mjs";
-import { name, open, statuses } from "./story.mjs";
+import { name, open, statuses, toast } from "./story.mjs";
 
 await visit(async (page) => {
   await open(page, "View Mapped Products");
@@ -12,7 +12,7 @@ await visit(async (page) => {
   await page.getByText("1 to 1 of 1 mapped product").waitFor();
   await row.getByText("Custom").waitFor();
   await row.getByRole("button", { name: "Delete the mapping of K-100" }).click();
-  const message = page.getByRole("status");
+  const message = toast(page);
   await message.getByText("1 mapping deleted.").waitFor();
   assert.equal(await statuses(), "131 25 0 52");
   await page.getByRole("button", { name: "Undo" }).click();
@@ -33,9 +33,11 @@ await visit(async (page) => {
   await message.getByText("2 mappings are back as before.").waitFor();
   assert.equal(await statuses(), "132 25 0 51");
 
-  await page.getByRole("button", { name: "Clear" }).click();
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
   await page.getByText("132 mapped products").waitFor();
-  await page.getByRole("button", { name: "Delete All" }).click();
+  // All of them are deleted in the integration's danger zone.
+  await page.getByRole("link", { name: "Delete All…" }).click();
+  await page.getByRole("group", { name: `Danger zone of ${name}` }).getByRole("button", { name: "Delete All" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete all mappings" });
   const confirm = dialog.getByRole("button", { name: "Delete all 132" });
   assert.ok(await confirm.isDisabled(), "all are deleted only after the name is typed");

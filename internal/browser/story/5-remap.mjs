@@ -1,7 +1,7 @@
 // A partially mapped family is remapped by hand, after a look at the preview; and the remap is undone.
 import assert from "node:assert/strict";
 import { ask, sampleIntegration, visit } from "../visit.mjs";
-import { open, statuses } from "./story.mjs";
+import { openWork, statuses, toast } from "./story.mjs";
 
 const integration = await sampleIntegration();
 // Two listings sell the same plate; only one of them can be linked to it.
@@ -13,9 +13,9 @@ const linked = async () => {
 assert.equal(await linked(), "WR-PLATE/SAGE none");
 
 await visit(async (page) => {
-  await open(page, /^Remap/);
+  await openWork(page, "Partially mapped");
   // A remap alone would make no new link: that is said before.
-  await page.getByRole("link", { name: "Link by hand: the family WR-PLATE-GROUP" }).click();
+  await page.getByRole("link", { name: "Link by hand: the family WR-PLATE-GROUP" }).first().click();
   await page.getByRole("heading", { name: "Remap WR-PLATE-GROUP", level: 1 }).waitFor();
 
   const field = page.getByRole("combobox", { name: "Link WR-PLATE/SAGE-FBA to" });
@@ -36,17 +36,17 @@ const { amazonListing } = await ask(`query($id: ID!) { amazonListing(integration
 await ask(`mutation($id: ID!, $ids: [ID!]!) { deleteMappings(input: { integrationId: $id, ids: $ids }) { deleted } }`, { id: integration, ids: [amazonListing.mapping.id] });
 const before = await statuses();
 await visit(async (page) => {
-  await open(page, /^Remap/);
-  await page.getByRole("button", { name: "See what is safe" }).click();
+  await openWork(page, "Partially mapped");
+  await page.getByRole("button", { name: "Remap all that is safe…" }).click();
   await page.getByText(/^1 set would be remapped: 1 created, \d+ kept; \d+ sets stay as they are\.$/).waitFor();
-  await page.getByRole("button", { name: "Remap what is safe" }).click();
+  await page.getByRole("button", { name: "Remap 1 set" }).click();
   await page.getByText("Remapped 1 set: 1 new link.").waitFor();
   assert.equal(await linked(), "WR-PLATE/SAGE none");
   await page.getByRole("button", { name: "Undo" }).click();
-  await page.getByText("Everything is as before.").waitFor();
+  await toast(page).getByText("Everything is as before.").waitFor();
   assert.equal(await statuses(), before);
-  await page.getByRole("button", { name: "See what is safe" }).click();
-  await page.getByRole("button", { name: "Remap what is safe" }).click();
+  await page.getByRole("button", { name: "Remap all that is safe…" }).click();
+  await page.getByRole("button", { name: "Remap 1 set" }).click();
   await page.getByText("Remapped 1 set: 1 new link.").waitFor();
 });
 assert.equal(await statuses(), "132 25 0 51");

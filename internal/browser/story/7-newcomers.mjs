@@ -1,4 +1,4 @@
-// Both catalogues are loaded again in Settings, with something new in each; what is new is imported by itself.
+// Both catalogues are loaded again, with something new in each; what is new is imported by itself.
 import assert from "node:assert/strict";
 import { args, visit } from "../visit.mjs";
 import { figure, name, open, statuses } from "./story.mjs";
@@ -7,12 +7,18 @@ const [products, listings] = args;
 const before = await statuses();
 
 await visit(async (page) => {
-  await page.goto("/settings");
+  await page.goto("/load");
   const omni = page.getByRole("region", { name: "Omni catalogue" });
   await omni.getByLabel("Cin7 Omni products export (CSV or JSON)").setInputFiles(products);
   await omni.getByText("Rows read: 1; new: 1.").waitFor();
 
-  const integration = page.getByRole("region", { name });
+  const amazon = page.getByRole("region", { name: `Listings of ${name}` });
+  await amazon.getByLabel("Amazon All Listings Report (tab-separated text)").setInputFiles(listings);
+  await amazon.getByText("Rows read: 2; new: 1, refused: 1.").waitFor();
+  await amazon.getByRole("row", { name: /^3 OH-TRAY-L\b.*"nine" is not a number/ }).waitFor();
+
+  await page.getByRole("link", { name: "Settings" }).click();
+  const integration = page.getByRole("region", { name, exact: true });
   // The marketplace is chosen by its country, and mended.
   await integration.getByText("Seller A0SAMPLESELLER, United Kingdom;").waitFor();
   for (const [country, shown] of [["Ireland", "Ireland"], ["United Kingdom", "United Kingdom"]]) {
@@ -23,11 +29,6 @@ await visit(async (page) => {
     await integration.getByText(`Seller A0SAMPLESELLER, ${shown};`).waitFor();
     await integration.getByRole("button", { name: "Seller and marketplace" }).click();
   }
-
-  await integration.getByRole("button", { name: "Load listings" }).click();
-  await integration.getByLabel("Amazon All Listings Report (tab-separated text)").setInputFiles(listings);
-  await integration.getByText("Rows read: 2; new: 1, refused: 1.").waitFor();
-  await integration.getByRole("row", { name: /^3 OH-TRAY-L\b.*"nine" is not a number/ }).waitFor();
 
   await open(page, "Download Products");
   await page.getByRole("radio", { name: "Import Products Created Since Last Import" }).check();

@@ -2,36 +2,37 @@
 // ignored with a note, and that is taken back. The type-ahead says what is mapped already.
 import assert from "node:assert/strict";
 import { visit } from "../visit.mjs";
-import { open, statuses } from "./story.mjs";
+import { open, openWork, statuses, toast } from "./story.mjs";
 
 const before = await statuses();
 
 await visit(async (page) => {
-  await open(page, /^Unmappable products/);
+  await openWork(page);
   await page.getByRole("button", { name: /^Ignore / }).first().click();
-  const dialog = page.getByRole("dialog", { name: "Ignore 1 listing" });
-  await dialog.getByLabel("Note").fill("display only");
-  await dialog.getByRole("button", { name: "Ignore", exact: true }).click();
-  await page.getByText("1 listing ignored.").waitFor();
-  await page.getByText(/^Ignored\s/).first().click();
+  const panel = page.getByRole("region", { name: "Ignore 1 listing" });
+  await panel.getByLabel("Note").fill("display only");
+  await panel.getByRole("button", { name: "Ignore", exact: true }).click();
+  await toast(page).getByText("1 listing ignored.").waitFor();
+  assert.equal(await openWork(page, "Ignored"), 1);
   await page.getByText("display only").waitFor();
-  await page.getByRole("checkbox", { name: /^Select / }).first().check();
-  await page.getByRole("region", { name: "Selected rows" }).getByRole("button", { name: "Take back" }).click();
-  await page.getByText("1 listing not ignored any more.").waitFor();
+  await page.getByRole("checkbox", { name: /^Select [^a]/ }).first().check();
+  await page.getByRole("region", { name: "Selected rows" }).getByRole("button", { name: "Take back…" }).click();
+  await page.getByRole("region", { name: "Take back 1 listing" }).getByRole("button", { name: "Take back" }).click();
+  await toast(page).getByText("1 listing not ignored any more.").waitFor();
 });
 assert.equal(await statuses(), before);
 
 await visit(async (page) => {
-  await open(page, /^Unmappable products/);
+  await openWork(page);
   const field = page.getByRole("combobox", { name: /^Cin7 Code for / }).first();
   await field.fill("FM-CAP-AMZ");
   await page.getByText("Mapped already: ").first().waitFor();
   await field.press("Escape");
   await page.getByRole("button", { name: "Clear all" }).click();
-  await page.getByRole("button", { name: "Download all…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Download all new products" });
-  await dialog.getByRole("status").filter({ hasText: /^\d+ families can be downloaded/ }).waitFor();
-  await dialog.getByRole("button", { name: /^Download \d+ families/ }).click();
+  await page.getByRole("button", { name: "Download all new…" }).click();
+  const panel = page.getByRole("region", { name: "Download as new products" });
+  await panel.getByRole("status").filter({ hasText: /^\d+ families can be downloaded/ }).waitFor();
+  await panel.getByRole("button", { name: /^Download \d+ families/ }).click();
   await page.getByText(/^\d+ new Omni products: \d+ listings mapped\.$/).waitFor();
 });
 const downloaded = await statuses();

@@ -4,10 +4,29 @@ import { ask } from "../visit.mjs";
 /** The name of the integration of the sample. */
 export const name = "Amazon UK (sample)";
 
-/** Opens a page of the integration from Home, by its link. */
+/** The row of the integration on Home. */
+export function rowOnHome(page) {
+  return page.getByRole("row", { name: new RegExp(`^${name.replace(/[()]/g, "\\$&")}`) });
+}
+
+/** Opens a page of the integration from Home, by the link in its row. */
 export async function open(page, link) {
   await page.goto("/");
-  await page.getByRole("region", { name }).getByRole("link", { name: link }).click();
+  await rowOnHome(page).getByRole("link", { name: link }).click();
+}
+
+/** Opens a part of the work list from Home, and waits for its number. */
+export async function openWork(page, tab = "To map") {
+  await open(page, /^To do/);
+  const link = page.getByRole("navigation", { name: "Parts of the work list" }).getByRole("link", { name: new RegExp(`^${tab} ?\\d`) });
+  await link.click();
+  await page.locator(`a[aria-current=page]`, { hasText: tab }).waitFor();
+  return Number((await link.textContent()).replace(/\D/g, ""));
+}
+
+/** The message that says what was done. */
+export function toast(page) {
+  return page.getByRole("status", { name: "Done" });
 }
 
 /** Waits for a number that a page shows under a name. */

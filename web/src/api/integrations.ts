@@ -18,6 +18,10 @@ export const IntegrationFields = graphql(`
       unmappable
       ignored
     }
+    unmappedStock {
+      listings
+      value
+    }
   }
 `);
 

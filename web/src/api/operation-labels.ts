@@ -62,8 +62,8 @@ export function outcome(operation: Operation): string[] {
       ...counts(
         ["Existing price options linked", imported.existingPriceOptionsLinked],
         ["Existing size options linked", imported.existingSizeOptionsLinked],
-        ["Left partially mapped", imported.partiallyMapped],
-        ["Left unmappable", imported.unmappable],
+        ["Left partially mapped, with parents", imported.partiallyMapped],
+        ["Left unmappable, with parents", imported.unmappable],
       ),
     ];
   }

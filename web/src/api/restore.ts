@@ -1,5 +1,4 @@
-import { useCallback } from "react";
-import { type CombinedError, useMutation } from "urql";
+import type { Client, CombinedError } from "urql";
 import { graphql } from "../gql";
 import type { RestoreMappingsMutation } from "../gql/graphql";
 
@@ -37,11 +36,8 @@ export interface RestoreResult {
 }
 
 /** Restores the mappings that an operation deleted. */
-export function useRestore(operationId: string): () => Promise<RestoreResult> {
-  const [, restore] = useMutation(RestoreMappings);
-  return useCallback(async () => {
-    const { data, error } = await restore({ operationId });
-    const payload = data?.restoreMappings;
-    return payload?.operation ? { summary: payload } : { error, userErrors: payload?.userErrors };
-  }, [restore, operationId]);
+export async function restore(client: Client, operationId: string): Promise<RestoreResult> {
+  const { data, error } = await client.mutation(RestoreMappings, { operationId }).toPromise();
+  const payload = data?.restoreMappings;
+  return payload?.operation ? { summary: payload } : { error, userErrors: payload?.userErrors };
 }

@@ -17,12 +17,16 @@ export const TargetFields = graphql(`
       barcode
       name
       isDefault
+      price
+      stock
     }
     size {
       id
       code
       barcode
       name
+      price
+      stock
     }
   }
 `);
@@ -80,6 +84,12 @@ export function codesOf(target: Target): string[] {
 /** What the target is called: its product, option and size. */
 export function targetName(target: Target): string {
   return [target.product.name, target.option.name, target.size?.name].filter(Boolean).join(" · ");
+}
+
+/** The price and stock that Omni has for it; null where they are not known. */
+export function figuresOf(target: Target): { price: string | null; stock: string | null } {
+  const { price, stock } = target.size ?? target.option;
+  return { price: price ?? null, stock: stock ?? null };
 }
 
 /** The rank of the key by which the Code names the target, from 1; 0 where it does not. */

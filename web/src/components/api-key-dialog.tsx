@@ -1,4 +1,6 @@
 import { Alert, Button, Checkbox, Code, Group, Modal, PasswordInput, Stack, Text } from "@mantine/core";
+import "@mantine/core/styles/PasswordInput.css";
+import "@mantine/core/styles/Code.css";
 import { useState } from "react";
 import { apiKey, setAPIKey } from "../api/api-key";
 

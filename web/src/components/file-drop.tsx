@@ -36,7 +36,7 @@ export function FileDrop({ label, hint, accept, file, busy = false, onFile, onCl
         openRef={openDialog}
         onDropAny={(files, rejections) => {
           const [chosen, ...others] = [...files, ...rejections.map((rejection) => rejection.file)];
-          if (others.length > 0) setProblem("Give one file at a time.");
+          if (others.length > 0) setProblem("Choose one file at a time.");
           else if (chosen) choose(chosen);
         }}
         onDrop={() => {}}
@@ -60,7 +60,7 @@ export function FileDrop({ label, hint, accept, file, busy = false, onFile, onCl
             </Text>
           </div>
           <Button variant="default" disabled={busy} onClick={() => openDialog.current?.()}>
-            {file ? "Choose another file" : "Choose a file"}
+            {file ? "Choose Another File" : "Choose File"}
           </Button>
         </Group>
       </Dropzone>

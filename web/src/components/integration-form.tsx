@@ -1,4 +1,5 @@
 import { Button, Group, NativeSelect, SimpleGrid, Stack, Switch, TextInput } from "@mantine/core";
+import "@mantine/core/styles/Switch.css";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { fulfilmentLabels } from "../api/fulfilment";

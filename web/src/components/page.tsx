@@ -1,41 +1,53 @@
-import { Group, Stack, Text, Title } from "@mantine/core";
-import { type ReactNode, useEffect, useRef } from "react";
+import { Group, Stack, Text } from "@mantine/core";
+import { createContext, type ReactNode, useContext, useEffect, useRef } from "react";
+import { createPortal } from "react-dom";
 
 // The page that is opened first leaves the focus where the browser has it.
 let opened = 0;
 
-/** A page: its heading, what it is about, its actions, and its content. */
-export function Page({ title, about, actions, children }: { title: string; about?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+const Slot = createContext<HTMLElement | null>(null);
+
+/** Gives pages the place in the top bar where their headings stand. */
+export const TitleSlot = Slot.Provider;
+
+/** A page: its heading, what it is about, its actions, and its content. Forms are narrow. */
+export function Page({ title, about, meta, actions, narrow = false, children }: { title: string; about?: ReactNode; meta?: ReactNode; actions?: ReactNode; narrow?: boolean; children: ReactNode }) {
   return (
-    <Stack gap="lg" maw={1400} mx="auto">
-      <Group justify="space-between" align="flex-end">
-        <div>
-          <PageTitle tab={title}>{title}</PageTitle>
-          {about && (
-            <Text c="dimmed" mt={4}>
-              {about}
-            </Text>
-          )}
-        </div>
-        {actions}
-      </Group>
+    <Stack gap="md" pt="md" maw={narrow ? 820 : undefined}>
+      <PageTitle tab={title} meta={meta}>
+        {title}
+      </PageTitle>
+      {(about || actions) && (
+        <Group justify="space-between">
+          <Text size="sm" c="dimmed" maw={760}>
+            {about}
+          </Text>
+          {actions}
+        </Group>
+      )}
       {children}
     </Stack>
   );
 }
 
-/** A page's heading, which takes the focus on navigation, and its title in the browser's tab. */
-export function PageTitle({ children, tab }: { children: ReactNode; tab: string }) {
+/** A page's heading, in the top bar, with what is to be known beside it. It takes the focus on navigation, and names the browser's tab. */
+export function PageTitle({ children, tab, meta }: { children: ReactNode; tab: string; meta?: ReactNode }) {
+  const slot = useContext(Slot);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${tab} · omnimap`;
   }, [tab]);
   useEffect(() => {
-    if (opened++ > 0) heading.current?.focus({ preventScroll: true });
-  }, []);
-  return (
-    <Title order={1} size="h2" ref={heading} tabIndex={-1} style={{ outline: "none" }}>
-      {children}
-    </Title>
+    if (slot && opened++ > 0) heading.current?.focus({ preventScroll: true });
+  }, [slot]);
+  if (!slot) return null;
+  return createPortal(
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {children}
+      </h1>
+      {meta && <span className="meta">{meta}</span>}
+    </>,
+    slot,
   );
 }

@@ -1,4 +1,5 @@
 import { Button, Group, Pagination, Stack, Text } from "@mantine/core";
+import "@mantine/core/styles/Pagination.css";
 import { useMediaQuery } from "@mantine/hooks";
 import { IconCopy, IconDownload } from "@tabler/icons-react";
 import { useState } from "react";

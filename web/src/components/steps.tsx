@@ -1,4 +1,5 @@
 import { Stepper } from "@mantine/core";
+import "@mantine/core/styles/Stepper.css";
 import { useMediaQuery } from "@mantine/hooks";
 
 /** Shows the present one of several steps. Buttons elsewhere lead on and back. */

@@ -3,7 +3,8 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useEffect, type ClipboardEvent, type KeyboardEvent, type ReactNode, type Ref } from "react";
 import { useQuery } from "urql";
 import { useParams } from "wouter";
-import { MappedTargets, targetCode, targetKey, targetName, type Target } from "../api/targets";
+import { figuresOf, MappedTargets, targetCode, targetKey, targetName, type Target } from "../api/targets";
+import { Price, Stock } from "./amount";
 import { TargetView } from "./target-view";
 
 type Props = {
@@ -85,6 +86,7 @@ export function TargetSelect({ value, onChange, onPick, label, hideLabel, placeh
       <Combobox.Target withKeyboardNavigation={opened && found.length > 0} withExpandedAttribute autoComplete="off">
         <TextInput
           ref={inputRef}
+          size="xs"
           data-target-select
           aria-autocomplete="list"
           label={hideLabel ? undefined : label}
@@ -127,6 +129,7 @@ export function TargetSelect({ value, onChange, onPick, label, hideLabel, placeh
 
 function Choice({ target }: { target: Choosable }) {
   const holder = holderOf(target);
+  const { price, stock } = figuresOf(target);
   const barcode = target.size ? target.size.barcode : target.option.barcode;
   return (
     <Combobox.Option value={targetKey(target)} className="choice">
@@ -139,11 +142,15 @@ function Choice({ target }: { target: Choosable }) {
             </Text>
           )}
         </div>
-        {barcode && (
-          <Text size="xs" c="dimmed" className="numeric" title="Barcode">
-            {barcode}
-          </Text>
-        )}
+        <Text component="div" size="xs" c="dimmed" ta="end" style={{ whiteSpace: "nowrap" }}>
+          {price !== null && <Price>{price}</Price>}
+          {stock !== null && (
+            <div>
+              <Stock>{stock}</Stock> in stock
+            </div>
+          )}
+          {barcode && <div title="Barcode">{barcode}</div>}
+        </Text>
       </Group>
     </Combobox.Option>
   );

@@ -28,7 +28,7 @@ const Operations = graphql(`
 
 const pageLength = 25;
 
-/** Every operation: who changed what, when, how far it is, and what came of it. */
+/** Every operation: who changed what, when, how far it is, and its result. */
 export default function Activity() {
   const [params, setParams] = useSearchParams();
   const integrationId = params.get("integration");
@@ -42,7 +42,11 @@ export default function Activity() {
       <Problem title="The operations could not be read" error={error} onRetry={refresh} />
       {!operations && !error && <Skeleton h={320} role="status" aria-label="Loading the operations" />}
       {operations?.length === 0 && <Text>Nothing has been done yet. Loads, imports, custom mappings, deletions and the like will be listed here.</Text>}
-      {operations && operations.length > 0 && <OperationTable operations={operations} onRestored={refresh} />}
+      {operations && operations.length > 0 && (
+        <div className="panel">
+          <OperationTable operations={operations} onRestored={refresh} />
+        </div>
+      )}
       {data && <Pager paging={paging} info={data.operations.pageInfo} shown={data.operations.nodes.length} total={data.operations.totalCount} what="operation" busy={fetching} />}
     </Page>
   );

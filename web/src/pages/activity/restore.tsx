@@ -1,18 +1,19 @@
 import { Alert } from "@mantine/core";
 import { useState } from "react";
-import { type RestoreResult, useRestore } from "../../api/restore";
+import { useClient } from "urql";
+import { restore, type RestoreResult } from "../../api/restore";
 import { Problem } from "../../components/problem";
 import { RejectedRows } from "../../components/rejected-rows";
 
 /** Restores an operation's mappings on demand, and keeps the result until it is closed. */
 export function useRestoreButton(operationId: string, onDone: () => void) {
-  const restore = useRestore(operationId);
+  const client = useClient();
   const [busy, setBusy] = useState(false);
   const [result, setResult] = useState<RestoreResult>();
   const start = async () => {
     setResult(undefined);
     setBusy(true);
-    setResult(await restore());
+    setResult(await restore(client, operationId));
     setBusy(false);
     onDone();
   };

@@ -28,7 +28,7 @@ export function Row({ operation, onRestored }: { operation: Operation; onRestore
     <>
       <Table.Tr role="row" style={below ? { borderBottom: "none" } : undefined}>
         <Table.Td role="cell" style={{ whiteSpace: "nowrap" }}>
-          <When at={startedAt} />
+          <When at={startedAt} ago />
           {finishedAt && (
             <Text size="xs" c="dimmed">
               {took(startedAt, finishedAt)}

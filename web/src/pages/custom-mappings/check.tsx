@@ -51,7 +51,7 @@ function Advice({ upload, rowsRead, blank, rejected }: { upload: CustomMappingUp
   const mappable = upload.checked?.rejectedRows.some((row) => row.code === "PRODUCT_IS_MAPPABLE");
   return (
     <Alert color="orange" title={upload.options.atomic ? "Nothing will be mapped while a row is refused" : "The refused rows will be left out"}>
-      Each says below what to do. Download them as CSV, mend the column Cin7 Code, and give that file here: it need not be the whole spreadsheet.
+      Each says below what to do. Download them as CSV, mend the column Cin7 Code, and upload that file: it need not be the whole spreadsheet.
       {upload.options.atomic && " Or go back and turn off “All or nothing”."}
       {mappable && " Some products would be mapped by an import; go back and turn on “Also map products that an import would map” to map them by hand."}
     </Alert>

@@ -47,7 +47,7 @@ export function Sheet({ integration, upload, follows, failure }: SheetProps) {
           </Text>
         </Stack>
       </Paper>
-      <LookOnly>The spreadsheet cannot be given back with your key.</LookOnly>
+      <LookOnly>The spreadsheet cannot be uploaded with your key.</LookOnly>
       {edits && (
         <>
           <Paper withBorder p="md">
@@ -75,7 +75,7 @@ export function Sheet({ integration, upload, follows, failure }: SheetProps) {
 }
 
 function Unmappable({ integrationId, count }: { integrationId: string; count: number }) {
-  const page = `/integrations/${encodeURIComponent(integrationId)}/unmapped`;
+  const page = `/integrations/${encodeURIComponent(integrationId)}/work`;
   if (count === 0) {
     return (
       <Alert color="blue" title="There is nothing to map by hand">

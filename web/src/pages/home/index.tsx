@@ -1,20 +1,22 @@
-import { Button, SimpleGrid, Skeleton } from "@mantine/core";
-import { IconSettings } from "@tabler/icons-react";
+import { Skeleton, Stack } from "@mantine/core";
+import "../../styles/home.css";
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Link } from "wouter";
 import { Integrations, listingCount, OmniCount } from "../../api/integrations";
 import { useLastingQuery } from "../../api/lasting-query";
 import { useOperationUpdates } from "../../api/operations";
 import { useRights } from "../../api/viewer";
+import { counted } from "../../components/counted";
 import { LookOnly } from "../../components/look-only";
 import { Page } from "../../components/page";
 import { Problem } from "../../components/problem";
-import { Tile } from "./integration-tile";
+import { IntegrationTable } from "./integrations";
+import { Running } from "./running";
+import { ToDo } from "./to-do";
 
 // Not loaded by users who have both catalogues.
 const Start = lazy(() => import("./start"));
 
-/** Every integration with its Product Status and links to its pages. */
+/** What is to do, every integration with its Product Status, and what runs. */
 export default function Home() {
   const [{ data, error }, refetch] = useLastingQuery({ query: Integrations });
   const [omni, refetchOmni] = useLastingQuery({ query: OmniCount });
@@ -23,7 +25,7 @@ export default function Home() {
     refetchOmni();
   };
   useOperationUpdates((operation) => operation.state !== "RUNNING" && refresh());
-  const { edits, manages } = useRights();
+  const { edits } = useRights();
   const integrations = data?.integrations;
   const omniProducts = omni.data?.omniProducts.totalCount;
   const known = integrations !== undefined && omniProducts !== undefined;
@@ -35,19 +37,7 @@ export default function Home() {
   }, [incomplete]);
   const starting = known && (incomplete || guided);
   return (
-    <Page
-      title="Home"
-      about="How the listings of each integration stand to the Omni catalogue."
-      actions={
-        known &&
-        !starting &&
-        edits && (
-          <Button component={Link} href="/settings" variant="default" leftSection={<IconSettings size={16} aria-hidden />}>
-            {manages ? "Load catalogues, add integrations" : "Load catalogues"}
-          </Button>
-        )
-      }
-    >
+    <Page title="Home" meta={known && `${counted(integrations.length, "integration")}, one Omni catalogue of ${counted(omniProducts, "product")}`}>
       <Problem title="The integrations could not be read" error={error ?? omni.error} onRetry={refresh} />
       {!known && !error && !omni.error && <Waiting />}
       {starting && <LookOnly>The catalogues are not loaded yet, and cannot be loaded with your key.</LookOnly>}
@@ -56,22 +46,18 @@ export default function Home() {
           <Start integrations={integrations} omniProducts={omniProducts} complete={!incomplete} onChanged={refresh} onClose={() => setGuided(false)} />
         </Suspense>
       )}
-      {integrations && integrations.length > 0 && (
-        <SimpleGrid cols={{ base: 1, md: integrations.length > 1 ? 2 : 1 }} spacing="lg">
-          {integrations.map((integration) => (
-            <Tile key={integration.id} integration={integration} />
-          ))}
-        </SimpleGrid>
-      )}
+      {known && !starting && <ToDo integrations={integrations} />}
+      {integrations && integrations.length > 0 && <IntegrationTable integrations={integrations} />}
+      <Running />
     </Page>
   );
 }
 
 function Waiting() {
   return (
-    <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" role="status" aria-label="Loading the integrations">
-      <Skeleton h={260} />
-      <Skeleton h={260} />
-    </SimpleGrid>
+    <Stack role="status" aria-label="Loading the integrations">
+      <Skeleton h={190} />
+      <Skeleton h={160} />
+    </Stack>
   );
 }

@@ -1,5 +1,4 @@
 import { Alert, Anchor, Button, Group, Loader, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconFlask } from "@tabler/icons-react";
 import { useState } from "react";
 import { type CombinedError, useMutation } from "urql";
@@ -7,6 +6,7 @@ import { CreateIntegration } from "../../api/integrations";
 import { type LoadResult, useLoad } from "../../api/loads";
 import { counted } from "../../components/counted";
 import { Problem } from "../../components/problem";
+import { showToast } from "../../components/toast";
 
 const omniFile = "/sample/omni-products.csv";
 const listingsFile = "/sample/amazon-listings.txt";
@@ -66,7 +66,7 @@ function useSample(onChanged: () => void, onLoaded: () => void) {
     setStep("Loading the Amazon listings…");
     const listings = await load(await sampleFile(listingsFile), { integrationId: id });
     if (!listings.payload?.summary) return failureOf(listings);
-    notifications.show({ color: "green", title: "The sample is loaded", message: "Download Products shows what an import would map." });
+    showToast({ message: "The sample is loaded. Download Products shows what an import would map." });
     onLoaded();
   };
   const start = async () => {

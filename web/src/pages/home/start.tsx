@@ -1,4 +1,6 @@
 import { Alert, Button, Card, Group, Select, Stack, Text, ThemeIcon, Title } from "@mantine/core";
+import "@mantine/core/styles/Card.css";
+import "@mantine/core/styles/ThemeIcon.css";
 import { IconCheck } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { Link } from "wouter";

@@ -1,51 +1,39 @@
-import { SimpleGrid, Text } from "@mantine/core";
-import type { Integration } from "../../api/integrations";
-import { counted } from "../../components/counted";
-import classes from "./status-bar.module.css";
+import { listingCount, type Integration } from "../../api/integrations";
+import type { Counts } from "../../api/work";
 
-type Status = Integration["productStatus"];
+/** The parts of an integration's listings, in the order in which work goes from one to the next. */
+export const parts = [
+  { key: "mapped", label: "Mapped" },
+  { key: "partial", label: "Partially mapped" },
+  { key: "mappable", label: "Mappable, by an import" },
+  { key: "map", label: "To map" },
+  { key: "nothing", label: "Nothing to do" },
+] as const;
 
-const segments: { key: keyof Omit<Status, "__typename">; label: string; meaning: string }[] = [
-  { key: "mapped", label: "Mapped", meaning: "Linked to Omni items" },
-  { key: "partiallyMapped", label: "Partially mapped", meaning: "Others of the family are mapped" },
-  { key: "mappable", label: "Mappable", meaning: "An import maps them" },
-  { key: "unmappable", label: "Unmappable", meaning: "Each has a reason" },
-];
-
-/** The statuses of listings, as one bar and as numbers. */
-export function StatusBar({ status }: { status: Status }) {
-  const all = segments.reduce((sum, { key }) => sum + status[key], 0);
-  if (all === 0) return <Text size="sm">There are no listings yet: load Amazon's All Listings Report.</Text>;
+/** How the listings stand, as one bar. */
+export function StatusBar({ integration, counts }: { integration: Integration; counts: Counts }) {
+  const { mapped, mappable } = integration.productStatus;
+  const all = listingCount(integration);
+  const { map, partial } = counts;
+  const numbers = { mapped, partial, mappable, map, nothing: Math.max(0, all - mapped - partial - mappable - map) };
+  if (all === 0) return <span className="less">No listings yet</span>;
   return (
-    <>
-      <div className={classes.bar} role="img" aria-label={segments.map(({ key, label }) => `${label}: ${status[key].toLocaleString()}, ${share(status[key], all)}`).join("; ")}>
-        {segments.map(({ key, label }) => status[key] > 0 && <div key={key} className={classes[key]} style={{ flexGrow: status[key] }} title={`${label}: ${status[key].toLocaleString()}`} />)}
-      </div>
-      <SimpleGrid component="dl" cols={{ base: 2, xs: 4 }} spacing="sm" mt="sm" mb={0}>
-        {segments.map(({ key, label, meaning }) => (
-          <div key={key}>
-            <dt className={classes.term}>
-              <span className={`${classes.swatch} ${classes[key]}`} aria-hidden />
-              {label}
-            </dt>
-            <dd className={classes.count}>
-              {`${status[key].toLocaleString()} `}
-              <span className={classes.share}>{share(status[key], all)}</span>
-            </dd>
-            <dd className={classes.meaning}>{meaning}</dd>
-          </div>
-        ))}
-      </SimpleGrid>
-      <Text size="xs" c="dimmed" mt="xs">
-        {counted(all, "listing")} in all
-      </Text>
-    </>
+    <div className="status-bar" role="img" aria-label={`Product Status: ${parts.map(({ key, label }) => `${label} ${numbers[key].toLocaleString()}`).join("; ")}`}>
+      {parts.map(({ key, label }) => numbers[key] > 0 && <div key={key} className={`part-${key}`} style={{ flexGrow: numbers[key] }} title={`${label}: ${numbers[key].toLocaleString()}`} />)}
+    </div>
   );
 }
 
-// 0 % and 100 % are shown only of none and of all.
-function share(n: number, all: number): string {
-  if (n > 0 && n * 200 < all) return "<1 %";
-  if (n < all && (all - n) * 200 < all) return ">99 %";
-  return `${Math.round((100 * n) / all)} %`;
+/** What the patterns of the bar mean. */
+export function Legend() {
+  return (
+    <div className="legend desk" aria-hidden>
+      {parts.map(({ key, label }) => (
+        <span key={key}>
+          <i className={`part-${key}`} />
+          {label}
+        </span>
+      ))}
+    </div>
+  );
 }

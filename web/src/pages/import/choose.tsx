@@ -1,4 +1,5 @@
 import { Alert, Button, Group, Radio, Skeleton, Stack, Text } from "@mantine/core";
+import "@mantine/core/styles/Radio.css";
 import { useEffect, useId, useState } from "react";
 import { type CombinedError, useMutation, useQuery } from "urql";
 import { useSearchParams } from "wouter";
@@ -119,7 +120,7 @@ function Scopes({ scope, integration, previews, onScope }: ScopesProps) {
 }
 
 function Preview({ integrationId, preview }: { integrationId: string; preview: ImportPreviewsQuery["all"] }) {
-  const why = { href: `/integrations/${encodeURIComponent(integrationId)}/unmapped`, label: "Why?" };
+  const why = { href: `/integrations/${encodeURIComponent(integrationId)}/work`, label: "Why?" };
   return (
     <Figures
       figures={[

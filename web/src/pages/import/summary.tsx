@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { Integration } from "../../api/integrations";
 import type { OperationInFull } from "../../api/operation-by-id";
 import { actorName } from "../../api/operation-labels";
+import { tabNames, useWorkCounts, workTabs } from "../../api/work";
 import { counted } from "../../components/counted";
 import { Figures } from "../../components/figures";
 import { NoSummary } from "../../components/no-summary";
@@ -29,8 +30,8 @@ export function ImportSummary({ integration, operation, missing, follows, onAgai
     return <NoSummary title="There is no such import" again="Choose again" message="The address names an import that this integration does not have." onAgain={onAgain} />;
   }
   if (!operation || !summary) return null;
-  const why = { href: `${home}/unmapped`, label: "Why?" };
-  const remap = { href: `${home}/remap`, label: "Remap" };
+  const why = { href: `${home}/work`, label: "Why?" };
+  const remap = { href: `${home}/work?tab=partial`, label: "Remap" };
   return (
     <Stack>
       <StepHeading follows={follows}>Summary</StepHeading>
@@ -46,11 +47,11 @@ export function ImportSummary({ integration, operation, missing, follows, onAgai
           { label: "Existing Price Options Linked", value: summary.existingPriceOptionsLinked },
           { label: "Existing Size Options Linked", value: summary.existingSizeOptionsLinked },
           { label: "Mappings created", value: operation.created },
-          { label: "Left partially mapped", value: summary.partiallyMapped, more: summary.partiallyMapped > 0 ? remap : undefined },
-          { label: "Left unmappable", value: summary.unmappable, more: summary.unmappable > 0 ? why : undefined },
+          { label: "Left partially mapped, with parents", value: summary.partiallyMapped, more: summary.partiallyMapped > 0 ? remap : undefined },
+          { label: "Left unmappable, with parents", value: summary.unmappable, more: summary.unmappable > 0 ? why : undefined },
         ]}
       />
-      <Remaining integration={integration} home={home} />
+      <Remaining id={integration.id} home={home} />
       <Group>
         <Button component={Link} href={`${home}/custom-mappings`}>
           Next
@@ -74,21 +75,21 @@ export function ImportSummary({ integration, operation, missing, follows, onAgai
   );
 }
 
-/** What there is left to do in the integration, which may be more than in the scope of the import. */
-function Remaining({ integration, home }: { integration: Integration; home: string }) {
-  const { unmappable, partiallyMapped } = integration.productStatus;
-  if (unmappable + partiallyMapped === 0) return null;
+/** What the work list has now, which may be more than in the scope of the import; its tabs have the same numbers. */
+function Remaining({ id, home }: { id: string; home: string }) {
+  const counts = useWorkCounts(id);
+  if (!counts) return null;
   return (
-    <Text size="sm" className="numeric">
-      This integration has now{" "}
-      <Anchor component={Link} href={`${home}/unmapped`} inherit underline="always">
-        {unmappable.toLocaleString()} unmappable
-      </Anchor>
-      , which Custom Mappings can map, and{" "}
-      <Anchor component={Link} href={`${home}/remap`} inherit underline="always">
-        {partiallyMapped.toLocaleString()} partially mapped
-      </Anchor>
-      , which only a remap can.
+    <Text size="sm">
+      The work list has now:{" "}
+      {workTabs.map((tab, at) => (
+        <span key={tab}>
+          {at > 0 && " · "}
+          <Anchor component={Link} href={tab === "map" ? `${home}/work` : `${home}/work?tab=${tab}`} inherit>
+            {tabNames[tab]} {counts[tab].toLocaleString()}
+          </Anchor>
+        </span>
+      ))}
     </Text>
   );
 }

@@ -12,6 +12,9 @@ export const MappedRow = graphql(`
       familySku
       title
       asin
+      price
+      quantity
+      fulfillmentChannel
     }
     target {
       ...TargetFields
@@ -47,21 +50,6 @@ export const MappedTotal = graphql(`
 export const DeleteMappings = graphql(`
   mutation DeleteMappings($integrationId: ID!, $ids: [ID!]!) {
     deleteMappings(input: { integrationId: $integrationId, ids: $ids }) {
-      deleted
-      operation {
-        id
-      }
-      userErrors {
-        code
-        message
-      }
-    }
-  }
-`);
-
-export const DeleteAllMappings = graphql(`
-  mutation DeleteAllMappings($integrationId: ID!, $confirm: String!) {
-    deleteAllMappings(input: { integrationId: $integrationId, confirm: $confirm }) {
       deleted
       operation {
         id

@@ -1,61 +1,60 @@
-import { Checkbox, Paper, Stack, Table, VisuallyHidden } from "@mantine/core";
-import { useMediaQuery } from "@mantine/hooks";
 import { useRights } from "../../api/viewer";
 import type { Mapped } from "./documents";
 import { Row, type RowActions } from "./row";
 
 type Props = {
   rows: readonly Mapped[];
+  sign: string;
+  dense: boolean;
   selected: ReadonlySet<string>;
+  current: string | undefined;
+  open: string | undefined;
   onSelectAll: (on: boolean) => void;
   busy: boolean;
   actions: RowActions;
 };
 
 /** The mappings of the page. */
-export function List({ rows, selected, onSelectAll, busy, actions }: Props) {
-  const asCards = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false }) ?? false;
-  const chosen = rows.filter((row) => selected.has(row.id)).length;
+export function List({ rows, sign, dense, selected, current, open, onSelectAll, busy, actions }: Props) {
   const { edits } = useRights();
-  const all = (label: string | undefined) => (
-    <Checkbox
-      label={label}
-      aria-label={label ? undefined : "Select all of the page"}
-      checked={chosen === rows.length}
-      indeterminate={chosen > 0 && chosen < rows.length}
-      onChange={(event) => onSelectAll(event.currentTarget.checked)}
-    />
+  const chosen = rows.filter((row) => selected.has(row.id)).length;
+  const head = (label: string, width?: number | string, num?: "num") => (
+    <th role="columnheader" scope="col" className={num} style={{ width }}>
+      {label}
+    </th>
   );
-  const rowElements = rows.map((mapping) => <Row key={mapping.id} mapping={mapping} selected={selected.has(mapping.id)} busy={busy} actions={actions} asCard={asCards} />);
-  if (asCards) {
-    return (
-      <Stack gap="sm">
-        {edits && all("Select all of the page")}
-        <Stack component="ul" gap="sm" p={0} m={0} style={{ listStyle: "none" }}>
-          {rowElements}
-        </Stack>
-      </Stack>
-    );
-  }
   return (
-    <Paper withBorder style={{ overflow: "clip" }}>
-      <Table layout="fixed">
-        <Table.Thead>
-          <Table.Tr>
-            {edits && <Table.Th w={44}>{all(undefined)}</Table.Th>}
-            <Table.Th>Listing</Table.Th>
-            <Table.Th>Omni target</Table.Th>
-            <Table.Th w={190}>Source</Table.Th>
-            <Table.Th w={170}>Created</Table.Th>
+    <table className={dense ? "list one" : "list"} role="table" aria-label="Mapped products">
+      <thead role="rowgroup">
+        <tr role="row">
+          <th role="columnheader" scope="col" style={{ width: 36 }}>
             {edits && (
-              <Table.Th w={64}>
-                <VisuallyHidden>Delete</VisuallyHidden>
-              </Table.Th>
+              <input
+                type="checkbox"
+                className="check"
+                aria-label="Select all of the page"
+                checked={chosen > 0 && chosen === rows.length}
+                ref={(box) => {
+                  if (box) box.indeterminate = chosen > 0 && chosen < rows.length;
+                }}
+                onChange={(event) => onSelectAll(event.currentTarget.checked)}
+              />
             )}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>{rowElements}</Table.Tbody>
-      </Table>
-    </Paper>
+          </th>
+          {head("Listing", "27%")}
+          {head("Omni Code")}
+          {head(`Price ${sign}`, 72, "num")}
+          {head("Omni", 64, "num")}
+          {head("Amazon", 70, "num")}
+          {head("Stock", 140)}
+          {head("Mapped", 170)}
+        </tr>
+      </thead>
+      <tbody role="rowgroup">
+        {rows.map((mapping) => (
+          <Row key={mapping.id} mapping={mapping} chosen={selected.has(mapping.id)} current={current === mapping.listing.sku} open={open === mapping.listing.sku} busy={busy} actions={actions} />
+        ))}
+      </tbody>
+    </table>
   );
 }

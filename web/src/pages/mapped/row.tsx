@@ -1,9 +1,13 @@
-import { ActionIcon, Badge, Button, Checkbox, Group, Paper, Stack, Table, Text, Tooltip } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
-import { memo } from "react";
+import { IconLayoutSidebarRight, IconTrash } from "@tabler/icons-react";
+import { memo, type MouseEvent } from "react";
+import { figuresOf, targetCode, targetName } from "../../api/targets";
 import { useRights } from "../../api/viewer";
+import { Price, Stock } from "../../components/amount";
+import { Channel } from "../../components/channel";
+import { Sign } from "../../components/sign";
 import { Sku } from "../../components/sku";
-import { TargetView } from "../../components/target-view";
+import { levelName } from "../../components/target-view";
+import { When } from "../../components/timestamp";
 import type { Mapped } from "./documents";
 
 const sources: Record<Mapped["source"], string> = { IMPORT: "Import", CUSTOM: "Custom", DOWNLOAD: "Download" };
@@ -12,102 +16,132 @@ const sources: Record<Mapped["source"], string> = { IMPORT: "Import", CUSTOM: "C
 export const sourceNames: Readonly<Record<string, string>> = sources;
 
 /** The actions of rows. The object stays the same, so that rows are not rendered again. */
-export type RowActions = { select: (id: string, on: boolean) => void; remove: (id: string) => void; removeProduct: (id: string) => void };
+export type RowActions = {
+  select: (id: string, on: boolean, range: boolean) => void;
+  remove: (id: string) => void;
+  removeProduct: (id: string) => void;
+  open: (sku: string) => void;
+  walkTo: (sku: string) => void;
+};
 
-type Props = { mapping: Mapped; selected: boolean; busy: boolean; actions: RowActions; asCard: boolean };
+type Props = { mapping: Mapped; chosen: boolean; current: boolean; open: boolean; busy: boolean; actions: RowActions };
 
-/** A mapping: a row of the table, or a card on a small screen. */
-export const Row = memo(function Row({ mapping, selected, busy, actions, asCard }: Props) {
-  const { listing, target } = mapping;
+/** A mapping: a row, which a phone shows as a card. */
+export const Row = memo(function Row({ mapping, chosen, current, open, busy, actions }: Props) {
+  const { id, listing, target, source, createdAt } = mapping;
   const { edits } = useRights();
-  const select = edits && <Checkbox aria-label={`Select ${listing.sku}`} checked={selected} onChange={(event) => actions.select(mapping.id, event.currentTarget.checked)} />;
-  const remove = edits && (
-    <Tooltip label="Delete this mapping">
-      <ActionIcon variant="subtle" color="red" size="lg" disabled={busy} aria-label={`Delete the mapping of ${listing.sku}`} onClick={() => actions.remove(mapping.id)}>
-        <IconTrash size={16} />
-      </ActionIcon>
-    </Tooltip>
-  );
-  const removeProduct = edits && target.product.downloaded && (
-    <Button
-      size="compact-xs"
-      variant="subtle"
-      color="red"
-      disabled={busy}
-      aria-label={`Delete the downloaded product ${target.product.code ?? ""}, to which ${listing.sku} is mapped`}
-      onClick={() => actions.removeProduct(target.product.id)}
-    >
-      Delete the downloaded product
-    </Button>
-  );
-  const how = (
-    <Group gap={6}>
-      <Badge variant="default" size="sm" tt="none" fw={500}>
-        {sources[mapping.source]}
-      </Badge>
-      <Text size="xs" c="dimmed">
-        {matchedOn(mapping)}
-      </Text>
-    </Group>
-  );
-  if (asCard) {
-    return (
-      <Paper component="li" withBorder p="sm" fz="sm">
-        <Group wrap="nowrap" align="flex-start" gap="sm">
-          {select}
-          <Stack gap="xs" flex={1} miw={0}>
-            <What mapping={mapping} />
-            <TargetView target={target} />
-            <div>{removeProduct}</div>
-            {how}
-            <Created at={mapping.createdAt} />
-          </Stack>
-          {remove}
-        </Group>
-      </Paper>
-    );
-  }
+  const { stock } = figuresOf(target);
+  const openDrawer = (event: MouseEvent) => {
+    if (event.target instanceof Element && !event.target.closest("a, button, input")) actions.open(listing.sku);
+  };
   return (
-    <Table.Tr bg={selected ? "var(--mantine-color-blue-light)" : undefined}>
-      {edits && <Table.Td>{select}</Table.Td>}
-      <Table.Th scope="row" fw={400} ta="start">
-        <What mapping={mapping} />
-      </Table.Th>
-      <Table.Td>
-        <TargetView target={target} />
-        {removeProduct}
-      </Table.Td>
-      <Table.Td>{how}</Table.Td>
-      <Table.Td>
-        <Created at={mapping.createdAt} />
-      </Table.Td>
-      {edits && <Table.Td>{remove}</Table.Td>}
-    </Table.Tr>
+    <tr
+      role="row"
+      data-row={listing.sku}
+      tabIndex={-1}
+      className={[chosen && "chosen", open && "open"].filter(Boolean).join(" ") || undefined}
+      aria-current={current || undefined}
+      onClick={openDrawer}
+      onFocus={() => actions.walkTo(listing.sku)}
+    >
+      <td role="cell">{edits && <input type="checkbox" className="check" aria-label={`Select ${listing.sku}`} checked={chosen} onChange={(event) => actions.select(id, event.currentTarget.checked, (event.nativeEvent as PointerEvent).shiftKey)} />}</td>
+      <th role="rowheader" scope="row">
+        <span className="line">
+          <Sku copies>{listing.sku}</Sku>
+          <Channel channel={listing.fulfillmentChannel} />
+        </span>
+        <span className="second" title={listing.title}>
+          {listing.title || "No title"}
+        </span>
+      </th>
+      <td role="cell" className="full">
+        <Code mapping={mapping} />
+      </td>
+      <td role="cell" className="num">
+        <Prices mapping={mapping} />
+      </td>
+      <td role="cell" className="num desk">
+        <Stock>{stock}</Stock>
+      </td>
+      <td role="cell" className="num desk">
+        <Stock>{listing.quantity}</Stock>
+      </td>
+      <td role="cell" className="full">
+        <Difference mapping={mapping} />
+      </td>
+      <td role="cell" className="full wide">
+        <span className="line">{sources[source]}</span>
+        <span className="second">
+          {matchedOn(mapping)}, <When at={createdAt} ago />
+        </span>
+        <div className="row-actions">
+          {edits && target.product.downloaded && (
+            <button
+              type="button"
+              className="small-button danger"
+              disabled={busy}
+              aria-label={`Delete the downloaded product ${target.product.code ?? ""}, to which ${listing.sku} is mapped`}
+              onClick={() => actions.removeProduct(target.product.id)}
+            >
+              Delete product
+            </button>
+          )}
+          {edits && (
+            <button type="button" className="small-button danger" disabled={busy} aria-label={`Delete the mapping of ${listing.sku}`} title="Delete this mapping" onClick={() => actions.remove(id)}>
+              <IconTrash size={14} aria-hidden />
+            </button>
+          )}
+          <button type="button" className="small-button" aria-label={`Details of ${listing.sku}`} title="Details" onClick={() => actions.open(listing.sku)}>
+            <IconLayoutSidebarRight size={14} aria-hidden />
+          </button>
+        </div>
+      </td>
+    </tr>
   );
 });
 
-function What({ mapping: { listing } }: { mapping: Mapped }) {
+function Code({ mapping: { listing, target } }: { mapping: Mapped }) {
+  const code = targetCode(target);
   return (
-    <div>
-      <Sku>{listing.sku}</Sku>
-      <Text size="xs" lineClamp={2}>
-        {listing.title || "No title"}
-      </Text>
-      {listing.asin && (
-        <Text size="xs" c="dimmed" className="numeric">
-          {listing.asin}
-        </Text>
-      )}
-    </div>
+    <>
+      <span className="line">{code === listing.sku ? <span title={`Its Code is the SKU, ${code}`}>=</span> : code ? <Sku copies most={22}>{code}</Sku> : <i className="less">no Code</i>}</span>
+      <span className="second" title={targetName(target)}>
+        {[target.level !== "PRODUCT_OPTION" && levelName(target.level), code !== listing.sku && targetName(target)].filter(Boolean).join(" · ")}
+      </span>
+    </>
   );
 }
 
-function Created({ at }: { at: string }) {
-  const date = new Date(at);
+/** Amazon's price, and Omni's below it where that is another. */
+function Prices({ mapping: { listing, target } }: { mapping: Mapped }) {
+  const { price } = figuresOf(target);
+  const differs = price !== null && listing.price != null && Number(price) !== Number(listing.price);
   return (
-    <Text component="time" dateTime={at} title={date.toUTCString()} size="xs" className="numeric">
-      {date.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}
-    </Text>
+    <>
+      <Price>{listing.price}</Price>
+      {differs && (
+        <span className="second" title="Omni's price">
+          <Price>{price}</Price>
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Whether Amazon shows more than Omni has, or less. What Amazon itself stocks is not compared. */
+function Difference({ mapping: { listing, target } }: { mapping: Mapped }) {
+  const { stock } = figuresOf(target);
+  if (listing.fulfillmentChannel?.startsWith("AMAZON")) return <span className="second">Amazon's own stock</span>;
+  if (stock === null || listing.quantity == null) return <span className="second">Not known</span>;
+  const over = listing.quantity - Number(stock);
+  if (over === 0) return <Sign name="done">The same</Sign>;
+  return (
+    <>
+      <span className="line">
+        <Sign name={over > 0 ? "many" : "few"}>{over > 0 ? "Too many" : "Too few"}</Sign>
+      </span>
+      <span className="second">{`${Math.abs(over).toLocaleString()} ${over > 0 ? "over" : "fewer"} on Amazon`}</span>
+    </>
   );
 }
 

@@ -2,31 +2,6 @@ import { graphql } from "../../gql";
 import type { FamilyListingFragment, RemapPairFragment, RemapPreviewMutation, RemapProductQuery } from "../../gql/graphql";
 import type { Target } from "../../api/targets";
 
-export const PartialPage = graphql(`
-  query PartialPage($integrationId: ID!, $filter: ListingFilter, $first: Int, $after: String, $last: Int, $before: String) {
-    amazonListings(integrationId: $integrationId, filter: $filter, first: $first, after: $after, last: $last, before: $before) {
-      nodes {
-        id
-        sku
-        title
-        familySku
-        remapOutlook
-      }
-      pageInfo {
-        ...PageInfoFields
-      }
-    }
-  }
-`);
-
-export const PartialTotal = graphql(`
-  query PartialTotal($integrationId: ID!, $filter: ListingFilter) {
-    amazonListings(integrationId: $integrationId, filter: $filter, first: 0) {
-      totalCount
-    }
-  }
-`);
-
 export const FamilyListing = graphql(`
   fragment FamilyListing on AmazonListing {
     id
@@ -74,6 +49,8 @@ export const RemapProduct = graphql(`
           barcode
           name
           isDefault
+          price
+          stock
           mapping(integrationId: $integrationId) {
             ...ProductLink
           }
@@ -82,6 +59,8 @@ export const RemapProduct = graphql(`
             code
             barcode
             name
+            price
+            stock
             mapping(integrationId: $integrationId) {
               ...ProductLink
             }

@@ -9,11 +9,12 @@ import { LookOnly } from "../../components/look-only";
 import { Problem, type RequestError } from "../../components/problem";
 import { Sku } from "../../components/sku";
 import { TargetSelect } from "../../components/target-select";
-import { Undo } from "../../components/undo";
+import { undoOf } from "../../api/undo";
+import { showToast } from "../../components/toast";
 import { changesOf, linkLinesOf } from "./link-changes";
 import { Legend, Lines } from "./link-lines";
 import { ListingCard, type Choice } from "./listing-card";
-import { placesOf, RemapPreview, type Pair } from "./documents";
+import { type Outcome, placesOf, RemapPreview } from "./documents";
 import { OutcomeTable } from "./outcome";
 import { ProductCard } from "./product-card";
 import { includedIn, linesOf, useFamily } from "./use-family";
@@ -29,8 +30,6 @@ type Props = {
   onProduct: (id: string) => void;
 };
 
-type Done = { operationId: string | undefined; deleted: number; created: readonly Pair[] };
-
 /** A family and the Omni products that it touches, side by side, with what a remap would do to their links. */
 export function Family({ integrationId, familySku, product, link, onProduct }: Props) {
   const { edits } = useRights();
@@ -41,7 +40,6 @@ export function Family({ integrationId, familySku, product, link, onProduct }: P
   const { listings, products, more, error, again } = useFamily(integrationId, familySku, named);
   const [choices, setChoices] = useState<ReadonlyMap<string, Choice>>(new Map());
   const [busy, setBusy] = useState(false);
-  const [done, setDone] = useState<Done>();
   const [problem, setProblem] = useState<RequestError>();
   const [version, setVersion] = useState(0);
   const takeBack = useTakeBack(integrationId);
@@ -95,6 +93,15 @@ export function Family({ integrationId, familySku, product, link, onProduct }: P
     again();
     setVersion((n) => n + 1);
   };
+  const tell = ({ operation, deleted, created }: Outcome) => {
+    const restore = undoOf(client, deleted > 0 ? operation?.id : undefined, () => takeBack(created));
+    const undo = async () => {
+      const undone = await restore();
+      refresh();
+      return undone;
+    };
+    showToast({ message: `Remapped: ${counted(created.length, "new link")}, ${counted(deleted, "former link")} gone.`, undo });
+  };
   const remap = async () => {
     if (!request || busy) return;
     setBusy(true);
@@ -104,8 +111,7 @@ export function Family({ integrationId, familySku, product, link, onProduct }: P
     const result = read(data?.remapProducts, error);
     if (result.error) return setProblem(result.error);
     if (!result.outcome || result.outcome.rejectedRows.length > 0) return refresh();
-    const { operation, deleted, created } = result.outcome;
-    setDone({ operationId: operation?.id, deleted, created });
+    tell(result.outcome);
     setChoices(new Map());
     refresh();
   };
@@ -125,18 +131,6 @@ export function Family({ integrationId, familySku, product, link, onProduct }: P
   return (
     <Stack>
       {more && <Alert color="yellow">The family has more than 250 listings; the first 250 are shown. The remap takes them all.</Alert>}
-      {done && (
-        <Undo
-          key={done.operationId ?? "nothing"}
-          operationId={done.operationId ?? ""}
-          nothingDeleted={done.deleted === 0}
-          before={() => takeBack(done.created)}
-          onRestored={refresh}
-          onClose={() => setDone(undefined)}
-        >
-          {`Remapped: ${counted(done.created.length, "new link")}, ${counted(done.deleted, "former link")} gone.`}
-        </Undo>
-      )}
       {problem && <Problem error={problem} title="Nothing was remapped" onRetry={remap} />}
       <Group justify="space-between" align="flex-end">
         <Box w={{ base: "100%", sm: 380 }}>{edits && <AddProduct onAdd={(id) => setAdded((old) => (old.includes(id) ? old : [...old, id]))} />}</Box>

@@ -1,14 +1,14 @@
-import { Alert, Anchor, Stack } from "@mantine/core";
-import { Link, useSearchParams } from "wouter";
+import { Anchor, Stack } from "@mantine/core";
+import { Link, Redirect, useSearchParams } from "wouter";
+import { pageOf } from "../../components/current-integration";
 import { useIntegration } from "../../components/integration";
 import { NoIntegrationLine } from "../../components/no-integration";
+import { PageTitle } from "../../components/page";
 import { Problem } from "../../components/problem";
 import { Sku } from "../../components/sku";
-import { PageTitle } from "../../components/page";
 import { Family } from "./family";
-import { Start } from "./start";
 
-/** Remap: the families that are mapped in part, or one family with what it is linked to. */
+/** Remap: a family with what it is linked to. Families that are mapped in part are found in the work list. */
 export default function Remap() {
   const { id, integration, fetching, error, refresh: again } = useIntegration();
   const [params, setParams] = useSearchParams();
@@ -16,27 +16,28 @@ export default function Remap() {
   const product = params.get("product") ?? undefined;
   const sku = params.get("link");
   const link = sku === null ? undefined : { sku, code: params.get("code") ?? undefined };
+  const partial = pageOf(id, "work?tab=partial");
+  if (family === "") return <Redirect replace to={partial} />;
   return (
-    <Stack maw={1400} mx="auto">
-      {family !== "" && (
-        <Anchor component={Link} href={`/integrations/${id}/remap`} size="sm">
-          ← Partially mapped products
-        </Anchor>
-      )}
-      <PageTitle key={`title ${family}`} tab={family === "" ? "Remap" : `Remap ${family}`}>
-        {family === "" ? `Remap${integration ? ` products of ${integration.name}` : ""}` : <>Remap <Sku>{family}</Sku></>}
+    <Stack pt="md">
+      <PageTitle key={`title ${family}`} tab={`Remap ${family}`}>
+        Remap <Sku>{family}</Sku>
       </PageTitle>
+      <Anchor component={Link} href={partial} size="sm">
+        ← Partially mapped products
+      </Anchor>
       {error && <Problem error={error} title="The integration could not be read" onRetry={again} />}
       {!error && !fetching && !integration && <NoIntegrationLine />}
       {integration && !integration.productsEnabled && (
-        <Alert color="yellow" title="Products is turned off">
-          Nothing can be remapped until it is turned on in the <Anchor component={Link} underline="always" href="/settings">settings</Anchor>.
-        </Alert>
+        <p className="note warn">
+          Products is turned off: nothing can be remapped until it is turned on in the{" "}
+          <Anchor component={Link} href="/settings" inherit>
+            settings
+          </Anchor>
+          .
+        </p>
       )}
-      {integration && family === "" && <Start integrationId={id} onFamily={(sku) => setParams({ family: sku })} />}
-      {integration && family !== "" && (
-        <Family key={family} integrationId={id} familySku={family} product={product} link={link} onProduct={(chosen) => setParams({ family, product: chosen }, { replace: true })} />
-      )}
+      {integration && <Family key={family} integrationId={id} familySku={family} product={product} link={link} onProduct={(chosen) => setParams({ family, product: chosen }, { replace: true })} />}
     </Stack>
   );
 }

@@ -6,9 +6,9 @@ export type LinkLine = { from: string; to: string; kind: "kept" | "new" | "gone"
 type Drawn = LinkLine & { path: string };
 
 const looks = {
-  kept: { stroke: "var(--mantine-color-gray-6)", strokeWidth: 2, strokeDasharray: undefined },
-  new: { stroke: "light-dark(var(--mantine-color-blue-8), var(--mantine-color-blue-4))", strokeWidth: 3, strokeDasharray: "8 4" },
-  gone: { stroke: "light-dark(var(--mantine-color-red-8), var(--mantine-color-red-4))", strokeWidth: 2, strokeDasharray: "2 5" },
+  kept: { stroke: "var(--edge)", strokeWidth: 2, strokeDasharray: undefined },
+  new: { stroke: "var(--accent-text)", strokeWidth: 3, strokeDasharray: "8 4" },
+  gone: { stroke: "var(--crit)", strokeWidth: 2, strokeDasharray: "2 5" },
 } as const;
 
 /** Draws links over the two columns of their container. The listings have the same as text. */

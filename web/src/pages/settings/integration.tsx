@@ -1,16 +1,18 @@
-import { Accordion, Card, Group, Stack, Switch, Text, Title } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { Accordion, Anchor, Card, Group, Stack, Switch, Text, Title } from "@mantine/core";
+import "@mantine/core/styles/Accordion.css";
+import "@mantine/core/styles/Switch.css";
+import "@mantine/core/styles/Card.css";
 import { useMutation } from "urql";
+import { Link } from "wouter";
 import { fulfilmentLabels } from "../../api/fulfilment";
 import { type Integration, listingCount, UpdateIntegration } from "../../api/integrations";
-import { LoadOf } from "../../components/catalogue-load";
 import { counted } from "../../components/counted";
-import { marketplaceName } from "../../components/marketplaces";
+import { marketplaceName } from "../../api/marketplaces";
 import { useRights } from "../../api/viewer";
 import { productsMeaning } from "../../components/integration-form";
 import { Problem } from "../../components/problem";
 import { When } from "../../components/timestamp";
-import { useShownLoad } from "../../components/shown-load";
+import { DeleteAll } from "./delete-all";
 import { Remove } from "./remove";
 import { Rename } from "./rename";
 import { Seller } from "./seller";
@@ -20,19 +22,12 @@ import { Split } from "./split";
 export function IntegrationSettings({ integration, onChanged }: { integration: Integration; onChanged: () => void }) {
   const { id, name, sellerId, marketplaceId, fulfilment, createdAt } = integration;
   const { edits, manages } = useRights();
-  const shown = useShownLoad(id);
-  const { load, busy } = shown;
-  // On return to this page its load is seen again, and what came of it.
-  const [open, setOpen] = useState<string[]>(load ? ["load"] : []);
-  useEffect(() => {
-    if (busy) setOpen((now) => [...new Set([...now, "load"])]);
-  }, [busy]);
   const heading = `settings-${id}`;
   return (
     <Card component="section" aria-labelledby={heading} withBorder padding="lg">
       <Stack gap="md">
         <div>
-          <Title order={3} size="h4" id={heading} style={{ overflowWrap: "anywhere" }}>
+          <Title order={2} size="h4" id={heading} style={{ overflowWrap: "anywhere" }}>
             {name}
           </Title>
           <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
@@ -42,44 +37,52 @@ export function IntegrationSettings({ integration, onChanged }: { integration: I
         </div>
         {manages ? <Products integration={integration} onChanged={onChanged} /> : <Text size="sm">Products {integration.productsEnabled ? "is on" : "is off"}.</Text>}
         {edits && (
-          <Accordion variant="contained" multiple order={4} value={open} onChange={setOpen}>
-            <Accordion.Item value="load">
-              <Accordion.Control>Load listings</Accordion.Control>
+          <Text size="sm">
+            Its listings are loaded by{" "}
+            <Anchor component={Link} href={`/load?integration=${encodeURIComponent(id)}`} inherit>
+              Load a file
+            </Anchor>
+            .
+          </Text>
+        )}
+        {manages && (
+          <Accordion variant="contained" multiple order={3}>
+            <Accordion.Item value="rename">
+              <Accordion.Control>Rename</Accordion.Control>
               <Accordion.Panel>
-                <LoadOf shown={shown} integrationId={id} whole onLoaded={onChanged} />
+                <Rename key={name} integration={integration} onChanged={onChanged} />
               </Accordion.Panel>
             </Accordion.Item>
+            <Accordion.Item value="seller">
+              <Accordion.Control>Seller and marketplace</Accordion.Control>
+              <Accordion.Panel>
+                <Seller key={`${sellerId} ${marketplaceId}`} integration={integration} onChanged={onChanged} />
+              </Accordion.Panel>
+            </Accordion.Item>
+            {fulfilment === "ANY" && (
+              <Accordion.Item value="split">
+                <Accordion.Control>Split into FBM and FBA</Accordion.Control>
+                <Accordion.Panel>
+                  <Split integration={integration} onChanged={onChanged} />
+                </Accordion.Panel>
+              </Accordion.Item>
+            )}
+          </Accordion>
+        )}
+        {edits && (
+          <div className="zone" role="group" aria-label={`Danger zone of ${name}`} id={`danger-${id}`}>
+            <DeleteAll integration={integration} onChanged={onChanged} />
             {manages && (
-              <>
-                <Accordion.Item value="rename">
-                  <Accordion.Control>Rename</Accordion.Control>
-                  <Accordion.Panel>
-                    <Rename key={name} integration={integration} onChanged={onChanged} />
-                  </Accordion.Panel>
-                </Accordion.Item>
-                <Accordion.Item value="seller">
-                  <Accordion.Control>Seller and marketplace</Accordion.Control>
-                  <Accordion.Panel>
-                    <Seller key={`${sellerId} ${marketplaceId}`} integration={integration} onChanged={onChanged} />
-                  </Accordion.Panel>
-                </Accordion.Item>
-                {fulfilment === "ANY" && (
-                  <Accordion.Item value="split">
-                    <Accordion.Control>Split into FBM and FBA</Accordion.Control>
-                    <Accordion.Panel>
-                      <Split integration={integration} onChanged={onChanged} />
-                    </Accordion.Panel>
-                  </Accordion.Item>
-                )}
+              <Accordion variant="default" order={3} styles={{ item: { border: 0 }, control: { paddingInline: 0 }, content: { paddingInline: 0 } }}>
                 <Accordion.Item value="remove">
                   <Accordion.Control>Delete this integration</Accordion.Control>
                   <Accordion.Panel>
                     <Remove integration={integration} onChanged={onChanged} />
                   </Accordion.Panel>
                 </Accordion.Item>
-              </>
+              </Accordion>
             )}
-          </Accordion>
+          </div>
         )}
       </Stack>
     </Card>

@@ -1,11 +1,11 @@
 import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { type Integration, listingCount } from "../../api/integrations";
 import { graphql } from "../../gql";
 import { counted } from "../../components/counted";
 import { Problem } from "../../components/problem";
+import { showToast } from "../../components/toast";
 
 const DeleteIntegration = graphql(`
   mutation DeleteIntegration($input: DeleteIntegrationInput!) {
@@ -30,7 +30,7 @@ export function Remove({ integration, onChanged }: { integration: Integration; o
     event.preventDefault();
     const removed = (await remove({ input: { id, confirm } })).data?.deleteIntegration.integration;
     if (!removed) return;
-    notifications.show({ color: "green", message: `${removed.name} is deleted.` });
+    showToast({ message: `${removed.name} is deleted.` });
     onChanged();
   };
   return (

@@ -1,9 +1,9 @@
 import { Button, Group, Stack, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { type Integration, UpdateIntegration } from "../../api/integrations";
 import { Problem } from "../../components/problem";
+import { showToast } from "../../components/toast";
 
 /** Renames an integration. */
 export function Rename({ integration: { id, name }, onChanged }: { integration: Integration; onChanged: () => void }) {
@@ -13,7 +13,7 @@ export function Rename({ integration: { id, name }, onChanged }: { integration: 
     event.preventDefault();
     const renamed = (await update({ input: { id, name: wanted } })).data?.updateIntegration.integration;
     if (!renamed) return;
-    notifications.show({ color: "green", message: `${name} is now called ${renamed.name}.` });
+    showToast({ message: `${name} is now called ${renamed.name}.` });
     onChanged();
   };
   return (

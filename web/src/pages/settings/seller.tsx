@@ -1,10 +1,11 @@
 import { Button, Group, SimpleGrid, Stack, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { type Integration, UpdateIntegration } from "../../api/integrations";
-import { MarketplaceField, marketplaceName } from "../../components/marketplaces";
+import { marketplaceName } from "../../api/marketplaces";
+import { MarketplaceField } from "../../components/marketplaces";
 import { Problem } from "../../components/problem";
+import { showToast } from "../../components/toast";
 
 /** Mends the seller and the marketplace of an integration. */
 export function Seller({ integration: { id, name, sellerId, marketplaceId }, onChanged }: { integration: Integration; onChanged: () => void }) {
@@ -16,7 +17,7 @@ export function Seller({ integration: { id, name, sellerId, marketplaceId }, onC
     event.preventDefault();
     const mended = (await update({ input: { id, ...wanted } })).data?.updateIntegration.integration;
     if (!mended) return;
-    notifications.show({ color: "green", message: `${name} is of the seller ${mended.sellerId}, ${marketplaceName(mended.marketplaceId)}, now.` });
+    showToast({ message: `${name} is of the seller ${mended.sellerId}, ${marketplaceName(mended.marketplaceId)}, now.` });
     onChanged();
   };
   return (

@@ -1,10 +1,10 @@
 import { Alert, Button, Group, Stack, Text, TextInput } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { type FormEvent, useState } from "react";
 import { useMutation } from "urql";
 import { SplitIntegration } from "../../api/fulfilment";
 import type { Integration } from "../../api/integrations";
 import { Problem } from "../../components/problem";
+import { showToast } from "../../components/toast";
 
 /** Splits an integration in two, after a dry run has told what that would do. */
 export function Split({ integration: { id, name }, onChanged }: { integration: Integration; onChanged: () => void }) {
@@ -16,7 +16,7 @@ export function Split({ integration: { id, name }, onChanged }: { integration: I
     const answer = (await split({ input: { integrationId: id, name: wanted, dryRun } })).data?.splitIntegration;
     if (!answer || answer.userErrors.length > 0) return setTold(undefined);
     if (dryRun) return setTold(answer);
-    notifications.show({ color: "green", message: `${answer.amazon?.name} has what Amazon sends now: ${answer.moved.toLocaleString()} listings.` });
+    showToast({ message: `${answer.amazon?.name} has what Amazon sends now: ${answer.moved.toLocaleString()} listings.` });
     onChanged();
   };
   const submit = (event: FormEvent) => {

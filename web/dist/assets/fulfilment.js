@@ -1,0 +1,1 @@
+import{SplitIntegrationDocument as e}from"./graphql.js";var t={ANY:`All listings`,MERCHANT:`What you send (FBM)`,AMAZON:`What Amazon sends (FBA)`},n=e;export{n as SplitIntegration,t as fulfilmentLabels};
