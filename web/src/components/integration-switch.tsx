@@ -1,4 +1,4 @@
-import { Menu } from "@mantine/core";
+import { Menu, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconPlus } from "@tabler/icons-react";
 import { Link, useLocation } from "wouter";
 import { useRights } from "../api/viewer";
@@ -17,8 +17,9 @@ export function IntegrationSwitch({ integrations, current, onNavigate }: { integ
   return (
     <Menu position="bottom-start" width={240} withinPortal>
       <Menu.Target>
-        <button type="button" className="switch" aria-label={`Integration: ${current.name}`}>
+        <button type="button" className="switch">
           <span>
+            <VisuallyHidden>Integration: </VisuallyHidden>
             <b title={current.name}>{current.name}</b>
             <span>{counted(listingCount(current), "listing")}</span>
           </span>

@@ -1,4 +1,3 @@
-import { Modal } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useQuery } from "urql";
@@ -7,6 +6,7 @@ import { targetCode, targetKey, targetName } from "../../api/targets";
 import { useRights } from "../../api/viewer";
 import { graphql } from "../../gql";
 import { pageOf, useCurrentIntegration } from "../current-integration";
+import { Dialog } from "../dialog";
 import { Sku } from "../sku";
 import { type Place, placesFor } from "./places";
 
@@ -49,7 +49,7 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
     event.preventDefault();
   };
   return (
-    <Modal opened onClose={onClose} withCloseButton={false} padding={0} size={600} yOffset={88} transitionProps={{ duration: 0 }} attributes={{ content: { "aria-label": "Search" } }}>
+    <Dialog label="Search" className="palette-box" onClose={onClose}>
       <input
         className="palette-field"
         role="combobox"
@@ -61,7 +61,7 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
         value={typed}
         autoComplete="off"
         spellCheck={false}
-        data-autofocus
+        autoFocus
         onChange={(event) => setTyped(event.currentTarget.value)}
         onKeyDown={keys}
       />
@@ -75,7 +75,7 @@ export default function FindDialog({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

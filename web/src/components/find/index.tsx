@@ -1,3 +1,4 @@
+import { VisuallyHidden } from "@mantine/core";
 import { useWindowEvent } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
@@ -14,7 +15,8 @@ export function Find() {
   });
   return (
     <>
-      <button type="button" className="find" onClick={() => setOpened(true)} aria-label="Search" aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog">
+      <button type="button" className="find" onClick={() => setOpened(true)} aria-keyshortcuts="Control+K Meta+K" aria-haspopup="dialog">
+        <VisuallyHidden component="em">Search: </VisuallyHidden>
         <IconSearch size={16} stroke={1.5} aria-hidden />
         <span>SKU, ASIN, Code, page or action</span>
         <kbd className="key">Ctrl K</kbd>

@@ -12,10 +12,11 @@ type Props = {
   actions?: ReactNode;
   dense: boolean;
   onDense: (dense: boolean) => void;
+  columns?: ReactNode;
 };
 
 /** Narrows a list; the same on every page, and kept in the address. */
-export function FilterBar({ placeholder, names, children, summary, actions, dense, onDense }: Props) {
+export function FilterBar({ placeholder, names, children, summary, actions, dense, onDense, columns }: Props) {
   const { params, set } = useAddress();
   const { typed, setTyped } = useSearchText();
   const any = typed !== "" || names.some((name) => params.has(name));
@@ -35,6 +36,7 @@ export function FilterBar({ placeholder, names, children, summary, actions, dens
       )}
       <span className="summary">{summary}</span>
       {actions}
+      {columns}
       <button type="button" className="icon-button desk" aria-pressed={dense} aria-label="One line a row" title="One line a row" onClick={() => onDense(!dense)}>
         {dense ? <IconLayoutList size={16} stroke={1.5} aria-hidden /> : <IconList size={16} stroke={1.5} aria-hidden />}
       </button>

@@ -1,6 +1,5 @@
-import { Modal, Switch, Table } from "@mantine/core";
-import "@mantine/core/styles/Switch.css";
 import { useState } from "react";
+import { Dialog } from "../dialog";
 import { lettersOn, setLetters, useKeys } from "./keys";
 
 const keys: readonly [keys: string, meaning: string][] = [
@@ -40,29 +39,36 @@ export function KeyHints() {
       <button type="button" className="link-button" onClick={() => setOpened(true)}>
         All keys
       </button>
-      <Modal opened={opened} onClose={() => setOpened(false)} title="Keys" size="md">
-        <Switch
-          mb="sm"
-          label="Single letters are keys"
-          checked={on}
-          onChange={(event) => {
-            setLetters(event.currentTarget.checked);
-            setOn(event.currentTarget.checked);
-          }}
-        />
-        <Table>
-          <Table.Tbody>
+      {opened && (
+        <Dialog label="Keys" className="keys-box" onClose={() => setOpened(false)}>
+          <h2>Keys</h2>
+          <label>
+            <input
+              type="checkbox"
+              className="check"
+              checked={on}
+              onChange={(event) => {
+                setLetters(event.currentTarget.checked);
+                setOn(event.currentTarget.checked);
+              }}
+            />
+            Single letters are keys
+          </label>
+          <dl>
             {keys.map(([key, meaning]) => (
-              <Table.Tr key={key}>
-                <Table.Th scope="row" w={140}>
+              <div key={key}>
+                <dt>
                   <kbd className="key">{key}</kbd>
-                </Table.Th>
-                <Table.Td>{meaning}</Table.Td>
-              </Table.Tr>
+                </dt>
+                <dd>{meaning}</dd>
+              </div>
             ))}
-          </Table.Tbody>
-        </Table>
-      </Modal>
+          </dl>
+          <button type="button" className="small-button" onClick={() => setOpened(false)}>
+            Close
+          </button>
+        </Dialog>
+      )}
     </div>
   );
 }

@@ -34,7 +34,7 @@ export function useKeys(keys: Keys): void {
 
 function inField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('[role="dialog"][aria-modal="true"]')) return true;
+  if (target.closest('dialog, [role="dialog"][aria-modal="true"]')) return true;
   if (target instanceof HTMLInputElement) return target.type !== "checkbox";
   return target.matches("textarea, select, [contenteditable]");
 }

@@ -77,11 +77,12 @@ function stepsOf({ id, productsEnabled, productStatus, unmappedStock, marketplac
     steps.push({ key: "import", sign: "few", title: `Can be mapped by an import: ${counted(mappable, "listing")}`, about: "Their SKU names one item in Omni that is free.", href: pageOf(id, "download"), label: `Import ${mappable.toLocaleString()}` });
   }
   if (map > 0) {
-    const stock = unmappedStock.listings > 0 ? { amount: money(unmappedStock.value, marketplaceId), amountOf: "in stock, not mapped" } : {};
-    steps.push({ key: "map", sign: "none", title: `To map by hand: ${counted(map, "listing")}`, about: "Each with the reason why an import cannot map it.", ...stock, href: pageOf(id, "work"), label: `Map ${map.toLocaleString()}` });
+    steps.push({ key: "map", sign: "none", title: `To map by hand: ${counted(map, "listing")}`, about: "Each with the reason why an import cannot map it.", href: pageOf(id, "work"), label: `Map ${map.toLocaleString()}` });
   }
   if (partial > 0) {
     steps.push({ key: "partial", sign: "part", title: `Partially mapped: ${counted(partial, "listing")}`, about: "Others of their families are mapped, so that a remap or a link by hand is needed.", href: pageOf(id, "work?tab=partial"), label: `See the ${partial.toLocaleString()}` });
   }
+  // Whatever is not mapped counts, so that it stands at the next step.
+  if (steps[0] && unmappedStock.listings > 0) Object.assign(steps[0], { amount: money(unmappedStock.value, marketplaceId), amountOf: "in stock, not mapped" });
   return steps;
 }

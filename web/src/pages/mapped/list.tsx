@@ -6,6 +6,7 @@ type Props = {
   rows: readonly Mapped[];
   sign: string;
   dense: boolean;
+  hidden: readonly string[];
   selected: ReadonlySet<string>;
   current: string | undefined;
   open: string | undefined;
@@ -15,16 +16,16 @@ type Props = {
 };
 
 /** The mappings of the page. */
-export function List({ rows, sign, dense, selected, current, open, onSelectAll, busy, actions }: Props) {
+export function List({ rows, sign, dense, hidden, selected, current, open, onSelectAll, busy, actions }: Props) {
   const { edits } = useRights();
   const chosen = rows.filter((row) => selected.has(row.id)).length;
-  const head = (label: string, width?: number | string, num?: "num") => (
-    <th role="columnheader" scope="col" className={num} style={{ width }}>
+  const head = (label: string, width?: number | string, className?: string) => (
+    <th role="columnheader" scope="col" className={className} style={{ width }}>
       {label}
     </th>
   );
   return (
-    <table className={dense ? "list one" : "list"} role="table" aria-label="Mapped products">
+    <table className={dense ? "list one" : "list"} role="table" aria-label="Mapped products" data-hide={hidden.join(" ")}>
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col" style={{ width: 36 }}>
@@ -43,10 +44,10 @@ export function List({ rows, sign, dense, selected, current, open, onSelectAll, 
           </th>
           {head("Listing", "27%")}
           {head("Omni Code")}
-          {head(`Price ${sign}`, 72, "num")}
-          {head("Omni", 64, "num")}
-          {head("Amazon", 70, "num")}
-          {head("Stock", 140)}
+          {head(`Price ${sign}`, 72, "num c-price")}
+          {head("Omni", 64, "num c-omni")}
+          {head("Amazon", 70, "num c-amazon")}
+          {head("Stock", 140, "c-difference")}
           {head("Mapped", 170)}
         </tr>
       </thead>

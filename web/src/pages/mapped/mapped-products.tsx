@@ -9,6 +9,7 @@ import { useRights } from "../../api/viewer";
 import { counted } from "../../components/counted";
 import { pageOf } from "../../components/current-integration";
 import { useAddress } from "../../components/list/address";
+import { ColumnChoice, useHiddenColumns } from "../../components/list/columns";
 import { useDensity } from "../../components/list/density";
 import { FilterBar } from "../../components/list/filter-bar";
 import { KeyHints } from "../../components/list/key-hints";
@@ -39,6 +40,7 @@ export function MappedProducts({ integration }: { integration: Integration }) {
   const total = totals.fetching ? undefined : totals.data?.mappedProducts.totalCount;
   const [selected, setSelected] = useState<ReadonlySet<string>>(nothing);
   const [dense, setDense] = useDensity();
+  const [hidden, toggleColumn] = useHiddenColumns("mapped");
   const page = data?.mappedProducts;
   const rows = page?.nodes ?? [];
 
@@ -90,7 +92,7 @@ export function MappedProducts({ integration }: { integration: Integration }) {
   });
   return (
     <>
-      <FilterBar placeholder="SKU, ASIN, title, Code or Barcode" names={filterNames} dense={dense} onDense={setDense} summary={total === undefined ? "…" : counted(total, "mapping")}>
+      <FilterBar placeholder="SKU, ASIN, title, Code or Barcode" names={filterNames} dense={dense} onDense={setDense} columns={<ColumnChoice columns={["price", "omni", "amazon", "difference"]} hidden={hidden} onToggle={toggleColumn} />} summary={total === undefined ? "…" : counted(total, "mapping")}>
         <MappedFilters />
       </FilterBar>
       {deletion.problem && <Problem error={deletion.problem} title="Not everything was deleted" />}
@@ -103,6 +105,7 @@ export function MappedProducts({ integration }: { integration: Integration }) {
             rows={rows}
             sign={currencySign(integration.marketplaceId)}
             dense={dense}
+            hidden={hidden}
             selected={selected}
             current={walk.current}
             open={open}

@@ -57,16 +57,16 @@ export const Row = memo(function Row({ mapping, chosen, current, open, busy, act
       <td role="cell" className="full">
         <Code mapping={mapping} />
       </td>
-      <td role="cell" className="num">
+      <td role="cell" className="num c-price">
         <Prices mapping={mapping} />
       </td>
-      <td role="cell" className="num desk">
+      <td role="cell" className="num desk c-omni">
         <Stock>{stock}</Stock>
       </td>
-      <td role="cell" className="num desk">
+      <td role="cell" className="num desk c-amazon">
         <Stock>{listing.quantity}</Stock>
       </td>
-      <td role="cell" className="full">
+      <td role="cell" className="full c-difference">
         <Difference mapping={mapping} />
       </td>
       <td role="cell" className="full wide">

@@ -40,13 +40,13 @@ export const Row = memo(function Row({ listing, tab, chosen, current, open, edit
           {listing.title || "No title"}
         </span>
       </th>
-      <td role="cell" className="num">
+      <td role="cell" className="num c-price">
         <Price>{listing.price}</Price>
       </td>
-      <td role="cell" className="num desk">
+      <td role="cell" className="num desk c-stock">
         <Stock>{listing.quantity}</Stock>
       </td>
-      <td role="cell" className="full">
+      <td role="cell" className="full c-why">
         <Standing listing={listing} tab={tab} />
       </td>
       <td role="cell" className={mayEdit ? "full wide" : "full"}>

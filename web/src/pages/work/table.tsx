@@ -11,6 +11,7 @@ type Props = {
   label: string;
   sign: string;
   dense: boolean;
+  hidden: readonly string[];
   rows: readonly Listing[];
   isChosen: (sku: string) => boolean;
   onSelectPage: (on: boolean) => void;
@@ -28,13 +29,13 @@ const heads: Record<WorkTab, { why: string; match: string }> = {
 };
 
 /** The listings of the page. */
-export function WorkTable({ integrationId, tab, label, sign, dense, rows, isChosen, onSelectPage, current, open, edits, actions }: Props) {
+export function WorkTable({ integrationId, tab, label, sign, dense, hidden, rows, isChosen, onSelectPage, current, open, edits, actions }: Props) {
   const { edits: mayEdit } = useRights();
   const chosen = rows.filter(({ sku }) => isChosen(sku)).length;
   const codes = mayEdit && (tab === "map" || tab === "ignored");
   const { why, match } = heads[tab];
   return (
-    <table className={dense ? "list one" : "list"} role="table" aria-label={label}>
+    <table className={dense ? "list one" : "list"} role="table" aria-label={label} data-hide={hidden.join(" ")}>
       <thead role="rowgroup">
         <tr role="row">
           <th role="columnheader" scope="col" style={{ width: 36 }}>
@@ -54,13 +55,13 @@ export function WorkTable({ integrationId, tab, label, sign, dense, rows, isChos
           <th role="columnheader" scope="col" style={{ width: "25%" }}>
             Listing
           </th>
-          <th role="columnheader" scope="col" className="num" style={{ width: 68 }}>
+          <th role="columnheader" scope="col" className="num c-price" style={{ width: 68 }}>
             Price {sign}
           </th>
-          <th role="columnheader" scope="col" className="num" style={{ width: 60 }}>
+          <th role="columnheader" scope="col" className="num c-stock" style={{ width: 60 }}>
             Stock
           </th>
-          <th role="columnheader" scope="col" style={{ width: "18%" }}>
+          <th role="columnheader" scope="col" className="c-why" style={{ width: "18%" }}>
             {why}
           </th>
           <th role="columnheader" scope="col">

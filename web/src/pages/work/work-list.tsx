@@ -8,6 +8,7 @@ import { tabFilters, tabNames, type WorkTab } from "../../api/work";
 import { counted } from "../../components/counted";
 import { useLeaveWarning } from "../../components/leave-warning";
 import { useAddress } from "../../components/list/address";
+import { ColumnChoice, useHiddenColumns } from "../../components/list/columns";
 import { useDensity } from "../../components/list/density";
 import { FilterBar } from "../../components/list/filter-bar";
 import { KeyHints } from "../../components/list/key-hints";
@@ -48,6 +49,7 @@ export function WorkList({ integrationId, tab, integration, onChanged }: Props) 
   const [shown, setShown] = useState(pageLength);
   const [message, setMessage] = useState<string>();
   const [dense, setDense] = useDensity();
+  const [hidden, toggleColumn] = useHiddenColumns("work");
 
   const edits = editsOf(integrationId);
   const editList = useEdits(edits);
@@ -95,6 +97,7 @@ export function WorkList({ integrationId, tab, integration, onChanged }: Props) 
         names={filterNames}
         dense={dense}
         onDense={setDense}
+        columns={<ColumnChoice columns={["price", "stock", "why"]} hidden={hidden} onToggle={toggleColumn} />}
         summary={total === undefined ? "…" : counted(total, "listing")}
         actions={
           mayEdit && (
@@ -135,6 +138,7 @@ export function WorkList({ integrationId, tab, integration, onChanged }: Props) 
             label={onlyEdited ? "Edited rows" : tabNames[tab]}
             sign={integration ? currencySign(integration.marketplaceId) : ""}
             dense={dense}
+            hidden={hidden}
             rows={rows}
             isChosen={(sku) => selection.all || selection.chosen.has(sku)}
             onSelectPage={selection.selectPage}
