@@ -44,6 +44,8 @@ export default defineConfig({
     // No file is inlined: the pages' Content-Security-Policy allows no data: for scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // Browsers that know light-dark(), by which the tokens are written: what is put in its place elsewhere does not follow the switch of colours.
+    cssTarget: ["chrome123", "edge123", "firefox120", "safari17.5"],
   },
   worker: { rollupOptions: { output } },
   server: { proxy: { "/graphql": { target: "http://127.0.0.1:8080", ws: true }, "/custom-mapping-sheet": "http://127.0.0.1:8080", "/sample": "http://127.0.0.1:8080" } },

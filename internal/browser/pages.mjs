@@ -23,6 +23,9 @@ const pages = [
   "/playground",
 ];
 
+/** The token canvas, by scheme: a build that lost the tokens would have no colours at all. */
+const canvas = { light: "rgb(246, 246, 248)", dark: "rgb(15, 15, 19)" };
+
 const found = [];
 await visit(
   async (page) => {
@@ -33,6 +36,7 @@ await visit(
       assert.notEqual(await page.title(), "", `${path} has a title`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `${path} is ${wide} pixels wider than its window`);
+      assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), canvas[scheme], `${path} has the colour of the token`);
       assert.deepEqual(await page.evaluate(brokenSkus), [], `${path} has SKUs on two lines`);
       if (path !== "/playground") assert.deepEqual(await page.evaluate(smallTexts), [], `${path} has texts below 12 pixels`);
       if (width >= 1280 && /\/(work|mapped)$/.test(path)) assert.ok((await page.evaluate(wholeRows)) >= 20, `${path} has ${await page.evaluate(wholeRows)} whole rows`);
