@@ -17,7 +17,7 @@ export function Figures({ figures }: { figures: readonly Figure[] }) {
           <Text component="dt" size="sm" c="dimmed">
             {label}
           </Text>
-          <Text component="dd" m={0} fz="h2" fw={600} lh={1.3} className="numeric">
+          <Text component="dd" m={0} fz={24} fw={600} lh="32px" className="numeric">
             {value.toLocaleString()}
           </Text>
           {more && (

@@ -68,6 +68,9 @@ export const Row = memo(function Row({ mapping, chosen, current, open, busy, act
       </td>
       <td role="cell" className="full c-difference">
         <Difference mapping={mapping} />
+        <span className="second phone">
+          Omni <Stock>{stock}</Stock> · Amazon <Stock>{listing.quantity}</Stock>
+        </span>
       </td>
       <td role="cell" className="full wide">
         <span className="line">{sources[source]}</span>

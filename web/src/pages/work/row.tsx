@@ -42,6 +42,9 @@ export const Row = memo(function Row({ listing, tab, chosen, current, open, edit
       </th>
       <td role="cell" className="num c-price">
         <Price>{listing.price}</Price>
+        <span className="second phone">
+          × <Stock>{listing.quantity}</Stock>
+        </span>
       </td>
       <td role="cell" className="num desk c-stock">
         <Stock>{listing.quantity}</Stock>
