@@ -15,6 +15,7 @@ export const kindLabels: Record<OperationKind, string> = {
   IGNORE: "Ignoring of listings",
   DELETE_DOWNLOADED: "Deletion of downloaded products",
   SPLIT: "Split into FBM and FBA",
+  SUGGEST: "Suggestions",
 };
 
 /** What users read about what a running operation does. */

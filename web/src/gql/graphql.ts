@@ -272,7 +272,9 @@ export type OperationKind =
   /** Puts back mappings that an operation deleted. */
   | 'RESTORE'
   /** Turns an integration into a pair. */
-  | 'SPLIT';
+  | 'SPLIT'
+  /** Computes suggestions. Those that begin by themselves are listed only where this kind is asked for, and are not told to subscriptions. */
+  | 'SUGGEST';
 
 /** What a running operation does. A phase may come again, and one that has nothing to do is passed over. */
 export type OperationPhase =
