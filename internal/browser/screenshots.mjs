@@ -19,7 +19,7 @@ await visit(
     await page.getByRole("option", { name: /IM-KNOB/ }).first().click();
     await page.getByText("2 rows edited, 1 of them would be refused").waitFor();
     await page.getByText(/^Will be linked to/).waitFor();
-    await page.setViewportSize({ width, height: 840 });
+    await page.setViewportSize({ width, height: 440 });
     await page.evaluate(() => scrollTo(0, 0));
     await settled(page);
     await page.screenshot({ path: join(folder, "work-list.png") });
