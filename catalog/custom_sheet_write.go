@@ -28,6 +28,10 @@ type SheetRow struct {
 	Reason string
 	// Candidates are Codes that could be meant, the best first.
 	Candidates []string
+	// SuggestedCode is the Code of the item that the listing is likely to be, Score
+	// how likely, from 0 to 100, and Because why, in sentences. All are empty where
+	// nothing is suggested.
+	SuggestedCode, Score, Because string
 }
 
 // maxCell is how many characters a cell of a spreadsheet holds, counted in
@@ -49,8 +53,8 @@ var excelLimits = sheetLimits{rows: excelize.TotalRows, bytes: 3 << 30}
 
 // WriteCustomSheet writes an Excel workbook of the rows for people to fill in
 // and OpenCustomSheet to read; all cells are text, and rows continue on a next
-// sheet where one is full. Titles and Candidates are cut to a cell's length,
-// other long texts are an error. An error of rows leaves w unwritten.
+// sheet where one is full. Titles, Candidates and reasons of suggestions are cut to a
+// cell's length, other long texts are an error. An error of rows leaves w unwritten.
 func WriteCustomSheet(w io.Writer, rows iter.Seq2[SheetRow, error]) error {
 	return writeCustomSheet(w, rows, excelLimits)
 }
@@ -108,8 +112,8 @@ const (
 // textFormat is the number format "@" by its number in every workbook.
 const textFormat = 49
 
-// sheetColumns are the columns in their order. They are narrow enough for the
-// last, which is to be filled in, to be in sight.
+// sheetColumns are the columns in their order. They are narrow enough for the one
+// that is to be filled in to be in sight.
 var sheetColumns = [...]struct {
 	name string
 	// width is in characters.
@@ -125,6 +129,9 @@ var sheetColumns = [...]struct {
 	{"Reason", 36, styleText, styleHead},
 	{"Candidates", 22, styleText, styleHead},
 	{"Cin7 Code", 24, styleFill, styleFillHead},
+	{"Suggested Cin7 Code", 24, styleText, styleHead},
+	{"Score", 8, styleText, styleHead},
+	{"Because", 60, styleText, styleHead},
 }
 
 // candidateSeparator stands between Codes, which can hold commas. It is for
@@ -238,6 +245,7 @@ func (s *sheetWriter) addAll(rows iter.Seq2[SheetRow, error]) error {
 func (s *sheetWriter) add(row *SheetRow) error {
 	texts := [len(sheetColumns)]string{
 		row.SKU, row.ASIN, cutToCell(row.Title), row.Kind, row.ParentSKU, row.Reason, joinToCell(row.Candidates), "",
+		row.SuggestedCode, row.Score, cutToCell(row.Because),
 	}
 	size := int64(0)
 	for i, text := range texts {

@@ -103,14 +103,15 @@ func TestCustomSheetRoundTrip(t *testing.T) {
 func TestCustomSheetLooks(t *testing.T) {
 	_, f := writtenBook(t, excelLimits, SheetRow{
 		SKU: "=A", ASIN: "B01", Title: "T", Kind: "product", ParentSKU: "P", Reason: "None has its SKU.", Candidates: []string{"X,1", "X2"},
+		SuggestedCode: "0071", Score: "93", Because: "SKU contains the Code.",
 	})
 	rows, err := f.GetRows("Custom mappings")
 	if err != nil {
 		t.Fatal(err)
 	}
 	checkEqual(t, rows, [][]string{
-		{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code"},
-		{"=A", "B01", "T", "product", "P", "None has its SKU.", "X,1; X2"},
+		{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code", "Suggested Cin7 Code", "Score", "Because"},
+		{"=A", "B01", "T", "product", "P", "None has its SKU.", "X,1; X2", "", "0071", "93", "SKU contains the Code."},
 	})
 	checkStyle(t, f, "A2", func(s *excelize.Style) bool { return s.NumFmt == textFormat })
 	checkStyle(t, f, "H2", func(s *excelize.Style) bool { return s.NumFmt == textFormat && s.Fill.Pattern == 1 })
@@ -130,7 +131,7 @@ func TestCustomSheetLooks(t *testing.T) {
 	if err != nil || !panes.Freeze || panes.XSplit != 1 || panes.YSplit != 1 {
 		t.Errorf("panes %+v, error %v", panes, err)
 	}
-	if names := f.GetDefinedName(); len(names) != 0 && names[0].RefersTo != "'Custom mappings'!$A$1:$H$2" {
+	if names := f.GetDefinedName(); len(names) != 0 && names[0].RefersTo != "'Custom mappings'!$A$1:$K$2" {
 		t.Errorf("defined names %+v", names)
 	}
 }
@@ -153,8 +154,8 @@ func checkStyle(t *testing.T, f *excelize.File, cell string, want func(*excelize
 func TestCustomSheetFilter(t *testing.T) {
 	file, _ := writtenBook(t, sheetLimits{rows: 3, bytes: 1 << 20}, numberedRows(3)...)
 	first, second := unzipped(t, file, "xl/worksheets/sheet1.xml"), unzipped(t, file, "xl/worksheets/sheet2.xml")
-	checkWords(t, first, `<autoFilter ref="$A$1:$H$3"`, `topLeftCell="B2"`, `activeCell="H2"`, `state="frozen"`)
-	checkWords(t, second, `<autoFilter ref="$A$1:$H$2"`, `state="frozen"`)
+	checkWords(t, first, `<autoFilter ref="$A$1:$K$3"`, `topLeftCell="B2"`, `activeCell="H2"`, `state="frozen"`)
+	checkWords(t, second, `<autoFilter ref="$A$1:$K$2"`, `state="frozen"`)
 }
 
 func numberedRows(n int) []SheetRow {
@@ -166,7 +167,7 @@ func numberedRows(n int) []SheetRow {
 }
 
 func TestCustomSheetGoesOnOnTheNext(t *testing.T) {
-	for _, limits := range []sheetLimits{{rows: 11, bytes: 1 << 30}, {rows: 1000, bytes: 10 * (8*100 + 15)}} {
+	for _, limits := range []sheetLimits{{rows: 11, bytes: 1 << 30}, {rows: 1000, bytes: 10 * (11*100 + 15)}} {
 		emptyTempDir(t)
 		file, f := writtenBook(t, limits, numberedRows(25)...)
 		checkEqual(t, f.GetSheetList(), []string{"Custom mappings", "Custom mappings 2", "Custom mappings 3"})

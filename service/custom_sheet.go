@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strconv"
+	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -75,11 +77,32 @@ func (s *Service) sheetBatch(ctx context.Context, actor model.Actor, integration
 	if err != nil {
 		return nil, err
 	}
+	skus := make([]string, len(listings))
+	for i, listing := range listings {
+		skus[i] = listing.SKU
+	}
+	suggestions, err := s.Suggestions(model.WithEffort(ctx, model.EffortHeavy), actor, integration, skus)
+	if err != nil {
+		return nil, err
+	}
 	rows := make([]catalog.SheetRow, len(listings))
 	for i, listing := range listings {
 		rows[i] = sheetRow(listing, candidates[listing.SKU])
+		if found := suggestions[listing.SKU]; len(found) > 0 {
+			addSuggestion(&rows[i], found[0])
+		}
 	}
 	return rows, nil
+}
+
+// addSuggestion writes a listing's first suggestion beside it.
+func addSuggestion(row *catalog.SheetRow, found *model.Suggestion) {
+	row.SuggestedCode, row.Score = codeOf(found.Target), strconv.Itoa(found.Score)
+	sentences := make([]string, len(found.Evidence))
+	for i, evidence := range found.Evidence {
+		sentences[i] = evidence.Sentence
+	}
+	row.Because = strings.Join(sentences, " ")
 }
 
 // eachUnmappable calls do with batches of the unmappable listings that are not
