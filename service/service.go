@@ -32,6 +32,9 @@ type Service struct {
 	log   *slog.Logger
 	// runsDue holds a token when a run has been started since it was taken.
 	runsDue chan struct{}
+	// computing holds a token while this process computes suggestions.
+	computing chan struct{}
+	makeRoom  func() (restore func())
 }
 
 // Embedded under unexported names, the parts cannot be reached from outside.
@@ -43,10 +46,15 @@ type (
 
 // New returns a Service on store.
 func New(store *db.Store, log *slog.Logger) *Service {
-	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log, runsDue: make(chan struct{}, 1)}
+	s := &Service{reader: query.NewReader(store), responseStore: idempotency.NewResponseStore(store, log), store: store, log: log, runsDue: make(chan struct{}, 1),
+		computing: make(chan struct{}, 1), makeRoom: func() func() { return func() {} }}
 	s.runner = operation.NewRunner(store, log, s.checkSpec)
 	return s
 }
+
+// MakeRoomWith has makeRoom called while suggestions are computed, which takes
+// memory; restore is called after it. It is set before the service is used.
+func (s *Service) MakeRoomWith(makeRoom func() (restore func())) { s.makeRoom = makeRoom }
 
 // checkSpec refuses what would be refused under the locks, before the operation
 // is recorded.

@@ -103,8 +103,16 @@ const batchListings = 2000
 // requests.
 const suggestWorkers = 1
 
-// compute writes the suggestions of all listings, and has them count.
+// compute writes the suggestions of all listings, and has them count. One index at
+// a time is in this process's memory.
 func (c *suggesting) compute(ctx context.Context) error {
+	select {
+	case c.computing <- struct{}{}:
+		defer func() { <-c.computing }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+	defer c.makeRoom()()
 	index, err := c.buildIndex(ctx)
 	if err != nil {
 		return err

@@ -98,6 +98,7 @@ func runServer(ctx context.Context, settings *config.Settings, withSample bool) 
 	}
 	defer listener.Close()
 	s := service.New(store, log)
+	s.MakeRoomWith(settings.RaiseMemoryLimit)
 	if err := s.ReapAbandoned(ctx); err != nil {
 		return err
 	}

@@ -22,3 +22,19 @@ func (s *Settings) TuneGC() {
 		debug.SetMemoryLimit(softMemoryLimit)
 	}
 }
+
+// indexMemory is how much an index of a million Omni items takes while it is
+// built, beside what a server takes.
+const indexMemory = 600 << 20
+
+// RaiseMemoryLimit makes room for one large index, unless the environment bounds
+// the memory, until restore is called. Otherwise the collector would do little
+// else meanwhile. It is called by one at a time.
+func (s *Settings) RaiseMemoryLimit() (restore func()) {
+	if s.MemoryLimit != "" {
+		return func() {}
+	}
+	former := debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(former + indexMemory)
+	return func() { debug.SetMemoryLimit(former) }
+}
