@@ -199,3 +199,30 @@ func (s *suggester) reject(pairs []model.CustomPair, takeBack bool, want int64) 
 		s.t.Errorf("rejected %+v, want %d, error %v", result, want, err)
 	}
 }
+
+// TestSuggestSample wants the sample's suggestions to name their items: where only
+// a size, a colour or a price speaks for one, it is hardly likely.
+func TestSuggestSample(t *testing.T) {
+	t.Parallel()
+	s := openSuggester(t, dbtest.SQLite(t))
+	loadSample(t, s.Service, s.actor, s.integration)
+	importSample(t, s.Service, s.actor, s.integration, 131)
+	s.compute()
+	page, err := s.SuggestedMappings(context.Background(), s.actor, s.integration, service.SuggestionFilter{}, query.PageArgs[string]{Limit: query.MaxPage})
+	if err != nil {
+		t.Fatal(err)
+	}
+	vague := []model.EvidenceKind{model.EvidenceOptionWords, model.EvidenceFamily, model.EvidencePrice, model.EvidencePack, model.EvidenceBundle}
+	named := 0
+	for _, item := range page.Items {
+		switch {
+		case slices.ContainsFunc(item.Suggestion.Evidence, func(e *model.Evidence) bool { return !e.Against && !slices.Contains(vague, e.Kind) }):
+			named++
+		case item.Suggestion.Score > 20:
+			t.Errorf("%s is suggested to be %s: %d, %+v", item.Listing.SKU, codeOf(item.Suggestion.Target), item.Suggestion.Score, *item.Suggestion.Evidence[0])
+		}
+	}
+	if named < 40 {
+		t.Errorf("%d suggestions name their items", named)
+	}
+}

@@ -166,12 +166,25 @@ func (ix *Index) suggestions(q *query, ranked []candidate) []Suggestion {
 		}
 		s := Suggestion{Target: ix.target(ranked[i].item), Score: score, Taken: ix.items[ranked[i].item].taken}
 		s.Evidence = ix.evidence(q, &ranked[i])
+		if !slices.ContainsFunc(s.Evidence, namesTarget) {
+			s.Score = min(s.Score, maxUnnamed)
+		}
 		s.Prefix, s.Suffix = ix.affixes(q, &ranked[i])
 		found = append(found, s)
 	}
 	slices.SortStableFunc(found, func(a, b Suggestion) int { return b.Score - a.Score })
 	freeFirst(found)
 	return found
+}
+
+// maxUnnamed is the highest score of a target of which nothing but a size, a
+// colour or a price speaks: on an account that sells few of a colour it looks
+// rarer than it is.
+const maxUnnamed = 20
+
+// namesTarget says whether evidence speaks of the item itself.
+func namesTarget(e Evidence) bool {
+	return !e.Against() && !slices.Contains([]Kind{OptionWords, Family, Price, Pack, Bundle}, e.Kind())
 }
 
 // freeFirst moves free targets before taken ones that are hardly likelier.
