@@ -60,9 +60,7 @@ func TestTenantIsolation(t *testing.T) {
 		if kinds := len(apiSchema().GetPossibleTypes(apiSchema().Types["Node"])); kinds != len(nodes) {
 			t.Errorf("there are %d types of nodes; the test asks for %d", kinds, len(nodes))
 		}
-		eventually(t, "the suggestions are there", func() bool {
-			return strings.Contains(owner.ask(t, "{integrations {suggestionState {stale}}}", nil), "false")
-		})
+		awaitSuggestions(t, &owner)
 		questions := allQueries(t, nodes, id, sku)
 		before := make(map[string]map[string]bool)
 		for question, v := range questions {
