@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"omnimap/db"
 	"omnimap/internal/dbtest"
 	"omnimap/job"
@@ -32,13 +34,19 @@ func openSuggester(t *testing.T, url string) *suggester {
 	if err != nil {
 		t.Fatal(err)
 	}
+	stop := startWorker(s, store)
+	t.Cleanup(func() { stop(); store.Close() })
+	return &suggester{s, t, actor, integration}
+}
+
+// startWorker has a worker compute suggestions until stop is called.
+func startWorker(s *service.Service, store *db.Store) (stop func()) {
 	worker := job.NewWorker(store, slog.New(slog.DiscardHandler), s.FailRun, job.Options{Wake: s.RunsDue(), Poll: 20 * time.Millisecond})
 	worker.Handle(service.SuggestRuns, s.ComputeSuggestions)
-	ctx, stop := context.WithCancel(context.Background())
+	ctx, end := context.WithCancel(context.Background())
 	ended := make(chan struct{})
 	go func() { defer close(ended); worker.Run(ctx) }()
-	t.Cleanup(func() { stop(); <-ended; store.Close() })
-	return &suggester{s, t, actor, integration}
+	return func() { end(); <-ended }
 }
 
 func (s *suggester) state() *model.SuggestionState {
@@ -53,16 +61,28 @@ func (s *suggester) state() *model.SuggestionState {
 // compute waits until what is stale is computed.
 func (s *suggester) compute() {
 	s.t.Helper()
+	awaitSuggestions(s.t, s.Service, s.actor, s.integration)
+}
+
+// awaitSuggestions has what is stale computed, and waits until that of an
+// integration is.
+func awaitSuggestions(t rapid.TB, s *service.Service, actor model.Actor, integration int64) {
+	t.Helper()
 	deadline := time.Now().Add(time.Minute)
 	for {
 		if err := s.SuggestStale(context.Background()); err != nil {
-			s.t.Fatal(err)
+			t.Fatal(err)
 		}
-		if state := s.state(); !state.Stale && state.Running == "" {
+		states, err := s.SuggestionStates(context.Background(), actor, []int64{integration})
+		if err != nil {
+			t.Fatal(err)
+		}
+		state := states[integration]
+		if !state.Stale && state.Running == "" {
 			return
 		}
 		if time.Now().After(deadline) {
-			s.t.Fatalf("not computed: %+v", s.state())
+			t.Fatalf("not computed: %+v", state)
 		}
 		time.Sleep(5 * time.Millisecond) //nolint:forbidigo // this is the wait for a condition
 	}

@@ -23,6 +23,7 @@ import (
 // is done.
 type world struct {
 	s       *service.Service
+	store   *db.Store
 	actor   model.Actor
 	oracle  *oracle.State
 	markets []market
@@ -108,7 +109,7 @@ func newWorld(t *rapid.T, ctx context.Context, s *service.Service, store *db.Sto
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{s: s, actor: model.Actor{AccountID: account, Name: "test", Role: model.RoleAdmin}, oracle: oracle.NewState()}
+	w := &world{s: s, store: store, actor: model.Actor{AccountID: account, Name: "test", Role: model.RoleAdmin}, oracle: oracle.NewState()}
 	parts := evenly([]model.Fulfilment{model.FulfilmentAny}, []model.Fulfilment{model.FulfilmentMerchant}, []model.Fulfilment{model.FulfilmentAmazon},
 		[]model.Fulfilment{model.FulfilmentMerchant, model.FulfilmentAmazon}).Draw(t, "fulfilments")
 	made := []outcome{w.addMarket(ctx, "DE", "DE", model.FulfilmentAny), w.addMarket(ctx, "UK", "UK", parts[0])}

@@ -161,12 +161,15 @@ func (ix *Index) suggestions(q *query, ranked []candidate) []Suggestion {
 	sum := total(ranked)
 	for i := range ranked[:min(MaxSuggestions, len(ranked))] {
 		score := ix.weights.score(ranked, i, sum)
-		if score < minScore && (i == 0 || i >= alternatives || found[0].Score >= doubtful) {
+		if score < minScore && (len(found) == 0 || len(found) >= alternatives || found[0].Score >= doubtful) {
 			break
 		}
 		s := Suggestion{Target: ix.target(ranked[i].item), Score: score, Taken: ix.items[ranked[i].item].taken}
-		s.Evidence = ix.evidence(q, &ranked[i])
-		if !slices.ContainsFunc(s.Evidence, namesTarget) {
+		var named bool
+		if s.Evidence, named = ix.evidence(q, &ranked[i]); s.Evidence == nil {
+			continue // There is nothing to tell a person.
+		}
+		if !named {
 			s.Score = min(s.Score, maxUnnamed)
 		}
 		s.Prefix, s.Suffix = ix.affixes(q, &ranked[i])
@@ -181,11 +184,6 @@ func (ix *Index) suggestions(q *query, ranked []candidate) []Suggestion {
 // colour or a price speaks: on an account that sells few of a colour it looks
 // rarer than it is.
 const maxUnnamed = 20
-
-// namesTarget says whether evidence speaks of the item itself.
-func namesTarget(e Evidence) bool {
-	return !e.Against() && !slices.Contains([]Kind{OptionWords, Family, Price, Pack, Bundle}, e.Kind())
-}
 
 // freeFirst moves free targets before taken ones that are hardly likelier.
 func freeFirst(found []Suggestion) {

@@ -19,8 +19,10 @@ type reasons struct {
 }
 
 // evidence tells what fired for a candidate: what speaks for it first, the
-// strongest first, then what speaks against it.
-func (ix *Index) evidence(q *query, c *candidate) []Evidence {
+// strongest first, then what speaks against it; nil if nothing speaks for it.
+// named says that something speaks of the item itself, not just of its colour,
+// size or price, or that of a long name a word or two are shared.
+func (ix *Index) evidence(q *query, c *candidate) (found []Evidence, named bool) {
 	r := reasons{ix: ix, q: q, c: c, it: &ix.items[c.item]}
 	r.code = ix.texts.get(r.it.code)
 	r.folded = fold(r.code)
@@ -34,8 +36,22 @@ func (ix *Index) evidence(q *query, c *candidate) []Evidence {
 	r.options()
 	r.others()
 	r.packs()
+	speaks := slices.ContainsFunc(r.found, func(e Evidence) bool { return !e.Against() })
+	named = slices.ContainsFunc(r.found, namesTarget)
+	if shared := r.shared(); !speaks && shared != "" {
+		r.add(FactWords, shared)
+		speaks = true
+	}
+	if !speaks {
+		return nil, false
+	}
 	r.against()
-	return r.found
+	return r.found, named
+}
+
+// namesTarget says whether evidence speaks of the item itself.
+func namesTarget(e Evidence) bool {
+	return !e.Against() && !slices.Contains([]Kind{OptionWords, Family, Price, Pack, Bundle}, e.Kind())
 }
 
 func (r *reasons) add(fact Fact, args ...string) {
@@ -232,15 +248,20 @@ func (r *reasons) sharedWords() {
 	if r.c.features[fNameCover] < minShared {
 		return
 	}
+	if shared := r.shared(); shared != "" {
+		r.add(FactWords, shared)
+	}
+}
+
+// shared are words that title and name share.
+func (r *reasons) shared() string {
 	var shared []string
 	for i, w := range r.name {
 		if len(shared) < maxQuoted && r.q.place(w) >= 0 && !slices.Contains(r.name[:i], w) {
 			shared = append(shared, w)
 		}
 	}
-	if len(shared) > 0 {
-		r.add(FactWords, strings.Join(shared, " "))
-	}
+	return strings.Join(shared, " ")
 }
 
 func (r *reasons) valueTexts() string {
