@@ -7,6 +7,7 @@ await visit(async (page) => {
   assert.equal(await openWork(page), 48, "parents need nothing");
   await page.getByText("1 to 48 of 48 listings").waitFor();
   await page.getByRole("searchbox", { name: "Search" }).fill("FM-CAP-AMZ");
+  await page.getByText("1 to 3 of 3 listings").waitFor();
   await page.getByRole("button", { name: "Download as new product: FM-CAP-AMZ" }).first().click();
   const panel = page.getByRole("region", { name: "Download as new products" });
   await panel.getByText(/^1 family can be downloaded\. That makes an Omni product of each, and maps 3 listings at once\./).waitFor();
@@ -51,6 +52,7 @@ assert.match(await statuses(), /^136 /);
 await visit(async (page) => {
   await openWork(page);
   await page.getByRole("searchbox", { name: "Search" }).fill("VR-CARAFE");
+  await page.getByText("1 to 1 of 1 listing").waitFor();
   const row = page.getByRole("row", { name: /^Select VR-CARAFE / });
   await row.getByText("by VR-CARAFE-0.5").waitFor();
   // The drawer has the sentence.

@@ -10,19 +10,19 @@ const patience = 1_500;
 export function useGoKeys(): void {
   const [, navigate] = useLocation();
   const { current } = useCurrentIntegration();
-  const begun = useRef(0);
-  const go = (href: string | undefined) => {
-    if (href === undefined || Date.now() - begun.current > patience) return false;
-    begun.current = 0;
+  const begun = useRef(-patience);
+  const go = (event: KeyboardEvent, href: string | undefined) => {
+    if (href === undefined || event.timeStamp - begun.current > patience) return false;
+    begun.current = -patience;
     return navigate(href);
   };
   useKeys({
-    g: () => (begun.current = Date.now()),
-    h: () => go("/"),
-    w: () => go(current && pageOf(current.id, "work")),
-    m: () => go(current && pageOf(current.id, "mapped")),
-    s: () => go("/settings"),
-    a: () => go("/activity"),
+    g: (event) => (begun.current = event.timeStamp),
+    h: (event) => go(event, "/"),
+    w: (event) => go(event, current && pageOf(current.id, "work")),
+    m: (event) => go(event, current && pageOf(current.id, "mapped")),
+    s: (event) => go(event, "/settings"),
+    a: (event) => go(event, "/activity"),
     z: () => document.querySelector<HTMLButtonElement>("[data-undo]")?.click(),
   });
 }

@@ -15,7 +15,7 @@ export function setLetters(on: boolean): void {
 /** What the keys do, by the name of the key: "j", "ArrowDown", "Control+a". One that answers false leaves the key to the browser. */
 export type Keys = Record<string, (event: KeyboardEvent) => unknown>;
 
-/** Listens for keys of the page. Those of a field that has the focus, and of a dialog, are its own. */
+/** Listens for keys of the page. Those of a field that has the focus, and of a dialog or a menu, are its own. */
 export function useKeys(keys: Keys): void {
   const current = useRef(keys);
   current.current = keys;
@@ -34,7 +34,7 @@ export function useKeys(keys: Keys): void {
 
 function inField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('dialog, [role="dialog"][aria-modal="true"]')) return true;
+  if (target.closest('dialog, [role="dialog"], [role="menu"]')) return true;
   if (target instanceof HTMLInputElement) return target.type !== "checkbox";
   return target.matches("textarea, select, [contenteditable]");
 }

@@ -68,12 +68,16 @@ export function MappedProducts({ integration }: { integration: Integration }) {
     walkTo: walk.setCurrent,
   });
 
-  const at = rows.find(({ listing }) => listing.sku === walk.current);
+  const at = rows.find(({ listing }) => listing.sku === (open ?? walk.current));
+  const go = (sku: string) => {
+    if (skus.includes(sku)) walk.setCurrent(sku);
+    openDrawer(sku);
+  };
   const chosen = rows.filter((row) => selected.has(row.id)).map((row) => row.id);
   const onRow = () => document.activeElement?.hasAttribute("data-row") ?? false;
   const move = (by: 1 | -1) => {
     walk.move(by);
-    const next = open === undefined ? undefined : skus[skus.indexOf(open) + by];
+    const next = open === undefined || !skus.includes(open) ? undefined : skus[skus.indexOf(open) + by];
     if (next !== undefined) openDrawer(next);
   };
   useKeys({
@@ -137,7 +141,7 @@ export function MappedProducts({ integration }: { integration: Integration }) {
         <ListingDrawer
           integrationId={integrationId}
           sku={open}
-          walk={{ skus, go: openDrawer }}
+          walk={{ skus, go }}
           onClose={() => openDrawer(undefined)}
           onIgnore={(listing) => navigate(pageOf(integrationId, `work?listing=${encodeURIComponent(listing.sku)}`))}
           onDownload={(listing) => navigate(pageOf(integrationId, `work?listing=${encodeURIComponent(listing.sku)}`))}

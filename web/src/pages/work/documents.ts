@@ -29,6 +29,9 @@ export const WorkNames = graphql(`
       nodes {
         sku
         familySku
+        ignored {
+          note
+        }
       }
       pageInfo {
         hasNextPage
@@ -80,6 +83,9 @@ export const ApplyMappings = graphql(`
 export const DownloadFamilies = graphql(`
   mutation DownloadFamilies($integrationId: ID!, $familySkus: [String!]!, $all: Boolean!, $dryRun: Boolean!) {
     downloadProducts(input: { integrationId: $integrationId, familySkus: $familySkus, all: $all, dryRun: $dryRun }) {
+      operation {
+        finishedAt
+      }
       omniProductsCreated
       mappingsCreated
       rejectedRows {
@@ -114,6 +120,7 @@ export const RemapSafe = graphql(`
     remapProducts(input: { integrationId: $integrationId, familySkus: $familySkus, allPartiallyMapped: $all, onlySafe: true, dryRun: $dryRun }) {
       operation {
         id
+        finishedAt
       }
       sets
       setsLeft

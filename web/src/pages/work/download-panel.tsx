@@ -40,7 +40,7 @@ export function DownloadPanel({ integrationId, scope, onClose, onDone }: Props) 
     const done = await send(false);
     if (!done) return;
     const message = `${counted(done.omniProductsCreated, "new Omni product")}: ${counted(done.mappingsCreated, "listing")} mapped.`;
-    showToast({ message, undo: () => undo(done.mappingsCreated, onDone) });
+    showToast({ message, undo: () => undo(done, onDone) });
     onClose();
     onDone();
   };
@@ -82,8 +82,8 @@ function useDownload(integrationId: string, scope: Scope) {
     if (payload.userErrors.length > 0) throw new Error(payload.userErrors.map((one) => one.message).join(" "));
     return payload;
   };
-  const undo = async (mappings: number, onDone: () => void) => {
-    const problem = await deleteNewestDownloads(client, integrationId, mappings);
+  const undo = async (done: Outcome, onDone: () => void) => {
+    const problem = await deleteNewestDownloads(client, integrationId, done.mappingsCreated, done.operation);
     onDone();
     return problem ? { problem } : { message: "Everything is as before." };
   };

@@ -87,6 +87,11 @@ export class Edits {
 // Kept as long as the tab is open, so that the edits are there after a visit to another page.
 const editsByIntegration = new Map<string, Edits>();
 
+// They are lost with the page, from wherever it is left.
+window.addEventListener("beforeunload", (event) => {
+  if ([...editsByIntegration.values()].some((edits) => edits.list().length > 0)) event.preventDefault();
+});
+
 /** The edits of an integration. */
 export function editsOf(integrationId: string): Edits {
   const edits = editsByIntegration.get(integrationId) ?? new Edits();

@@ -46,7 +46,7 @@ export function RemapPanel({ integrationId, scope, onClose, onDone }: Props) {
   const remap = async () => {
     const done = await send(false);
     if (!done) return;
-    const restore = undoOf(client, done.deleted > 0 ? done.operation?.id : undefined, () => deleteNewest(client, integrationId, done.createdCount));
+    const restore = undoOf(client, done.deleted > 0 ? done.operation?.id : undefined, () => deleteNewest(client, integrationId, done.createdCount, done.operation));
     const undo = async () => {
       const undone = await restore();
       onDone();

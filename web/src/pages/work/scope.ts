@@ -10,7 +10,7 @@ export function sizeOf(scope: Scope): number {
   return scope.kind === "rows" ? scope.listings.length : scope.total;
 }
 
-type Named = { sku: string; familySku: string };
+type Named = { sku: string; familySku: string; ignored?: { note?: string | null } | null };
 
 // A request may name as many.
 const most = 10_000;

@@ -48,6 +48,10 @@ const DeleteThese = graphql(`
   mutation DeleteThese($integrationId: ID!, $ids: [ID!]!) {
     deleteMappings(input: { integrationId: $integrationId, ids: $ids }) {
       deleted
+      userErrors {
+        code
+        message
+      }
     }
   }
 `);
@@ -76,18 +80,21 @@ export async function deleteMappingsOf(client: Client, integrationId: string, sk
   });
 }
 
+/** When an operation that is undone ended. */
+type Ended = { finishedAt?: string | null } | null | undefined;
+
 /** Deletes the mappings that an operation made just now, however many. */
-export async function deleteNewest(client: Client, integrationId: string, count: number): Promise<Problem> {
+export async function deleteNewest(client: Client, integrationId: string, count: number, operation: Ended): Promise<Problem> {
   return caught(async () => {
-    const made = await newest(client, integrationId, count);
+    const made = await newest(client, integrationId, count, operation);
     await deleteMappings(client, integrationId, made.map(({ id }) => id));
   });
 }
 
 /** Deletes the products that a download made just now, with their mappings. */
-export async function deleteNewestDownloads(client: Client, integrationId: string, mappings: number): Promise<Problem> {
+export async function deleteNewestDownloads(client: Client, integrationId: string, mappings: number, operation: Ended): Promise<Problem> {
   return caught(async () => {
-    const made = await newest(client, integrationId, mappings, { source: "DOWNLOAD" });
+    const made = await newest(client, integrationId, mappings, operation, { source: "DOWNLOAD" });
     const ids = [...new Set(made.map(({ target }) => target.product.id))];
     for (let i = 0; i < ids.length; i += most) {
       const { deleteDownloadedProducts } = dataOf(await client.mutation(DeleteProducts, { integrationId, ids: ids.slice(i, i + most) }).toPromise());
@@ -97,11 +104,15 @@ export async function deleteNewestDownloads(client: Client, integrationId: strin
 }
 
 async function deleteMappings(client: Client, integrationId: string, ids: readonly string[]): Promise<void> {
-  for (let i = 0; i < ids.length; i += most) dataOf(await client.mutation(DeleteThese, { integrationId, ids: ids.slice(i, i + most) }).toPromise());
+  for (let i = 0; i < ids.length; i += most) {
+    const { deleteMappings } = dataOf(await client.mutation(DeleteThese, { integrationId, ids: ids.slice(i, i + most) }).toPromise());
+    const refused = deleteMappings.userErrors.find((one) => one.code !== "NOT_FOUND");
+    if (refused) throw new Error(refused.message);
+  }
 }
 
 /** The newest mappings, as many as an operation has made: all have the time of the first. It throws where others were made since. */
-async function newest(client: Client, integrationId: string, count: number, filter?: MappingFilter) {
+async function newest(client: Client, integrationId: string, count: number, operation: Ended, filter?: MappingFilter) {
   const found: NewestMappingsQuery["mappedProducts"]["nodes"] = [];
   for (let after: string | null | undefined; found.length < count; ) {
     const { mappedProducts } = dataOf(await client.query(NewestMappings, { integrationId, filter, after }, fresh).toPromise());
@@ -110,7 +121,8 @@ async function newest(client: Client, integrationId: string, count: number, filt
     after = mappedProducts.pageInfo.endCursor;
   }
   const made = found.slice(0, count).filter((one) => one.createdAt === found[0].createdAt);
-  if (made.length < count) throw new Error("Something was mapped or deleted since. Delete what is not wanted among the mapped products.");
+  const isLater = made.length > 0 && operation?.finishedAt != null && Date.parse(made[0].createdAt) > Date.parse(operation.finishedAt);
+  if (made.length < count || isLater) throw new Error("Something was mapped or deleted since. Delete what is not wanted among the mapped products.");
   return made;
 }
 

@@ -32,20 +32,30 @@ export function useIgnore(integrationId: string, onDone: () => void) {
     return { skus: (await namesOf(client, integrationId, scope)).map(({ sku }) => sku) };
   };
 
+  /** Ignores listings again, each with the note that it had. */
+  const ignoreAgain = async (before: readonly { sku: string; ignored?: { note?: string | null } | null }[]) => {
+    const byNote = new Map<string | null, string[]>();
+    for (const { sku, ignored } of before) byNote.set(ignored?.note ?? null, [...(byNote.get(ignored?.note ?? null) ?? []), sku]);
+    let changed = 0;
+    for (const [note, skus] of byNote) changed += (await send({ skus }, true, note)).changed;
+    return { changed };
+  };
+
   return async (scope: Scope, ignore: boolean, note: string): Promise<string | undefined> => {
     try {
+      const before = ignore ? [] : await namesOf(client, integrationId, scope);
       const after = await namedAfter(scope, ignore);
       const { changed, refused } = await send(scope.kind === "all" ? { filter: scope.filter } : after, ignore, ignore ? note : null);
       const undo = async (): Promise<Undone> => {
         try {
-          const { changed } = await send(after, !ignore, null);
+          const { changed } = await (ignore ? send(after, false, null) : ignoreAgain(before));
           onDone();
           return { message: messageOf(changed, !ignore) };
         } catch (error) {
           return { problem: error as Error };
         }
       };
-      showToast({ message: `${messageOf(changed, ignore)} ${refused}`.trim(), undo });
+      showToast({ message: `${messageOf(changed, ignore)} ${refused}`.trim(), undo: changed > 0 ? undo : undefined });
       onDone();
       return undefined;
     } catch (error) {

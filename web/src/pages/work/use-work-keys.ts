@@ -21,18 +21,24 @@ type Now = {
   scope: Scope | undefined;
   total: number | undefined;
   ask: (asking: { action: Action; scope: Scope }) => void;
+  closePanel: (() => void) | undefined;
 };
 
-/** The keys of the work list. They are about the row that is walked to. */
-export function useWorkKeys({ list, rows, tab, mayEdit, integrationId, open, openDrawer, selection, scope, total, ask }: Now) {
+/** The keys of the work list. They are about the row that the drawer shows, else the one that is walked to. */
+export function useWorkKeys({ list, rows, tab, mayEdit, integrationId, open, openDrawer, selection, scope, total, ask, closePanel }: Now) {
   const [, navigate] = useLocation();
   const walk = useWalk(list, rows.map(({ sku }) => sku));
-  const listing = rows.find(({ sku }) => sku === walk.current);
+  const listing = rows.find(({ sku }) => sku === (open ?? walk.current));
+  const go = (sku: string) => {
+    if (rows.some((row) => row.sku === sku)) walk.setCurrent(sku);
+    openDrawer(sku);
+  };
   const move = (by: 1 | -1) => {
     walk.move(by);
     if (open === undefined) return;
-    const at = rows.findIndex(({ sku }) => sku === open) + by;
-    if (rows[at]) openDrawer(rows[at].sku);
+    const at = rows.findIndex(({ sku }) => sku === open);
+    const next = at < 0 ? undefined : rows[at + by];
+    if (next) openDrawer(next.sku);
   };
   const onRow = () => document.activeElement?.hasAttribute("data-row") ?? false;
   const arrows = (by: 1 | -1) => onRow() && move(by);
@@ -49,7 +55,7 @@ export function useWorkKeys({ list, rows, tab, mayEdit, integrationId, open, ope
     ArrowUp: () => arrows(-1),
     o: details,
     Enter: () => onRow() && details(),
-    Escape: () => open !== undefined && openDrawer(undefined),
+    Escape: () => (closePanel ? closePanel() : open === undefined ? false : openDrawer(undefined)),
     "[": () => to(-1),
     "]": () => to(1),
     ...(mayEdit && {
@@ -59,5 +65,5 @@ export function useWorkKeys({ list, rows, tab, mayEdit, integrationId, open, ope
       i: () => chosen && (tab === "map" || tab === "partial" || tab === "ignored") && ask({ action: tab === "ignored" ? "takeBack" : "ignore", scope: chosen }),
     }),
   });
-  return { walk };
+  return { walk, go };
 }

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Integration } from "../../api/integrations";
 import { useLastingQuery } from "../../api/lasting-query";
 import { currencySign } from "../../api/marketplaces";
@@ -34,7 +34,8 @@ import { useSelection } from "./use-selection";
 import { useWorkKeys } from "./use-work-keys";
 
 type Props = { integrationId: string; tab: WorkTab; integration: Integration | undefined; onChanged: () => void };
-type Asking = { action: Action; scope: Scope };
+// What is asked about has a number, so that another question is another panel.
+type Asking = { action: Action; scope: Scope; at?: number };
 
 /** A part of the work list, with what can be done with its rows. */
 export function WorkList({ integrationId, tab, integration, onChanged }: Props) {
@@ -76,7 +77,7 @@ export function WorkList({ integrationId, tab, integration, onChanged }: Props) 
   const open = params.get("listing") ?? undefined;
   const openDrawer = (sku: string | undefined) => set({ listing: sku });
   const scope = selection.scope(filter, total, narrowed);
-  const { walk } = useWorkKeys({ list, rows: rows ?? [], tab, mayEdit, integrationId, open, openDrawer, selection, scope, total, ask });
+  const { walk, go } = useWorkKeys({ list, rows: rows ?? [], tab, mayEdit, integrationId, open, openDrawer, selection, scope, total, ask, closePanel: asking && (() => closePanel(asking.at)) });
   const actions = useRowActions(edits, list, {
     integrationId,
     filter,
@@ -155,7 +156,7 @@ export function WorkList({ integrationId, tab, integration, onChanged }: Props) 
         </Button>
       )}
       <div className="dock">
-        {asking && mayEdit ? <Ask asking={asking} integrationId={integrationId} onClose={closePanel} onDone={refresh} /> : mayEdit && scope && <BulkBar tab={tab} scope={scope} total={total} onSelectAll={selection.selectAll} onClear={selection.clear} onAsk={(action, scope) => ask({ action, scope })} />}
+        {asking && mayEdit ? <Ask key={asking.at} asking={asking} integrationId={integrationId} onClose={() => closePanel(asking.at)} onDone={refresh} /> : mayEdit && scope && <BulkBar tab={tab} scope={scope} total={total} onSelectAll={selection.selectAll} onClear={selection.clear} onAsk={(action, scope) => ask({ action, scope })} />}
         {!asking && <ApplyBar edits={edits} busy={applying} onApply={apply} onlyEdited={onlyEdited} onOnlyEdited={setOnlyEdited} />}
       </div>
       <footer className="foot">
@@ -167,7 +168,7 @@ export function WorkList({ integrationId, tab, integration, onChanged }: Props) 
           key={integrationId}
           integrationId={integrationId}
           sku={open}
-          walk={{ skus: (rows ?? []).map(({ sku }) => sku), go: (sku) => openDrawer(sku) }}
+          walk={{ skus: (rows ?? []).map(({ sku }) => sku), go }}
           onClose={() => openDrawer(undefined)}
           onIgnore={(listing, ignore) => ask({ action: ignore ? "ignore" : "takeBack", scope: { kind: "rows", listings: [listing] } })}
           onDownload={(listing) => ask({ action: "download", scope: { kind: "rows", listings: [listing] } })}
@@ -178,20 +179,23 @@ export function WorkList({ integrationId, tab, integration, onChanged }: Props) 
 }
 
 /** The action that is asked about; the address may name one, as the search over everything does. */
-function useAsking(tab: WorkTab, clear: () => void): [Asking | undefined, (asking: Asking) => void, () => void] {
+function useAsking(tab: WorkTab, clear: () => void): [Asking | undefined, (asking: Asking) => void, (at?: number) => void] {
   const { params, set } = useAddress();
   const [asking, setAsking] = useState<Asking>();
+  const asked = useRef(0);
+  const ask = useCallback((next: Asking) => setAsking({ ...next, at: ++asked.current }), []);
   const named = params.get("do");
   useEffect(() => {
     if (named === null) return;
     set({ do: undefined });
-    if (named === "download" || named === "remap") setAsking({ action: named, scope: { kind: "all", filter: tabFilters[tab], total: 0, narrowed: false } });
-  }, [named, tab, set]);
-  const close = () => {
-    setAsking(undefined);
+    if (named === "download" || named === "remap") ask({ action: named, scope: { kind: "all", filter: tabFilters[tab], total: 0, narrowed: false } });
+  }, [named, tab, set, ask]);
+  // A run of a panel that another one has replaced closes nothing.
+  const close = (at?: number) => {
+    setAsking((now) => (now?.at === at ? undefined : now));
     clear();
   };
-  return [asking, setAsking, close];
+  return [asking, ask, close];
 }
 
 function Ask({ asking: { action, scope }, ...props }: { asking: Asking; integrationId: string; onClose: () => void; onDone: () => void }) {
