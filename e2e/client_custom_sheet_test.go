@@ -20,7 +20,8 @@ const (
 	customSheetTab = "Custom mappings"
 )
 
-var customSheetHeader = []string{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code"}
+var customSheetHeader = []string{"Amazon SKU", "ASIN", "Title", "Type", "Parent SKU", "Reason", "Candidates", "Cin7 Code",
+	"Suggested Cin7 Code", "Score", "Because"}
 
 // customSheetURL asks for the address of an integration's custom-mapping sheet.
 func (c *client) customSheetURL(t *testing.T, integration string) string {

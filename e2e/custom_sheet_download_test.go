@@ -28,6 +28,7 @@ func TestCustomSheet(t *testing.T) {
 
 // customSheetRows wants a row for each unmappable listing, in their order.
 func customSheetRows(t *testing.T, s *server, id string) {
+	awaitSuggestions(t, &s.client)
 	book := openBook(t, s.customSheet(t, id))
 	if tabs := book.GetSheetList(); !slices.Equal(tabs, []string{customSheetTab}) {
 		t.Errorf("the workbook has the sheets %q", tabs)
@@ -42,16 +43,26 @@ func customSheetRows(t *testing.T, s *server, id string) {
 	}
 	const reason = 5
 	words := map[string]string{"NO_MATCH": "No Omni item", "AMBIGUOUS_MATCH": "Several Omni items", "OMNI_PRODUCT_MAPPED": "has a mapping already"}
-	ambiguous := 0
+	ambiguous, suggested := 0, 0
 	for i, listing := range listings {
 		checkWords(t, rows[i][reason], words[listing.UnmappableReason])
 		rows[i][reason] = ""
+		// A suggestion has a score and a reason; its item may have no Code.
+		if code, score, because := rows[i][8], rows[i][9], rows[i][10]; (score == "") != (because == "") || code != "" && score == "" {
+			t.Errorf("row %d suggests %q, %q, %q", i+2, code, score, because)
+		} else if code != "" {
+			suggested++
+		}
+		rows[i] = rows[i][:8]
 		if want := listing.customSheetRow(); !slices.Equal(rows[i], want) {
 			t.Errorf("row %d is\n%q, want\n%q", i+2, rows[i], want)
 		}
 		if len(listing.candidates()) > 0 {
 			ambiguous++
 		}
+	}
+	if suggested < 30 {
+		t.Errorf("%d rows have a suggested Code", suggested)
 	}
 	if ambiguous != 9 {
 		t.Errorf("%d rows have candidates, want those of the 9 ambiguous SKUs", ambiguous)

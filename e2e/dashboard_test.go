@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -244,7 +245,7 @@ func fillIn(t *testing.T, path string, codes map[string]string) {
 			continue
 		}
 		delete(codes, row[0])
-		cell, err := excelize.CoordinatesToCellName(len(customSheetHeader), i+1)
+		cell, err := excelize.CoordinatesToCellName(1+slices.Index(customSheetHeader, "Cin7 Code"), i+1)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -97,10 +97,13 @@ func (s *Service) sheetBatch(ctx context.Context, actor model.Actor, integration
 
 // addSuggestion writes a listing's first suggestion beside it.
 func addSuggestion(row *catalog.SheetRow, found *model.Suggestion) {
-	row.SuggestedCode, row.Score = codeOf(found.Target), strconv.Itoa(found.Score)
+	row.SuggestedCode, row.Score = ownCodeOf(found.Target), strconv.Itoa(found.Score)
 	sentences := make([]string, len(found.Evidence))
 	for i, evidence := range found.Evidence {
 		sentences[i] = evidence.Sentence
+	}
+	if row.SuggestedCode == "" {
+		sentences = append(sentences, "The item has no Code of its own: link it in the work list.")
 	}
 	row.Because = strings.Join(sentences, " ")
 }
@@ -158,6 +161,22 @@ func (s *Service) candidates(ctx context.Context, actor model.Actor, integration
 		}
 	}
 	return codes, nil
+}
+
+// ownCodeOf is a Code that names just this target; empty if there is none. A
+// product's Code names its default option.
+func ownCodeOf(target *model.OmniTarget) string {
+	code := target.Option.Code
+	switch {
+	case target.Size != nil:
+		code = target.Size.Code
+	case code == nil && target.Option.IsDefault():
+		code = target.Product.Code
+	}
+	if code == nil {
+		return ""
+	}
+	return *code
 }
 
 // codeOf is the most specific Code of a target; empty if it has none.

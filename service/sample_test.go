@@ -44,7 +44,7 @@ func TestSample(t *testing.T) {
 				t.Fatalf("status: got %+v, want %+v", *got[integration], want)
 			}
 		}
-		status(model.ProductStatus{Mappable: 131, Unmappable: 77, UnmappableParents: 17, UnmappedStock: model.StockValue{Listings: 121, Value: "86053.34"}})
+		status(model.ProductStatus{Mappable: 131, Unmappable: 77, UnmappableParents: 17, UnmappedStock: model.StockValue{Listings: 118, Value: "155309.64"}})
 		imported, err := s.ImportProducts(ctx, actor, integration, model.ScopeAll)
 		if err != nil {
 			t.Fatal(err)
@@ -57,6 +57,6 @@ func TestSample(t *testing.T) {
 		if _, err := s.DeleteAllMappings(ctx, actor, integration, "UK", service.DeleteOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		status(model.ProductStatus{Mappable: 131, Unmappable: 77, UnmappableParents: 17, UnmappedStock: model.StockValue{Listings: 121, Value: "86053.34"}})
+		status(model.ProductStatus{Mappable: 131, Unmappable: 77, UnmappableParents: 17, UnmappedStock: model.StockValue{Listings: 118, Value: "155309.64"}})
 	})
 }
