@@ -74,6 +74,14 @@ func (r *Resolver) suggestedMappings(ctx context.Context, id string, filter serv
 	if err != nil {
 		return nil, err
 	}
+	for _, score := range []*int{filter.MinScore, filter.MaxScore} {
+		if score != nil && (*score < 0 || *score > 100) {
+			return nil, badInput(ctx, fmt.Sprintf("A score is from 0 to 100, not %d.", *score))
+		}
+	}
+	if filter.Affix != nil && *filter.Affix == "" {
+		return nil, badInput(ctx, "The affix is empty. Give a prefix or a suffix, or leave it out.")
+	}
 	integration := integrationIDOf(id)
 	filter.Search = canonicalText(filter.Search)
 	page, err := readOnce(ctx, "suggested mappings", []any{integration, filter, args}, func(ctx context.Context) (*service.Page[*model.SuggestedMapping], error) {

@@ -253,7 +253,8 @@ func deleteSide(tx *db.Tx, sides sides, gone *model.Integration) error {
 			return fmt.Errorf("delete from %s: %w", table, err)
 		}
 	}
-	for _, table := range []string{"mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "ignored_listings", "rejected_suggestions", "suggestions", "suggestion_states", "operations", "runs"} {
+	for _, table := range []string{"operations", "runs", "mappings", "deleted_mappings", "listing_statuses", "listing_status_counts", "listings", "ignored_listings",
+		"rejected_suggestions", "suggestions", "suggestion_states"} {
 		if err := tx.Exec("DELETE FROM "+table+" WHERE account_id = ? AND integration_id = ?", gone.AccountID, gone.ID).Error; err != nil {
 			return fmt.Errorf("delete from %s: %w", table, err)
 		}

@@ -220,6 +220,10 @@ FROM split_parents p CROSS JOIN listings l WHERE l.account_id = @account AND l.i
 		db.Step{What: "move deleted mappings", Query: "UPDATE deleted_mappings" + moved},
 		db.Step{What: "move what is ignored", Query: "UPDATE ignored_listings" + moved},
 		db.Step{What: "move rejected suggestions", Query: "UPDATE rejected_suggestions" + moved},
+		db.Step{What: "copy what else is rejected", Query: `INSERT INTO rejected_suggestions (account_id, integration_id, sku, product_id, option_id, size_id, rejected_at, actor)
+SELECT r.account_id, CAST(@amazon AS bigint), r.sku, r.product_id, r.option_id, r.size_id, r.rejected_at, r.actor FROM rejected_suggestions r
+WHERE r.account_id = @account AND r.integration_id = @merchant AND NOT EXISTS (
+  SELECT 1 FROM listings l WHERE l.account_id = @account AND l.integration_id = @merchant AND l.sku = r.sku)`},
 		db.Step{What: "copy what else is ignored", Query: `INSERT INTO ignored_listings (account_id, integration_id, sku, ignored_at, actor, note)
 SELECT i.account_id, CAST(@amazon AS bigint), i.sku, i.ignored_at, i.actor, i.note FROM ignored_listings i
 WHERE i.account_id = @account AND i.integration_id = @merchant AND (i.sku IN (SELECT sku FROM split_parents) OR NOT EXISTS (

@@ -34,13 +34,31 @@ func (s *Service) SuggestMappings(ctx context.Context, actor model.Actor, integr
 			return nil, err
 		}
 		op, _, err := startRun(tx, actor, SuggestRuns, operation.Spec{Kind: model.OperationSuggest, Integration: &integration}, nil)
-		return op, err
+		if err != nil || op == nil || op.Actor == actor.Name {
+			return op, err
+		}
+		return op, s.joinRun(tx, actor, op)
 	})
 	if err != nil {
 		return nil, model.Wrap("suggest mappings", err)
 	}
 	s.wakeRuns()
 	return op, nil
+}
+
+// joinRun makes a run that began by itself one that was asked for, so that it is
+// listed and its end is told.
+func (s *Service) joinRun(tx *db.Tx, actor model.Actor, op *model.Operation) error {
+	if op.Actor != operation.OwnActor {
+		return nil
+	}
+	op.Actor = actor.Name
+	_, err := tx.Run("UPDATE operations SET actor = @actor WHERE account_id = @account AND id = "+tx.UUID("@operation"),
+		sql.Named("actor", op.Actor), sql.Named("account", op.AccountID), sql.Named("operation", op.ID))
+	if err != nil {
+		return fmt.Errorf("join a run: %w", err)
+	}
+	return reportRun(tx, op)
 }
 
 // How long after a computation the next one begins by itself: as many times as
@@ -86,7 +104,7 @@ func (s *Service) SuggestStale(ctx context.Context) error {
 	for _, found := range stale {
 		actor := model.Actor{AccountID: found.AccountID, Name: operation.OwnActor, Role: model.RoleToChange}
 		if err := s.suggestByItself(model.WithActor(ctx, actor), actor, found.ID); err != nil {
-			return err
+			s.log.WarnContext(ctx, "start to compute suggestions", "account", found.AccountID, "integration", found.ID, "error", err)
 		}
 	}
 	if len(stale) > 0 {
@@ -103,7 +121,7 @@ func (s *Service) staleIntegrations(ctx context.Context) (stale []staleIntegrati
 				return err
 			}
 			return tx.Select(selectStale, []sql.NamedArg{sql.Named("now", now), sql.Named("kind", SuggestRuns),
-				sql.Named("rest", suggestRest), sql.Named("most", maxSuggestRest.Microseconds())}, &stale)
+				sql.Named("failed", model.StateFailed), sql.Named("rest", suggestRest), sql.Named("most", maxSuggestRest.Microseconds())}, &stale)
 		})
 	})
 	if err != nil {
@@ -116,16 +134,16 @@ const selectStale = `SELECT i.account_id, i.id FROM counters c
 JOIN integrations i ON i.account_id = c.account_id
 LEFT JOIN suggestion_states s ON s.account_id = c.account_id AND s.integration_id = i.id
 WHERE c.name = '` + operation.Changes + `' AND (s.changes IS NULL OR s.changes <> c.last
-  AND s.computed_at + CASE WHEN s.microseconds * @rest < @most THEN s.microseconds * @rest ELSE @most END <= @now)
+  AND s.computed_at + s.microseconds + CASE WHEN s.microseconds * @rest < @most THEN s.microseconds * @rest ELSE @most END <= @now)
 AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.account_id = c.account_id AND r.kind = @kind AND r.integration_id = i.id AND r.ended_at IS NULL)
+AND NOT EXISTS (SELECT 1 FROM runs r JOIN operations o ON o.account_id = r.account_id AND o.id = r.operation_id
+  WHERE r.account_id = c.account_id AND r.kind = @kind AND r.integration_id = i.id AND r.ended_at + @most > @now AND o.state = @failed)
 ORDER BY i.account_id, i.id`
 
-// suggestByItself starts to compute suggestions that were not asked for.
+// suggestByItself starts to compute suggestions that were not asked for. It waits
+// for no lock, so that no account holds up others.
 func (s *Service) suggestByItself(ctx context.Context, actor model.Actor, integration int64) error {
 	err := s.store.Change(ctx, func(tx *db.Tx) error {
-		if err := tx.ShareAccount(actor.AccountID); err != nil {
-			return err
-		}
 		if _, err := tx.ReadIntegration(actor.AccountID, integration); err != nil {
 			return err
 		}

@@ -16,16 +16,13 @@ import (
 const readAtOnce = 10_000
 
 // buildIndex reads the Omni catalogue, the integration's listings and what other
-// integrations map, and indexes them. It reads the rejected pairs as well.
+// integrations map, and indexes them.
 func (c *suggesting) buildIndex(ctx context.Context) (*suggest.Index, error) {
 	b := suggest.NewBuilder()
 	for _, read := range []func(context.Context, *suggest.Builder) error{c.addItems, c.addListings, c.addMappings} {
 		if err := read(ctx, b); err != nil {
 			return nil, fmt.Errorf("read for suggestions: %w", err)
 		}
-	}
-	if err := c.readRejected(ctx); err != nil {
-		return nil, fmt.Errorf("read rejected suggestions: %w", err)
 	}
 	return b.Build(ctx)
 }

@@ -83,6 +83,9 @@ func rejections(actor model.Actor, integration int64, pairs []model.CustomPair) 
 		if err != nil {
 			return nil, model.Refuse(model.CodeInvalid, err.Error(), append(field, "sku")...)
 		}
+		if sku == "" {
+			return nil, model.Refuse(model.CodeInvalid, "The SKU is empty.", append(field, "sku")...)
+		}
 		target := pair.Option
 		if target == nil {
 			target = pair.Size
@@ -113,7 +116,14 @@ func rejectPairs(tx *db.Tx, rows []rejectedSuggestion) (int64, error) {
 	if inserted.Error != nil {
 		return 0, fmt.Errorf("insert rejected suggestions: %w", inserted.Error)
 	}
-	return inserted.RowsAffected, dropRejected(tx, rows[0].AccountID, rows[0].IntegrationID, now)
+	account, integration := rows[0].AccountID, rows[0].IntegrationID
+	var counts []int64
+	err = tx.Select("SELECT t.snapshot FROM suggestion_states t WHERE t.account_id = @account AND t.integration_id = @integration",
+		[]sql.NamedArg{sql.Named("account", account), sql.Named("integration", integration)}, &counts)
+	if err != nil || len(counts) == 0 {
+		return inserted.RowsAffected, err
+	}
+	return inserted.RowsAffected, dropRejected(tx, account, integration, counts[0], now)
 }
 
 // takeBackPairs deletes the rows.
@@ -135,22 +145,23 @@ AND (sku, product_id, option_id, size_id) IN @keys`,
 	return deleted, nil
 }
 
-// dropRejected drops the suggestions of pairs that were rejected at a time or
-// later; what else is suggested for their listings moves up.
-func dropRejected(tx *db.Tx, account, integration int64, since model.Time) error {
-	args := []sql.NamedArg{sql.Named("account", account), sql.Named("integration", integration), sql.Named("since", since)}
-	const of = ` FROM suggestions WHERE account_id = @account AND integration_id = @integration AND sku IN (
+// dropRejected drops the suggestions of a snapshot for pairs that were rejected at
+// a time or later; what else is suggested for their listings moves up. The
+// integration's lock must be held.
+func dropRejected(tx *db.Tx, account, integration, snapshot int64, since model.Time) error {
+	args := []sql.NamedArg{sql.Named("account", account), sql.Named("integration", integration), sql.Named("snapshot", snapshot), sql.Named("since", since)}
+	const of = ` FROM suggestions WHERE account_id = @account AND integration_id = @integration AND snapshot = @snapshot AND sku IN (
 SELECT r.sku FROM rejected_suggestions r WHERE r.account_id = @account AND r.integration_id = @integration AND r.rejected_at >= @since)`
 	var rows []suggestionRow
 	err := tx.Select("SELECT *"+of+` AND NOT EXISTS (SELECT 1 FROM rejected_suggestions r WHERE r.account_id = @account AND r.integration_id = @integration
 AND r.sku = suggestions.sku AND r.product_id = suggestions.product_id AND r.option_id = suggestions.option_id AND r.size_id = suggestions.size_id)
-ORDER BY snapshot, sku, rank`, args, &rows)
+ORDER BY sku, rank`, args, &rows)
 	if err != nil {
 		return fmt.Errorf("read suggestions beside rejected ones: %w", err)
 	}
 	for i := range rows {
 		rows[i].Rank = 1
-		if i > 0 && rows[i].Snapshot == rows[i-1].Snapshot && rows[i].SKU == rows[i-1].SKU {
+		if i > 0 && rows[i].SKU == rows[i-1].SKU {
 			rows[i].Rank = rows[i-1].Rank + 1
 		}
 	}

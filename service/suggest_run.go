@@ -48,17 +48,49 @@ func (s *Service) ComputeSuggestions(ctx context.Context, run *job.Run) error {
 	if err := run.State(&c.state); err != nil {
 		return err
 	}
-	if c.state.Snapshot == 0 {
-		if err := c.begin(ctx); err != nil {
+	err := c.do(ctx)
+	if isNotFound(err) {
+		return c.discard(ctx)
+	}
+	return err
+}
+
+func (c *suggesting) do(ctx context.Context) error {
+	if !c.state.Published {
+		select {
+		case c.computing <- struct{}{}:
+		default:
+			return job.Snooze(computingElsewhere)
+		}
+		err := c.compute(ctx)
+		<-c.computing
+		if err != nil {
 			return err
 		}
-	}
-	if !c.state.Published {
-		if err := c.compute(ctx); err != nil {
+		if err := c.publish(ctx); err != nil {
 			return err
 		}
 	}
 	return c.finish(ctx)
+}
+
+// computingElsewhere is how long a run waits while this process computes other
+// suggestions: one index at a time is in its memory.
+const computingElsewhere = time.Second
+
+// discard ends the run of an integration that was deleted while it was started.
+func (c *suggesting) discard(ctx context.Context) error {
+	err := c.run.End(ctx, func(tx *db.Tx) error {
+		_, err := tx.Run("DELETE FROM operations WHERE account_id = @account AND id = "+tx.UUID("@operation"), c.args(sql.Named("operation", c.run.OperationID))...)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return c.store.Change(ctx, func(tx *db.Tx) error {
+		_, err := tx.Run("DELETE FROM runs WHERE account_id = @account AND operation_id = "+tx.UUID("@operation"), c.args(sql.Named("operation", c.run.OperationID))...)
+		return err
+	})
 }
 
 func (c *suggesting) args(more ...sql.NamedArg) []sql.NamedArg {
@@ -86,12 +118,15 @@ func (c *suggesting) step(ctx context.Context, phase model.OperationPhase, fn fu
 // begin chooses the snapshot to write, and keeps what the suggestions will be of.
 func (c *suggesting) begin(ctx context.Context) error {
 	return c.step(ctx, model.PhaseReading, func(tx *db.Tx) (err error) {
+		if _, err := tx.ReadIntegration(c.actor.AccountID, c.integration); err != nil {
+			return err
+		}
 		if c.state.ReadAt, err = tx.Now(); err != nil {
 			return err
 		}
 		return tx.Read(`SELECT coalesce((SELECT c.last FROM counters c WHERE c.account_id = @account AND c.name = '`+operation.Changes+`'), 0),
-  1 + coalesce((SELECT max(s.snapshot) FROM suggestions s WHERE s.account_id = @account AND s.integration_id = @integration), 0)
-    + coalesce((SELECT t.snapshot FROM suggestion_states t WHERE t.account_id = @account AND t.integration_id = @integration), 0)`,
+  1 + coalesce((SELECT max(n) FROM (SELECT max(s.snapshot) AS n FROM suggestions s WHERE s.account_id = @account AND s.integration_id = @integration
+    UNION ALL SELECT t.snapshot FROM suggestion_states t WHERE t.account_id = @account AND t.integration_id = @integration) x), 0)`,
 			c.args(), &c.state.Changes, &c.state.Snapshot)
 	})
 }
@@ -103,28 +138,27 @@ const batchListings = 2000
 // requests.
 const suggestWorkers = 1
 
-// compute writes the suggestions of all listings, and has them count. One index at
-// a time is in this process's memory.
+// compute writes the suggestions of all listings. Where there is none, nothing is
+// indexed.
 func (c *suggesting) compute(ctx context.Context) error {
-	select {
-	case c.computing <- struct{}{}:
-		defer func() { <-c.computing }()
-	case <-ctx.Done():
-		return context.Cause(ctx)
+	if c.state.Snapshot == 0 {
+		if err := c.begin(ctx); err != nil {
+			return err
+		}
+	}
+	if err := c.readRejected(ctx); err != nil {
+		return fmt.Errorf("read rejected suggestions: %w", err)
+	}
+	batch, err := c.readListings(ctx)
+	if err != nil || len(batch.listings) == 0 {
+		return err
 	}
 	defer c.makeRoom()()
 	index, err := c.buildIndex(ctx)
 	if err != nil {
 		return err
 	}
-	for {
-		batch, err := c.readListings(ctx)
-		if err != nil {
-			return err
-		}
-		if len(batch.listings) == 0 {
-			return c.publish(ctx)
-		}
+	for ; len(batch.listings) > 0; batch, err = c.readListings(ctx) {
 		found, err := index.Suggest(ctx, batch.listings, suggestWorkers)
 		if err != nil {
 			return err
@@ -144,6 +178,7 @@ func (c *suggesting) compute(ctx context.Context) error {
 			return err
 		}
 	}
+	return err
 }
 
 // publish has the suggestions of the run's snapshot count.
@@ -154,7 +189,7 @@ func (c *suggesting) publish(ctx context.Context) error {
 		if _, err := tx.LockIntegration(c.actor.AccountID, c.integration); err != nil {
 			return err
 		}
-		if err := dropRejected(tx, c.actor.AccountID, c.integration, c.state.ReadAt); err != nil {
+		if err := dropRejected(tx, c.actor.AccountID, c.integration, c.state.Snapshot, c.state.ReadAt); err != nil {
 			return err
 		}
 		affixes, err := c.readAffixes(tx)
@@ -198,6 +233,9 @@ func (c *suggesting) finish(ctx context.Context) error {
 			break
 		}
 	}
+	if err := c.run.Step(ctx, nil, c.forgetOwn); err != nil {
+		return err
+	}
 	return c.run.End(ctx, func(tx *db.Tx) error {
 		op, err := operation.Of(tx, c.actor.AccountID, c.run.OperationID)
 		if err != nil {
@@ -207,10 +245,7 @@ func (c *suggesting) finish(ctx context.Context) error {
 			return job.Final(errors.New("the operation of the run is gone"))
 		}
 		op.Done, op.Total = c.state.Listings, &c.state.Listings
-		if err := succeedRun(tx, op); err != nil {
-			return err
-		}
-		return c.forgetOwn(tx)
+		return succeedRun(tx, op)
 	})
 }
 
@@ -222,12 +257,16 @@ const keptOwn = 24 * time.Hour
 // ago, with their runs.
 func (c *suggesting) forgetOwn(tx *db.Tx) error {
 	args := c.args(sql.Named("kind", model.OperationSuggest), sql.Named("own", operation.OwnActor), sql.Named("before", c.state.ReadAt.Add(-keptOwn).UnixMicro()))
-	const former = ` FROM operations o WHERE o.account_id = @account AND o.integration_id = @integration AND o.kind = @kind AND o.actor = @own AND o.finished_at < @before`
-	if _, err := tx.Run(`DELETE FROM runs WHERE account_id = @account AND operation_id IN (SELECT o.id`+former+`)`, args...); err != nil {
-		return fmt.Errorf("delete former runs: %w", err)
+	if _, err := tx.LockIntegration(c.actor.AccountID, c.integration); err != nil {
+		return err
 	}
-	if _, err := tx.Run(`DELETE FROM operations WHERE account_id = @account AND id IN (SELECT o.id`+former+`)`, args...); err != nil {
+	if _, err := tx.Run(`DELETE FROM operations WHERE account_id = @account AND integration_id = @integration AND kind = @kind AND actor = @own AND finished_at < @before`, args...); err != nil {
 		return fmt.Errorf("delete former operations: %w", err)
+	}
+	_, err := tx.Run(`DELETE FROM runs WHERE account_id = @account AND integration_id = @integration AND kind = @runs AND ended_at < @before
+AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.account_id = @account AND o.id = runs.operation_id)`, append(args, sql.Named("runs", SuggestRuns))...)
+	if err != nil {
+		return fmt.Errorf("delete former runs: %w", err)
 	}
 	return nil
 }

@@ -246,3 +246,29 @@ func TestSuggestSample(t *testing.T) {
 		t.Errorf("%d suggestions name their items", named)
 	}
 }
+
+// TestSuggestAgain computes more than sixty times: numbers of snapshots do not run
+// out, and what does not count any more is deleted. A load that changes nothing
+// makes nothing stale.
+func TestSuggestAgain(t *testing.T) {
+	t.Parallel()
+	dbtest.Each(t, func(t *testing.T, url string) {
+		ctx := context.Background()
+		s := openSuggester(t, url)
+		s.loadToSuggest()
+		for range 70 {
+			if _, err := s.SuggestMappings(ctx, s.actor, s.integration); err != nil {
+				t.Fatal(err)
+			}
+			awaitSuggestions(t, s.Service, s.actor, s.integration)
+		}
+		if got := s.first(service.SuggestionFilter{}); len(got) != 5 {
+			t.Errorf("suggested are %q", got)
+		}
+		s.loadToSuggest()
+		if s.state().Stale {
+			t.Error("a load that changed nothing made the suggestions stale")
+		}
+		verified(t, s.Service)
+	})
+}

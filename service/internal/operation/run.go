@@ -205,10 +205,20 @@ func Succeed(tx *db.Tx, op *model.Operation) error {
 		return err
 	}
 	op.Restorable = op.Deleted > 0 || op.DeletedProducts()
-	if err := send(tx, op, nil); err != nil || op.Kind == model.OperationSuggest {
+	if err := send(tx, op, nil); err != nil || !changes(op) {
 		return err
 	}
 	return CountChange(tx, op.AccountID)
+}
+
+// changes reports whether an operation changed the catalogues or mappings.
+func changes(op *model.Operation) bool {
+	load := op.Summary.Load
+	switch {
+	case op.Kind == model.OperationSplit, op.Created > 0, op.Deleted > 0, op.DeletedProducts(), op.Summary.Ignore != nil:
+		return true
+	}
+	return load != nil && load.Created+load.Updated+load.Removed > 0
 }
 
 // Changes is the counter of an account's changes of its catalogues and mappings.
