@@ -179,6 +179,15 @@ func (b *bench) effects(operationID string) (found []int64) {
 	return found
 }
 
+// allEffects counts the steps that all runs have done.
+func (b *bench) allEffects() (n int) {
+	b.Helper()
+	if err := b.store.Reader(context.Background()).Raw("SELECT count(*) FROM effects").Scan(&n).Error; err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
 // pass lets time pass for all runs: whatever is to come is so much nearer.
 func (b *bench) pass(d time.Duration) {
 	b.Helper()

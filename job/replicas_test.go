@@ -22,6 +22,9 @@ const forever = "never"
 // steps is how many steps a run of replicas has.
 var steps = int64(scale.Of(40, 400))
 
+// stepsToKill is how many steps all replicas do until one of them is killed.
+var stepsToKill = scale.Of(10, 40)
+
 // replica carries out runs, in steps that now and then wait or meet a fault.
 func replica(store *db.Store) {
 	w := NewWorker(store, slog.New(slog.DiscardHandler), failEffect, replicaOptions())
@@ -75,13 +78,18 @@ func TestReplicasKilled(t *testing.T) {
 		for account := range int64(scale.Of(6, 12)) {
 			ids = append(ids, b.start(Spec{Account: account, Kind: "count"}))
 		}
-		kills := 0
-		b.untilWithin(3*time.Minute, "all runs have ended", func() bool {
-			time.Sleep(100*time.Millisecond + rand.N(300*time.Millisecond)) //nolint:forbidigo // It is killed at any moment.
-			i := rand.N(len(replicas))
-			kill(i)
-			starting(i)
-			kills++
+		kills, before := 0, 0
+		b.untilWithin(10*time.Minute, "all runs have ended", func() bool {
+			// On a busy machine a replica must come to do something before it is killed.
+			time.Sleep(20 * time.Millisecond) //nolint:forbidigo // Looking takes time from the replicas.
+			if done := b.allEffects(); done >= before+stepsToKill {
+				before = done
+				time.Sleep(rand.N(100 * time.Millisecond)) //nolint:forbidigo // It is killed at any moment.
+				i := rand.N(len(replicas))
+				kill(i)
+				starting(i)
+				kills++
+			}
 			return !slices.ContainsFunc(ids, func(id string) bool { return b.stored(id).EndedAt == nil })
 		})
 		taken := int64(0)
