@@ -15,7 +15,7 @@ import { Compare } from "./compare";
 import { DrawerListing, type InFull } from "./documents";
 import { Family } from "./family";
 import { History } from "./history";
-import { Standing } from "./standing";
+import { ListingStatus } from "./listing-status";
 
 type Props = {
   integrationId: string;
@@ -70,7 +70,7 @@ export function ListingDrawer(props: Props) {
         {data?.amazonListing === null && <p>There is no listing of this SKU any more.</p>}
         {listing && (
           <>
-            <Standing listing={listing} integrationId={integrationId} />
+            <ListingStatus listing={listing} integrationId={integrationId} />
             <Compare listing={listing} />
             <Family listing={listing} integrationId={integrationId} onGo={walk.go} />
             <History listing={listing} />

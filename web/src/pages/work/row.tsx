@@ -50,7 +50,7 @@ export const Row = memo(function Row({ listing, tab, chosen, current, open, edit
         <Stock>{listing.quantity}</Stock>
       </td>
       <td role="cell" className="full c-why">
-        <Standing listing={listing} tab={tab} />
+        <RowStatus listing={listing} tab={tab} />
       </td>
       <td role="cell" className={mayEdit ? "full wide" : "full"}>
         {edit && !isUnfinished(edit, typing) ? (
@@ -77,7 +77,7 @@ const outlooks = {
   NOTHING: { sign: "held", label: "Link by hand", about: "A remap alone makes no new link" },
 } as const;
 
-function Standing({ listing, tab }: { listing: Listing; tab: WorkTab }) {
+function RowStatus({ listing, tab }: { listing: Listing; tab: WorkTab }) {
   const reason = listing.unmappableReason;
   if (tab === "parents" && reason !== "IGNORED") return <Two first={<Sign name="off">Parent</Sign>} second="It cannot be sold, and needs nothing" />;
   if (listing.status === "PARTIALLY_MAPPED") {

@@ -13,7 +13,7 @@ const outlooks = {
 } as const;
 
 /** Why the listing stands as it does, in sentences. */
-export function Standing({ listing, integrationId }: { listing: InFull; integrationId: string }) {
+export function ListingStatus({ listing, integrationId }: { listing: InFull; integrationId: string }) {
   const { status, unmappableReason: reason, mapping } = listing;
   return (
     <div className="note">
