@@ -79,7 +79,7 @@ func (s *Service) ApplyCustomMappingFile(ctx context.Context, actor model.Actor,
 		}
 		return model.CustomPair{Sheet: row.Sheet, Row: row.Row, SKU: row.SKU, Code: &row.Cin7Code, FromFile: true, Hidden: row.Hidden, Doubts: row.Doubts()}, err
 	}
-	result, err := s.applyCustom(ctx, actor, integration, pairSource{read, sheet.HasHidden()}, options)
+	result, err := s.applyCustom(ctx, actor, integration, pairSource{read: read, hidden: sheet.HasHidden()}, options)
 	if err != nil {
 		return nil, model.Wrap("apply custom mappings", err)
 	}
@@ -100,6 +100,15 @@ func (s *Service) applyCustom(ctx context.Context, actor model.Actor, integratio
 			locked, err := s.toMap(run, tx, actor, integration)
 			if err != nil {
 				return nil, err
+			}
+			if source.stage != nil {
+				if pairs.read, err = source.stage(tx); err != nil {
+					return nil, err
+				}
+				if pairs.read == 0 {
+					return &CustomResult{}, operation.ErrUnchanged
+				}
+				run.Progress.SetTotal(pairs.read)
 			}
 			return mapPairs(run, tx, locked, pairs, options)
 		})

@@ -18,6 +18,9 @@ type pairSource struct {
 	read func() (model.CustomPair, error)
 	// hidden says that some may be on hidden sheets.
 	hidden bool
+	// stage stages pairs that are in the database, under the locks, and returns
+	// their number; nil for none.
+	stage func(*db.Tx) (int64, error)
 }
 
 // pairs are SKUs and the Cin7 Codes, or the targets, to map them to, while they

@@ -8,7 +8,6 @@ import (
 	"omnimap/db"
 	"omnimap/model"
 	"omnimap/service/internal/idempotency"
-	"omnimap/service/internal/operation"
 )
 
 // AcceptRequest says which first suggestions to accept.
@@ -37,30 +36,16 @@ func (s *Service) AcceptSuggestions(ctx context.Context, actor model.Actor, inte
 	if filter.MinScore == nil || *filter.MinScore < request.MinScore {
 		filter.MinScore = &request.MinScore
 	}
-	var result *CustomResult
-	spec := operation.Spec{Kind: model.OperationCustom, Integration: &integration, CreatesMappings: true, DryRun: request.DryRun}
-	err := s.Do(ctx, actor, spec, func(ctx context.Context, run *operation.Run) error {
-		none := func() (model.CustomPair, error) { return model.CustomPair{}, io.EOF }
-		pairs, err := stagePairs(ctx, run.Session, pairSource{read: none}, run.Progress.SetDone)
+	none := func() (model.CustomPair, error) { return model.CustomPair{}, io.EOF }
+	stage := func(tx *db.Tx) (int64, error) {
+		from, args := s.FirstSuggestions(actor, integration, filter)
+		n, err := tx.Run(stageSuggestions+from, args...)
 		if err != nil {
-			return err
+			return 0, fmt.Errorf("stage suggestions: %w", err)
 		}
-		result, err = changeOnce(ctx, run, func(tx *db.Tx) (*CustomResult, error) {
-			locked, err := s.toMap(run, tx, actor, integration)
-			if err != nil {
-				return nil, err
-			}
-			from, args := s.FirstSuggestions(actor, integration, filter)
-			if pairs.read, err = tx.Run(stageSuggestions+from, args...); err != nil {
-				return nil, fmt.Errorf("stage suggestions: %w", err)
-			}
-			if pairs.read == 0 {
-				return &CustomResult{}, operation.ErrUnchanged
-			}
-			return mapPairs(run, tx, locked, pairs, CustomOptions{DryRun: request.DryRun})
-		})
-		return err
-	})
+		return n, nil
+	}
+	result, err := s.applyCustom(ctx, actor, integration, pairSource{read: none, stage: stage}, CustomOptions{DryRun: request.DryRun})
 	if err != nil {
 		return nil, model.Wrap("accept suggestions", err)
 	}
