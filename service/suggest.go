@@ -10,10 +10,11 @@ import (
 	"omnimap/model"
 	"omnimap/service/internal/idempotency"
 	"omnimap/service/internal/operation"
+	"omnimap/service/internal/query"
 )
 
 // SuggestRuns is the kind of the runs that compute suggestions.
-const SuggestRuns = "suggest"
+const SuggestRuns = query.SuggestRuns
 
 // SuggestMappings starts to compute an integration's suggestions, or joins the
 // run that is doing so, and returns its operation.
@@ -34,10 +35,10 @@ func (s *Service) SuggestMappings(ctx context.Context, actor model.Actor, integr
 			return nil, err
 		}
 		op, _, err := startRun(tx, actor, SuggestRuns, operation.Spec{Kind: model.OperationSuggest, Integration: &integration}, nil)
-		if err != nil || op == nil || op.Actor == actor.Name {
+		if err != nil || op == nil || op.Actor != operation.OwnActor {
 			return op, err
 		}
-		return op, s.joinRun(tx, actor, op)
+		return op, askFor(tx, actor, op)
 	})
 	if err != nil {
 		return nil, model.Wrap("suggest mappings", err)
@@ -46,17 +47,14 @@ func (s *Service) SuggestMappings(ctx context.Context, actor model.Actor, integr
 	return op, nil
 }
 
-// joinRun makes a run that began by itself one that was asked for, so that it is
+// askFor makes a run that began by itself one that was asked for, so that it is
 // listed and its end is told.
-func (s *Service) joinRun(tx *db.Tx, actor model.Actor, op *model.Operation) error {
-	if op.Actor != operation.OwnActor {
-		return nil
-	}
+func askFor(tx *db.Tx, actor model.Actor, op *model.Operation) error {
 	op.Actor = actor.Name
 	_, err := tx.Run("UPDATE operations SET actor = @actor WHERE account_id = @account AND id = "+tx.UUID("@operation"),
 		sql.Named("actor", op.Actor), sql.Named("account", op.AccountID), sql.Named("operation", op.ID))
 	if err != nil {
-		return fmt.Errorf("join a run: %w", err)
+		return fmt.Errorf("ask for a run: %w", err)
 	}
 	return reportRun(tx, op)
 }
@@ -73,6 +71,10 @@ const (
 // looking when this one has changed something.
 const lookForStale = 2 * time.Second
 
+// lookNoSooner is how long servers rest after they have looked, however much is
+// changed meanwhile.
+const lookNoSooner = 200 * time.Millisecond
+
 // KeepSuggestions starts to compute the suggestions of every integration that has
 // stale ones, until ctx ends.
 func (s *Service) KeepSuggestions(ctx context.Context) {
@@ -87,6 +89,10 @@ func (s *Service) KeepSuggestions(ctx context.Context) {
 		}
 		if err := s.SuggestStale(ctx); err != nil && ctx.Err() == nil {
 			s.log.WarnContext(ctx, "start to compute suggestions", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(lookNoSooner):
 		}
 	}
 }
@@ -133,7 +139,7 @@ func (s *Service) staleIntegrations(ctx context.Context) (stale []staleIntegrati
 const selectStale = `SELECT i.account_id, i.id FROM counters c
 JOIN integrations i ON i.account_id = c.account_id
 LEFT JOIN suggestion_states s ON s.account_id = c.account_id AND s.integration_id = i.id
-WHERE c.name = '` + operation.Changes + `' AND (s.changes IS NULL OR s.changes <> c.last
+WHERE c.name = '` + query.Changes + `' AND (s.changes IS NULL OR s.changes <> c.last
   AND s.computed_at + s.microseconds + CASE WHEN s.microseconds * @rest < @most THEN s.microseconds * @rest ELSE @most END <= @now)
 AND NOT EXISTS (SELECT 1 FROM runs r WHERE r.account_id = c.account_id AND r.kind = @kind AND r.integration_id = i.id AND r.ended_at IS NULL)
 AND NOT EXISTS (SELECT 1 FROM runs r JOIN operations o ON o.account_id = r.account_id AND o.id = r.operation_id

@@ -57,14 +57,7 @@ func (s *Service) ComputeSuggestions(ctx context.Context, run *job.Run) error {
 
 func (c *suggesting) do(ctx context.Context) error {
 	if !c.state.Published {
-		select {
-		case c.computing <- struct{}{}:
-		default:
-			return job.Snooze(computingElsewhere)
-		}
-		err := c.compute(ctx)
-		<-c.computing
-		if err != nil {
+		if err := c.compute(ctx); err != nil {
 			return err
 		}
 		if err := c.publish(ctx); err != nil {
@@ -97,18 +90,24 @@ func (c *suggesting) args(more ...sql.NamedArg) []sql.NamedArg {
 	return append(more, sql.Named("account", c.actor.AccountID), sql.Named("integration", c.integration))
 }
 
+// operation reads the run's operation.
+func (c *suggesting) operation(tx *db.Tx) (*model.Operation, error) {
+	op, err := operation.Of(tx, c.actor.AccountID, c.run.OperationID)
+	if err == nil && op == nil {
+		err = job.Final(errors.New("the operation of the run is gone"))
+	}
+	return op, err
+}
+
 // step commits a step of the run with its state, and tells how far it is.
 func (c *suggesting) step(ctx context.Context, phase model.OperationPhase, fn func(*db.Tx) error) error {
 	return c.run.Step(ctx, &c.state, func(tx *db.Tx) error {
 		if err := fn(tx); err != nil {
 			return err
 		}
-		op, err := operation.Of(tx, c.actor.AccountID, c.run.OperationID)
+		op, err := c.operation(tx)
 		if err != nil {
 			return err
-		}
-		if op == nil {
-			return job.Final(errors.New("the operation of the run is gone"))
 		}
 		op.Phase, op.Done = phase, c.state.Listings
 		return reportRun(tx, op)
@@ -124,7 +123,7 @@ func (c *suggesting) begin(ctx context.Context) error {
 		if c.state.ReadAt, err = tx.Now(); err != nil {
 			return err
 		}
-		return tx.Read(`SELECT coalesce((SELECT c.last FROM counters c WHERE c.account_id = @account AND c.name = '`+operation.Changes+`'), 0),
+		return tx.Read(`SELECT coalesce((SELECT c.last FROM counters c WHERE c.account_id = @account AND c.name = '`+query.Changes+`'), 0),
   1 + coalesce((SELECT max(n) FROM (SELECT max(s.snapshot) AS n FROM suggestions s WHERE s.account_id = @account AND s.integration_id = @integration
     UNION ALL SELECT t.snapshot FROM suggestion_states t WHERE t.account_id = @account AND t.integration_id = @integration) x), 0)`,
 			c.args(), &c.state.Changes, &c.state.Snapshot)
@@ -141,6 +140,13 @@ const suggestWorkers = 1
 // compute writes the suggestions of all listings. Where there is none, nothing is
 // indexed.
 func (c *suggesting) compute(ctx context.Context) error {
+	select {
+	case c.computing <- struct{}{}:
+		// A handler that panics is called again, and must find the token.
+		defer func() { <-c.computing }()
+	default:
+		return job.Snooze(computingElsewhere)
+	}
 	if c.state.Snapshot == 0 {
 		if err := c.begin(ctx); err != nil {
 			return err
@@ -237,12 +243,9 @@ func (c *suggesting) finish(ctx context.Context) error {
 		return err
 	}
 	return c.run.End(ctx, func(tx *db.Tx) error {
-		op, err := operation.Of(tx, c.actor.AccountID, c.run.OperationID)
+		op, err := c.operation(tx)
 		if err != nil {
 			return err
-		}
-		if op == nil {
-			return job.Final(errors.New("the operation of the run is gone"))
 		}
 		op.Done, op.Total = c.state.Listings, &c.state.Listings
 		return succeedRun(tx, op)

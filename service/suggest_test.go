@@ -41,7 +41,8 @@ func openSuggester(t *testing.T, url string) *suggester {
 
 // startWorker has a worker compute suggestions until stop is called.
 func startWorker(s *service.Service, store *db.Store) (stop func()) {
-	worker := job.NewWorker(store, slog.New(slog.DiscardHandler), s.FailRun, job.Options{Wake: s.RunsDue(), Poll: 20 * time.Millisecond})
+	worker := job.NewWorker(store, slog.New(slog.DiscardHandler), s.FailRun, job.Options{Wake: s.RunsDue(), Poll: 20 * time.Millisecond,
+		Pause: func(int64) time.Duration { return time.Millisecond }})
 	worker.Handle(service.SuggestRuns, s.ComputeSuggestions)
 	ctx, end := context.WithCancel(context.Background())
 	ended := make(chan struct{})
@@ -271,4 +272,24 @@ func TestSuggestAgain(t *testing.T) {
 		}
 		verified(t, s.Service)
 	})
+}
+
+// TestSuggestAfterPanic has a computation panic: the next attempt is made, and
+// others can compute.
+func TestSuggestAfterPanic(t *testing.T) {
+	t.Parallel()
+	s := openSuggester(t, dbtest.SQLite(t))
+	panics := true
+	s.MakeRoomWith(func() func() {
+		if panics {
+			panics = false
+			panic("out of room")
+		}
+		return func() {}
+	})
+	s.loadToSuggest()
+	s.compute()
+	if got := s.first(service.SuggestionFilter{}); len(got) != 5 || panics {
+		t.Errorf("suggested are %q", got)
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"omnimap/db"
 	"omnimap/model"
+	"omnimap/service/internal/query"
 )
 
 // Runner runs operations, sends events of their progress, and reads their
@@ -221,14 +222,11 @@ func changes(op *model.Operation) bool {
 	return load != nil && load.Created+load.Updated+load.Removed > 0
 }
 
-// Changes is the counter of an account's changes of its catalogues and mappings.
-const Changes = "change"
-
 // CountChange counts a change of the account's catalogues or mappings, in its
 // transaction. Others that change the account wait from here on until it ends, so
 // it comes last.
 func CountChange(tx *db.Tx, account int64) error {
-	_, err := tx.NextIDs(account, Changes, 1)
+	_, err := tx.NextIDs(account, query.Changes, 1)
 	return err
 }
 

@@ -15,6 +15,13 @@ import (
 // MaxSuggestions is how many suggestions a listing has at most.
 const MaxSuggestions = 5
 
+// Changes is the counter of an account's changes of its catalogues and mappings,
+// and SuggestRuns the kind of the runs that compute suggestions.
+const (
+	Changes     = "change"
+	SuggestRuns = "suggest"
+)
+
 // SuggestionFilter narrows a list of first suggestions; zero fields do not
 // narrow it.
 type SuggestionFilter struct {
@@ -109,17 +116,10 @@ func (r *Reader) Suggestions(ctx context.Context, actor model.Actor, integration
 // suggestions: the highest score first, then by SKU.
 func (r *Reader) SuggestedMappings(ctx context.Context, actor model.Actor, integration int64, filter SuggestionFilter, args PageArgs[string]) (*Page[*model.SuggestedMapping], error) {
 	from, named := r.FirstSuggestions(actor, integration, filter)
-	_, _, direction := Within(args, ListOrder{Columns: "s.place"}, func(string) []any { return nil })
-	for _, cursor := range []struct {
-		operator, name string
-		place          *string
-	}{{" > ", "after", args.After}, {" < ", "before", args.Before}} {
-		if cursor.place != nil {
-			from += " AND s.place" + cursor.operator + "@" + cursor.name
-			named = append(named, sql.Named(cursor.name, *cursor.place))
-		}
-	}
-	query := "SELECT s.place, " + listingColumns + "g.status, " + suggestionColumns + from + fmt.Sprintf(" ORDER BY s.place%s LIMIT %d", direction, args.Limit+1)
+	conditions, pageArgs, direction := Within(args, ListOrder{Columns: "s.place", Binding: "?"}, func(place string) []any { return []any{place} })
+	conditions, cursors := nameArguments("cursor", conditions, pageArgs)
+	named = append(named, cursors...)
+	query := "SELECT s.place, " + listingColumns + "g.status, " + suggestionColumns + from + conditions + fmt.Sprintf(" ORDER BY s.place%s LIMIT %d", direction, args.Limit+1)
 	items, err := db.SelectRows(ctx, r.store, query, db.Used(query, named), func(rows db.Row) (*model.SuggestedMapping, error) {
 		found := &model.SuggestedMapping{Listing: new(model.AmazonListing)}
 		var row suggestionRow
@@ -179,21 +179,22 @@ func (r *Reader) FirstSuggestions(actor model.Actor, integration int64, filter S
 	}
 	if newSearch(filter.Search) != nil {
 		keys, keyArgs := r.ListingKeys(actor, integration, ListingFilter{Search: filter.Search})
-		keys, named := nameArguments(keys, keyArgs)
+		keys, named := nameArguments("key", keys, keyArgs)
 		conditions.WriteString(" AND s.sku IN (" + keys + ")")
 		args = append(args, named...)
 	}
 	return currentSuggestions + " AND s.rank = 1" + conditions.String(), args
 }
 
-// nameArguments gives the arguments of a query, each a ? in it, names.
-func nameArguments(query string, args []any) (string, []sql.NamedArg) {
+// nameArguments gives the arguments of a query, each a ? in it, names that begin
+// with a prefix.
+func nameArguments(prefix, query string, args []any) (string, []sql.NamedArg) {
 	var text strings.Builder
 	named := make([]sql.NamedArg, len(args))
 	for i, part := range strings.Split(query, "?") {
 		text.WriteString(part)
 		if i < len(args) {
-			named[i] = sql.Named(fmt.Sprintf("key%d", i), args[i])
+			named[i] = sql.Named(fmt.Sprint(prefix, i), args[i])
 			text.WriteString("@" + named[i].Name)
 		}
 	}
@@ -221,8 +222,8 @@ func (r *Reader) SuggestionStates(ctx context.Context, actor model.Actor, integr
 	return states, nil
 }
 
-const selectStates = `SELECT i.id, s.computed_at, coalesce(s.changes, 0) <> coalesce((SELECT c.last FROM counters c WHERE c.account_id = @account AND c.name = 'change'), 0) AS stale,
-  coalesce((SELECT CAST(r.operation_id AS text) FROM runs r WHERE r.account_id = @account AND r.kind = 'suggest' AND r.integration_id = i.id AND r.ended_at IS NULL), ''),
+const selectStates = `SELECT i.id, s.computed_at, coalesce(s.changes, 0) <> coalesce((SELECT c.last FROM counters c WHERE c.account_id = @account AND c.name = '` + Changes + `'), 0) AS stale,
+  coalesce((SELECT CAST(r.operation_id AS text) FROM runs r WHERE r.account_id = @account AND r.kind = '` + SuggestRuns + `' AND r.integration_id = i.id AND r.ended_at IS NULL), ''),
   coalesce(s.listings, 0), coalesce(s.with_suggestion, 0), coalesce(s.affixes, '[]')
 FROM integrations i LEFT JOIN suggestion_states s ON s.account_id = @account AND s.integration_id = i.id
 WHERE i.account_id = @account AND i.id IN @integrations`
